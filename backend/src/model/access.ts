@@ -1,0 +1,66 @@
+/** What a token may do. An empty set means nothing. */
+export const SCOPES = ['ingest', 'read', 'write'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export interface TokenRecord {
+  readonly id: number;
+  readonly name: string;
+  /** An agent token speaks for one host only; an API token for the hosts and services that its payload names. */
+  readonly kind: 'agent' | 'api';
+  readonly scopes: ReadonlySet<Scope>;
+  /** The host an agent token is bound to; null until its first use binds it. */
+  readonly hostId: number | null;
+  /** The host's key (host.id) once bound. */
+  readonly hostKey: string | null;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+export interface TokenStore {
+  /** Looks a token up by the SHA-256 of its secret. */
+  find(secretHash: Uint8Array, signal: AbortSignal): Promise<TokenRecord | undefined>;
+  /** Best effort, coalesced by the caller. */
+  markUsed(tokenIds: readonly number[], at: Date, signal: AbortSignal): Promise<void>;
+  create(
+    token: {
+      name: string;
+      kind: TokenRecord['kind'];
+      scopes: readonly Scope[];
+      secretHash: Uint8Array;
+      hostKey: string | null;
+      expiresAt: Date | null;
+    },
+    signal: AbortSignal,
+  ): Promise<TokenRecord>;
+  revoke(tokenId: number, at: Date, signal: AbortSignal): Promise<boolean>;
+  list(signal: AbortSignal): Promise<readonly (TokenRecord & { lastUsedAt: Date | null; createdAt: Date })[]>;
+}
+
+/** What a resource says of the host it runs on; only the agent's own statement changes the host's card. */
+export interface HostFacts {
+  /** host.id, else host.name. */
+  readonly key: string;
+  readonly name: string;
+  readonly ips: readonly string[];
+  readonly os: string | null;
+  readonly osVersion: string | null;
+  readonly kernel: string | null;
+  readonly arch: string | null;
+  readonly agentVersion: string | null;
+  readonly group: string | null;
+  readonly tags: readonly string[];
+}
+
+export type HostBinding =
+  | { readonly status: 'bound'; readonly hostId: number; readonly hostKey: string }
+  /** The claim contradicts the token; `reason` is written for the sender. */
+  | { readonly status: 'refused'; readonly reason: string };
+
+export interface HostRegistry {
+  /** Binds an unbound agent token to the host it names, or returns the host it is bound to, updating its card. */
+  bindAgent(token: TokenRecord, facts: HostFacts, signal: AbortSignal): Promise<HostBinding>;
+  /** For API tokens: the host of that key, created with source `otlp` when unknown. Never changes an agent's card. */
+  findOrCreate(facts: HostFacts, signal: AbortSignal): Promise<number>;
+  /** Marks hosts as heard from; coalesced by the caller to at most one write a host and five seconds. */
+  touch(hostIds: readonly number[], at: Date, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,24 @@
+export {
+  SCOPES,
+  type HostBinding,
+  type HostFacts,
+  type HostRegistry,
+  type Scope,
+  type TokenRecord,
+  type TokenStore,
+} from './access.ts';
+export {
+  METRIC_KINDS,
+  type Catalog,
+  type DescriptorHash,
+  type MetricDescriptor,
+  type MetricKind,
+  type ResourceDescriptor,
+  type ScopeDescriptor,
+  type SeriesDescriptor,
+  type StreamDescriptor,
+  type Temporality,
+} from './catalog.ts';
+export type { AttributesJson, LogColumns, SampleColumns } from './columns.ts';
+export type { ExemplarRow, HistogramRow, SeriesStart, SpanRow } from './rows.ts';
+export type { RefusedRows, RowKind, StoreHealth, TelemetryWriter, WriteBatch, WriteResult } from './write.ts';

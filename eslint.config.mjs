@@ -1,0 +1,50 @@
+import tseslint from 'typescript-eslint';
+
+const NO_LINE_LIMIT_IN_TESTS = { 'max-lines': ['error', { max: 800 }], 'max-lines-per-function': 'off' };
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/**', '**/dist/**', '**/coverage/**', '.vigilops/**'] },
+  ...tseslint.configs.strict,
+  {
+    files: ['**/*.ts', '**/*.mts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 500 }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+        { selector: 'TSModuleDeclaration', message: 'No namespaces.' },
+        { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
+        { selector: 'ExportAllDeclaration', message: 'Name what you export.' },
+      ],
+    },
+  },
+  {
+    files: ['backend/src/**/*.ts'],
+    ignores: ['backend/src/main.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only main.ts reads the environment.' },
+        { object: 'process', property: 'exit', message: 'Only main.ts may exit.' },
+      ],
+    },
+  },
+  { files: ['**/*.test.ts', '**/*.bench.ts'], rules: NO_LINE_LIMIT_IN_TESTS },
+  {
+    files: ['*.ts', '*.mts', '**/vitest*.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['scripts/**', 'bench/**', 'demo/**', 'agent/src/cli/**', 'backend/src/cli/**'],
+    rules: { 'no-console': 'off' },
+  },
+);

@@ -1,0 +1,68 @@
+/**
+ * Every code that a caller can meet, with what it means and what to do.
+ * `docs/reference/errors.md` is generated from this table; a test compares both.
+ */
+export const ERROR_CATALOGUE = {
+  AUTH_MISSING: { status: 401, retryable: false, help: 'Send the header `Authorization: Bearer <token>`.' },
+  AUTH_INVALID: {
+    status: 401,
+    retryable: false,
+    help: 'The token is unknown. Create one with `vigilops token create`.',
+  },
+  AUTH_REVOKED: { status: 401, retryable: false, help: 'The token was revoked. Create a new one.' },
+  AUTH_EXPIRED: { status: 401, retryable: false, help: 'The token has expired. Create a new one.' },
+  AUTH_FORBIDDEN: { status: 403, retryable: false, help: 'The token lacks the scope that this route needs.' },
+  TLS_REQUIRED: {
+    status: 403,
+    retryable: false,
+    help: 'Use https, or allow plain HTTP by name with VIGILOPS_ALLOW_PLAIN_HTTP_FROM.',
+  },
+  REQUEST_INVALID: { status: 400, retryable: false, help: 'Correct the field that the message names.' },
+  NOT_FOUND: { status: 404, retryable: false, help: 'Check the path or the id.' },
+  METHOD_NOT_ALLOWED: { status: 405, retryable: false, help: 'Use the method named in the Allow header.' },
+  CONTENT_TYPE_UNSUPPORTED: {
+    status: 415,
+    retryable: false,
+    help: 'Send application/x-protobuf or application/json.',
+  },
+  CONTENT_ENCODING_UNSUPPORTED: { status: 415, retryable: false, help: 'Use gzip, deflate or no encoding.' },
+  BODY_TOO_LARGE: { status: 413, retryable: false, help: 'Send smaller batches; the message names the limit.' },
+  BODY_MALFORMED: { status: 400, retryable: false, help: 'The body is not what its headers say.' },
+  QUERY_TOO_LARGE: {
+    status: 422,
+    retryable: false,
+    help: 'Narrow the time range, add filters or raise the step; the message names the limit.',
+  },
+  OVERLOADED: { status: 503, retryable: true, help: 'Try again after the seconds in Retry-After.' },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    help: 'The database does not answer. Nothing was stored; try again after Retry-After.',
+  },
+  STORE_TIMEOUT: { status: 503, retryable: true, help: 'The database took too long. Try again.' },
+  STORE_REJECTED: { status: 400, retryable: false, help: 'The database refused this data; see the message.' },
+  CONFIG_INVALID: { status: 500, retryable: false, help: 'Correct the key and line that the message names.' },
+  INTERNAL: { status: 500, retryable: false, help: 'A defect of VigilOps. Please report it with the log line.' },
+} as const satisfies Record<string, { status: number; retryable: boolean; help: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
+
+/** An expected failure with a stable code. `retryable` tells the sender whether the same input can succeed later. */
+export class VigilError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  /** Seconds after which a retry makes sense; only with retryable codes. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'VigilError';
+    this.code = code;
+    this.retryable = ERROR_CATALOGUE[code].retryable;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return ERROR_CATALOGUE[this.code].status;
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Names on the wire and in the catalog, in one place. All but the `vigilops.*` ones come from the
+ * OpenTelemetry semantic conventions 1.37 (registry: host, os, system, process, log, service, network).
+ */
+export const RESOURCE = {
+  hostId: 'host.id',
+  hostName: 'host.name',
+  hostIp: 'host.ip',
+  hostArch: 'host.arch',
+  osType: 'os.type',
+  osDescription: 'os.description',
+  osName: 'os.name',
+  osVersion: 'os.version',
+  kernelVersion: 'vigilops.os.kernel.version',
+  serviceName: 'service.name',
+  serviceNamespace: 'service.namespace',
+  serviceInstanceId: 'service.instance.id',
+  serviceVersion: 'service.version',
+  agentVersion: 'vigilops.agent.version',
+  hostTags: 'vigilops.host.tags',
+  hostGroup: 'vigilops.host.group',
+} as const;
+
+export const METRIC = {
+  cpuTime: 'system.cpu.time',
+  cpuUtilization: 'system.cpu.utilization',
+  cpuLogicalCount: 'system.cpu.logical.count',
+  cpuLoad1m: 'system.cpu.load_average.1m',
+  cpuLoad5m: 'system.cpu.load_average.5m',
+  cpuLoad15m: 'system.cpu.load_average.15m',
+  memoryUsage: 'system.memory.usage',
+  memoryLimit: 'system.memory.limit',
+  memoryUtilization: 'system.memory.utilization',
+  memoryLinuxAvailable: 'system.memory.linux.available',
+  pagingUsage: 'system.paging.usage',
+  pagingUtilization: 'system.paging.utilization',
+  filesystemUsage: 'system.filesystem.usage',
+  filesystemLimit: 'system.filesystem.limit',
+  filesystemUtilization: 'system.filesystem.utilization',
+  diskIo: 'system.disk.io',
+  diskOperations: 'system.disk.operations',
+  diskIoTime: 'system.disk.io_time',
+  networkIo: 'system.network.io',
+  networkPackets: 'system.network.packet.count',
+  networkErrors: 'system.network.errors',
+  networkDropped: 'system.network.packet.dropped',
+  networkConnections: 'system.network.connection.count',
+  processCount: 'system.process.count',
+  processCpuUtilization: 'process.cpu.utilization',
+  processMemoryUsage: 'process.memory.usage',
+  uptime: 'system.uptime',
+  heartbeat: 'vigilops.agent.heartbeat',
+} as const;
+
+export const LOG = {
+  filePath: 'log.file.path',
+  fileName: 'log.file.name',
+  /** Byte offset of the line in its file: with host and path it orders lines truly. Stored as `sequence`. */
+  sequence: 'vigilops.log.sequence',
+  truncated: 'log.truncated',
+  originalLength: 'vigilops.log.original_length',
+} as const;
+
+/** HTTP request headers of our own. */
+export const HEADER = {
+  /** A UUID per spool record; the store keeps it beside the rows, so that a resend is never a duplicate. */
+  batchId: 'x-vigilops-batch-id',
+} as const;
