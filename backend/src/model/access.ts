@@ -16,6 +16,18 @@ export interface TokenRecord {
   readonly revokedAt: Date | null;
 }
 
+/** What a caller shows at the door: every Authorization header as sent, and the address it comes from. */
+export interface Credentials {
+  readonly authorization: readonly string[];
+  readonly remoteAddress: string;
+}
+
+/**
+ * Answers with the token that may do `needs`. Throws AUTH_MISSING, AUTH_INVALID, AUTH_REVOKED, AUTH_EXPIRED,
+ * AUTH_FORBIDDEN, or STORE_UNAVAILABLE when the database does not answer and the token is not known by heart.
+ */
+export type Authenticate = (credentials: Credentials, needs: Scope, signal: AbortSignal) => Promise<TokenRecord>;
+
 export interface TokenStore {
   /** Looks a token up by the SHA-256 of its secret. */
   find(secretHash: Uint8Array, signal: AbortSignal): Promise<TokenRecord | undefined>;

@@ -1,5 +1,7 @@
 export {
   SCOPES,
+  type Authenticate,
+  type Credentials,
   type HostBinding,
   type HostFacts,
   type HostRegistry,
