@@ -26,7 +26,11 @@ export interface Credentials {
  * Answers with the token that may do `needs`. Throws AUTH_MISSING, AUTH_INVALID, AUTH_REVOKED, AUTH_EXPIRED,
  * AUTH_FORBIDDEN, or STORE_UNAVAILABLE when the database does not answer and the token is not known by heart.
  */
-export type Authenticate = (credentials: Credentials, needs: Scope, signal: AbortSignal) => Promise<TokenRecord>;
+export type Authenticate = (
+  credentials: Credentials,
+  needs: Scope,
+  signal: AbortSignal,
+) => Promise<TokenRecord>;
 
 export interface TokenStore {
   /** Looks a token up by the SHA-256 of its secret. */

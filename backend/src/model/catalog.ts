@@ -54,7 +54,10 @@ export interface StreamDescriptor {
 
 /** Gives each descriptor its id, in order. Creates what is new; safe when two backends create the same one. */
 export interface Catalog {
-  resolveResources(descriptors: readonly ResourceDescriptor[], signal: AbortSignal): Promise<readonly number[]>;
+  resolveResources(
+    descriptors: readonly ResourceDescriptor[],
+    signal: AbortSignal,
+  ): Promise<readonly number[]>;
   resolveScopes(descriptors: readonly ScopeDescriptor[], signal: AbortSignal): Promise<readonly number[]>;
   /** A host at its series limit gets `null` for a new series: the caller rejects the point with that reason. */
   resolveSeries(

@@ -23,8 +23,7 @@ export interface RefusedRows {
 }
 
 export type WriteResult =
-  | { readonly status: 'stored'; readonly refused: readonly RefusedRows[] }
-  | { readonly status: 'duplicate' };
+  { readonly status: 'stored'; readonly refused: readonly RefusedRows[] } | { readonly status: 'duplicate' };
 
 export interface TelemetryWriter {
   /**
