@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAIN_URL, ROOT, dataDir } from './paths.ts';
+import { MAIN_URL, dataDir } from './paths.ts';
 import { agentConfigYaml } from './up-agent-config.ts';
 import { firstHostCard } from './up-first-host.ts';
 import { runningPids, startService, stopService, type Service } from './up-services.ts';
