@@ -1,0 +1,84 @@
+export { errorResponse, type ErrorResponse } from './errors.ts';
+export { hostMetricsQuery, hostMetricsResponse, topProcess, type HostMetrics } from './host-metrics.ts';
+export {
+  host,
+  hostFigures,
+  hostParams,
+  listHostsQuery,
+  listHostsResponse,
+  type Host,
+  type ListHostsQuery,
+} from './hosts.ts';
+export {
+  logLevel,
+  logQueryRequest,
+  logQueryResponse,
+  logRecord,
+  logStream,
+  type LogQueryRequest,
+  type LogQueryResponse,
+  type LogRecord,
+  type LogStream,
+} from './logs.ts';
+export {
+  distributionPoint,
+  exactNumber,
+  labelFilter,
+  metricQueryRequest,
+  metricQueryResponse,
+  rawDistributionResult,
+  rawResult,
+  seriesAggregate,
+  steppedResult,
+  timeFunction,
+  type DistributionPoint,
+  type LabelFilter,
+  type MetricQueryRequest,
+  type MetricQueryResponse,
+  type RawDistributionResult,
+  type RawResult,
+  type SeriesAggregate,
+  type SteppedResult,
+  type TimeFunction,
+} from './metric-query.ts';
+export {
+  labelParams,
+  labelValuesQuery,
+  labelValuesResponse,
+  listMetricsQuery,
+  listMetricsResponse,
+  metricDescription,
+  metricKind,
+  metricLabelsResponse,
+  metricParams,
+  type ListMetricsQuery,
+} from './metrics.ts';
+export {
+  listServicesQuery,
+  listServicesResponse,
+  service,
+  serviceEdge,
+  serviceEdgesQuery,
+  serviceEdgesResponse,
+  type ListServicesQuery,
+  type ServiceEdgesQuery,
+} from './services.ts';
+export { formatTimeUs, parseTimeUs } from './time.ts';
+export {
+  createTokenRequest,
+  createTokenResponse,
+  listTokensResponse,
+  token,
+  tokenParams,
+  type Token,
+} from './tokens.ts';
+export {
+  listTracesQuery,
+  listTracesResponse,
+  span,
+  traceParams,
+  traceResponse,
+  traceSummary,
+  type ListTracesQuery,
+  type Span,
+} from './traces.ts';

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { LEVELS } from '../severity.ts';
+import {
+  attributesField,
+  cursorField,
+  idField,
+  nameField,
+  spanIdField,
+  textField,
+  timeField,
+  timeParam,
+  traceIdField,
+  unixNanoField,
+} from './fields.ts';
+
+export const logLevel = z.enum(LEVELS);
+
+export const logQueryRequest = z
+  .strictObject({
+    from: timeParam.default('now-1h'),
+    to: timeParam.default('now'),
+    host_ids: z.array(idField).max(1_000).optional(),
+    hosts: z.array(nameField).max(1_000).optional().meta({ description: 'Names or keys of hosts.' }),
+    services: z.array(nameField).max(1_000).optional(),
+    file: textField(4_096).optional().meta({ description: 'The whole path of the file.' }),
+    level: logLevel.optional().meta({ description: 'This level and above.' }),
+    levels: z.array(logLevel).max(LEVELS.length).optional().meta({ description: 'Exactly these levels.' }),
+    text: textField(1_024).optional().meta({ description: 'Part of the body.' }),
+    text_mode: z
+      .enum(['substring', 'regex'])
+      .default('substring')
+      .meta({ description: '`regex`: a PostgreSQL regular expression found anywhere in the body.' }),
+    case_sensitive: z.boolean().default(false),
+    trace_id: traceIdField.optional(),
+    span_id: spanIdField.optional(),
+    direction: z
+      .enum(['backward', 'forward'])
+      .default('backward')
+      .meta({ description: 'Newest or oldest first.' }),
+    limit: z.int().min(1).max(5_000).default(100),
+    cursor: cursorField.optional(),
+  })
+  .meta({ id: 'LogQuery' });
+export type LogQueryRequest = z.output<typeof logQueryRequest>;
+
+export const logRecord = z
+  .object({
+    id: z.string(),
+    time: timeField,
+    time_unix_nano: unixNanoField,
+    observed_time: timeField,
+    stream_id: idField,
+    sequence: z.string().meta({ description: 'Order within the stream where times are equal.' }),
+    host_id: idField.nullable(),
+    host_name: z.string().nullable(),
+    service_name: z.string(),
+    file_path: z.string(),
+    level: logLevel,
+    severity_number: z.int(),
+    severity_text: z.string(),
+    body: z.string(),
+    body_json: z.json().meta({ description: 'The body where it was not a string, else null.' }),
+    attributes: attributesField,
+    trace_id: z.string().nullable(),
+    span_id: z.string().nullable(),
+    flags: z.int(),
+    event_name: z.string().nullable(),
+  })
+  .meta({ id: 'LogRecord' });
+export type LogRecord = z.infer<typeof logRecord>;
+
+export const logStream = z
+  .object({
+    resource_attributes: attributesField,
+    scope_name: z.string(),
+    scope_version: z.string(),
+    scope_attributes: attributesField,
+  })
+  .meta({ id: 'LogStream' });
+export type LogStream = z.infer<typeof logStream>;
+
+export const logQueryResponse = z
+  .object({
+    items: z.array(logRecord),
+    streams: z
+      .record(z.string(), logStream)
+      .meta({ description: 'By `stream_id`: what all its records share.' }),
+    next_cursor: z.string().nullable().meta({ description: 'Null when the range is exhausted.' }),
+    stopped_by: z.enum(['end', 'limit', 'bytes', 'time']).meta({
+      description: '`time`: the search ran out of time; `next_cursor` goes on where it stopped.',
+    }),
+    searched_from: timeField,
+    searched_to: timeField,
+  })
+  .meta({ id: 'LogQueryResult' });
+export type LogQueryResponse = z.infer<typeof logQueryResponse>;
