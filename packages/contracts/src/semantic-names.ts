@@ -19,6 +19,10 @@ export const RESOURCE = {
   agentVersion: 'vigilops.agent.version',
   hostTags: 'vigilops.host.tags',
   hostGroup: 'vigilops.host.group',
+  /** Followed by the label's key: a label of the operator's own, as in `vigilops.host.label.env`. */
+  hostLabelPrefix: 'vigilops.host.label.',
+  /** RFC 3339, UTC, whole seconds. */
+  hostBootTime: 'vigilops.host.boot_time',
 } as const;
 
 export const METRIC = {
@@ -40,6 +44,7 @@ export const METRIC = {
   diskIo: 'system.disk.io',
   diskOperations: 'system.disk.operations',
   diskIoTime: 'system.disk.io_time',
+  diskOperationTime: 'system.disk.operation_time',
   networkIo: 'system.network.io',
   networkPackets: 'system.network.packet.count',
   networkErrors: 'system.network.errors',
@@ -50,6 +55,22 @@ export const METRIC = {
   processMemoryUsage: 'process.memory.usage',
   uptime: 'system.uptime',
   heartbeat: 'vigilops.agent.heartbeat',
+  /** CPUs that may be used at once, fractions included: a container's quota, else the logical count. */
+  cpuLimit: 'vigilops.cpu.limit',
+  agentCpuTime: 'vigilops.agent.cpu.time',
+  agentMemoryUsage: 'vigilops.agent.memory.usage',
+  agentMemoryAnonymous: 'vigilops.agent.memory.anonymous',
+  agentUptime: 'vigilops.agent.uptime',
+  agentCollectionDuration: 'vigilops.agent.collection.duration',
+  agentCollectorErrors: 'vigilops.agent.collector.errors',
+  agentSpoolUsage: 'vigilops.agent.spool.usage',
+  agentSpoolLimit: 'vigilops.agent.spool.limit',
+  agentSpoolRecords: 'vigilops.agent.spool.record.count',
+  agentSpoolAge: 'vigilops.agent.spool.age',
+  agentSent: 'vigilops.agent.sent',
+  agentSendFailures: 'vigilops.agent.send.failures',
+  agentDropped: 'vigilops.agent.dropped',
+  agentLogLag: 'vigilops.agent.log.lag',
 } as const;
 
 export const LOG = {

@@ -3,3 +3,12 @@ export { parseDurationMs } from './duration.ts';
 export { startAll, type Component } from './lifecycle.ts';
 export { silentLogger, type Logger } from './logging.ts';
 export { backoffMs, retry, type BackoffConfig } from './retry.ts';
+export {
+  parseYamlConfig,
+  type ConfigOverride,
+  type ConfigProblem,
+  type ConfigResult,
+  type ProblemMaker,
+  type YamlConfigOptions,
+} from './yaml-config.ts';
+export { byteSizeSetting, durationSetting, parseByteSize } from './yaml-config-scalars.ts';
