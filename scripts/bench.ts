@@ -18,7 +18,10 @@ if (benches.length === 0) {
 let failed = 0;
 for (const name of benches) {
   process.stdout.write(`\n== ${name}\n`);
-  const run = spawnSync(process.execPath, [join(ROOT, 'bench/src', `${name}.ts`), ...short], { cwd: ROOT, stdio: 'inherit' });
+  const run = spawnSync(process.execPath, [join(ROOT, 'bench/src', `${name}.ts`), ...short], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
   failed += run.status === 0 ? 0 : 1;
 }
 process.exitCode = failed > 0 ? 1 : 0;

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { ROOT } from './paths.ts';
 
 /** Every path of this repository that a document names must exist, and a room's README stays short. */
-const TOP = 'agent|backend|bench|console|dashboards|demo|docs|e2e|grafana-plugins|packages|provisioning|scripts';
+const TOP =
+  'agent|backend|bench|console|dashboards|demo|docs|e2e|grafana-plugins|packages|provisioning|scripts';
 const NAMED_PATH = new RegExp(`\`((?:${TOP})/[\\w./@-]+)\``, 'g');
 const LINK = /\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g;
 const MAX_README_LINES = 40;
@@ -32,5 +33,7 @@ for (const file of documents) {
     problems.push(`${file}: ${lines} lines, at most ${MAX_README_LINES}`);
   }
 }
-process.stdout.write(problems.length === 0 ? `${documents.length} documents hold\n` : `${problems.join('\n')}\n`);
+process.stdout.write(
+  problems.length === 0 ? `${documents.length} documents hold\n` : `${problems.join('\n')}\n`,
+);
 process.exitCode = problems.length === 0 ? 0 : 1;

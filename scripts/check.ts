@@ -7,10 +7,24 @@ interface Step {
 }
 
 const STEPS: readonly Step[] = [
-  { name: 'lint', command: ['eslint', '.', '--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint/'] },
+  {
+    name: 'lint',
+    command: [
+      'eslint',
+      '.',
+      '--max-warnings',
+      '0',
+      '--cache',
+      '--cache-location',
+      'node_modules/.cache/eslint/',
+    ],
+  },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit', '--reporter', 'dot'] },
-  { name: 'rooms and doors', command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'backend', 'agent', 'packages'] },
+  {
+    name: 'rooms and doors',
+    command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'backend', 'agent', 'packages'],
+  },
   { name: 'dead code', command: ['knip', '--no-progress'] },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   { name: 'documents', command: ['node', 'scripts/check-docs.ts'] },
@@ -34,7 +48,8 @@ function run(step: Step): Promise<{ step: Step; code: number; output: string; se
 
 /** Generated files are fresh when making them again changes nothing that git sees. */
 function generatedFilesAreFresh(): boolean {
-  const state = () => spawnSync('git', ['status', '--porcelain', '-uall'], { cwd: ROOT }).stdout.toString() +
+  const state = () =>
+    spawnSync('git', ['status', '--porcelain', '-uall'], { cwd: ROOT }).stdout.toString() +
     spawnSync('git', ['diff'], { cwd: ROOT, maxBuffer: 1 << 28 }).stdout.toString();
   const before = state();
   const made = spawnSync(process.execPath, ['scripts/generate.ts'], { cwd: ROOT, stdio: 'inherit' });
@@ -55,5 +70,7 @@ async function lane(): Promise<void> {
 }
 await Promise.all([lane(), lane()]);
 const fresh = generatedFilesAreFresh();
-process.stdout.write(`${fresh ? 'ok  ' : 'FAIL'} generated files${fresh ? '' : ': run `make gen` and commit'}\n`);
+process.stdout.write(
+  `${fresh ? 'ok  ' : 'FAIL'} generated files${fresh ? '' : ': run `make gen` and commit'}\n`,
+);
 process.exitCode = failed > 0 || !fresh ? 1 : 0;

@@ -22,5 +22,7 @@ if (first === undefined) {
   const left = runningPids(pidFile);
   left.forEach((pid) => signal(pid, 'SIGKILL'));
   rmSync(pidFile, { force: true });
-  process.stdout.write(left.length === 0 ? 'Stopped.\n' : `Stopped; ${left.length} processes had to be killed.\n`);
+  process.stdout.write(
+    left.length === 0 ? 'Stopped.\n' : `Stopped; ${left.length} processes had to be killed.\n`,
+  );
 }

@@ -22,14 +22,24 @@ const folder = mkdtempSync(join(tmpdir(), 'vigilops-test-'));
 const reportFile = join(folder, 'report.json');
 const run = spawnSync(
   'vitest',
-  ['run', '--reporter', 'default', '--reporter', 'json', `--outputFile.json=${reportFile}`, ...process.argv.slice(2)],
+  [
+    'run',
+    '--reporter',
+    'default',
+    '--reporter',
+    'json',
+    `--outputFile.json=${reportFile}`,
+    ...process.argv.slice(2),
+  ],
   { cwd: ROOT, stdio: 'inherit' },
 );
 const report = JSON.parse(readFileSync(reportFile, 'utf8')) as JsonReport;
 rmSync(folder, { recursive: true });
 
 const skipped = report.testResults.flatMap((file) =>
-  file.assertionResults.filter((test) => test.status !== 'passed' && test.status !== 'failed').map((test) => test.fullName),
+  file.assertionResults
+    .filter((test) => test.status !== 'passed' && test.status !== 'failed')
+    .map((test) => test.fullName),
 );
 // A file that could not even be loaded has no tests, and must not pass for that.
 const brokenFiles = report.testResults.filter(

@@ -57,8 +57,10 @@ function isOurs(pid: number): boolean {
     return false;
   }
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('vigilops') ||
-      /scripts\/up\.ts|backend\/src\/main\.ts/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+    return (
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('vigilops') ||
+      /scripts\/up\.ts|backend\/src\/main\.ts/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
+    );
   } catch {
     // No /proc (macOS): trust the pid file.
     return process.platform !== 'linux';

@@ -16,7 +16,9 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 const already = runningPids(pidFile);
 if (already.length > 0) {
-  say(`VigilOps already runs from this folder (pids ${already.join(', ')}): ${MAIN_URL}\n\`make down\` stops it.`);
+  say(
+    `VigilOps already runs from this folder (pids ${already.join(', ')}): ${MAIN_URL}\n\`make down\` stops it.`,
+  );
   process.exit(0);
 }
 mkdirSync(data, { recursive: true });
@@ -59,7 +61,10 @@ function launch(name: string, args: readonly string[], env: Record<string, strin
 async function waitUntilReady(): Promise<void> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (performance.now() < deadline) {
-    const ok = await fetch(`${MAIN_URL}/health/ready`).then((r) => r.ok, () => false);
+    const ok = await fetch(`${MAIN_URL}/health/ready`).then(
+      (r) => r.ok,
+      () => false,
+    );
     if (ok) {
       return;
     }
@@ -76,7 +81,9 @@ try {
 
   const agentConfig = join(data, 'agent.yaml');
   if (!existsSync(agentConfig)) {
-    writeFileSync(agentConfig, agentConfigYaml({ url: MAIN_URL, data, hostName: hostname() }), { mode: 0o600 });
+    writeFileSync(agentConfig, agentConfigYaml({ url: MAIN_URL, data, hostName: hostname() }), {
+      mode: 0o600,
+    });
   }
   say('Starting the agent for this host ...');
   launch('agent', ['agent/bin/vigilops-agent', '--config', agentConfig], {});
