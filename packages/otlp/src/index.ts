@@ -27,3 +27,5 @@ export {
   type TracesGroup,
 } from './encode/traces.ts';
 export { ByteWriter, WIRE, varintSize } from './wire/byte-writer.ts';
+export { jsonToProtobuf, type JsonRejection } from './json/transcode.ts';
+export { encodeExportResponse, encodeStatus, type OtlpEncoding, type OtlpKind } from './response.ts';

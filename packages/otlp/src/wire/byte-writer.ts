@@ -77,6 +77,14 @@ export class ByteWriter {
     this.end += 8;
   }
 
+  /** 64 bits as two unsigned words. */
+  fixed64Words(low: number, high: number): void {
+    this.reserve(8);
+    this.buffer.writeUInt32LE(low, this.end);
+    this.buffer.writeUInt32LE(high, this.end + 4);
+    this.end += 8;
+  }
+
   fixed32(value: number): void {
     this.reserve(4);
     this.buffer.writeUInt32LE(value >>> 0, this.end);
@@ -119,6 +127,20 @@ export class ByteWriter {
     this.reserve(bytes.length);
     this.buffer.set(bytes, this.end);
     this.end += bytes.length;
+  }
+
+  /** source[start..end) as it is; short ranges in a loop, because a call of set costs more than twenty bytes. */
+  rawRange(source: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    this.reserve(length);
+    if (length > SHORT_TEXT) {
+      this.buffer.set(source.subarray(start, end), this.end);
+      this.end += length;
+      return;
+    }
+    for (let at = start; at < end; at += 1) {
+      this.buffer[this.end++] = source[at] as number;
+    }
   }
 
   textField(field: number, value: string): void {
