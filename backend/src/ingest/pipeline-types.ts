@@ -16,6 +16,11 @@ export interface Decoded {
   readonly warnings: readonly string[];
   /** Hosts heard from in this request. */
   readonly hostIds: readonly number[];
+  /**
+   * Call it once the batch is durable (`stored` or `duplicate`), never otherwise: only then does the pipeline
+   * remember delta points as seen and series starts as told. A request that failed and comes again must be whole.
+   */
+  readonly onStored?: () => void;
 }
 
 /** From an inflated OTLP protobuf body to rows that the store takes. */
