@@ -1,0 +1,2 @@
+export { defaultDataDir } from './data-folder.ts';
+export { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresConfig } from './start.ts';

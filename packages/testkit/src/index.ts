@@ -1,0 +1,3 @@
+export { describeEngines, type SuiteEngine } from './engines.ts';
+export { stderrLogger } from './stderr-logger.ts';
+export { EMPTY_SCHEMA, type EngineUnderTest, type TestDatabase, type TestSchema } from './test-schema.ts';
