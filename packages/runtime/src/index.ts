@@ -11,4 +11,5 @@ export {
   type ProblemMaker,
   type YamlConfigOptions,
 } from './yaml-config.ts';
+export { nearest } from './yaml-config-keys.ts';
 export { byteSizeSetting, durationSetting, parseByteSize } from './yaml-config-scalars.ts';
