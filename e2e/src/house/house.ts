@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, run, until, type Running } from './processes.ts';
+
+const READY_MS = 120_000;
+
+export interface House {
+  readonly url: string;
+  readonly folder: string;
+  readonly adminToken: string;
+  readonly agentTokenFile: string;
+  /** Reads JSON from the API with the admin's token; throws with status and body when it is not a success. */
+  ask<T>(path: string, body?: unknown): Promise<T>;
+  startBackend(): Promise<void>;
+  endBackend(signal: NodeJS.Signals): Promise<void>;
+  backendWords(): string;
+  /** `server` defaults to the backend; a proxy in between gives its own address. */
+  startAgent(config: { readonly server?: string; readonly yaml: string }): Running;
+  close(): Promise<void>;
+}
+
+/** The real backend on a database of its own (embedded, or `databaseUrl`) in a folder that goes away with it. */
+export async function openHouse(
+  options: { databaseUrl?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), 'vigilops-house-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    VIGILOPS_DATA_DIR: join(folder, 'data'),
+    VIGILOPS_PORT: String(port),
+    VIGILOPS_OTLP_PORT: 'off',
+    ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
+    ...options.env,
+  };
+  const agents: Running[] = [];
+  let backend: Running | undefined;
+
+  const startBackend = async () => {
+    const started = run('backend/src/main.ts', [], env);
+    backend = started;
+    let over = false;
+    void started.ended.then(() => (over = true));
+    await until('the backend is ready', READY_MS, async () => {
+      if (over) {
+        throw new Error(`the backend ended:\n${started.words()}`);
+      }
+      return (await fetch(`${url}/health/ready`)).ok ? true : undefined;
+    });
+  };
+  await startBackend();
+  const adminToken = readFileSync(join(folder, 'data/tokens/admin'), 'utf8').trim();
+
+  return {
+    url,
+    folder,
+    adminToken,
+    agentTokenFile: join(folder, 'data/tokens/local-agent'),
+    async ask<T>(path: string, body?: unknown): Promise<T> {
+      const response = await fetch(`${url}${path}`, {
+        headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      });
+      if (!response.ok) {
+        throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+      }
+      return (await response.json()) as T;
+    },
+    startBackend,
+    endBackend: async (signal) => backend?.end(signal),
+    backendWords: () => backend?.words() ?? '',
+    startAgent({ server, yaml }) {
+      const file = join(folder, 'agent.yaml');
+      const head = `server:\n  url: ${server ?? url}\n  token_file: ${join(folder, 'data/tokens/local-agent')}\n`;
+      writeFileSync(file, `${head}spool:\n  path: ${join(folder, 'agent')}\n${yaml}`, { mode: 0o600 });
+      const agent = run('agent/bin/vigilops-agent', ['--config', file], {});
+      agents.push(agent);
+      return agent;
+    },
+    async close() {
+      for (const agent of agents) {
+        await agent.end('SIGKILL');
+      }
+      await backend?.end('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
