@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,11 +33,11 @@ export function run(
   return { pid: pidOf(child), ended, words: () => words, end: (signal) => end(child, ended, signal) };
 }
 
-function options(env: Readonly<Record<string, string>>) {
+function options(env: Readonly<Record<string, string>>): SpawnOptions {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([key]) => !/^(VIGILOPS|OTEL)_|^DATABASE_URL$|^VITEST/.test(key)),
   );
-  return { env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] } as const;
+  return { env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
 }
 
 function pidOf(child: ChildProcess): number {
