@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openChaosProxy, type ChaosPlan } from '../chaos/proxy.ts';
-import { openHouse, type House } from '../house/house.ts';
-import { until } from '../house/processes.ts';
+import { openHouse, until, type House } from '@vigilops/testkit/house';
 
 /** Seconds that the backend is away. A minute in a release test; less where minutes are dear. */
 const OUTAGE_S = Number(process.env.VIGILOPS_TEST_OUTAGE_S ?? 15);

@@ -1,0 +1,2 @@
+export { openHouse, type House } from './house.ts';
+export { freePort, run, until, type Running } from './processes.ts';
