@@ -1,0 +1,19 @@
+export {
+  createAuthenticator,
+  DEFAULT_AUTH_LIMITS,
+  type Authenticator,
+  type AuthLimits,
+} from './access/authenticator.ts';
+export { createTokenSecret, hashTokenSecret } from './access/token-secret.ts';
+export { createCoalescer, type Coalescer } from './coalescer.ts';
+export {
+  createCommitQueue,
+  DEFAULT_COMMIT_LIMITS,
+  type CommitLimits,
+  type CommitQueue,
+} from './commit/commit-queue.ts';
+export { createGateRouter } from './http/gate.ts';
+export type { IngestMetrics } from './ingest-metrics.ts';
+export { createIntake } from './intake.ts';
+export { DEFAULT_GATE_LIMITS, type GateLimits } from './limits.ts';
+export type { Decoded, Pipeline, Rejection, TelemetryKind } from './pipeline-types.ts';
