@@ -1,0 +1,182 @@
+/** How an instrument counts. Observable ones are asked when metrics are collected. */
+export type InstrumentKind = 'counter' | 'histogram' | 'observable_counter' | 'observable_gauge';
+
+export interface MetricDefinition {
+  readonly name: string;
+  readonly kind: InstrumentKind;
+  /** UCUM. */
+  readonly unit: string;
+  readonly description: string;
+  readonly attributes: readonly string[];
+  /** Bucket bounds of a histogram, where OpenTelemetry's defaults (made for milliseconds) do not fit. */
+  readonly bounds?: readonly number[];
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/**
+ * Every metric that the backend tells about itself; `docs/reference/metrics.md` is generated from it. Names without
+ * `vigilops.` are OpenTelemetry's semantic conventions (HTTP, process, Node.js runtime).
+ */
+export const METRIC_CATALOGUE = {
+  storedItems: {
+    name: 'vigilops.ingest.items',
+    kind: 'counter',
+    unit: '{item}',
+    description: 'Data points, log records and spans stored.',
+    attributes: ['vigilops.signal'],
+  },
+  rejectedItems: {
+    name: 'vigilops.ingest.rejected',
+    kind: 'counter',
+    unit: '{item}',
+    description: 'Items refused alone, answered in partial_success: by the `decoder` or by the `database`.',
+    attributes: ['vigilops.signal', 'vigilops.rejected_by'],
+  },
+  refusedRequests: {
+    name: 'vigilops.ingest.refused',
+    kind: 'counter',
+    unit: '{request}',
+    description: 'Whole requests refused, by error code.',
+    attributes: ['vigilops.signal', 'error.type'],
+  },
+  bodySize: {
+    name: 'vigilops.ingest.body.size',
+    kind: 'histogram',
+    unit: 'By',
+    description: 'Bodies as protobuf, after inflation.',
+    attributes: ['vigilops.signal'],
+    bounds: [1e3, 1e4, 1e5, 1e6, 4e6, 1e7, 2e7],
+  },
+  ingestLag: {
+    name: 'vigilops.ingest.lag',
+    kind: 'histogram',
+    unit: 's',
+    description: "Arrival less the newest time in the request; what a sender's queue and clock cost.",
+    attributes: ['vigilops.signal'],
+    bounds: [0, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600],
+  },
+  commitDuration: {
+    name: 'vigilops.ingest.commit.duration',
+    kind: 'histogram',
+    unit: 's',
+    description: 'One transaction of the commit queue; outcome `stored` or `failed`.',
+    attributes: ['vigilops.outcome'],
+    bounds: SECONDS,
+  },
+  commitRows: {
+    name: 'vigilops.ingest.commit.rows',
+    kind: 'histogram',
+    unit: '{row}',
+    description: 'Rows that share one transaction.',
+    attributes: ['vigilops.outcome'],
+    bounds: [1, 10, 100, 1_000, 10_000, 100_000],
+  },
+  queueBatches: {
+    name: 'vigilops.ingest.queue.batches',
+    kind: 'observable_gauge',
+    unit: '{batch}',
+    description: 'Batches waiting for, or in, a transaction.',
+    attributes: [],
+  },
+  queueRows: {
+    name: 'vigilops.ingest.queue.rows',
+    kind: 'observable_gauge',
+    unit: '{row}',
+    description: 'Rows waiting for, or in, a transaction.',
+    attributes: [],
+  },
+  queueSize: {
+    name: 'vigilops.ingest.queue.size',
+    kind: 'observable_gauge',
+    unit: 'By',
+    description: 'Bytes of requests waiting for, or in, a transaction.',
+    attributes: [],
+  },
+  storeReady: {
+    name: 'vigilops.store.ready',
+    kind: 'observable_gauge',
+    unit: '1',
+    description: '1 while the database takes writes, else 0.',
+    attributes: [],
+  },
+  storeSize: {
+    name: 'vigilops.store.size',
+    kind: 'observable_gauge',
+    unit: 'By',
+    description: 'The database on disk, as it was last measured.',
+    attributes: [],
+  },
+  jobLag: {
+    name: 'vigilops.job.lag',
+    kind: 'observable_gauge',
+    unit: 's',
+    description: 'How late a periodic job is; 0 when it is on time.',
+    attributes: ['vigilops.job.name'],
+  },
+  requestDuration: {
+    name: 'http.server.request.duration',
+    kind: 'histogram',
+    unit: 's',
+    description: 'Requests from first header to answer.',
+    attributes: ['http.request.method', 'http.route', 'http.response.status_code'],
+    bounds: SECONDS,
+  },
+  eventLoopDelayP50: {
+    name: 'nodejs.eventloop.delay.p50',
+    kind: 'observable_gauge',
+    unit: 's',
+    description: 'Median delay of the event loop since the last collection.',
+    attributes: [],
+  },
+  eventLoopDelayP99: {
+    name: 'nodejs.eventloop.delay.p99',
+    kind: 'observable_gauge',
+    unit: 's',
+    description: '99th percentile of the same.',
+    attributes: [],
+  },
+  eventLoopDelayMax: {
+    name: 'nodejs.eventloop.delay.max',
+    kind: 'observable_gauge',
+    unit: 's',
+    description: 'Worst of the same.',
+    attributes: [],
+  },
+  processCpuTime: {
+    name: 'process.cpu.time',
+    kind: 'observable_counter',
+    unit: 's',
+    description: 'CPU time of the backend; the database is another process.',
+    attributes: ['cpu.mode'],
+  },
+  processMemory: {
+    name: 'process.memory.usage',
+    kind: 'observable_gauge',
+    unit: 'By',
+    description: 'Resident memory of the backend.',
+    attributes: [],
+  },
+  heapUsed: {
+    name: 'v8js.memory.heap.used',
+    kind: 'observable_gauge',
+    unit: 'By',
+    description: 'Used JavaScript heap.',
+    attributes: [],
+  },
+  processUptime: {
+    name: 'process.uptime',
+    kind: 'observable_gauge',
+    unit: 's',
+    description: 'Since the start of the backend.',
+    attributes: [],
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+export type MetricKey = keyof typeof METRIC_CATALOGUE;
+type KeyOf<Kind extends InstrumentKind> = {
+  [Key in MetricKey]: (typeof METRIC_CATALOGUE)[Key]['kind'] extends Kind ? Key : never;
+}[MetricKey];
+export type CounterKey = KeyOf<'counter'>;
+export type HistogramKey = KeyOf<'histogram'>;
+export type ObservableKey = KeyOf<'observable_counter' | 'observable_gauge'>;
