@@ -32,15 +32,13 @@ export function createHealthRouter(deps: HealthDeps): Router {
   });
   router.get('/health', (_request, response) => {
     const { status, reasons, checks } = reportAll(deps);
-    response
-      .status(status === 'down' ? 503 : 200)
-      .json({
-        status,
-        reasons,
-        checks,
-        version: deps.version,
-        uptime_seconds: Math.floor(deps.uptimeSeconds()),
-      });
+    response.status(status === 'down' ? 503 : 200).json({
+      status,
+      reasons,
+      checks,
+      version: deps.version,
+      uptime_seconds: Math.floor(deps.uptimeSeconds()),
+    });
   });
   return router;
 }

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const noFile = () => {
+  throw new Error('no such file');
+};
+const problemsOf = (environment: Record<string, string>): string => {
+  try {
+    readConfig(environment, noFile);
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+};
+
+describe('readConfig', () => {
+  it('needs nothing, and then listens on loopback only', () => {
+    const config = readConfig({}, noFile);
+    expect(config).toMatchObject({ listen: '127.0.0.1', port: 8420, otlpPort: 4318, databaseUrl: undefined });
+    expect(config.allowPlainHttpFrom).toEqual([]);
+  });
+
+  it('refuses a misspelt key and offers the one that was meant', () => {
+    expect(problemsOf({ VIGILOPS_MAX_BODDY: '20MiB' })).toContain('did you mean VIGILOPS_MAX_BODY?');
+  });
+
+  it('names every wrong value at once', () => {
+    const problems = problemsOf({
+      VIGILOPS_PORT: '70000',
+      VIGILOPS_MAX_BODY: 'much',
+      VIGILOPS_TRUST_PROXY: '10.0.0.0/40',
+    });
+    expect(problems).toMatch(/VIGILOPS_PORT/);
+    expect(problems).toMatch(/VIGILOPS_MAX_BODY: expected a size/);
+    expect(problems).toMatch(/VIGILOPS_TRUST_PROXY/);
+  });
+
+  it('leaves keys of the agent and of tests alone, and takes an empty value for none', () => {
+    expect(
+      readConfig({ VIGILOPS_TOKEN_FILE: '/x', VIGILOPS_TEST_TIMESCALE_URL: 'x', VIGILOPS_PORT: '' }, noFile)
+        .port,
+    ).toBe(8420);
+  });
+
+  it('reads a secret from the file that _FILE names, and never shows it in a complaint', () => {
+    const config = readConfig({ DATABASE_URL_FILE: '/run/secrets/db' }, () => 'postgres://u:secret@db/x\n');
+    expect(config.databaseUrl).toBe('postgres://u:secret@db/x');
+    expect(problemsOf({ DATABASE_URL_FILE: '/nowhere' })).toContain(
+      'DATABASE_URL_FILE: /nowhere cannot be read',
+    );
+    expect(problemsOf({ DATABASE_URL: 'mysql://u:secret@db/x' })).not.toContain('secret');
+  });
+
+  it('wants certificate and key together', () => {
+    expect(problemsOf({ VIGILOPS_TLS_CERT: '/c.pem' })).toContain('go together');
+  });
+});
