@@ -23,6 +23,8 @@ export const RESOURCE = {
   hostLabelPrefix: 'vigilops.host.label.',
   /** RFC 3339, UTC, whole seconds. */
   hostBootTime: 'vigilops.host.boot_time',
+  /** The `type` that the operator gave a log source, as in `access`. */
+  logType: 'vigilops.log.type',
 } as const;
 
 export const METRIC = {
@@ -54,6 +56,10 @@ export const METRIC = {
   processCpuUtilization: 'process.cpu.utilization',
   processMemoryUsage: 'process.memory.usage',
   uptime: 'system.uptime',
+  /** 1 when a service answered as it should, else 0; `vigilops.check.name` and `.type` say which. */
+  checkUp: 'vigilops.check.up',
+  checkDuration: 'vigilops.check.duration',
+  checkStatusCode: 'vigilops.check.status_code',
   heartbeat: 'vigilops.agent.heartbeat',
   /** CPUs that may be used at once, fractions included: a container's quota, else the logical count. */
   cpuLimit: 'vigilops.cpu.limit',
@@ -80,6 +86,15 @@ export const LOG = {
   sequence: 'vigilops.log.sequence',
   truncated: 'log.truncated',
   originalLength: 'vigilops.log.original_length',
+} as const;
+
+/** Attributes of a service check. */
+export const CHECK = {
+  name: 'vigilops.check.name',
+  type: 'vigilops.check.type',
+  status: 'vigilops.check.status',
+  /** Event name of the log record that tells of a check that failed. */
+  failedEvent: 'vigilops.check.failed',
 } as const;
 
 /** HTTP request headers of our own. */

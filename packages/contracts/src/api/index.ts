@@ -1,3 +1,18 @@
+export {
+  agentAccepted,
+  agentHeartbeatRequest,
+  agentMetricsRequest,
+  agentServicesRequest,
+  registerAgentRequest,
+  registerAgentResponse,
+  serviceCheckResult,
+  type AgentAccepted,
+  type AgentHeartbeatRequest,
+  type AgentMetricsRequest,
+  type AgentServicesRequest,
+  type RegisterAgentRequest,
+  type ServiceCheckResult,
+} from './agent.ts';
 export { errorResponse, type ErrorResponse } from './errors.ts';
 export { hostMetricsQuery, hostMetricsResponse, topProcess, type HostMetrics } from './host-metrics.ts';
 export {
