@@ -5,6 +5,7 @@ export {
   type AuthLimits,
 } from './access/authenticator.ts';
 export { createTokenSecret, hashTokenSecret } from './access/token-secret.ts';
+export { createAgentApiRouter } from './agent-api/router.ts';
 export { createCoalescer, type Coalescer } from './coalescer.ts';
 export {
   createCommitQueue,
