@@ -67,23 +67,13 @@ export function createConnections(
     const deadline = openDeadline(options);
     let client: pg.PoolClient | undefined;
     try {
-      const connecting = pool.connect();
-      client = await Promise.race([connecting, deadline.passed]).catch((error: unknown) => {
-        // The client may still come; nobody waits for it any more.
-        connecting.then(
-          (late) => {
-            late.release();
-          },
-          () => undefined,
-        );
-        throw error;
-      });
+      client = await takeClient(deadline);
       return await Promise.race([work(client), deadline.passed]);
     } catch (error) {
       if (client !== undefined && deadline.isPassed()) {
         spent.add(client);
       }
-      throw storeError(error);
+      throw error;
     } finally {
       deadline.clear();
       if (client !== undefined) {
@@ -92,9 +82,27 @@ export function createConnections(
     }
   }
 
+  async function takeClient(deadline: Deadline): Promise<pg.PoolClient> {
+    const connecting = pool.connect().catch((error: unknown) => {
+      throw storeError(error);
+    });
+    try {
+      return await Promise.race([connecting, deadline.passed]);
+    } catch (error) {
+      // The client may still come, but nobody waits for it any more.
+      connecting.then(
+        (late) => {
+          late.release();
+        },
+        () => undefined,
+      );
+      throw error;
+    }
+  }
+
   async function limitStatements(client: pg.PoolClient, timeoutMs: number): Promise<void> {
     if (limits.get(client) !== timeoutMs) {
-      await client.query(`SET statement_timeout = ${String(Math.ceil(timeoutMs))}`);
+      await runStatement(client, { text: `SET statement_timeout = ${String(Math.ceil(timeoutMs))}` });
       limits.set(client, timeoutMs);
     }
   }
@@ -114,10 +122,11 @@ export function createConnections(
 
     transaction: (work, options) =>
       lend(options, async (client) => {
-        await client.query(
-          `BEGIN${options.readOnly === true ? ' READ ONLY' : ''}; ` +
+        await runStatement(client, {
+          text:
+            `BEGIN${options.readOnly === true ? ' READ ONLY' : ''}; ` +
             `SET LOCAL statement_timeout = ${String(Math.ceil(options.timeoutMs))}`,
-        );
+        });
         let result: Awaited<ReturnType<typeof work>>;
         try {
           result = await work(sessionOn(client));
@@ -125,11 +134,7 @@ export function createConnections(
           await rollBack(client);
           throw error;
         }
-        const committed = await client.query('COMMIT');
-        if (committed.command !== 'COMMIT') {
-          // The server answers COMMIT of a failed transaction with ROLLBACK and no error.
-          throw unavailable('the database rolled the transaction back instead of committing it');
-        }
+        await commit(client);
         return result;
       }),
 
@@ -148,21 +153,37 @@ function sessionOn(client: pg.PoolClient): Session {
       // The stream may fail once more after the first failure was reported.
       stream.on('error', () => undefined);
       stream.end(payload);
-      await finished(stream);
+      await finished(stream).catch((error: unknown) => {
+        throw storeError(error);
+      });
     },
   };
 }
 
-async function runStatement<R extends Row>(
-  client: pg.PoolClient,
-  statement: Statement,
-): Promise<readonly R[]> {
-  const { rows } = await client.query<R>({
-    text: statement.text,
-    ...(statement.values === undefined ? {} : { values: [...statement.values] }),
-    ...(statement.name === undefined ? {} : { name: statement.name }),
-  });
-  return rows;
+async function runStatement<R extends Row>(client: pg.PoolClient, statement: Statement): Promise<readonly R[]> {
+  try {
+    const { rows } = await client.query<R>({
+      text: statement.text,
+      ...(statement.values === undefined ? {} : { values: [...statement.values] }),
+      ...(statement.name === undefined ? {} : { name: statement.name }),
+    });
+    return rows;
+  } catch (error) {
+    throw storeError(error);
+  }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  let command: string;
+  try {
+    ({ command } = await client.query('COMMIT'));
+  } catch (error) {
+    throw storeError(error);
+  }
+  if (command !== 'COMMIT') {
+    // The server answers COMMIT of a failed transaction with ROLLBACK and no error.
+    throw unavailable('the database rolled the transaction back instead of committing it');
+  }
 }
 
 /** Makes the connection usable again. Where that fails the connection is spent; why the work failed matters more. */

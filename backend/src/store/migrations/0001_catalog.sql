@@ -86,9 +86,10 @@ CREATE INDEX series_metric_host ON vigilops.series (metric_id, host_id);
 CREATE INDEX series_host ON vigilops.series (host_id);
 CREATE INDEX series_resource ON vigilops.series (resource_id);
 
--- How many series a host has; kept by the catalog, so that the limit costs no count of the table.
+-- How many living series a host has, so that the limit costs no count of the table; recounted by a job. Host 0 stands
+-- for data of no host.
 CREATE TABLE vigilops.host_series_counts (
-  host_id integer PRIMARY KEY REFERENCES vigilops.hosts (id),
+  host_id integer PRIMARY KEY,
   series  integer NOT NULL
 );
 

@@ -7,6 +7,8 @@ CREATE TABLE vigilops.samples (
   value     double precision
 ) {{partition_by_time}};
 CREATE INDEX samples_series_time ON vigilops.samples (series_id, time DESC);
+-- Rows arrive nearly in order of time: a few bytes per 64 pages let the rollups find the newest minutes.
+CREATE INDEX samples_time ON vigilops.samples USING brin (time) WITH (pages_per_range = 64, autosummarize = on);
 
 CREATE TABLE vigilops.histograms (
   time            timestamptz NOT NULL,
@@ -92,3 +94,20 @@ CREATE TABLE vigilops.service_edges (
   duration_ns_sum numeric NOT NULL
 ) {{partition_by_time}};
 CREATE INDEX service_edges_time ON vigilops.service_edges (time DESC);
+
+CREATE TABLE vigilops.samples_1m_data (
+  time      timestamptz NOT NULL,
+  series_id integer NOT NULL,
+  samples   bigint NOT NULL,
+  sum       double precision NOT NULL,
+  min       double precision NOT NULL,
+  max       double precision NOT NULL,
+  first     double precision NOT NULL,
+  last      double precision NOT NULL,
+  increase  double precision NOT NULL,
+  PRIMARY KEY (series_id, time)
+) {{partition_by_time}};
+CREATE INDEX samples_1m_data_time ON vigilops.samples_1m_data USING brin (time) WITH (pages_per_range = 64, autosummarize = on);
+
+CREATE TABLE vigilops.samples_5m_data (LIKE vigilops.samples_1m_data INCLUDING ALL) {{partition_by_time}};
+CREATE TABLE vigilops.samples_1h_data (LIKE vigilops.samples_1m_data INCLUDING ALL) {{partition_by_time}};

@@ -1,0 +1,173 @@
+import type {
+  ExemplarRow,
+  HistogramRow,
+  LogColumns,
+  RefusedRows,
+  SampleColumns,
+  SpanRow,
+  WriteBatch,
+} from '../../model/index.ts';
+import type { Session } from '../connections.ts';
+import type { StorageEngine, TimeTable } from '../engines/engine.ts';
+import { insertBisecting } from './bisect.ts';
+import { logsTable } from './logs-table.ts';
+import { exemplarsTable, histogramsTable, spansTable } from './object-tables.ts';
+import { countRows, forEachRow, type InsertMethod, type Part, type RowTable } from './rows.ts';
+import { samplesTable } from './samples-table.ts';
+import { withinWindow, type TimeWindow } from './time-window.ts';
+
+/** The rows of one batch that its tables take, by kind; at most one part each. */
+export interface BatchPlan {
+  readonly samples: readonly Part<SampleColumns>[];
+  readonly histograms: readonly Part<readonly HistogramRow[]>[];
+  readonly exemplars: readonly Part<readonly ExemplarRow[]>[];
+  readonly logs: readonly Part<LogColumns>[];
+  readonly spans: readonly Part<readonly SpanRow[]>[];
+  /** Rows whose time lies outside what the tables take. */
+  readonly refused: readonly RefusedRows[];
+}
+
+const DAY_US = 86_400_000_000;
+
+export function planBatch(
+  batch: WriteBatch,
+  limits: { readonly retentionDays: Readonly<Record<TimeTable, number>>; readonly maxAheadMs: number },
+  now: Date,
+): BatchPlan {
+  const nowUs = now.getTime() * 1_000;
+  const refused: RefusedRows[] = [];
+  const keep = <Columns>(table: RowTable<Columns>, columns: Columns): readonly Part<Columns>[] => {
+    if (table.lengthOf(columns) === 0) {
+      return [];
+    }
+    const window: TimeWindow = {
+      fromUs: nowUs - limits.retentionDays[table.kind] * DAY_US,
+      toUs: nowUs + limits.maxAheadMs * 1_000,
+    };
+    const kept = withinWindow(table, columns, window);
+    refused.push(...kept.refused);
+    return countRows([kept.part]) === 0 ? [] : [kept.part];
+  };
+  return {
+    samples: batch.samples === null ? [] : keep(samplesTable, batch.samples),
+    histograms: keep(histogramsTable, batch.histograms),
+    exemplars: keep(exemplarsTable, batch.exemplars),
+    logs: batch.logs === null ? [] : keep(logsTable, batch.logs),
+    spans: keep(spansTable, batch.spans),
+    refused,
+  };
+}
+
+/** Places for all rows, made before the transaction: DDL in it would hold its locks until the rows are in. */
+export async function makeRoomFor(
+  engine: StorageEngine,
+  plans: readonly BatchPlan[],
+  signal: AbortSignal,
+): Promise<void> {
+  const room = async <Columns>(table: RowTable<Columns>, parts: readonly Part<Columns>[]): Promise<void> => {
+    if (parts.length > 0) {
+      await engine.makeRoom(table.kind, daysOf(table, parts), signal);
+    }
+  };
+  await room(
+    samplesTable,
+    plans.flatMap((plan) => plan.samples),
+  );
+  await room(
+    histogramsTable,
+    plans.flatMap((plan) => plan.histograms),
+  );
+  await room(
+    exemplarsTable,
+    plans.flatMap((plan) => plan.exemplars),
+  );
+  await room(
+    logsTable,
+    plans.flatMap((plan) => plan.logs),
+  );
+  await room(
+    spansTable,
+    plans.flatMap((plan) => plan.spans),
+  );
+}
+
+/** The starts of the days that the rows fall on. Rows come in runs of the same day. */
+function daysOf<Columns>(table: RowTable<Columns>, parts: readonly Part<Columns>[]): ReadonlySet<number> {
+  const days = new Set<number>();
+  let from = NaN;
+  forEachRow(parts, (columns, row) => {
+    const timeUs = table.timeUs(columns, row);
+    if (!(timeUs >= from && timeUs < from + DAY_US)) {
+      from = Math.floor(timeUs / DAY_US) * DAY_US;
+      days.add(from);
+    }
+  });
+  return days;
+}
+
+export type MethodFor = (rows: number) => InsertMethod;
+
+/** Every kind of row with one statement for the whole group. A bad row fails the transaction. */
+export async function insertTogether(
+  session: Session,
+  plans: readonly BatchPlan[],
+  methodFor: MethodFor,
+): Promise<readonly (readonly RefusedRows[])[]> {
+  const insert = async <Columns>(
+    table: RowTable<Columns>,
+    parts: readonly Part<Columns>[],
+  ): Promise<void> => {
+    const rows = countRows(parts);
+    if (rows > 0) {
+      await table.insert(session, parts, methodFor(rows));
+    }
+  };
+  await insert(
+    samplesTable,
+    plans.flatMap((plan) => plan.samples),
+  );
+  await insert(
+    histogramsTable,
+    plans.flatMap((plan) => plan.histograms),
+  );
+  await insert(
+    exemplarsTable,
+    plans.flatMap((plan) => plan.exemplars),
+  );
+  await insert(
+    logsTable,
+    plans.flatMap((plan) => plan.logs),
+  );
+  await insert(
+    spansTable,
+    plans.flatMap((plan) => plan.spans),
+  );
+  return plans.map(() => []);
+}
+
+/** Batch by batch and halving around bad rows. Answers what was refused, by batch. */
+export async function insertApart(
+  session: Session,
+  plans: readonly BatchPlan[],
+  methodFor: MethodFor,
+): Promise<readonly (readonly RefusedRows[])[]> {
+  const refused: RefusedRows[][] = [];
+  for (const plan of plans) {
+    const ofBatch: RefusedRows[] = [];
+    const insert = async <Columns>(
+      table: RowTable<Columns>,
+      parts: readonly Part<Columns>[],
+    ): Promise<void> => {
+      for (const part of parts) {
+        ofBatch.push(...(await insertBisecting(session, table, part, methodFor)));
+      }
+    };
+    await insert(samplesTable, plan.samples);
+    await insert(histogramsTable, plan.histograms);
+    await insert(exemplarsTable, plan.exemplars);
+    await insert(logsTable, plan.logs);
+    await insert(spansTable, plan.spans);
+    refused.push(ofBatch);
+  }
+  return refused;
+}

@@ -1,0 +1,107 @@
+import type { Clock } from '@vigilops/runtime';
+import type { TelemetryWriter, WriteBatch, WriteResult } from '../../model/index.ts';
+import type { Connections } from '../connections.ts';
+import type { StorageEngine, TimeTable } from '../engines/engine.ts';
+import { noteLateSamples } from '../rollups/note-late.ts';
+import {
+  insertApart,
+  insertTogether,
+  makeRoomFor,
+  planBatch,
+  type BatchPlan,
+  type MethodFor,
+} from './batch-plan.ts';
+import { isDataError, isMissingPartition } from './bisect.ts';
+import { enterInLedger } from './ledger.ts';
+import { insertStarts } from './series-starts.ts';
+
+export interface WriterConfig {
+  /** Deadline of one commit, from waiting for a connection to the server's answer to COMMIT. */
+  readonly commitTimeoutMs: number;
+  /** From this many rows of a kind on COPY is used; Infinity where the server cannot COPY. */
+  readonly copyFromRows: number;
+  /** Rows older than this many days are refused, by table: retention would drop them at once. */
+  readonly retentionDays: Readonly<Record<TimeTable, number>>;
+  /** Rows further ahead of the clock than this are refused. */
+  readonly maxAheadMs: number;
+}
+
+export interface WriterDeps {
+  readonly connections: Connections;
+  readonly engine: StorageEngine;
+  readonly clock: Clock;
+  /** Hears of what was stored, after COMMIT. */
+  readonly onStored: (batches: readonly WriteBatch[]) => void;
+}
+
+/** Writes groups of batches: the ledger of batch ids, the rows and the notes for the rollups in one transaction. */
+export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryWriter {
+  const methodFor: MethodFor = (rows) => (rows >= config.copyFromRows ? 'copy' : 'unnest');
+
+  function attempt(
+    batches: readonly WriteBatch[],
+    plans: readonly BatchPlan[],
+    insert: typeof insertTogether,
+    signal: AbortSignal,
+  ): Promise<readonly WriteResult[]> {
+    return deps.connections.transaction(
+      async (session) => {
+        const fresh = await enterInLedger(session, batches);
+        const freshPlans = fresh.flatMap((place) => plans[place] ?? []);
+        const refused = await insert(session, freshPlans, methodFor);
+        await insertStarts(
+          session,
+          fresh.flatMap((place) => batches[place]?.starts ?? []),
+        );
+        await noteLateSamples(
+          session,
+          freshPlans.flatMap((plan) => plan.samples),
+        );
+        const results: WriteResult[] = batches.map(() => ({ status: 'duplicate' }));
+        fresh.forEach((place, i) => {
+          results[place] = {
+            status: 'stored',
+            refused: [...(plans[place]?.refused ?? []), ...(refused[i] ?? [])],
+          };
+        });
+        return results;
+      },
+      { signal, timeoutMs: config.commitTimeoutMs },
+    );
+  }
+
+  async function commitOnce(
+    batches: readonly WriteBatch[],
+    signal: AbortSignal,
+  ): Promise<readonly WriteResult[]> {
+    const plans = batches.map((batch) => planBatch(batch, config, deps.clock.now()));
+    await makeRoomFor(deps.engine, plans, signal);
+    try {
+      return await attempt(batches, plans, insertTogether, signal);
+    } catch (error) {
+      if (!isDataError(error)) {
+        throw error;
+      }
+      // Somewhere in the group is a row that the database refuses: once more, batch by batch and halving.
+      return attempt(batches, plans, insertApart, signal);
+    }
+  }
+
+  return {
+    commit: async (batches, signal) => {
+      let results: readonly WriteResult[];
+      try {
+        results = await commitOnce(batches, signal);
+      } catch (error) {
+        if (!isMissingPartition(error)) {
+          throw error;
+        }
+        // Another process dropped a partition that we believed in.
+        deps.engine.forgetRoom();
+        results = await commitOnce(batches, signal);
+      }
+      deps.onStored(batches.filter((_, place) => results[place]?.status === 'stored'));
+      return results;
+    },
+  };
+}
