@@ -4,6 +4,7 @@ export {
   type Authenticator,
   type AuthLimits,
 } from './access/authenticator.ts';
+export { ensureFirstTokens } from './access/bootstrap-tokens.ts';
 export { createTokenSecret, hashTokenSecret } from './access/token-secret.ts';
 export { createAgentApiRouter } from './agent-api/router.ts';
 export { createCoalescer, type Coalescer } from './coalescer.ts';
@@ -13,6 +14,7 @@ export {
   type CommitLimits,
   type CommitQueue,
 } from './commit/commit-queue.ts';
+export { createClosedGateRouter } from './http/closed-gate.ts';
 export { createGateRouter } from './http/gate.ts';
 export type { IngestMetrics } from './ingest-metrics.ts';
 export { createIntake } from './intake.ts';
