@@ -1,0 +1,91 @@
+import type { Database } from '../database.ts';
+import { createAsk, DEFAULT_READ_LIMITS, type ReadLimits } from './ask.ts';
+import { createDistributionReader, type DistributionReader } from './distributions.ts';
+import { createHostReader, type HostReader } from './hosts.ts';
+import { createLatestReader, type LatestReader } from './latest.ts';
+import { createLogReader, type LogReader } from './logs.ts';
+import { createMetricCatalogReader, type MetricCatalogReader } from './metric-catalog.ts';
+import { createNumberRangeReader, type NumberRangeReader } from './number-ranges.ts';
+import { createRawPointReader, type RawPointReader } from './raw-points.ts';
+import { createRollupProgressReader, type RollupProgressReader } from './rollup-progress.ts';
+import { createSeriesReader, type SeriesReader } from './series.ts';
+import { createServiceReader, type ServiceReader } from './services.ts';
+import { createTraceReader, type TraceReader } from './traces.ts';
+
+export type { ReadLimits } from './ask.ts';
+export type {
+  Base,
+  DistributionPoint,
+  DistributionQuestion,
+  DistributionReader,
+  ExponentialBuckets,
+} from './distributions.ts';
+export type { HostListQuestion, HostReader, HostRecord } from './hosts.ts';
+export type { Json } from './json.ts';
+export type { LatestReader, LatestValues } from './latest.ts';
+export type { LogPosition, LogReader, LogRow, LogSlice, LogStreamRecord, StreamQuestion } from './logs.ts';
+export type { LabelKey, MetricCatalogReader, MetricListQuestion } from './metric-catalog.ts';
+export type {
+  Behaviour,
+  Fold,
+  Level,
+  NumberFunction,
+  NumberRange,
+  RangeMember,
+  Segment,
+} from './number-range.ts';
+export type { GroupCells, NumberRangeReader } from './number-ranges.ts';
+export type { ExactNumber, RawDistribution, RawPointReader, RawSeries } from './raw-points.ts';
+export type { RollupProgress, RollupProgressReader } from './rollup-progress.ts';
+export type {
+  FoundSeries,
+  HostSeries,
+  LabelMatch,
+  MetricRecord,
+  SeriesQuestion,
+  SeriesReader,
+  SeriesStartAt,
+} from './series.ts';
+export type { ServiceEdgeRecord, ServiceListQuestion, ServiceReader, ServiceRecord } from './services.ts';
+export type { TimeRange } from './times.ts';
+export type {
+  ResourceRecord,
+  ScopeRecord,
+  SpanRecord,
+  TraceQuestion,
+  TraceReader,
+  TraceSummaryRecord,
+} from './traces.ts';
+
+/** All that can be read, one reader a subject. They only read; writers are elsewhere. */
+export interface Readers {
+  readonly hosts: HostReader;
+  readonly metrics: MetricCatalogReader;
+  readonly series: SeriesReader;
+  readonly ranges: NumberRangeReader & RollupProgressReader;
+  readonly points: RawPointReader;
+  readonly latest: LatestReader;
+  readonly distributions: DistributionReader;
+  readonly logs: LogReader;
+  readonly traces: TraceReader;
+  readonly services: ServiceReader;
+}
+
+export function createReaders(database: Database, limits: ReadLimits = DEFAULT_READ_LIMITS): Readers {
+  const ask = createAsk(database, limits);
+  return {
+    hosts: createHostReader(ask),
+    metrics: createMetricCatalogReader(ask),
+    series: createSeriesReader(ask),
+    ranges: {
+      ...createNumberRangeReader(database.engine, ask),
+      ...createRollupProgressReader(database.engine, ask),
+    },
+    points: createRawPointReader(ask),
+    latest: createLatestReader(ask),
+    distributions: createDistributionReader(ask),
+    logs: createLogReader(ask),
+    traces: createTraceReader(ask),
+    services: createServiceReader(ask),
+  };
+}

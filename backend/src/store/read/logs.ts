@@ -1,0 +1,268 @@
+import { containing, type Ask } from './ask.ts';
+import { parseExactJson, type Json } from './json.ts';
+import { join, sql, where, type Sql } from './sql.ts';
+import { at, isoText, unixUsText, type TimeRange } from './times.ts';
+
+export interface StreamQuestion {
+  readonly hostIds?: readonly number[] | undefined;
+  /** Names or keys. */
+  readonly hosts?: readonly string[] | undefined;
+  readonly services?: readonly string[] | undefined;
+  readonly file?: string | undefined;
+}
+
+export interface LogStreamRecord {
+  readonly id: number;
+  readonly hostId: number | null;
+  readonly hostName: string | null;
+  readonly serviceName: string;
+  readonly filePath: string;
+  readonly resourceAttributes: Json;
+  readonly scopeName: string;
+  readonly scopeVersion: string;
+  readonly scopeAttributes: Json;
+}
+
+/** A place in the order of records: (time, nanoseconds, stream, sequence), and how many records share it before. */
+export interface LogPosition {
+  readonly timeUs: number;
+  readonly nanos: number;
+  readonly streamId: number;
+  /** int64 as text. */
+  readonly sequence: string;
+  readonly seen: number;
+}
+
+export interface LogSlice {
+  readonly range: TimeRange;
+  /** Undefined: all of them. */
+  readonly streamIds?: readonly number[] | undefined;
+  /** Severity numbers, both ends included. */
+  readonly severities?: readonly (readonly [number, number])[] | undefined;
+  readonly text?:
+    | { readonly mode: 'substring' | 'regex'; readonly value: string; readonly caseSensitive: boolean }
+    | undefined;
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
+  readonly newestFirst: boolean;
+  /** Goes on behind this place. */
+  readonly after?: LogPosition | undefined;
+  readonly limit: number;
+  /** The page ends with the record that reaches it. */
+  readonly maxBytes: number;
+}
+
+export interface LogRow {
+  readonly timeUs: number;
+  readonly nanos: number;
+  readonly observedTime: string;
+  readonly streamId: number;
+  readonly sequence: string;
+  readonly severity: number;
+  readonly severityText: string;
+  readonly body: string;
+  readonly bodyJson: Json;
+  readonly attributes: Json;
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  readonly flags: number;
+  readonly eventName: string | null;
+}
+
+export interface LogReader {
+  /** Ids of the streams that a question is about, at most `limit`. */
+  streamIds(question: StreamQuestion, limit: number, signal: AbortSignal): Promise<readonly number[]>;
+  streams(ids: readonly number[], signal: AbortSignal): Promise<readonly LogStreamRecord[]>;
+  /** Records of a stretch of time in their true order. Fewer than `limit` with `cutByBytes` when they are large. */
+  readSlice(
+    slice: LogSlice,
+    signal: AbortSignal,
+    timeoutMs?: number,
+  ): Promise<{ readonly rows: readonly LogRow[]; readonly cutByBytes: boolean }>;
+}
+
+export function createLogReader(ask: Ask): LogReader {
+  return {
+    async streamIds(question, limit, signal) {
+      const rows = await ask.question<{ id: number }>(
+        sql`SELECT s.id FROM vigilops.log_streams s ${where(streamConditions(question))} ORDER BY s.id LIMIT ${limit}`,
+        signal,
+      );
+      return rows.map((row) => row.id);
+    },
+
+    async streams(ids, signal) {
+      const rows = await ask.read<StreamRow>(
+        sql`SELECT s.id, s.host_id, h.name AS host_name, s.service_name, s.file_path,
+                   r.attributes::text AS resource_attributes,
+                   c.name AS scope_name, c.version AS scope_version, c.attributes::text AS scope_attributes
+            FROM vigilops.log_streams s
+            JOIN vigilops.resources r ON r.id = s.resource_id
+            JOIN vigilops.scopes c ON c.id = s.scope_id
+            LEFT JOIN vigilops.hosts h ON h.id = s.host_id
+            WHERE s.id = ANY(${ids}::int[])`,
+        signal,
+      );
+      return rows.map(asStream);
+    },
+
+    async readSlice(slice, signal, timeoutMs) {
+      const rows = await ask.question<SliceRow>(sliceSql(slice), signal, timeoutMs);
+      return { rows: rows.map(asRow), cutByBytes: rows.length < (rows[0]?.total ?? 0) };
+    },
+  };
+}
+
+function streamConditions({ hostIds, hosts, services, file }: StreamQuestion): Sql[] {
+  const conditions: Sql[] = [];
+  if (hostIds !== undefined) {
+    conditions.push(sql`s.host_id = ANY(${hostIds}::int[])`);
+  }
+  if (hosts !== undefined) {
+    conditions.push(sql`s.host_id IN (
+      SELECT id FROM vigilops.hosts WHERE name = ANY(${hosts}::text[]) OR key = ANY(${hosts}::text[]))`);
+  }
+  if (services !== undefined) {
+    conditions.push(sql`s.service_name = ANY(${services}::text[])`);
+  }
+  if (file !== undefined) {
+    conditions.push(sql`s.file_path = ${file}`);
+  }
+  return conditions;
+}
+
+/** Records that are equal in these are equal in all that a reader could tell apart. */
+const ORDER = [
+  sql`time`,
+  sql`time_nanos`,
+  sql`stream_id`,
+  sql`sequence`,
+  sql`body COLLATE "C"`,
+  sql`coalesce(span_id, '')`,
+  sql`attributes`,
+];
+
+function sliceSql(slice: LogSlice): Sql {
+  const way = slice.newestFirst ? sql` DESC` : sql` ASC`;
+  const order = join(
+    ORDER.map((key) => sql`${key}${way}`),
+    sql`, `,
+  );
+  // Records at the very place of `after` are read again and dropped: no key tells them apart.
+  const seen = slice.after?.seen ?? 0;
+  return sql`
+    SELECT ${unixUsText(sql`time`)} AS time_us, time_nanos, ${isoText(sql`observed_time`)} AS observed_time, stream_id,
+           sequence::text, severity, severity_text, body, body_json::text, attributes::text,
+           encode(trace_id, 'hex') AS trace_id, encode(span_id, 'hex') AS span_id, flags, event_name, total
+    FROM (
+      SELECT *, sum(bytes) OVER (ORDER BY place) - bytes AS bytes_before, count(*) OVER ()::int AS total
+      FROM (
+        SELECT *, row_number() OVER (ORDER BY ${order}) AS place,
+               octet_length(body) + pg_column_size(attributes) + coalesce(pg_column_size(body_json), 0) AS bytes
+        FROM (
+          SELECT * FROM vigilops.logs ${where(sliceConditions(slice))} ORDER BY ${order} LIMIT ${slice.limit + seen}
+        ) AS found
+      ) AS numbered
+      WHERE place > ${seen}
+    ) AS page
+    WHERE bytes_before < ${slice.maxBytes}
+    ORDER BY place`;
+}
+
+function sliceConditions(slice: LogSlice): Sql[] {
+  const { range, streamIds, severities, text, traceId, spanId, after } = slice;
+  const conditions = [sql`time >= ${at(range.fromUs)}`, sql`time < ${at(range.toUs)}`];
+  if (streamIds !== undefined) {
+    conditions.push(sql`stream_id = ANY(${streamIds}::int[])`);
+  }
+  if (severities !== undefined) {
+    const either = severities.map(([low, high]) => sql`severity BETWEEN ${low} AND ${high}`);
+    conditions.push(sql`(${either.length === 0 ? sql`false` : join(either, sql` OR `)})`);
+  }
+  if (traceId !== undefined) {
+    conditions.push(sql`trace_id = ${Buffer.from(traceId, 'hex')}`);
+  }
+  if (spanId !== undefined) {
+    conditions.push(sql`span_id = ${Buffer.from(spanId, 'hex')}`);
+  }
+  if (text !== undefined) {
+    conditions.push(textCondition(text));
+  }
+  if (after !== undefined) {
+    const place = sql`(${at(after.timeUs)}, ${after.nanos}::smallint, ${after.streamId}::int, ${after.sequence}::bigint)`;
+    const key = sql`(time, time_nanos, stream_id, sequence)`;
+    conditions.push(slice.newestFirst ? sql`${key} <= ${place}` : sql`${key} >= ${place}`);
+  }
+  return conditions;
+}
+
+function textCondition({ mode, value, caseSensitive }: NonNullable<LogSlice['text']>): Sql {
+  if (mode === 'regex') {
+    return caseSensitive ? sql`body ~ ${value}` : sql`body ~* ${value}`;
+  }
+  return caseSensitive ? sql`body LIKE ${containing(value)}` : sql`body ILIKE ${containing(value)}`;
+}
+
+interface StreamRow extends Record<string, unknown> {
+  readonly id: number;
+  readonly host_id: number | null;
+  readonly host_name: string | null;
+  readonly service_name: string;
+  readonly file_path: string;
+  readonly resource_attributes: string;
+  readonly scope_name: string;
+  readonly scope_version: string;
+  readonly scope_attributes: string;
+}
+
+interface SliceRow extends Record<string, unknown> {
+  readonly time_us: string;
+  readonly time_nanos: number;
+  readonly observed_time: string;
+  readonly stream_id: number;
+  readonly sequence: string;
+  readonly severity: number;
+  readonly severity_text: string;
+  readonly body: string;
+  readonly body_json: string | null;
+  readonly attributes: string;
+  readonly trace_id: string | null;
+  readonly span_id: string | null;
+  readonly flags: number;
+  readonly event_name: string | null;
+  /** Records found, before the page was cut to its bytes. */
+  readonly total: number;
+}
+
+function asStream(row: StreamRow): LogStreamRecord {
+  return {
+    id: row.id,
+    hostId: row.host_id,
+    hostName: row.host_name,
+    serviceName: row.service_name,
+    filePath: row.file_path,
+    resourceAttributes: parseExactJson(row.resource_attributes),
+    scopeName: row.scope_name,
+    scopeVersion: row.scope_version,
+    scopeAttributes: parseExactJson(row.scope_attributes),
+  };
+}
+
+function asRow(row: SliceRow): LogRow {
+  return {
+    timeUs: Number(row.time_us),
+    nanos: row.time_nanos,
+    observedTime: row.observed_time,
+    streamId: row.stream_id,
+    sequence: row.sequence,
+    severity: row.severity,
+    severityText: row.severity_text,
+    body: row.body,
+    bodyJson: row.body_json === null ? null : parseExactJson(row.body_json),
+    attributes: parseExactJson(row.attributes),
+    traceId: row.trace_id,
+    spanId: row.span_id,
+    flags: row.flags,
+    eventName: row.event_name,
+  };
+}
