@@ -29,3 +29,12 @@ export {
 export { ByteWriter, WIRE, varintSize } from './wire/byte-writer.ts';
 export { jsonToProtobuf, type JsonRejection } from './json/transcode.ts';
 export { encodeExportResponse, encodeStatus, type OtlpEncoding, type OtlpKind } from './response.ts';
+export {
+  FieldReader,
+  WIRE_ERRORS,
+  WireError,
+  bigVarintAt,
+  skipField,
+  varintAt,
+  varintEnd,
+} from './wire/field-reader.ts';

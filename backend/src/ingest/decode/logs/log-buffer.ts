@@ -1,0 +1,181 @@
+import type { AttributesJson, LogColumns } from '../../../model/index.ts';
+import { SPAN_ID_BYTES, TRACE_ID_BYTES } from '../ids.ts';
+
+const INITIAL_ROWS = 128;
+
+/**
+ * Log columns while they grow. Bodies that are clean text stay where they are in the request; the rest is written
+ * behind it. A stream id below 0 is the place of a stream that waits for its id: −1 is the first one.
+ */
+export class LogBuffer {
+  length = 0;
+  streamIds = new Int32Array(INITIAL_ROWS);
+  timesUs = new Float64Array(INITIAL_ROWS);
+  timeNanos = new Uint16Array(INITIAL_ROWS);
+  observedUs = new Float64Array(INITIAL_ROWS);
+  severities = new Uint8Array(INITIAL_ROWS);
+  severityTexts = new Uint16Array(INITIAL_ROWS);
+  sequences = new Float64Array(INITIAL_ROWS);
+  bodyStarts = new Uint32Array(INITIAL_ROWS);
+  bodyEnds = new Uint32Array(INITIAL_ROWS);
+  attributeRefs = new Uint32Array(INITIAL_ROWS);
+  flags = new Uint8Array(INITIAL_ROWS);
+  traceIds: Uint8Array | undefined;
+  spanIds: Uint8Array | undefined;
+  readonly texts: string[] = [''];
+  readonly attributes: AttributesJson[] = [];
+  structuredBodies = new Map<number, string>();
+  eventNames = new Map<number, string>();
+  private readonly request: Uint8Array;
+  private readonly written: Buffer[] = [];
+  private writtenBytes = 0;
+
+  constructor(request: Uint8Array) {
+    this.request = request;
+  }
+
+  /** Opens the next row, all zero, and returns its number. */
+  addRow(): number {
+    const row = this.length;
+    if (row === this.streamIds.length) {
+      this.grow();
+    }
+    this.length = row + 1;
+    return row;
+  }
+
+  setWrittenBody(row: number, body: Buffer): void {
+    const start = this.request.length + this.writtenBytes;
+    this.written.push(body);
+    this.writtenBytes += body.length;
+    this.bodyStarts[row] = start;
+    this.bodyEnds[row] = start + body.length;
+  }
+
+  setTraceId(row: number, id: Uint8Array): void {
+    this.traceIds ??= new Uint8Array(this.streamIds.length * TRACE_ID_BYTES);
+    this.traceIds.set(id, row * TRACE_ID_BYTES);
+  }
+
+  setSpanId(row: number, id: Uint8Array): void {
+    this.spanIds ??= new Uint8Array(this.streamIds.length * SPAN_ID_BYTES);
+    this.spanIds.set(id, row * SPAN_ID_BYTES);
+  }
+
+  /** Gives waiting rows the id that `idOf` knows and drops those for which it says null. */
+  resolve(idOf: (pendingIndex: number) => number | null): void {
+    const rows = this.length;
+    const structured = this.structuredBodies;
+    const events = this.eventNames;
+    this.structuredBodies = new Map();
+    this.eventNames = new Map();
+    let kept = 0;
+    for (let row = 0; row < rows; row += 1) {
+      const stored = this.streamIds[row] as number;
+      const id = stored > 0 ? stored : idOf(-stored - 1);
+      if (id === null) {
+        continue;
+      }
+      this.moveRow(row, kept);
+      this.streamIds[kept] = id;
+      moveEntry(structured, row, this.structuredBodies, kept);
+      moveEntry(events, row, this.eventNames, kept);
+      kept += 1;
+    }
+    this.length = kept;
+  }
+
+  columns(): LogColumns | null {
+    if (this.length === 0) {
+      return null;
+    }
+    const { length, streamIds, timesUs, timeNanos, observedUs, severities, severityTexts, texts } = this;
+    const { sequences, bodyStarts, bodyEnds, structuredBodies, attributeRefs, attributes } = this;
+    const { traceIds, spanIds, flags, eventNames } = this;
+    const bodyBytes =
+      this.written.length === 0
+        ? this.request
+        : new Uint8Array(Buffer.concat([this.request, ...this.written]));
+    return {
+      length,
+      streamIds,
+      timesUs,
+      timeNanos,
+      observedUs,
+      severities,
+      severityTexts,
+      texts,
+      sequences,
+      bodyBytes,
+      bodyStarts,
+      bodyEnds,
+      structuredBodies,
+      attributeRefs,
+      attributes,
+      traceIds,
+      spanIds,
+      flags,
+      eventNames,
+    };
+  }
+
+  private moveRow(from: number, to: number): void {
+    if (from === to) {
+      return;
+    }
+    for (const column of this.columnsOfOneNumber()) {
+      column[to] = column[from] as number;
+    }
+    this.traceIds?.copyWithin(to * TRACE_ID_BYTES, from * TRACE_ID_BYTES, (from + 1) * TRACE_ID_BYTES);
+    this.spanIds?.copyWithin(to * SPAN_ID_BYTES, from * SPAN_ID_BYTES, (from + 1) * SPAN_ID_BYTES);
+  }
+
+  private columnsOfOneNumber() {
+    return [
+      this.timesUs,
+      this.timeNanos,
+      this.observedUs,
+      this.severities,
+      this.severityTexts,
+      this.sequences,
+      this.bodyStarts,
+      this.bodyEnds,
+      this.attributeRefs,
+      this.flags,
+    ];
+  }
+
+  private grow(): void {
+    const rows = this.streamIds.length * 2;
+    this.streamIds = grown(this.streamIds, new Int32Array(rows));
+    this.timesUs = grown(this.timesUs, new Float64Array(rows));
+    this.timeNanos = grown(this.timeNanos, new Uint16Array(rows));
+    this.observedUs = grown(this.observedUs, new Float64Array(rows));
+    this.severities = grown(this.severities, new Uint8Array(rows));
+    this.severityTexts = grown(this.severityTexts, new Uint16Array(rows));
+    this.sequences = grown(this.sequences, new Float64Array(rows));
+    this.bodyStarts = grown(this.bodyStarts, new Uint32Array(rows));
+    this.bodyEnds = grown(this.bodyEnds, new Uint32Array(rows));
+    this.attributeRefs = grown(this.attributeRefs, new Uint32Array(rows));
+    this.flags = grown(this.flags, new Uint8Array(rows));
+    this.traceIds = this.traceIds && grown(this.traceIds, new Uint8Array(rows * TRACE_ID_BYTES));
+    this.spanIds = this.spanIds && grown(this.spanIds, new Uint8Array(rows * SPAN_ID_BYTES));
+  }
+}
+
+function grown<Column extends { set(source: Column): void }>(old: Column, larger: Column): Column {
+  larger.set(old);
+  return larger;
+}
+
+function moveEntry(
+  source: ReadonlyMap<number, string>,
+  from: number,
+  target: Map<number, string>,
+  to: number,
+): void {
+  const value = source.get(from);
+  if (value !== undefined) {
+    target.set(to, value);
+  }
+}

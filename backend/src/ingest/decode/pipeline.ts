@@ -1,0 +1,117 @@
+import type { Clock } from '@vigilops/runtime';
+import type { Catalog, HostRegistry, WriteBatch } from '../../model/index.ts';
+import type { Decoded, Pipeline, TelemetryKind } from '../pipeline-types.ts';
+import { createCaches } from './caches.ts';
+import { createResourceBinder } from './identity.ts';
+import type { DecodeLimits } from './limits.ts';
+import { LogSink } from './logs/log-sink.ts';
+import { createLogsVisitor } from './logs/logs-visitor.ts';
+import { createMetricsVisitor } from './metrics/metrics-visitor.ts';
+import { PointSink } from './metrics/point-sink.ts';
+import { finishPoints, resolveSeries } from './metrics/resolve-series.ts';
+import { type ResolveDeps, resolveContexts, resolveStreams } from './resolve.ts';
+import { DecodeRun } from './run.ts';
+import { createSpansVisitor, SpanSink } from './traces/spans-visitor.ts';
+import { walkRequest } from './walk.ts';
+
+export interface PipelineDeps {
+  readonly catalog: Catalog;
+  readonly hosts: HostRegistry;
+  readonly limits: DecodeLimits;
+  readonly clock: Pick<Clock, 'now'>;
+  /** 0 ≤ x < 1; seeds the hashes of the caches. */
+  readonly random?: () => number;
+}
+
+type Rows = Omit<WriteBatch, 'batchId'>;
+
+interface Outcome {
+  readonly rows: Partial<Rows>;
+  readonly accepted: number;
+  readonly onStored?: () => void;
+}
+
+const NO_ROWS: Rows = { samples: null, histograms: [], exemplars: [], starts: [], logs: null, spans: [] };
+
+/**
+ * From OTLP protobuf bytes to rows. The body is walked once, synchronously; what it names for the first time (hosts,
+ * resources, scopes, series, log streams) waits for its id and is then asked for in bulk. A body that names nothing
+ * new asks nobody.
+ */
+export function createPipeline(deps: PipelineDeps): Pipeline {
+  const { limits } = deps;
+  const random = deps.random ?? Math.random;
+  const caches = createCaches(limits, () => Math.floor(random() * 2 ** 32));
+  const resolveDeps: ResolveDeps = {
+    catalog: deps.catalog,
+    bind: createResourceBinder({ hosts: deps.hosts }),
+  };
+  let runs = 0;
+
+  return {
+    decode: async (kind, body, sender, signal) => {
+      signal.throwIfAborted();
+      runs += 1;
+      const nowMs = deps.clock.now().getTime();
+      const run = new DecodeRun({ body, limits, caches, token: sender.token, number: runs, nowMs });
+      const outcome = await DECODERS[kind](run, sender.receivedAtUs, resolveDeps, signal);
+      return decoded(run, sender.batchId, outcome);
+    },
+  };
+}
+
+type Decoder = (
+  run: DecodeRun,
+  receivedAtUs: number,
+  deps: ResolveDeps,
+  signal: AbortSignal,
+) => Promise<Outcome>;
+
+const DECODERS: Readonly<Record<TelemetryKind, Decoder>> = {
+  metrics: async (run, _receivedAtUs, deps, signal) => {
+    const sink = new PointSink(run);
+    walkRequest(run, createMetricsVisitor(sink));
+    await resolveContexts(run, deps, signal);
+    await resolveSeries(sink, deps, signal);
+    const rows = finishPoints(sink);
+    return {
+      rows,
+      accepted: sink.accepted,
+      onStored: () => {
+        sink.remember();
+      },
+    };
+  },
+  logs: async (run, receivedAtUs, deps, signal) => {
+    const sink = new LogSink(run, receivedAtUs);
+    walkRequest(run, createLogsVisitor(sink));
+    await resolveContexts(run, deps, signal);
+    await resolveStreams(sink.pending, deps, signal);
+    sink.finish();
+    return { rows: { logs: sink.rows.columns() }, accepted: sink.accepted };
+  },
+  traces: async (run, _receivedAtUs, deps, signal) => {
+    const sink = new SpanSink(run);
+    walkRequest(run, createSpansVisitor(sink));
+    await resolveContexts(run, deps, signal);
+    const spans = sink.finish();
+    return { rows: { spans }, accepted: sink.accepted };
+  },
+};
+
+function decoded(run: DecodeRun, batchId: string | null, outcome: Outcome): Decoded {
+  const hostIds = new Set<number>();
+  for (const { refusal, hostId } of run.resources) {
+    if (refusal === null && hostId !== null) {
+      hostIds.add(hostId);
+    }
+  }
+  return {
+    batch: { ...NO_ROWS, ...outcome.rows, batchId },
+    accepted: outcome.accepted,
+    rejections: run.tally.rejections(),
+    warnings: run.tally.warnings(),
+    hostIds: [...hostIds],
+    ...(outcome.onStored === undefined ? {} : { onStored: outcome.onStored }),
+  };
+}
