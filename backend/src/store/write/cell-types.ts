@@ -28,8 +28,8 @@ export function writeCell<Row>(sink: ByteSink, column: Column<Row>, row: Row): v
 
 type Value = number | bigint | string | boolean | Uint8Array | readonly number[] | readonly bigint[];
 
-function writeValue(sink: ByteSink, type: Column<never>['type'], value: Value): void {
-  switch (type) {
+function writeValue(sink: ByteSink, kind: Column<never>['type'], value: Value): void {
+  switch (kind) {
     case 'timestamptz':
       sink.timestamp(value as number);
       return;
@@ -76,7 +76,7 @@ function writeValue(sink: ByteSink, type: Column<never>['type'], value: Value): 
       }
       return;
     default:
-      type satisfies never;
+      kind satisfies never;
   }
 }
 
