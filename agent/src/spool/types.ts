@@ -24,6 +24,8 @@ export interface SpoolDeps {
   readonly random: () => number;
   /** 16 fresh bytes of a version 4 UUID. */
   readonly newBatchId: () => Uint8Array;
+  /** gzip; default zlib's in the thread pool. Tests take one that ends when they can foresee it. */
+  readonly compress?: (body: Uint8Array) => Promise<Uint8Array>;
   readonly logger: Logger;
 }
 

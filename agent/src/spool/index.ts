@@ -1,0 +1,16 @@
+export { diskFileSystem, type SpoolFile, type SpoolFileSystem } from './file-system.ts';
+export { createSpool } from './spool.ts';
+export {
+  DROP_REASONS,
+  QUEUE_KINDS,
+  type AppendInput,
+  type DropReason,
+  type Lane,
+  type QueueKind,
+  type QueueStats,
+  type SourcePosition,
+  type Spool,
+  type SpoolConfig,
+  type SpoolDeps,
+  type SpoolRecord,
+} from './types.ts';
