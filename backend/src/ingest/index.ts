@@ -4,6 +4,7 @@ export {
   type Authenticator,
   type AuthLimits,
 } from './access/authenticator.ts';
+export { createBuiltInToken } from './access/built-in-token.ts';
 export { ensureFirstTokens } from './access/bootstrap-tokens.ts';
 export { createTokenSecret, hashTokenSecret } from './access/token-secret.ts';
 export { createAgentApiRouter } from './agent-api/router.ts';

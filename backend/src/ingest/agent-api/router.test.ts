@@ -56,7 +56,7 @@ async function openApi(
   const post = async (
     path: string,
     body: unknown,
-    init: { headers?: Record<string, string>; method?: string; raw?: BodyInit } = {},
+    init: { headers?: Record<string, string>; method?: string; raw?: string | Uint8Array<ArrayBuffer> } = {},
   ) => {
     const method = init.method ?? 'POST';
     const response = await fetch(`http://127.0.0.1:${port}/api/v1/agent/${path}`, {

@@ -1,0 +1,104 @@
+import { metrics } from '@opentelemetry/api';
+import type { Logger } from '@vigilops/runtime';
+import type { AgentOptions } from 'node:https';
+import type { Config } from './config.ts';
+import type { CommitQueue, IngestMetrics } from './ingest/index.ts';
+import type { ServerCertificate } from './server/index.ts';
+import {
+  createInstruments,
+  createTelemetrySdk,
+  observeProcess,
+  type Instruments,
+  type TelemetryDestination,
+} from './telemetry/index.ts';
+
+export interface SelfTelemetry {
+  readonly instruments: Instruments;
+  /** Sends what is left, for a moment at most, and ends. */
+  stop(): Promise<void>;
+}
+
+/** Starts to watch this process and to send what it sees to its own gate, and elsewhere if asked to. */
+export async function startSelfTelemetry(
+  config: Config,
+  deps: {
+    readonly gateUrl: string;
+    readonly secret: string;
+    readonly certificate: ServerCertificate | undefined;
+    readonly version: string;
+    /** Stable from start to start: each new one makes every series anew. */
+    readonly instanceId: string;
+    readonly logger: Logger;
+  },
+): Promise<SelfTelemetry> {
+  const { selfIntervalMs } = config;
+  const elsewhere: TelemetryDestination[] =
+    config.otelEndpoint === undefined ? [] : [{ baseUrl: config.otelEndpoint, headers: {} }];
+  const own: TelemetryDestination[] = selfIntervalMs === null ? [] : [ownGate(deps)];
+  const sdk = createTelemetrySdk({
+    destinations: [...own, ...elsewhere],
+    service: { name: 'vigilops-backend', version: deps.version, instanceId: deps.instanceId },
+    intervalMs: selfIntervalMs ?? 15_000,
+    logger: deps.logger,
+  });
+  await sdk.start();
+  const instruments = createInstruments(metrics.getMeter('vigilops', deps.version));
+  const endProcessWatch = observeProcess(instruments);
+  return {
+    instruments,
+    stop: async () => {
+      await sdk.stop();
+      endProcessWatch();
+    },
+  };
+}
+
+/** Our own port, by loopback where it listens on all addresses. It shows our own certificate: that one is trusted, no name is asked. */
+function ownGate(deps: {
+  readonly gateUrl: string;
+  readonly secret: string;
+  readonly certificate: ServerCertificate | undefined;
+}): TelemetryDestination {
+  const url = new URL(deps.gateUrl);
+  if (url.hostname === '0.0.0.0' || url.hostname === '[::]') {
+    url.hostname = '127.0.0.1';
+  }
+  const tls: AgentOptions | undefined =
+    deps.certificate === undefined
+      ? undefined
+      : { ca: deps.certificate.cert, allowPartialTrustChain: true, checkServerIdentity: () => undefined };
+  return {
+    baseUrl: url.origin,
+    headers: { Authorization: `Bearer ${deps.secret}` },
+    ...(tls === undefined ? {} : { tls }),
+  };
+}
+
+/** The gate's reports as instruments. */
+export function ingestMetrics(instruments: Instruments): IngestMetrics {
+  return {
+    stored: (kind, items) => {
+      instruments.add('storedItems', items, { 'vigilops.signal': kind });
+    },
+    rejected: (kind, by, items) => {
+      if (items > 0) {
+        instruments.add('rejectedItems', items, { 'vigilops.signal': kind, 'vigilops.rejected_by': by });
+      }
+    },
+    refused: (kind, code) => {
+      instruments.add('refusedRequests', 1, { 'vigilops.signal': kind, 'error.type': code });
+    },
+    body: (kind, bytes) => {
+      instruments.record('bodySize', bytes, { 'vigilops.signal': kind });
+    },
+    lag: (kind, seconds) => {
+      instruments.record('ingestLag', seconds, { 'vigilops.signal': kind });
+    },
+  };
+}
+
+export function observeQueue(instruments: Instruments, queue: CommitQueue): void {
+  instruments.observe('queueBatches', () => [{ value: queue.depth().batches }]);
+  instruments.observe('queueRows', () => [{ value: queue.depth().rows }]);
+  instruments.observe('queueSize', () => [{ value: queue.depth().bytes }]);
+}
