@@ -1,11 +1,15 @@
 import { WireError } from '@vigilops/otlp';
 import type { Rejection } from '../pipeline-types.ts';
 
-/** A reason to leave out one item; the message is for the sender. */
-export class ItemError extends Error {
+/**
+ * A reason to leave out one item; the message is for the sender. Thrown, but not an Error: the stack of each would
+ * cost more than decoding the item, and a body may hold a hundred thousand bad ones.
+ */
+export class ItemError {
+  readonly message: string;
+
   constructor(message: string) {
-    super(message);
-    this.name = 'ItemError';
+    this.message = message;
   }
 }
 

@@ -3,11 +3,15 @@ import { type Integer64, readDouble, readInteger } from './numbers.ts';
 import { CHAR, type JsonScanner } from './scanner.ts';
 import type { FieldKind, FieldSchema } from './schema.ts';
 
-/** A value that its field cannot hold. The message completes a sentence that begins with the path. */
-export class BadValue extends Error {
+/**
+ * A value that its field cannot hold. The message completes a sentence that begins with the path. Thrown, but not an
+ * Error: the stack of each would cost more than the item, and a body may hold a hundred thousand bad ones.
+ */
+export class BadValue {
+  readonly message: string;
+
   constructor(message: string) {
-    super(message);
-    this.name = 'BadValue';
+    this.message = message;
   }
 }
 

@@ -135,7 +135,7 @@ export class JsonScanner {
   literal(): number {
     const first = this.peek();
     const word = LITERALS.find((candidate) => candidate[0] === first);
-    if (word === undefined || word.compare(this.bytes, this.at, this.at + word.length) !== 0) {
+    if (word === undefined || !startsWith(this.bytes, this.at, word)) {
       throw this.unexpected('a value');
     }
     this.at += word.length;
@@ -220,6 +220,16 @@ export class JsonScanner {
       );
     }
   }
+}
+
+/** Whether `wanted` stands in bytes at `start`. */
+export function startsWith(bytes: Uint8Array, start: number, wanted: Uint8Array): boolean {
+  for (let i = 0; i < wanted.length; i += 1) {
+    if (bytes[start + i] !== wanted[i]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Where the JSON number that begins at `start` ends, or -1 when none begins there. */

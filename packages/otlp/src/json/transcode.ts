@@ -1,7 +1,7 @@
 import { VigilError } from '@vigilops/contracts';
 import type { OtlpKind } from '../response.ts';
 import { ByteWriter } from '../wire/byte-writer.ts';
-import { CHAR, JsonScanner, JsonSyntaxError } from './scanner.ts';
+import { CHAR, JsonScanner, JsonSyntaxError, startsWith } from './scanner.ts';
 import { REQUEST_SCHEMA, type FieldSchema, type MessageSchema } from './schema.ts';
 import { BadValue, writeScalar } from './scalars.ts';
 
@@ -310,13 +310,4 @@ class Transcoder {
 function holdsItems(field: FieldSchema): boolean {
   const level = field.message?.level;
   return level === 'item' || level === 'group';
-}
-
-function startsWith(bytes: Uint8Array, start: number, wanted: Uint8Array): boolean {
-  for (let i = 0; i < wanted.length; i += 1) {
-    if (bytes[start + i] !== wanted[i]) {
-      return false;
-    }
-  }
-  return true;
 }
