@@ -95,7 +95,10 @@ export function parseYamlConfig<Schema extends $ZodType>(
   const merged = (options.overrides ?? []).reduce(applyOverride, resolved);
   const result = safeParse(schema, merged);
   if (!result.success) {
-    problems.push(...result.error.issues.flatMap((issue) => explain(issue, schema, merged, locate)));
+    // A reference that could not be filled has been told; that its place is empty follows from that.
+    const told = new Set(problems.map(({ path }) => path.join('.')));
+    const issues = result.error.issues.filter(({ path }) => !told.has(path.join('.')));
+    problems.push(...issues.flatMap((issue) => explain(issue, schema, merged, locate)));
   }
   if (!result.success || problems.length > 0) {
     return fail(problems.sort((left, right) => (left.line ?? 0) - (right.line ?? 0)));

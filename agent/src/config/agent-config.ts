@@ -1,0 +1,31 @@
+import type { LogSourceConfig } from '../logs/types.ts';
+import type { CollectorName } from '../collectors/registry.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface ServerConfig {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly token: string;
+  readonly allowPlainHttp: boolean;
+  readonly caFile: string | undefined;
+  readonly fingerprint: string | undefined;
+}
+
+/** What the agent runs by: checked, in the code's own units, secrets read. */
+export interface AgentConfig {
+  /** Undefined only where nothing is to be sent (`--once`). */
+  readonly server: ServerConfig | undefined;
+  readonly host: {
+    readonly id: string | undefined;
+    readonly name: string;
+    readonly tags: readonly string[];
+    readonly labels: Readonly<Record<string, string>>;
+    readonly group: string | undefined;
+  };
+  readonly metrics: { readonly intervalMs: number; readonly disabled: readonly CollectorName[] };
+  readonly logs: readonly LogSourceConfig[];
+  readonly stateDirectory: string;
+  readonly spool: { readonly maxBytes: number | undefined; readonly maxAgeMs: number | undefined };
+  readonly logLevel: LogLevel;
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+
+import type { ServerConfig } from './agent-config.ts';
+import type { WrittenServer } from './schema.ts';
+
+type Report = (path: readonly PropertyKey[], what: string) => void;
+
+const MAX_SECRET_BYTES = 65_536;
+
+/** What a schema cannot say of the server block; reads the token. Undefined when something was reported. */
+export function checkServer(written: WrittenServer, report: Report): ServerConfig | undefined {
+  const url = checkUrl(written, report);
+  const token = readSecret(written, 'token', ['server'], report);
+  if (written.token === undefined && written.token_file === undefined) {
+    report(['server'], 'missing key `server.token` (or `token_file`)');
+  }
+  checkTrust(written, url, report);
+  if (url === undefined || token === undefined) {
+    return undefined;
+  }
+  return {
+    url: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
+    token,
+    allowPlainHttp: written.allow_plain_http,
+    caFile: written.ca_file,
+    fingerprint: written.fingerprint,
+  };
+}
+
+function checkUrl(written: WrittenServer, report: Report): URL | undefined {
+  const complain = (what: string): undefined => {
+    report(['server', 'url'], what);
+    return undefined;
+  };
+  const url = URL.canParse(written.url) ? new URL(written.url) : undefined;
+  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    return complain('`server.url`: expected an address such as https://vigilops.example.com');
+  }
+  if (url.username !== '' || url.password !== '') {
+    return complain('`server.url`: no user or password here; use `server.token`');
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return complain('`server.url`: no `?` or `#` here');
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname) && !written.allow_plain_http) {
+    return complain(
+      '`server.url`: plain http would show the token to the network; use https, or say `allow_plain_http: true`',
+    );
+  }
+  return url;
+}
+
+function checkTrust(written: WrittenServer, url: URL | undefined, report: Report): void {
+  const { ca_file: caFile, fingerprint } = written;
+  if (fingerprint !== undefined && !/^([0-9a-f]{2}:?){31}[0-9a-f]{2}$/i.test(fingerprint)) {
+    report(['server', 'fingerprint'], '`server.fingerprint`: expected the 64 hex digits of a SHA-256');
+  }
+  if (url?.protocol === 'http:' && (caFile !== undefined || fingerprint !== undefined)) {
+    report(['server', 'url'], '`server.url`: `ca_file` and `fingerprint` need https');
+  }
+  const authorities = caFile === undefined ? undefined : readOrReport(caFile, ['server', 'ca_file'], report);
+  if (authorities !== undefined && !authorities.includes('-----BEGIN CERTIFICATE-----')) {
+    report(['server', 'ca_file'], `\`server.ca_file\`: ${caFile} holds no PEM certificate`);
+  }
+}
+
+/** The token or password itself, from the file or from the file it names; never from both. */
+export function readSecret(
+  written: Readonly<Record<string, unknown>>,
+  key: 'token' | 'password',
+  parent: readonly PropertyKey[],
+  report: Report,
+): string | undefined {
+  const value = written[key];
+  const file = written[`${key}_file`];
+  const name = parent.map(String).join('.');
+  if (typeof value === 'string' && typeof file === 'string') {
+    report([...parent, `${key}_file`], `\`${name}\`: give \`${key}\` or \`${key}_file\`, not both`);
+    return undefined;
+  }
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (typeof file !== 'string') {
+    return undefined;
+  }
+  const secret = readOrReport(file, [...parent, `${key}_file`], report)?.trim();
+  if (secret !== undefined && (secret === '' || /[\s\p{Cc}]/u.test(secret))) {
+    report([...parent, `${key}_file`], `${file} must hold one line without spaces`);
+    return undefined;
+  }
+  return secret;
+}
+
+function readOrReport(path: string, key: readonly PropertyKey[], report: Report): string | undefined {
+  try {
+    const text = readFileSync(path, 'utf8');
+    if (text.length <= MAX_SECRET_BYTES * 16) {
+      return text;
+    }
+    report(key, `${path} is too large`);
+  } catch (error) {
+    report(key, error instanceof Error ? error.message : `cannot read ${path}`);
+  }
+  return undefined;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}

@@ -1,0 +1,93 @@
+import { byteSizeSetting, durationSetting } from '@vigilops/runtime';
+import * as z from 'zod/mini';
+
+import { OPTIONAL_COLLECTORS } from '../collectors/registry.ts';
+import { LOG_ENCODINGS } from '../logs/types.ts';
+
+const text = z.string().check(z.minLength(1), z.maxLength(1_024));
+const texts = z.array(text).check(z.maxLength(100));
+const port = z.int().check(z.gte(1), z.lte(65_535));
+const checkInterval = durationSetting({ min: '1s', max: '1d' });
+
+const server = z.strictObject({
+  url: text,
+  token: z.optional(text),
+  token_file: z.optional(text),
+  ca_file: z.optional(text),
+  fingerprint: z.optional(text),
+  allow_plain_http: z._default(z.boolean(), false),
+});
+
+const host = z.strictObject({
+  id: z.optional(text),
+  name: z.optional(text),
+  tags: z._default(texts, []),
+  labels: z._default(z.record(text, text), {}),
+  group: z.optional(text),
+});
+
+const metrics = z.strictObject({
+  interval: z._default(durationSetting({ min: '1s', max: '10m' }), 15_000),
+  disabled: z._default(z.array(z.enum(OPTIONAL_COLLECTORS)), []),
+});
+
+const multiline = z.strictObject({
+  mode: z.optional(z.enum(['auto', 'off'])),
+  start_pattern: z.optional(text),
+});
+
+const log = z.strictObject({
+  path: text,
+  service: text,
+  type: z.optional(text),
+  exclude: z._default(texts, []),
+  encoding: z._default(z.enum(LOG_ENCODINGS), 'utf-8'),
+  from_beginning: z._default(z.boolean(), false),
+  multiline: z.optional(multiline),
+  time_zone: z._default(z.enum(['local', 'utc']), 'local'),
+});
+
+const checkOptions = {
+  interval: z.optional(checkInterval),
+  timeout: z.optional(durationSetting({ min: '100ms', max: '5m' })),
+};
+const service = z.discriminatedUnion('type', [
+  z.strictObject({ name: text, type: z.literal('http'), url: text, ...checkOptions }),
+  z.strictObject({ name: text, type: z.literal('tcp'), host: text, port, ...checkOptions }),
+]);
+
+const database = z.strictObject({
+  name: text,
+  type: z.enum(['postgresql', 'mysql']),
+  host: text,
+  port: z.optional(port),
+  database: z.optional(text),
+  username: text,
+  password: z.optional(text),
+  password_file: z.optional(text),
+  interval: z.optional(checkInterval),
+  slow_query_threshold: z.optional(durationSetting({ min: '1ms', max: '1d' })),
+});
+
+const spool = z.strictObject({
+  path: z.optional(text),
+  max_bytes: z.optional(byteSizeSetting({ min: '8MiB', max: '1TiB' })),
+  max_age: z.optional(durationSetting({ min: '1m', max: '7d' })),
+});
+
+/** /etc/vigilops/agent.yaml as it is written; docs/reference/agent-config.md says what each key means. */
+export const agentConfigSchema = z.strictObject({
+  server: z.optional(server),
+  host: z.prefault(host, {}),
+  metrics: z.prefault(metrics, {}),
+  logs: z._default(z.array(log).check(z.maxLength(1_000)), []),
+  services: z._default(z.array(service).check(z.maxLength(1_000)), []),
+  databases: z._default(z.array(database).check(z.maxLength(100)), []),
+  spool: z.prefault(spool, {}),
+  log_level: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
+});
+
+/** The file's content with defaults filled in, units resolved and no secret read yet. */
+export type WrittenConfig = z.output<typeof agentConfigSchema>;
+export type WrittenServer = z.output<typeof server>;
+export type WrittenLog = z.output<typeof log>;

@@ -1,0 +1,131 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Clock, Logger } from '@vigilops/runtime';
+
+import { createCollection } from '../collectors/collection.ts';
+import type { CollectorDeps, CollectorFactory } from '../collectors/contract.ts';
+import { COLLECTORS } from '../collectors/registry.ts';
+import type { AgentConfig, ServerConfig } from '../config/agent-config.ts';
+import { createLogTailer } from '../logs/index.ts';
+import { encodeReadings } from '../metrics/encode.ts';
+import { createSender, type Sender } from '../send/index.ts';
+import { createSpool, diskFileSystem, type Spool } from '../spool/index.ts';
+import { AGENT_SCOPE, AGENT_VERSION } from '../version.ts';
+import { type HostDeps, openHost } from './host.ts';
+import { lockStateDirectory } from './instance-lock.ts';
+import { createLogFollowing } from './log-following.ts';
+import { uuidBytes, uuidText } from './random.ts';
+import { runEvery } from './schedule.ts';
+
+export interface DaemonDeps extends Omit<HostDeps, 'newUuid'> {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly collectorDeps: (agent: CollectorDeps['agent']) => CollectorDeps;
+  readonly logger: Logger;
+}
+
+export type DaemonConfig = AgentConfig & { readonly server: ServerConfig };
+
+/**
+ * The agent: collectors and log files into the spool, the spool to the server, until `signal` aborts. Resolves when
+ * everything that was read is on disk. Rejects when it cannot start: no state directory, another agent in it.
+ */
+export async function runDaemon(config: DaemonConfig, deps: DaemonDeps, signal: AbortSignal): Promise<void> {
+  const { clock, random, logger } = deps;
+  mkdirSync(config.stateDirectory, { recursive: true, mode: 0o700 });
+  const lock = await lockStateDirectory(config.stateDirectory);
+  try {
+    const host = openHost(config, { ...deps, newUuid: () => uuidText(uuidBytes(deps.randomBytes)) });
+    const spool = await openSpool(config, deps);
+    const sender = createSender(senderConfig(config.server), { spool, clock, random, logger });
+    const logs = createLogFollowing(
+      config.logs.length === 0
+        ? undefined
+        : (resource) =>
+            createLogTailer({ sources: config.logs, resource, scope: AGENT_SCOPE }, { spool, clock, logger }),
+    );
+    const collectorDeps = deps.collectorDeps(() => ({
+      ...collection.state(),
+      ...logs.stats(),
+      spool: spool.stats(),
+      sender: sender.stats(),
+    }));
+    const collection = createCollection(enabledCollectors(config), collectorDeps, logger);
+    const starts = {
+      boot: nanosOf(host.bootTimeMs),
+      agent: nanosOf(clock.now().getTime()),
+    };
+
+    async function runRound(): Promise<void> {
+      const timeUnixNano = nanosOf(clock.now().getTime());
+      const readings = await collection.collect();
+      const resource = host.resource();
+      const body = encodeReadings(readings, { resource, scope: AGENT_SCOPE, timeUnixNano, starts });
+      await spool.append({ kind: 'metrics', body, rows: readings.length, positions: [] });
+      await logs.follow(resource);
+    }
+
+    await sender.start();
+    await logs.follow(host.resource());
+    logger.info({ version: AGENT_VERSION, server: config.server.url }, 'the agent has started');
+    await runEvery(config.metrics.intervalMs, runRound, { clock, random, signal });
+
+    collection.close();
+    await logs.stop();
+    await drain(spool, sender, clock);
+    await sender.stop();
+    await spool.close();
+    logger.info({}, 'the agent has stopped; what was not sent stays in the spool');
+  } finally {
+    await lock.release();
+  }
+}
+
+function openSpool(config: DaemonConfig, { clock, random, randomBytes, logger }: DaemonDeps): Promise<Spool> {
+  const { maxBytes, maxAgeMs } = config.spool;
+  return createSpool(
+    {
+      directory: join(config.stateDirectory, 'spool'),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+      ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
+    },
+    { fileSystem: diskFileSystem, clock, random, newBatchId: () => uuidBytes(randomBytes), logger },
+  );
+}
+
+function senderConfig({ url, token, allowPlainHttp, caFile, fingerprint }: ServerConfig) {
+  return {
+    url,
+    token,
+    allowPlainHttp,
+    tls: {
+      ...(caFile === undefined ? {} : { caFile }),
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+    },
+    userAgent: `vigilops-agent/${AGENT_VERSION}`,
+  };
+}
+
+function enabledCollectors(config: AgentConfig): ReadonlyMap<string, CollectorFactory> {
+  const disabled: readonly string[] = config.metrics.disabled;
+  return new Map(Object.entries(COLLECTORS).filter(([name]) => !disabled.includes(name)));
+}
+
+/** Long enough for a server that answers, short enough for a stop within the five seconds that are promised. */
+const DRAIN_MS = 2_000;
+const DRAIN_POLL_MS = 50;
+
+/** Gives the server a last chance to take what is spooled; what it does not take is sent after the next start. */
+async function drain(spool: Spool, sender: Sender, clock: Clock): Promise<void> {
+  const endMs = clock.monotonicMs() + DRAIN_MS;
+  const waits = () => Object.values(spool.stats()).some(({ records }) => records > 0);
+  while (waits() && sender.stats().trouble === null && clock.monotonicMs() < endMs) {
+    await clock.sleep(DRAIN_POLL_MS);
+  }
+}
+
+function nanosOf(unixMs: number): bigint {
+  return BigInt(Math.round(unixMs)) * 1_000_000n;
+}
