@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { flatten, type FlatPoint } from '../../test/points.ts';
+import { DAILY_INCIDENT, NOON, sourcesOf, worldOf } from '../../test/worlds.ts';
+import { BUCKETS, DISTRIBUTION_WIDTH, addDurations, normalCdf, readDistribution } from './durations.ts';
+
+const world = worldOf();
+const { metrics } = sourcesOf(world);
+const MINUTE = 60_000;
+const at = (timeMs: number): FlatPoint[] => flatten(metrics.services(timeMs).groups);
+const serviceOf = (point: FlatPoint): string => String(point.resource['service.name']);
+
+describe('durations', () => {
+  it('agrees with tables of the normal distribution', () => {
+    expect(normalCdf(0)).toBeCloseTo(0.5, 7);
+    expect(normalCdf(1.96)).toBeCloseTo(0.9750021, 6);
+    expect(normalCdf(-3)).toBeCloseTo(0.0013499, 6);
+  });
+
+  it('puts every request into a bucket, half of them below the median', () => {
+    const rates = new Float64Array(DISTRIBUTION_WIDTH);
+    addDurations(rates, 0, 1000, 0.25, 0.5);
+    const { count, bucketCounts, sum } = readDistribution(rates, 0);
+    expect(count).toBeGreaterThan(1000 - BUCKETS);
+    expect(bucketCounts.slice(0, 7).reduce((total, bucket) => total + bucket, 0)).toBeCloseTo(500, -1);
+    expect(sum).toBeCloseTo(1000 * 0.25 * Math.exp(0.125), 6);
+  });
+});
+
+describe('service metrics', () => {
+  it('come from all 100 services, every series once, with version and host', () => {
+    const points = at(NOON);
+    expect(new Set(points.map(serviceOf)).size).toBe(100);
+    expect(new Set(points.map(({ series }) => series)).size).toBe(points.length);
+    expect(points.every(({ resource }) => /^\d+\.\d+\.\d+$/.test(String(resource['service.version'])))).toBe(
+      true,
+    );
+    expect(points.every(({ resource }) => typeof resource['host.id'] === 'string')).toBe(true);
+  });
+
+  it('use the names and units of semantic conventions for requests', () => {
+    const requests = at(NOON).filter(({ metric }) => metric === 'http.server.request.duration');
+    expect(new Set(requests.map(serviceOf)).size).toBeGreaterThan(45);
+    for (const { unit, kind, attributes } of requests) {
+      expect([unit, kind]).toEqual(['s', 'histogram']);
+      expect(Object.keys(attributes)).toEqual(
+        expect.arrayContaining([
+          'http.request.method',
+          'http.route',
+          'http.response.status_code',
+          'url.scheme',
+        ]),
+      );
+    }
+  });
+
+  it('have histograms whose buckets only grow and add up to the count, until the process starts anew', () => {
+    const last = new Map<string, FlatPoint>();
+    let restarts = 0;
+    for (let timeMs = NOON - 30 * MINUTE * 16; timeMs <= NOON; timeMs += 30 * MINUTE) {
+      for (const point of at(timeMs)) {
+        const before = last.get(point.series);
+        last.set(point.series, point);
+        const same = before !== undefined && before.startTimeUnixNano === point.startTimeUnixNano;
+        restarts += before === undefined || same ? 0 : 1;
+        if (point.kind === 'counter' && same) {
+          expect(point.value, point.series).toBeGreaterThanOrEqual(before.value);
+        }
+        const histogram = point.histogram;
+        if (histogram === undefined) {
+          continue;
+        }
+        const counts = histogram.bucketCounts.map(Number);
+        expect(counts).toHaveLength(histogram.explicitBounds.length + 1);
+        expect(counts.reduce((sum, count) => sum + count, 0)).toBe(Number(histogram.count));
+        if (same) {
+          const earlier = before.histogram?.bucketCounts.map(Number) ?? [];
+          expect(counts.every((count, i) => count >= (earlier[i] ?? 0))).toBe(true);
+          expect(histogram.sum).toBeGreaterThanOrEqual(before.histogram?.sum ?? 0);
+        }
+      }
+    }
+    expect(restarts).toBeGreaterThan(0);
+  });
+});
+
+describe('the incident in metrics', () => {
+  const minutes = Array.from({ length: 40 }, (_, i) => DAILY_INCIDENT + (i - 4) * MINUTE);
+  const series = minutes.map((timeMs) => at(timeMs));
+
+  const backends = series.map(
+    (points) =>
+      points.find((point) => serviceOf(point) === 'payments-db' && point.metric === 'postgresql.backends')
+        ?.value ?? 0,
+  );
+  const pending = series.map((points) =>
+    points
+      .filter(
+        (point) =>
+          serviceOf(point) === 'payments-api' && point.metric === 'db.client.connection.pending_requests',
+      )
+      .reduce((sum, { value }) => sum + value, 0),
+  );
+  const errors = (service: string, status: number): number[] =>
+    series.map((points) =>
+      points
+        .filter(
+          (point) => serviceOf(point) === service && point.attributes['http.response.status_code'] === status,
+        )
+        .reduce((sum, { value }) => sum + value, 0),
+    );
+  const firstRise = (values: number[], by: number): number =>
+    values.findIndex((value) => value >= (values[0] ?? 0) + by);
+
+  it('fills the pool, then times out, then answers 502', () => {
+    const order = [
+      firstRise(backends, 80),
+      firstRise(pending, 4),
+      firstRise(errors('payments-api', 503), 2),
+      firstRise(errors('web-gateway', 502), 1),
+    ];
+    expect(order.every((index) => index > 0)).toBe(true);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order[0]).toBeLessThan(order[2] ?? 0);
+  });
+
+  it('reaches the limit of connections and comes down again', () => {
+    expect(Math.max(...backends)).toBe(200);
+    expect(backends.at(-1)).toBeLessThan(80);
+    expect(pending.at(-1)).toBe(0);
+  });
+
+  it('spares what does not depend on payments', () => {
+    const search = errors('search-api', 504);
+    expect(Math.max(...search)).toBe(0);
+  });
+});
