@@ -1,4 +1,4 @@
-import { SETTINGS } from '../backend/src/config.ts';
+import { SETTINGS } from '../backend/src/settings.ts';
 import { writeDocument } from './write-document.ts';
 
 interface Documented {

@@ -1,168 +1,15 @@
 import { VigilError } from '@vigilops/contracts';
-import { byteSizeSetting, durationSetting, nearest } from '@vigilops/runtime';
-import { isIP } from 'node:net';
+import { nearest } from '@vigilops/runtime';
 import { z } from 'zod';
+import { SETTINGS, type Setting } from './settings.ts';
 
-interface Setting<Output> {
-  readonly schema: z.core.$ZodType<Output, string | undefined>;
-  /** As one would write it; absent: unset. */
-  readonly preset?: string;
-  readonly help: string;
-  /** May also come from the file that `<KEY>_FILE` names. */
-  readonly secret?: true;
-}
-
-const optionalText = z.string().optional();
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'expected a port number')
-  .transform(Number)
-  .pipe(z.int().max(65_535));
-const networks = z
-  .string()
-  .transform((list) =>
-    list
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
-  )
-  .refine(
-    (list) => list.every(isNetwork),
-    'expected addresses or networks such as 10.0.0.0/8, separated by commas',
-  );
-const size = (min: string, max: string) =>
-  byteSizeSetting({ min, max }) as z.core.$ZodType<number, string | undefined>;
-const duration = (min: string, max: string) =>
-  durationSetting({ min, max }) as z.core.$ZodType<number, string | undefined>;
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const count = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, 'expected a whole number').transform(Number).pipe(z.int().min(min).max(max));
-
-function setting<Output>(definition: Setting<Output>): Setting<Output> {
-  return definition;
-}
-
-/** Every key of the environment that the backend knows; `docs/reference/backend-config.md` is generated from it. */
-export const SETTINGS = {
-  DATABASE_URL: setting({
-    schema: z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'expected postgres://user:password@host:port/database')
-      .optional(),
-    secret: true,
-    help: 'PostgreSQL 15 or newer, with or without TimescaleDB. Unset: a PostgreSQL of our own in the data folder.',
-  }),
-  VIGILOPS_DATA_DIR: setting({
-    schema: optionalText,
-    help: 'Folder for the embedded database, tokens and logs. Unset: `.vigilops`, or `/var/lib/vigilops` for root.',
-  }),
-  VIGILOPS_LISTEN: setting({
-    schema: z
-      .string()
-      .refine((address) => isIP(address) !== 0 || address === 'localhost', 'expected an IP address'),
-    preset: '127.0.0.1',
-    help: 'Address to listen on. `0.0.0.0` opens it to other machines; then give it a certificate, too.',
-  }),
-  VIGILOPS_PORT: setting({ schema: port, preset: '8420', help: 'API, OTLP and health. 0: any free port.' }),
-  VIGILOPS_OTLP_PORT: setting({
-    schema: z.union([z.literal('off').transform(() => null), port], {
-      error: 'expected a port number or off',
-    }),
-    preset: '4318',
-    help: 'The port that OpenTelemetry SDKs try first; `off`, or taken by another program: only the main port.',
-  }),
-  VIGILOPS_TLS_CERT: setting({
-    schema: optionalText,
-    help: 'File with the certificate and its chain (PEM).',
-  }),
-  VIGILOPS_TLS_KEY: setting({ schema: optionalText, help: 'File with its private key (PEM).' }),
-  VIGILOPS_TLS_SELF_SIGNED: setting({
-    schema: flag,
-    preset: 'false',
-    help: 'Make a certificate once, keep it in the data folder, and print its fingerprint (same as `--tls-self-signed`).',
-  }),
-  VIGILOPS_TLS_NAMES: setting({
-    schema: z.string().transform((list) =>
-      list
-        .split(',')
-        .map((name) => name.trim())
-        .filter((name) => name !== ''),
-    ),
-    preset: '',
-    help: 'Names and addresses that the self-made certificate is good for, besides localhost and the host name.',
-  }),
-  VIGILOPS_ALLOW_PLAIN_HTTP_FROM: setting({
-    schema: networks,
-    preset: '',
-    help: 'Networks that may use plain HTTP, for example `10.0.0.0/8`. Loopback always may.',
-  }),
-  VIGILOPS_TRUST_PROXY: setting({
-    schema: networks,
-    preset: '',
-    help: 'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.',
-  }),
-  VIGILOPS_LOG_LEVEL: setting({
-    schema: z.enum(['debug', 'info', 'warn', 'error']),
-    preset: 'info',
-    help: 'Least severe log line: debug, info, warn or error.',
-  }),
-  VIGILOPS_MAX_COMPRESSED_BODY: setting({
-    schema: size('1KiB', '1GiB'),
-    preset: '8MiB',
-    help: 'Largest compressed request body.',
-  }),
-  VIGILOPS_MAX_BODY: setting({
-    schema: size('1KiB', '1GiB'),
-    preset: '20MiB',
-    help: 'Largest request body after inflation.',
-  }),
-  VIGILOPS_MAX_JSON_BODY: setting({
-    schema: size('1KiB', '256MiB'),
-    preset: '8MiB',
-    help: 'Largest JSON body.',
-  }),
-  VIGILOPS_MAX_IN_FLIGHT: setting({
-    schema: size('1MiB', '16GiB'),
-    preset: '64MiB',
-    help: 'Bodies held at once, and again as much waiting for the database. Beyond: 503.',
-  }),
-  VIGILOPS_COMMIT_LANES: setting({
-    schema: count(1, 16),
-    preset: '2',
-    help: 'Transactions that write telemetry at once.',
-  }),
-  VIGILOPS_MAX_SERIES_PER_HOST: setting({
-    schema: count(1, 10_000_000),
-    preset: '10000',
-    help: 'Points of further series of a host are rejected.',
-  }),
-  VIGILOPS_DB_CONNECTIONS: setting({
-    schema: count(4, 200),
-    preset: '12',
-    help: 'Connections to the database.',
-  }),
-  VIGILOPS_MIN_FREE_DISK: setting({
-    schema: size('0B', '16TiB'),
-    preset: '512MiB',
-    help: 'With the embedded database: below this much free disk, telemetry is answered 503.',
-  }),
-  VIGILOPS_SELF_INTERVAL: setting({
-    schema: z.union([z.literal('off').transform(() => null), duration('1s', '1h')], {
-      error: 'expected off, or a duration between 1s and 1h such as 15s',
-    }),
-    preset: '15s',
-    help: 'How often the backend stores its own metrics; `off` for neither metrics nor logs of its own.',
-  }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: setting({
-    schema: z.url({ protocol: /^https?$/ }).optional(),
-    help: "Sends the backend's own metrics and logs there, too.",
-  }),
-} as const;
+const DAY_MS = 86_400_000;
 
 type Values = { readonly [Key in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Key]['schema']> };
 
 /** Keys of the agent, of tests and of tools, which may lie in the same environment. */
-const OTHERS = /^VIGILOPS_(AGENT|HOST|LOGS|METRICS|SERVER|SPOOL|TEST|TOKEN)(_|$)/;
+const OTHERS =
+  /^VIGILOPS_(?:ALLOW_PLAIN_HTTP$|CA_FILE$|FINGERPRINT$|(?:HOST|METRICS|SERVER|SPOOL|TEST|TOKEN)(?:_|$))/;
 
 export type Config = ReturnType<typeof shape>;
 
@@ -226,14 +73,6 @@ function unknownKeys(environment: Readonly<Record<string, string | undefined>>):
     });
 }
 
-function isNetwork(text: string): boolean {
-  const [address = '', bits = '0', ...rest] = text.split('/');
-  const family = isIP(address);
-  return (
-    family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)
-  );
-}
-
 function shape(values: Values) {
   const { VIGILOPS_TLS_CERT: certFile, VIGILOPS_TLS_KEY: keyFile } = values;
   return {
@@ -258,6 +97,14 @@ function shape(values: Values) {
       commitLanes: values.VIGILOPS_COMMIT_LANES,
       maxSeriesPerHost: values.VIGILOPS_MAX_SERIES_PER_HOST,
       minFreeDiskBytes: values.VIGILOPS_MIN_FREE_DISK,
+    },
+    engine: values.VIGILOPS_ENGINE,
+    maxDatabaseBytes: values.VIGILOPS_MAX_DATABASE,
+    retentionDays: {
+      metrics: values.VIGILOPS_RETENTION_METRICS / DAY_MS,
+      rollups: values.VIGILOPS_RETENTION_ROLLUPS / DAY_MS,
+      logs: values.VIGILOPS_RETENTION_LOGS / DAY_MS,
+      traces: values.VIGILOPS_RETENTION_TRACES / DAY_MS,
     },
     databaseConnections: values.VIGILOPS_DB_CONNECTIONS,
     selfIntervalMs: values.VIGILOPS_SELF_INTERVAL,

@@ -1,6 +1,5 @@
 export type { ServerCertificate } from './certificate.ts';
 export { createClientPolicy, type ClientPolicy } from './client-policy.ts';
-export { createDiskWatch, type DiskWatch } from './disk-watch.ts';
 export { createHealthRouter, type HealthReport } from './health.ts';
 export { createHomePage } from './home-page.ts';
 export { createListener, DEFAULT_LISTENER_LIMITS, type Listener, type ListenerLimits } from './listener.ts';

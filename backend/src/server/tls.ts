@@ -35,9 +35,13 @@ async function readPem(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new VigilError('CONFIG_INVALID', `${file} cannot be read; see VIGILOPS_TLS_CERT and VIGILOPS_TLS_KEY`, {
-      cause,
-    });
+    throw new VigilError(
+      'CONFIG_INVALID',
+      `${file} cannot be read; see VIGILOPS_TLS_CERT and VIGILOPS_TLS_KEY`,
+      {
+        cause,
+      },
+    );
   }
 }
 
