@@ -160,7 +160,10 @@ function sessionOn(client: pg.PoolClient): Session {
   };
 }
 
-async function runStatement<R extends Row>(client: pg.PoolClient, statement: Statement): Promise<readonly R[]> {
+async function runStatement<R extends Row>(
+  client: pg.PoolClient,
+  statement: Statement,
+): Promise<readonly R[]> {
   try {
     const { rows } = await client.query<R>({
       text: statement.text,

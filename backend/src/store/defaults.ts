@@ -1,3 +1,4 @@
+import type { StoreConfig } from './create-store.ts';
 import type { TimeTable } from './engines/engine.ts';
 
 /** Days that rows live unless configured: raw rows for the questions of the week, rollups for those of the year. */
@@ -11,4 +12,19 @@ export const DEFAULT_RETENTION_DAYS: Readonly<Record<TimeTable, number>> = {
   samples_1m: 30,
   samples_5m: 90,
   samples_1h: 400,
+};
+
+/** Everything but the address. COPY pays from about two hundred rows on (`bench/src/store-write.ts`). */
+export const STORE_DEFAULTS: Omit<StoreConfig, 'url'> = {
+  engine: 'auto',
+  maxConnections: 8,
+  writerConnections: 4,
+  connectTimeoutMs: 3_000,
+  commitTimeoutMs: 8_000,
+  copyFromRows: 200,
+  maxAheadMs: 3_600_000,
+  chunkHours: 24,
+  compressAfterHours: 6,
+  retentionDays: DEFAULT_RETENTION_DAYS,
+  disk: { minFreeBytes: 512 * 2 ** 20, maxDatabaseBytes: null },
 };

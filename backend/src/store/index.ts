@@ -13,6 +13,7 @@ export {
   type HostListQuestion,
   type HostRecord,
   type HostSeries,
+  type HostSeriesQuestion,
   type Json,
   type LabelKey,
   type LabelMatch,
@@ -46,3 +47,13 @@ export {
   type TraceQuestion,
   type TraceSummaryRecord,
 } from './read/index.ts';
+export { createStore, type Store, type StoreConfig, type StoreDeps } from './create-store.ts';
+export { STORE_DEFAULTS } from './defaults.ts';
+export type { EnginePreference } from './engines/choose.ts';
+export type { EngineName, TableSize, TimeTable } from './engines/engine.ts';
+export type { LeaderLock } from './leader-lock.ts';
+export type { DiskLimits } from './maintenance/disk-guard.ts';
+export type { Maintenance } from './maintenance/maintenance.ts';
+export type { Dropped } from './maintenance/retention.ts';
+export type { ReadDisk, StoreSize, StoreSizeByTable } from './maintenance/size.ts';
+export type { RollupState } from './rollups/refresh.ts';

@@ -83,6 +83,7 @@ CREATE TABLE vigilops.spans (
 ) {{partition_by_time}};
 CREATE INDEX spans_trace ON vigilops.spans (trace_id);
 CREATE INDEX spans_resource_time ON vigilops.spans (resource_id, time DESC);
+CREATE INDEX spans_time ON vigilops.spans USING brin (time) WITH (pages_per_range = 64, autosummarize = on);
 
 CREATE TABLE vigilops.service_edges (
   time            timestamptz NOT NULL,

@@ -104,7 +104,7 @@ async function advance(
       async (session) => {
         await session.query({ text: upsertBuckets(level, 'all'), values: [new Date(from), new Date(to)] });
         await session.query({
-          text: 'UPDATE vigilops.rollup_progress SET materialised_until = $2 WHERE level = $1',
+          text: 'UPDATE vigilops.rollup_progress SET materialised_until = greatest(materialised_until, $2) WHERE level = $1',
           values: [level.name, new Date(to)],
         });
       },

@@ -8,6 +8,7 @@ import {
   type Piece,
   type StorageEngine,
   type TableSize,
+  type TimeTable,
 } from '../engine.ts';
 import { applyPolicies, COMPRESSED_TABLES } from './policies.ts';
 
@@ -42,8 +43,8 @@ export function createTimescaleEngine(
     },
 
     pieces: async (signal) => {
-      const rows = await connections.query<ChunkRow>({ text: CHUNKS_SQL }, options(signal));
-      return rows.flatMap((row) => pieceOf(row) ?? []);
+      const chunks = await connections.query<ChunkRow>({ text: CHUNKS_SQL }, options(signal));
+      return chunks.flatMap((chunk) => pieceOf(chunk) ?? []);
     },
 
     drop: async (piece, signal) => {
@@ -58,17 +59,8 @@ export function createTimescaleEngine(
     },
 
     sizes: async (signal) => {
-      const rows = await connections.query<SizeRow>({ text: SIZES_SQL }, options(signal));
-      const byTable = new Map(rows.map((row) => [timeTableOf(row.hypertable), row]));
-      return TIME_TABLES.map((table): TableSize => {
-        const row = byTable.get(table);
-        const bytes = Number(row?.bytes ?? 0);
-        return {
-          table,
-          bytes,
-          compressedShare: bytes === 0 ? 0 : Number(row?.compressed_bytes ?? 0) / bytes,
-        };
-      });
+      const chunks = await connections.query<ChunkRow>({ text: CHUNKS_SQL }, options(signal));
+      return TIME_TABLES.map((table) => sizeOf(table, chunks));
     },
   };
 }
@@ -78,47 +70,44 @@ interface ChunkRow extends Record<string, unknown> {
   readonly name: string;
   readonly range_start: Date;
   readonly range_end: Date;
-  readonly bytes: string;
-}
-
-/** A compressed chunk keeps its rows in a second table; the catalog knows which one. */
-const CHUNKS_SQL = `
-  SELECT c.hypertable_name AS hypertable, c.chunk_name AS name, c.range_start, c.range_end,
-         (pg_total_relation_size(format('%I.%I', c.chunk_schema, c.chunk_name)::regclass)
-          + coalesce(pg_total_relation_size(format('%I.%I', z.schema_name, z.table_name)::regclass), 0))::text AS bytes
-  FROM timescaledb_information.chunks c
-  JOIN _timescaledb_catalog.chunk k ON k.schema_name = c.chunk_schema AND k.table_name = c.chunk_name
-  LEFT JOIN _timescaledb_catalog.chunk z ON z.id = k.compressed_chunk_id AND NOT z.dropped
-  WHERE c.hypertable_schema = 'vigilops'`;
-
-interface SizeRow extends Record<string, unknown> {
-  readonly hypertable: string;
-  readonly bytes: string;
+  readonly plain_bytes: string;
   readonly compressed_bytes: string;
 }
 
-const SIZES_SQL = `
-  SELECT hypertable, sum(bytes)::text AS bytes, sum(compressed_bytes)::text AS compressed_bytes
-  FROM (
-    SELECT c.hypertable_name AS hypertable,
-           pg_total_relation_size(format('%I.%I', c.chunk_schema, c.chunk_name)::regclass)
-             + coalesce(z.size, 0) AS bytes,
-           coalesce(z.size, 0) AS compressed_bytes
-    FROM timescaledb_information.chunks c
-    JOIN _timescaledb_catalog.chunk k ON k.schema_name = c.chunk_schema AND k.table_name = c.chunk_name
-    LEFT JOIN LATERAL (
-      SELECT pg_total_relation_size(format('%I.%I', schema_name, table_name)::regclass) AS size
-      FROM _timescaledb_catalog.chunk WHERE id = k.compressed_chunk_id AND NOT dropped
-    ) AS z ON true
-    WHERE c.hypertable_schema = 'vigilops'
-  ) AS chunk
-  GROUP BY hypertable`;
+/** A compressed chunk keeps its rows in a second table, which the catalog names. */
+const CHUNKS_SQL = `
+  SELECT c.hypertable_name AS hypertable, c.chunk_name AS name, c.range_start, c.range_end,
+         pg_total_relation_size(format('%I.%I', c.chunk_schema, c.chunk_name)::regclass)::text AS plain_bytes,
+         coalesce(z.bytes, 0)::text AS compressed_bytes
+  FROM timescaledb_information.chunks c
+  JOIN _timescaledb_catalog.chunk k ON k.schema_name = c.chunk_schema AND k.table_name = c.chunk_name
+  LEFT JOIN LATERAL (
+    SELECT pg_total_relation_size(format('%I.%I', schema_name, table_name)::regclass) AS bytes
+    FROM _timescaledb_catalog.chunk WHERE id = k.compressed_chunk_id AND NOT dropped
+  ) AS z ON true
+  WHERE c.hypertable_schema = 'vigilops'`;
 
-function pieceOf(row: ChunkRow): Piece | undefined {
-  const table = timeTableOf(row.hypertable);
+function pieceOf(chunk: ChunkRow): Piece | undefined {
+  const table = timeTableOf(chunk.hypertable);
   return table === undefined
     ? undefined
-    : { table, name: row.name, from: row.range_start, to: row.range_end, bytes: Number(row.bytes) };
+    : { table, name: chunk.name, from: chunk.range_start, to: chunk.range_end, bytes: bytesOf(chunk) };
+}
+
+function bytesOf(chunk: ChunkRow): number {
+  return Number(chunk.plain_bytes) + Number(chunk.compressed_bytes);
+}
+
+function sizeOf(table: TimeTable, chunks: readonly ChunkRow[]): TableSize {
+  let bytes = 0;
+  let compressed = 0;
+  for (const chunk of chunks) {
+    if (timeTableOf(chunk.hypertable) === table) {
+      bytes += bytesOf(chunk);
+      compressed += Number(chunk.compressed_bytes);
+    }
+  }
+  return { table, bytes, compressedShare: bytes === 0 ? 0 : compressed / bytes };
 }
 
 /** Compression jobs that should have finished long ago: the server has too few background workers, or none. */

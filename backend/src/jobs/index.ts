@@ -1,0 +1,3 @@
+export type { Job, JobStatus, RunnerStatus } from './job.ts';
+export { createJobRunner, type JobRunner, type JobRunnerDeps } from './runner.ts';
+export { createStoreJobs, JOB_LOCK } from './store-jobs.ts';

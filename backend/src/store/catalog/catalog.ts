@@ -1,0 +1,45 @@
+import type { Catalog } from '../../model/index.ts';
+import type { Connections } from '../connections.ts';
+import type { CallOptions } from '../database.ts';
+import { askDatabase, createMissing, findIds, hexOf, type DescriptorTable } from './descriptor-table.ts';
+import { createMetricIds } from './metrics.ts';
+import { resolveSeries } from './series.ts';
+import { resourcesTable, scopesTable, streamsTable } from './tables.ts';
+
+const LIMIT_MS = 10_000;
+
+/** Ids for descriptors. Callers keep what they get; this asks the database each time. */
+export function createCatalog(connections: Connections): Catalog {
+  const metricIds = createMetricIds();
+  const options = (signal: AbortSignal): CallOptions => ({ signal, timeoutMs: LIMIT_MS });
+
+  async function resolve<Descriptor>(
+    table: DescriptorTable<Descriptor>,
+    descriptors: readonly Descriptor[],
+    signal: AbortSignal,
+  ): Promise<readonly number[]> {
+    if (descriptors.length === 0) {
+      return [];
+    }
+    const ask = askDatabase(connections, options(signal));
+    const ids = await findIds(ask, table, descriptors);
+    await createMissing(ask, table, descriptors, ids);
+    return descriptors.map((descriptor) => {
+      const id = ids.get(hexOf(table.hashOf(descriptor)));
+      if (id === undefined) {
+        throw new Error(
+          'a descriptor was neither found nor created; does it name a resource that does not exist?',
+        );
+      }
+      return id;
+    });
+  }
+
+  return {
+    resolveResources: (descriptors, signal) => resolve(resourcesTable, descriptors, signal),
+    resolveScopes: (descriptors, signal) => resolve(scopesTable, descriptors, signal),
+    resolveStreams: (descriptors, signal) => resolve(streamsTable, descriptors, signal),
+    resolveSeries: (descriptors, limits, signal) =>
+      resolveSeries({ connections, metricIds }, descriptors, limits.maxSeriesPerHost, options(signal)),
+  };
+}

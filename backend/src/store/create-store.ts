@@ -1,0 +1,144 @@
+import type { Clock, Component, Logger } from '@vigilops/runtime';
+import type { Catalog, HostRegistry, StoreHealth, TelemetryWriter, TokenStore } from '../model/index.ts';
+import { createHostRegistry } from './access/hosts.ts';
+import { createTokenStore } from './access/tokens.ts';
+import { createCatalog } from './catalog/catalog.ts';
+import { createConnections } from './connections.ts';
+import type { Database } from './database.ts';
+import { chooseEngine, type EnginePreference } from './engines/choose.ts';
+import type { StorageEngine, StorageSettings } from './engines/engine.ts';
+import { createPostgresEngine } from './engines/postgres/index.ts';
+import { createTimescaleEngine } from './engines/timescale/index.ts';
+import { guardConnections } from './guarded-connections.ts';
+import { addressOf, createHealthMonitor } from './health-monitor.ts';
+import { createLeaderLock, type LeaderLock } from './leader-lock.ts';
+import { createMaintenance, type Maintenance } from './maintenance/maintenance.ts';
+import type { DiskLimits } from './maintenance/disk-guard.ts';
+import { measureByTable, type ReadDisk, type StoreSizeByTable } from './maintenance/size.ts';
+import { loadMigrations, migrate } from './migrate.ts';
+import { unavailable } from './sql-state.ts';
+import { createStoreLife } from './store-life.ts';
+import { createSeenSeries } from './write/seen-series.ts';
+import { createWriter } from './write/writer.ts';
+
+export interface StoreConfig extends StorageSettings {
+  readonly url: string;
+  readonly engine: EnginePreference;
+  /** Connections for reading and bookkeeping. */
+  readonly maxConnections: number;
+  /** Connections for telemetry, apart, so that readers and writers cannot starve each other; 0: none of their own. */
+  readonly writerConnections: number;
+  readonly connectTimeoutMs: number;
+  readonly commitTimeoutMs: number;
+  /** From this many rows of a kind on COPY is used; Infinity where the server cannot COPY. */
+  readonly copyFromRows: number;
+  /** Telemetry further ahead of the clock than this is refused. */
+  readonly maxAheadMs: number;
+  readonly disk: DiskLimits;
+}
+
+export interface StoreDeps {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** The file system of the database where it is on this machine; null else. */
+  readonly readDisk: ReadDisk | null;
+}
+
+export interface Store {
+  /** Start connects and migrates. It resolves after the first attempt, successful or not, and goes on trying. */
+  readonly component: Component;
+  readonly database: Database;
+  readonly writer: TelemetryWriter;
+  readonly catalog: Catalog;
+  readonly tokens: TokenStore;
+  readonly hosts: HostRegistry;
+  readonly maintenance: Maintenance;
+  health(): StoreHealth;
+  /** Throws STORE_UNAVAILABLE while the database is down. */
+  size(signal: AbortSignal): Promise<StoreSizeByTable>;
+  /** A lock for periodic work; `lockId` tells kinds of work apart. */
+  leaderLock(lockId: number): LeaderLock;
+}
+
+/** The cellar: the only room that knows SQL. Nothing connects before `component.start()`. */
+export function createStore(config: StoreConfig, deps: StoreDeps): Store {
+  const monitor = createHealthMonitor(addressOf(config.url), deps.clock);
+  const pool = (maxConnections: number, applicationName: string) =>
+    createConnections(
+      { url: config.url, maxConnections, connectTimeoutMs: config.connectTimeoutMs, applicationName },
+      deps,
+    );
+  const shared = pool(config.maxConnections, 'vigilops');
+  const writing = config.writerConnections === 0 ? shared : pool(config.writerConnections, 'vigilops-writer');
+  let opened: { readonly engine: StorageEngine; readonly writer: TelemetryWriter } | undefined;
+
+  const life = createStoreLife({
+    clock: deps.clock,
+    logger: deps.logger,
+    monitor,
+    open: async (signal) => {
+      const name = await chooseEngine(shared, config.engine, { logger: deps.logger, signal });
+      await migrate(shared, await loadMigrations(name), { ...deps, signal });
+      const engine =
+        name === 'timescale' ? createTimescaleEngine(shared, deps) : createPostgresEngine(shared, deps);
+      await engine.applySettings(config, signal);
+      await engine.makeRoomAhead(deps.clock.now(), signal);
+      const writer = createWriter(config, {
+        connections: guardConnections(writing, life),
+        engine,
+        clock: deps.clock,
+        onStored: seen.mark,
+      });
+      opened = { engine, writer };
+    },
+    probe: async (signal) => {
+      const [row] = await shared.query<{ whole: boolean }>(
+        { text: `SELECT to_regclass('vigilops.rollup_progress') IS NOT NULL AS whole` },
+        { signal, timeoutMs: 2_000 },
+      );
+      return row?.whole === true;
+    },
+    chores: [
+      { name: 'disk', everyMs: 30_000, atStop: false, run: (signal) => maintenance.checkDisk(signal) },
+      { name: 'last seen', everyMs: 600_000, atStop: true, run: (signal) => seen.flush(signal) },
+    ],
+    close: async () => {
+      await Promise.all([shared.close(), writing === shared ? undefined : writing.close()]);
+    },
+  });
+  const connections = guardConnections(shared, life);
+  const open = () => {
+    if (opened === undefined) {
+      throw unavailable(monitor.health().reason ?? 'the store was not started');
+    }
+    return opened;
+  };
+  const seen = createSeenSeries(connections, () => deps.clock.now());
+  const maintenance = createMaintenance(config, {
+    ...deps,
+    connections,
+    engine: () => open().engine,
+    monitor,
+  });
+
+  return {
+    component: { name: 'store', start: life.start, stop: life.stop },
+    database: {
+      get engine() {
+        return opened?.engine.name ?? 'postgres';
+      },
+      query: connections.query,
+      transaction: connections.transaction,
+    },
+    writer: { commit: async (batches, signal) => open().writer.commit(batches, signal) },
+    catalog: createCatalog(connections),
+    tokens: createTokenStore(connections),
+    hosts: createHostRegistry(connections, () => deps.clock.now()),
+    maintenance,
+    health: monitor.health,
+    size: async (signal) =>
+      measureByTable({ connections, engine: open().engine, readDisk: deps.readDisk }, signal),
+    leaderLock: (lockId) =>
+      createLeaderLock({ url: config.url, lockId, connectTimeoutMs: config.connectTimeoutMs }, deps),
+  };
+}

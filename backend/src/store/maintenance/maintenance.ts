@@ -1,0 +1,72 @@
+import type { Clock, Logger } from '@vigilops/runtime';
+import { recountSeries } from '../catalog/recount.ts';
+import type { Connections } from '../connections.ts';
+import type { StorageEngine, StorageSettings } from '../engines/engine.ts';
+import type { HealthMonitor } from '../health-monitor.ts';
+import { refreshRollups, type RollupState } from '../rollups/refresh.ts';
+import { judgeDisk, type DiskLimits } from './disk-guard.ts';
+import { pruneLedger, pruneSeries, pruneStarts } from './prune.ts';
+import { expire, shrink, type Dropped } from './retention.ts';
+import { refreshServiceEdges } from './service-edges.ts';
+import { measureSize, type ReadDisk, type StoreSize } from './size.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Periodic work of the store. All of it is safe to repeat; all but `checkDisk` wants one runner among the backends. */
+export interface Maintenance {
+  makeRoomAhead(signal: AbortSignal): Promise<void>;
+  refreshRollups(signal: AbortSignal): Promise<RollupState>;
+  expire(signal: AbortSignal): Promise<Dropped>;
+  /** Drops the oldest data where disk or quota are short. */
+  shrink(signal: AbortSignal): Promise<Dropped>;
+  compress(signal: AbortSignal): Promise<number>;
+  refreshServiceEdges(signal: AbortSignal): Promise<Date>;
+  /** Batch ids, starts and series that nobody needs any more. Returns how many rows went. */
+  prune(signal: AbortSignal): Promise<number>;
+  recountSeries(signal: AbortSignal): Promise<void>;
+  /** Measures, and closes or opens the store for telemetry. For every backend, often. */
+  checkDisk(signal: AbortSignal): Promise<StoreSize>;
+}
+
+export interface MaintenanceDeps {
+  readonly connections: Connections;
+  readonly engine: () => StorageEngine;
+  readonly monitor: Pick<HealthMonitor, 'full'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly readDisk: ReadDisk | null;
+}
+
+export function createMaintenance(
+  config: StorageSettings & { readonly disk: DiskLimits },
+  deps: MaintenanceDeps,
+): Maintenance {
+  const { clock, connections, logger } = deps;
+  const withEngine = () => ({ connections, clock, logger, engine: deps.engine() });
+  const before = (days: number): Date => new Date(clock.now().getTime() - days * DAY_MS);
+  const longestDays = Math.max(...Object.values(config.retentionDays));
+
+  return {
+    makeRoomAhead: (signal) => deps.engine().makeRoomAhead(clock.now(), signal),
+    refreshRollups: (signal) => refreshRollups(withEngine(), clock.now(), signal),
+    expire: (signal) => expire(withEngine(), config.retentionDays, clock.now(), signal),
+    shrink: async (signal) => {
+      const size = await measureSize(connections, deps.readDisk, signal);
+      return shrink(withEngine(), judgeDisk(size, config.disk).excessBytes, clock.now(), signal);
+    },
+    compress: (signal) => deps.engine().compress(clock.now(), signal),
+    refreshServiceEdges: (signal) => refreshServiceEdges(withEngine(), clock.now(), signal),
+    prune: async (signal) => {
+      const batches = await pruneLedger(connections, clock.now(), signal);
+      const starts = await pruneStarts(connections, before(config.retentionDays.samples), signal);
+      const series = await pruneSeries(connections, before(longestDays + 1), signal);
+      return batches + starts + series;
+    },
+    recountSeries: (signal) => recountSeries(connections, signal),
+    checkDisk: async (signal) => {
+      const size = await measureSize(connections, deps.readDisk, signal);
+      deps.monitor.full(judgeDisk(size, config.disk).stop);
+      return size;
+    },
+  };
+}

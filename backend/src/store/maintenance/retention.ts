@@ -1,0 +1,114 @@
+import { backoffMs, type Clock, type Logger } from '@vigilops/runtime';
+import type { Piece, StorageEngine, TimeTable } from '../engines/engine.ts';
+import { sqlStateOf } from '../sql-state.ts';
+
+const DAY_MS = 86_400_000;
+const ATTEMPTS = 4;
+const BACKOFF = { initialMs: 500, maxMs: 5_000 };
+
+export interface Dropped {
+  readonly pieces: number;
+  readonly bytes: number;
+  /** Pieces that somebody was reading all the while; the next run tries again. */
+  readonly busy: number;
+}
+
+export interface DropDeps {
+  readonly engine: StorageEngine;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Drops what is older than its table keeps, a piece at a time. */
+export async function expire(
+  deps: DropDeps,
+  retentionDays: Readonly<Record<TimeTable, number>>,
+  now: Date,
+  signal: AbortSignal,
+): Promise<Dropped> {
+  const pieces = await deps.engine.pieces(signal);
+  const old = pieces.filter(
+    (piece) => piece.to.getTime() <= now.getTime() - retentionDays[piece.table] * DAY_MS,
+  );
+  return dropAll(deps, old, signal);
+}
+
+/**
+ * Drops the oldest pieces until `excessBytes` are free. Raw rows go first, rollups only when no other raw piece is
+ * left: they are small and answer the questions about the year. The newest day of each table always stays.
+ */
+export async function shrink(
+  deps: DropDeps,
+  excessBytes: number,
+  now: Date,
+  signal: AbortSignal,
+): Promise<Dropped> {
+  const chosen: Piece[] = [];
+  let freed = 0;
+  for (const piece of bySacrifice(await deps.engine.pieces(signal), now)) {
+    if (freed >= excessBytes) {
+      break;
+    }
+    chosen.push(piece);
+    freed += piece.bytes;
+  }
+  if (chosen.length > 0) {
+    deps.logger.warn(
+      { pieces: chosen.map(({ name }) => name), bytes: freed, excessBytes },
+      'the disk is short: dropping the oldest data before its time',
+    );
+  }
+  return dropAll(deps, chosen, signal);
+}
+
+/** The order in which pieces are given up. */
+export function bySacrifice(pieces: readonly Piece[], now: Date): readonly Piece[] {
+  const isRollup = (piece: Piece): boolean =>
+    piece.table.startsWith('samples_') || piece.table === 'service_edges';
+  return pieces
+    .filter((piece) => piece.bytes > 0 && piece.to.getTime() <= now.getTime() - DAY_MS)
+    .toSorted(
+      (a, b) =>
+        Number(isRollup(a)) - Number(isRollup(b)) || a.to.getTime() - b.to.getTime() || b.bytes - a.bytes,
+    );
+}
+
+async function dropAll(deps: DropDeps, pieces: readonly Piece[], signal: AbortSignal): Promise<Dropped> {
+  let dropped = 0;
+  let bytes = 0;
+  let busy = 0;
+  for (const piece of pieces) {
+    if (await dropPatiently(deps, piece, signal)) {
+      dropped += 1;
+      bytes += piece.bytes;
+    } else {
+      busy += 1;
+    }
+  }
+  if (dropped + busy > 0) {
+    deps.logger.info({ dropped, bytes, busy }, 'retention dropped old data');
+  }
+  return { pieces: dropped, bytes, busy };
+}
+
+/** Tries a few times, because readers come and go; false when the piece stayed busy. */
+async function dropPatiently(deps: DropDeps, piece: Piece, signal: AbortSignal): Promise<boolean> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    try {
+      await deps.engine.drop(piece, signal);
+      return true;
+    } catch (error) {
+      if (!isBusy(error) || signal.aborted) {
+        throw error;
+      }
+      deps.logger.debug({ piece: piece.name, attempt }, 'a piece to drop is in use');
+      await deps.clock.sleep(BACKOFF.initialMs + backoffMs(attempt, BACKOFF), signal);
+    }
+  }
+  return false;
+}
+
+/** Lock timeout, deadlock, or a half detached neighbour. */
+function isBusy(error: unknown): boolean {
+  return ['55P03', '40P01', '55000', '55006'].includes(sqlStateOf(error) ?? '');
+}
