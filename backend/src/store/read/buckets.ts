@@ -1,4 +1,3 @@
-import type { Database } from '../database.ts';
 import { LEVELS_US, type Level, type Segment } from './number-range.ts';
 import { join, sql, type Sql } from './sql.ts';
 import { at } from './times.ts';
@@ -6,28 +5,18 @@ import { at } from './times.ts';
 /** Values that take part in aggregates: NaN, infinities and magnitudes that could overflow a sum do not. */
 export const ORDINARY = sql`value BETWEEN -1e290 AND 1e290`;
 
-type Rollup = Exclude<Level, 'raw'>;
-
 /**
- * The tables of finished buckets. On plain PostgreSQL the views `samples_*` would add the buckets that are not
- * finished; a range is cut where they begin, which plans faster than views upon views do.
+ * The tables of finished buckets. The views `samples_*` would add the buckets that are not finished yet; a range is cut
+ * where they begin instead, because views upon views over many partitions take longer to plan than to read.
  */
-const FINISHED: Record<Database['engine'], Record<Rollup, Sql>> = {
-  postgres: {
-    '1m': sql`vigilops.samples_1m_data`,
-    '5m': sql`vigilops.samples_5m_data`,
-    '1h': sql`vigilops.samples_1h_data`,
-  },
-  timescale: {
-    '1m': sql`vigilops.samples_1m`,
-    '5m': sql`vigilops.samples_5m`,
-    '1h': sql`vigilops.samples_1h`,
-  },
+const FINISHED: Record<Exclude<Level, 'raw'>, Sql> = {
+  '1m': sql`vigilops.samples_1m_data`,
+  '5m': sql`vigilops.samples_5m_data`,
+  '1h': sql`vigilops.samples_1h_data`,
 };
 
 /** Buckets of a range from all its segments: (series_id, time, width_us, samples, sum, min, max, first, last, increase). */
 export function bucketsSql(
-  engine: Database['engine'],
   segments: readonly Segment[],
   seriesIds: readonly number[],
   except?: (segment: Segment) => Sql,
@@ -39,7 +28,7 @@ export function bucketsSql(
       return samplesAsBuckets(sql`FROM vigilops.samples WHERE ${inSegment} AND ${ORDINARY}`);
     }
     return sql`SELECT series_id, time, ${LEVELS_US[segment.level]}::float8 AS width_us, samples, sum, min, max, first, last, increase
-      FROM ${FINISHED[engine][segment.level]} AS bucket WHERE ${inSegment} ${except?.(segment) ?? sql``}`;
+      FROM ${FINISHED[segment.level]} AS bucket WHERE ${inSegment} ${except?.(segment) ?? sql``}`;
   });
   return join(parts, sql` UNION ALL `);
 }

@@ -40,6 +40,7 @@ export type { RollupProgress, RollupProgressReader } from './rollup-progress.ts'
 export type {
   FoundSeries,
   HostSeries,
+  HostSeriesQuestion,
   LabelMatch,
   MetricRecord,
   SeriesQuestion,
@@ -78,8 +79,8 @@ export function createReaders(database: Database, limits: ReadLimits = DEFAULT_R
     metrics: createMetricCatalogReader(ask),
     series: createSeriesReader(ask),
     ranges: {
-      ...createNumberRangeReader(database.engine, ask),
-      ...createRollupProgressReader(database.engine, ask),
+      ...createNumberRangeReader(ask),
+      ...createRollupProgressReader(ask),
     },
     points: createRawPointReader(ask),
     latest: createLatestReader(ask),

@@ -69,16 +69,19 @@ export interface LogRow {
   readonly eventName: string | null;
 }
 
+export interface LogPage {
+  readonly rows: readonly LogRow[];
+  /** Of their bodies and attributes. */
+  readonly bytes: number;
+  readonly cutByBytes: boolean;
+}
+
 export interface LogReader {
   /** Ids of the streams that a question is about, at most `limit`. */
   streamIds(question: StreamQuestion, limit: number, signal: AbortSignal): Promise<readonly number[]>;
   streams(ids: readonly number[], signal: AbortSignal): Promise<readonly LogStreamRecord[]>;
   /** Records of a stretch of time in their true order. Fewer than `limit` with `cutByBytes` when they are large. */
-  readSlice(
-    slice: LogSlice,
-    signal: AbortSignal,
-    timeoutMs?: number,
-  ): Promise<{ readonly rows: readonly LogRow[]; readonly cutByBytes: boolean }>;
+  readSlice(slice: LogSlice, signal: AbortSignal, timeoutMs?: number): Promise<LogPage>;
 }
 
 export function createLogReader(ask: Ask): LogReader {
@@ -108,7 +111,8 @@ export function createLogReader(ask: Ask): LogReader {
 
     async readSlice(slice, signal, timeoutMs) {
       const rows = await ask.question<SliceRow>(sliceSql(slice), signal, timeoutMs);
-      return { rows: rows.map(asRow), cutByBytes: rows.length < (rows[0]?.total ?? 0) };
+      const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
+      return { rows: rows.map(asRow), bytes, cutByBytes: rows.length < (rows[0]?.total ?? 0) };
     },
   };
 }
@@ -153,7 +157,7 @@ function sliceSql(slice: LogSlice): Sql {
   return sql`
     SELECT ${unixUsText(sql`time`)} AS time_us, time_nanos, ${isoText(sql`observed_time`)} AS observed_time, stream_id,
            sequence::text, severity, severity_text, body, body_json::text, attributes::text,
-           encode(trace_id, 'hex') AS trace_id, encode(span_id, 'hex') AS span_id, flags, event_name, total
+           encode(trace_id, 'hex') AS trace_id, encode(span_id, 'hex') AS span_id, flags, event_name, bytes, total
     FROM (
       SELECT *, sum(bytes) OVER (ORDER BY place) - bytes AS bytes_before, count(*) OVER ()::int AS total
       FROM (
@@ -230,6 +234,7 @@ interface SliceRow extends Record<string, unknown> {
   readonly span_id: string | null;
   readonly flags: number;
   readonly event_name: string | null;
+  readonly bytes: number;
   /** Records found, before the page was cut to its bytes. */
   readonly total: number;
 }

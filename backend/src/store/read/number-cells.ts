@@ -1,15 +1,14 @@
-import type { Database } from '../database.ts';
 import { bucketsSql, ORDINARY, samplesAsBuckets } from './buckets.ts';
 import { binSql, LEVELS_US, type Behaviour, type NumberRange } from './number-range.ts';
 import { join, sql, type Sql } from './sql.ts';
 import { at, lasting } from './times.ts';
 
 /** SELECT series_id, bin, value: one row a series and step. */
-export function cellsSql(engine: Database['engine'], range: NumberRange): Sql {
+export function cellsSql(range: NumberRange): Sql {
   const { timeFunction } = range;
   if (timeFunction !== 'rate' && timeFunction !== 'increase') {
     const ids = range.members.map((member) => member.seriesId);
-    return plainSql(engine, range, ids, timeFunction);
+    return plainSql(range, ids, timeFunction);
   }
   const parts = (['counter', 'level', 'delta'] as const).flatMap((behaviour) => {
     const ids = range.members
@@ -18,9 +17,7 @@ export function cellsSql(engine: Database['engine'], range: NumberRange): Sql {
     if (ids.length === 0) {
       return [];
     }
-    return [
-      behaviour === 'delta' ? deltasSql(engine, range, ids) : changesSql(engine, range, ids, behaviour),
-    ];
+    return [behaviour === 'delta' ? deltasSql(range, ids) : changesSql(range, ids, behaviour)];
   });
   return join(parts, sql` UNION ALL `);
 }
@@ -33,13 +30,12 @@ const PLAIN = {
 };
 
 function plainSql(
-  engine: Database['engine'],
   range: NumberRange,
   ids: readonly number[],
   timeFunction: keyof typeof PLAIN | 'last',
 ): Sql {
   const bin = binSql(range, sql`time`);
-  const buckets = bucketsSql(engine, range.segments, ids);
+  const buckets = bucketsSql(range.segments, ids);
   return timeFunction === 'last'
     ? sql`SELECT DISTINCT ON (series_id, bin) series_id, ${bin} AS bin, last AS value FROM (${buckets}) AS buckets
         ORDER BY series_id, bin, time DESC`
@@ -56,12 +52,7 @@ function quotient(numerator: Sql, denominator: Sql): Sql {
  * the next. A bucket's samples are taken to be evenly spaced, so that its first is at its start and its last one
  * spacing before its end; a rate is the rise over the time that was seen, so that a bucket half over is not half a rate.
  */
-function changesSql(
-  engine: Database['engine'],
-  range: NumberRange,
-  ids: readonly number[],
-  behaviour: Exclude<Behaviour, 'delta'>,
-): Sql {
+function changesSql(range: NumberRange, ids: readonly number[], behaviour: Exclude<Behaviour, 'delta'>): Sql {
   const rise = behaviour === 'counter' ? counted : subtracted;
   const value =
     range.timeFunction === 'increase'
@@ -81,7 +72,7 @@ function changesSql(
           FROM (
             SELECT series_id, time, samples, first, last, increase, is_start,
                    CASE WHEN samples > 1 THEN width_us * (samples - 1) / samples ELSE 0 END AS span_us
-            FROM (${readingsSql(engine, range, ids, behaviour)}) AS readings
+            FROM (${readingsSql(range, ids, behaviour)}) AS readings
           ) AS spans
           WINDOW earlier AS (PARTITION BY series_id ORDER BY time DESC, is_start)
         ) AS pairs
@@ -106,12 +97,7 @@ function subtracted(before: Sql, now: Sql): Sql {
  * readings of zero. At equal times the start comes before the sample: OTLP's "began at an unknown value" (metrics
  * data model, cumulative streams with unknown start), which counts for nothing.
  */
-function readingsSql(
-  engine: Database['engine'],
-  range: NumberRange,
-  ids: readonly number[],
-  behaviour: Behaviour,
-): Sql {
+function readingsSql(range: NumberRange, ids: readonly number[], behaviour: Behaviour): Sql {
   const [first, ...later] = range.segments;
   if (first === undefined) {
     throw new Error('a range has at least one segment');
@@ -120,7 +106,7 @@ function readingsSql(
   const lookBackUs = Math.ceil(range.maxGapUs / width) * width;
   const segments = [{ ...first, fromUs: first.fromUs - lookBackUs }, ...later];
   if (behaviour !== 'counter' || range.starts.length === 0) {
-    return sql`SELECT *, false AS is_start FROM (${bucketsSql(engine, segments, ids)}) AS buckets`;
+    return sql`SELECT *, false AS is_start FROM (${bucketsSql(segments, ids)}) AS buckets`;
   }
   // A bucket does not tell what happened at a start within it: such buckets give way to their samples.
   const rollups = segments.filter((segment) => segment.level !== 'raw');
@@ -139,7 +125,7 @@ function readingsSql(
     ), opened (series_id, width_us, time) AS (
       ${inside.length === 0 ? none : join(inside, sql` UNION ALL `)}
     )
-    SELECT *, false AS is_start FROM (${bucketsSql(engine, segments, ids, notOpened)}) AS buckets
+    SELECT *, false AS is_start FROM (${bucketsSql(segments, ids, notOpened)}) AS buckets
     UNION ALL
     SELECT *, false FROM (${samplesAsBuckets(sql`FROM (
       SELECT sample.series_id, sample.time, sample.value
@@ -159,11 +145,11 @@ function notOpened(): Sql {
  * Every delta is a change of its own; its rate is over the whole step, so the newest step is low until it is over.
  * A step without a delta is unknown, not zero: the sender may be silent or gone.
  */
-function deltasSql(engine: Database['engine'], range: NumberRange, ids: readonly number[]): Sql {
+function deltasSql(range: NumberRange, ids: readonly number[]): Sql {
   const value =
     range.timeFunction === 'increase'
       ? sql`sum(sum)`
       : quotient(sql`sum(sum)`, sql`${range.stepUs / 1_000_000}::float8`);
   return sql`SELECT series_id, ${binSql(range, sql`time`)} AS bin, ${value} AS value
-    FROM (${bucketsSql(engine, range.segments, ids)}) AS buckets GROUP BY 1, 2`;
+    FROM (${bucketsSql(range.segments, ids)}) AS buckets GROUP BY 1, 2`;
 }

@@ -1,4 +1,3 @@
-import type { Database } from '../database.ts';
 import type { Ask } from './ask.ts';
 import { cellsSql } from './number-cells.ts';
 import type { Fold, NumberRange } from './number-range.ts';
@@ -17,14 +16,14 @@ export interface NumberRangeReader {
   readRange(range: NumberRange, signal: AbortSignal): Promise<readonly GroupCells[]>;
 }
 
-export function createNumberRangeReader(engine: Database['engine'], ask: Ask): NumberRangeReader {
+export function createNumberRangeReader(ask: Ask): NumberRangeReader {
   return {
     async readRange(range, signal) {
       if (range.members.length === 0) {
         return [];
       }
       const rows = await ask.question<{ grp: number; steps: number[]; vals: number[] }>(
-        rangeSql(engine, range),
+        rangeSql(range),
         signal,
       );
       return rows.map((row) => ({ group: row.grp, steps: row.steps, values: row.vals }));
@@ -33,14 +32,14 @@ export function createNumberRangeReader(engine: Database['engine'], ask: Ask): N
 }
 
 /** Series to cells (one value a series and step), cells to groups, groups to two arrays each. */
-function rangeSql(engine: Database['engine'], range: NumberRange): Sql {
+function rangeSql(range: NumberRange): Sql {
   const ids = range.members.map((member) => member.seriesId);
   const groups = range.members.map((member) => member.group);
   return sql`
     WITH members AS (
       SELECT * FROM unnest(${ids}::int[], ${groups}::int[]) AS member (series_id, grp)
     ), cells AS (
-      ${cellsSql(engine, range)}
+      ${cellsSql(range)}
     ), folded AS (
       SELECT grp, bin, ${foldSql(range.fold)} AS value
       FROM cells JOIN members USING (series_id)

@@ -25,6 +25,8 @@ export interface SeriesQuestion {
   readonly metricIds: readonly number[];
   readonly hostIds?: readonly number[] | undefined;
   readonly matches: readonly LabelMatch[];
+  /** Leaves out series that were silent since; `last_seen` is right to the hour. */
+  readonly seenSinceUs: number;
   /** The labels wanted; undefined wants all that the points carry, and who sent them. */
   readonly keys?: readonly string[] | undefined;
   readonly limit: number;
@@ -40,6 +42,16 @@ export interface FoundSeries {
 export interface SeriesStartAt {
   readonly seriesId: number;
   readonly startUs: number;
+}
+
+export interface HostSeriesQuestion {
+  readonly hostIds: readonly number[];
+  /** Names. */
+  readonly metrics: readonly string[];
+  /** Leaves out series that have one of these attributes. */
+  readonly without?: readonly string[];
+  /** Leaves out series that were silent since; `last_seen` is right to the hour. */
+  readonly seenSinceUs: number;
 }
 
 export interface HostSeries {
@@ -59,12 +71,8 @@ export interface SeriesReader {
   countSeries(metricIds: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, number>>;
   /** In order of id, at most `limit`. */
   find(question: SeriesQuestion, signal: AbortSignal): Promise<readonly FoundSeries[]>;
-  /** All number series of these hosts and metrics. */
-  ofHosts(
-    hostIds: readonly number[],
-    metrics: readonly string[],
-    signal: AbortSignal,
-  ): Promise<readonly HostSeries[]>;
+  /** Number series, in order of id. */
+  ofHosts(question: HostSeriesQuestion, signal: AbortSignal): Promise<readonly HostSeries[]>;
   /** New starts within the range, at most `limit`. */
   starts(
     seriesIds: readonly number[],
@@ -76,6 +84,8 @@ export interface SeriesReader {
 
 /** Who sent it: the resource's labels that go with every series which stands alone. */
 const SENDER_KEYS = ['host.name', 'service.name', 'service.namespace', 'service.instance.id'] as const;
+
+const SEEN_PATIENCE_US = 2 * 3_600e6;
 
 export function createSeriesReader(ask: Ask): SeriesReader {
   return {
@@ -101,12 +111,13 @@ export function createSeriesReader(ask: Ask): SeriesReader {
       return rows.map((row) => ({ id: row.id, metricId: row.metric_id, labels: labelsOf(row, keys) }));
     },
 
-    async ofHosts(hostIds, metrics, signal) {
+    async ofHosts({ hostIds, metrics, without = [], seenSinceUs }, signal) {
       const rows = await ask.read<HostSeriesRow>(
         sql`SELECT s.id, s.host_id, m.name AS metric, m.kind, m.temporality, m.monotonic, s.attributes::text AS attributes
             FROM vigilops.series s JOIN vigilops.metrics m ON m.id = s.metric_id
             WHERE s.host_id = ANY(${hostIds}::int[]) AND m.kind IN ('gauge', 'sum')
               AND s.metric_id IN (SELECT id FROM vigilops.metrics WHERE name = ANY(${metrics}::text[]))
+              AND ${seen(seenSinceUs)} AND NOT s.attributes ?| ${without}::text[]
             ORDER BY s.id`,
         signal,
       );
@@ -151,8 +162,12 @@ interface HostSeriesRow extends Record<string, unknown> {
   readonly attributes: string;
 }
 
-function findSql({ metricIds, hostIds, matches, keys, limit }: SeriesQuestion): Sql {
-  const conditions = [sql`s.metric_id = ANY(${metricIds}::int[])`, ...matches.map(matchSql)];
+function findSql({ metricIds, hostIds, matches, seenSinceUs, keys, limit }: SeriesQuestion): Sql {
+  const conditions = [
+    sql`s.metric_id = ANY(${metricIds}::int[])`,
+    seen(seenSinceUs),
+    ...matches.map(matchSql),
+  ];
   if (hostIds !== undefined) {
     conditions.push(sql`s.host_id = ANY(${hostIds}::int[])`);
   }
@@ -164,6 +179,11 @@ function findSql({ metricIds, hostIds, matches, keys, limit }: SeriesQuestion): 
            json_build_array(${join(wanted, sql`, `)}) AS labels
     FROM vigilops.series s JOIN vigilops.resources r ON r.id = s.resource_id
     ${where(conditions)} ORDER BY s.id LIMIT ${limit}`;
+}
+
+/** `last_seen` is written once an hour and a little late: two hours of patience leave nothing out that has values. */
+function seen(sinceUs: number): Sql {
+  return sql`s.last_seen >= ${at(Math.max(0, sinceUs - SEEN_PATIENCE_US))}`;
 }
 
 /** A label that is missing is the empty text, as in PromQL: `!=` meets it. */

@@ -19,7 +19,7 @@ export const topProcess = z
     name: z.string().nullable(),
     pid: z.string().nullable(),
     user: z.string().nullable(),
-    cpu_usage_ratio: z.number().nullable().meta({ description: '1 is one logical CPU kept busy.' }),
+    cpu_usage_ratio: z.number().nullable().meta({ description: '0 to 1 of all CPUs.' }),
     memory_bytes: z.number().nullable(),
   })
   .meta({ id: 'TopProcess' });

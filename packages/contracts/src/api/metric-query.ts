@@ -27,13 +27,9 @@ export const metricQueryRequest = z
     unit: textField(64).optional().meta({ description: 'Needed only where one name has several units.' }),
     filters: z.array(labelFilter).max(32).default([]),
     host_ids: z.array(idField).max(1_000).optional(),
-    group_by: z
-      .array(nameField)
-      .max(16)
-      .optional()
-      .meta({
-        description: 'Labels of the answer. Without it and without `aggregate`, each series stands alone.',
-      }),
+    group_by: z.array(nameField).max(16).optional().meta({
+      description: 'Labels of the answer. Without it and without `aggregate`, each series stands alone.',
+    }),
     aggregate: seriesAggregate.optional().meta({
       description: 'Across the series of a group. Sums are summed, other kinds averaged, when not given.',
     }),

@@ -1,0 +1,13 @@
+export { decodeCursor, encodeCursor } from './cursor.ts';
+export { createHostFigures, type HostFigures, type HostFiguresReader } from './hosts/host-figures.ts';
+export { createHostMetrics, type HostMetricsQuery, type HostMetricsQuestion } from './hosts/host-metrics.ts';
+export { DEFAULT_QUERY_LIMITS, type QueryLimits, type Retention } from './limits.ts';
+export { createLogQuery, type LogAnswer, type LogQuery, type LogQuestion } from './logs/log-query.ts';
+export { createMetricQuery, type MetricQuery, type MetricQueryDeps } from './metric-query.ts';
+export type { MetricQuestion, RawAnswer, SteppedAnswer } from './metric-question.ts';
+export {
+  createTraceQuery,
+  type TraceQuery,
+  type TraceSearchQuestion,
+  type WholeTrace,
+} from './traces/trace-query.ts';

@@ -1,0 +1,246 @@
+import { severityNumberOf, VigilError, type Level as LogLevel } from '@vigilops/contracts';
+import type { Clock } from '@vigilops/runtime';
+import type {
+  LogPosition,
+  LogRow,
+  LogSlice,
+  LogStreamRecord,
+  Readers,
+  TimeRange,
+} from '../../store/index.ts';
+import { checkRange, DEFAULT_QUERY_LIMITS, tooLarge, type QueryLimits } from '../limits.ts';
+import { namingField } from '../naming.ts';
+import { slicesOf } from '../slices.ts';
+import { MINUTE_US } from '../steps.ts';
+import { decodeLogCursor, encodeLogCursor } from './log-cursor.ts';
+
+/** Times are microseconds, half open. */
+export interface LogQuestion {
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly hostIds?: readonly number[] | undefined;
+  /** Names or keys. */
+  readonly hosts?: readonly string[] | undefined;
+  readonly services?: readonly string[] | undefined;
+  readonly file?: string | undefined;
+  /** This level and above. */
+  readonly level?: LogLevel | undefined;
+  readonly levels?: readonly LogLevel[] | undefined;
+  readonly text?: LogSlice['text'];
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
+  readonly newestFirst: boolean;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface LogAnswer {
+  /** In their true order: time, nanoseconds, stream, sequence. */
+  readonly rows: readonly LogRow[];
+  readonly streams: ReadonlyMap<number, LogStreamRecord>;
+  readonly nextCursor: string | null;
+  readonly stoppedBy: 'end' | 'limit' | 'bytes' | 'time';
+  /** What was looked through for this page. */
+  readonly searched: TimeRange;
+}
+
+export interface LogQuery {
+  /** Throws REQUEST_INVALID, or QUERY_TOO_LARGE naming the limit. */
+  search(question: LogQuestion, signal: AbortSignal): Promise<LogAnswer>;
+}
+
+const FIRST_SLICE_US = 5 * MINUTE_US;
+
+/** Rows found so far, and where the search stands. */
+interface Progress {
+  readonly rows: LogRow[];
+  after: LogPosition | undefined;
+  /** What is left to look through. */
+  rest: TimeRange;
+}
+
+export function createLogQuery(deps: {
+  readonly readers: Pick<Readers, 'logs'>;
+  readonly clock: Clock;
+  readonly limits?: QueryLimits;
+}): LogQuery {
+  const { clock } = deps;
+  const reader = deps.readers.logs;
+  const limits = deps.limits ?? DEFAULT_QUERY_LIMITS;
+
+  async function streamIdsOf(
+    question: LogQuestion,
+    signal: AbortSignal,
+  ): Promise<readonly number[] | undefined> {
+    const { hostIds, hosts, services, file } = question;
+    if ([hostIds, hosts, services, file].every((filter) => filter === undefined)) {
+      return undefined;
+    }
+    const ids = await reader.streamIds({ hostIds, hosts, services, file }, limits.maxLogStreams + 1, signal);
+    if (ids.length > limits.maxLogStreams) {
+      throw tooLarge(
+        'maxLogStreams',
+        `the filters meet more than ${String(limits.maxLogStreams)} log streams`,
+      );
+    }
+    return ids;
+  }
+
+  /** Looks through slices until the page is full; returns why it stopped. */
+  async function fillPage(
+    question: LogQuestion,
+    streamIds: readonly number[] | undefined,
+    progress: Progress,
+    signal: AbortSignal,
+  ): Promise<LogAnswer['stoppedBy']> {
+    const deadlineMs = clock.monotonicMs() + limits.maxLogSearchMs;
+    let bytesLeft = limits.maxLogPageBytes;
+    let isFirst = true;
+    for (const range of slicesOf(progress.rest, FIRST_SLICE_US, question.newestFirst)) {
+      const leftMs = deadlineMs - clock.monotonicMs();
+      if (leftMs <= 0 && !isFirst) {
+        return 'time';
+      }
+      const slice: LogSlice = {
+        ...sliceFilters(question),
+        range,
+        streamIds,
+        after: progress.after,
+        limit: question.limit - progress.rows.length,
+        maxBytes: bytesLeft,
+      };
+      const found = await readSlice(slice, leftMs, isFirst, signal);
+      if (found === undefined) {
+        return 'time';
+      }
+      progress.rows.push(...found.rows);
+      bytesLeft -= found.bytes;
+      if (found.cutByBytes || bytesLeft <= 0) {
+        return 'bytes';
+      }
+      if (progress.rows.length >= question.limit) {
+        return 'limit';
+      }
+      progress.after = undefined;
+      progress.rest = question.newestFirst
+        ? { fromUs: progress.rest.fromUs, toUs: range.fromUs }
+        : { fromUs: range.toUs, toUs: progress.rest.toUs };
+      isFirst = false;
+    }
+    return 'end';
+  }
+
+  /** Undefined when the time is up and there is a page, however short, to hand over. */
+  async function readSlice(slice: LogSlice, leftMs: number, isFirst: boolean, signal: AbortSignal) {
+    try {
+      return await namingField('text', reader.readSlice(slice, signal, leftMs));
+    } catch (error) {
+      if (!isFirst && error instanceof VigilError && error.code === 'QUERY_TOO_LARGE') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  return {
+    async search(question, signal) {
+      checkRange(question.fromUs, question.toUs, limits);
+      const whole = { fromUs: question.fromUs, toUs: question.toUs };
+      const start = question.cursor === undefined ? undefined : decodeLogCursor(question.cursor);
+      const rest = restOf(whole, start, question.newestFirst);
+      const progress: Progress = { rows: [], after: start?.after, rest };
+      const streamIds = await streamIdsOf(question, signal);
+      const stoppedBy =
+        streamIds?.length === 0 ? ('end' as const) : await fillPage(question, streamIds, progress, signal);
+      const last = progress.rows.at(-1);
+      const stands = stoppedBy === 'limit' || stoppedBy === 'bytes' ? last : undefined;
+      const reached =
+        stands?.timeUs ?? (stoppedBy === 'time' ? edgeOf(progress.rest, question.newestFirst) : undefined);
+      return {
+        rows: progress.rows,
+        streams: await streamsOf(progress.rows, signal),
+        nextCursor: nextCursor(stoppedBy, progress, start?.after, question.newestFirst),
+        stoppedBy,
+        searched: question.newestFirst
+          ? { fromUs: reached ?? whole.fromUs, toUs: rest.toUs }
+          : { fromUs: rest.fromUs, toUs: reached ?? whole.toUs },
+      };
+    },
+  };
+
+  async function streamsOf(rows: readonly LogRow[], signal: AbortSignal) {
+    const ids = [...new Set(rows.map((row) => row.streamId))];
+    const streams = ids.length === 0 ? [] : await reader.streams(ids, signal);
+    return new Map(streams.map((stream) => [stream.id, stream]));
+  }
+}
+
+function sliceFilters(question: LogQuestion) {
+  const { text, traceId, spanId, newestFirst } = question;
+  return { severities: severitiesOf(question), text, traceId, spanId, newestFirst };
+}
+
+/** Both `level` and `levels` must hold. Level "unknown" is severity 0. */
+function severitiesOf({ level, levels }: LogQuestion): (readonly [number, number])[] | undefined {
+  if (level === undefined && levels === undefined) {
+    return undefined;
+  }
+  const lowest = level === undefined ? 0 : severityNumberOf(level);
+  const wanted = levels?.map(
+    (name) => [severityNumberOf(name), name === 'unknown' ? 0 : severityNumberOf(name) + 3] as const,
+  );
+  return (wanted ?? [[0, 24] as const])
+    .map(([low, high]) => [Math.max(low, lowest), high] as const)
+    .filter(([low, high]) => low <= high);
+}
+
+function restOf(
+  whole: TimeRange,
+  start: ReturnType<typeof decodeLogCursor> | undefined,
+  newestFirst: boolean,
+): TimeRange {
+  if (start === undefined) {
+    return whole;
+  }
+  // A page goes on within the microsecond of its last record, which may hold more.
+  return newestFirst
+    ? {
+        fromUs: whole.fromUs,
+        toUs: Math.min(whole.toUs, start.after === undefined ? start.edgeUs : start.after.timeUs + 1),
+      }
+    : {
+        fromUs: Math.max(whole.fromUs, start.after === undefined ? start.edgeUs : start.after.timeUs),
+        toUs: whole.toUs,
+      };
+}
+
+function edgeOf(rest: TimeRange, newestFirst: boolean): number {
+  return newestFirst ? rest.toUs : rest.fromUs;
+}
+
+function nextCursor(
+  stoppedBy: LogAnswer['stoppedBy'],
+  progress: Progress,
+  before: LogPosition | undefined,
+  newestFirst: boolean,
+): string | null {
+  if (stoppedBy === 'end') {
+    return null;
+  }
+  const last = progress.rows.at(-1);
+  if (stoppedBy === 'time' || last === undefined) {
+    return encodeLogCursor({ edgeUs: edgeOf(progress.rest, newestFirst), after: undefined });
+  }
+  const isAt = (place: Omit<LogPosition, 'seen'>) =>
+    place.timeUs === last.timeUs &&
+    place.nanos === last.nanos &&
+    place.streamId === last.streamId &&
+    place.sequence === last.sequence;
+  const seenHere = progress.rows.filter(isAt).length;
+  const seenBefore = before !== undefined && isAt(before) ? before.seen : 0;
+  const { timeUs, nanos, streamId, sequence } = last;
+  return encodeLogCursor({
+    edgeUs: timeUs,
+    after: { timeUs, nanos, streamId, sequence, seen: seenHere + seenBefore },
+  });
+}
