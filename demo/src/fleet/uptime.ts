@@ -3,8 +3,8 @@ import type { Host } from './host-types.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** Hosts that nobody needs to touch are patched and rebooted this often. */
-const QUIET_REBOOT_EVERY_MS = 40 * DAY_MS;
+/** Hosts without a turn in the daily events, or with a rare one, are rebooted at quiet moments this often. */
+const QUIET_REBOOT_EVERY_MS = 20 * DAY_MS;
 
 /** What takes one host a day away: a planned reboot for patches, and a machine that hangs and is reset. */
 const DAILY_EVENTS = [
@@ -35,12 +35,16 @@ export function createUptime(hosts: readonly Host[]): Uptime {
   );
   const turnOf = new Map(turns.map((host, turn) => [host, turn]));
 
-  function lastEventEnd(host: Host, timeMs: number): number {
+  function bootedAt(host: Host, timeMs: number): number {
     const turn = turnOf.get(host);
-    if (turn === undefined) {
-      const phase = Math.floor(uniformAt(host.key, 1) * QUIET_REBOOT_EVERY_MS);
-      return Math.floor((timeMs - phase) / QUIET_REBOOT_EVERY_MS) * QUIET_REBOOT_EVERY_MS + phase;
-    }
+    const anchorMs =
+      turn === undefined
+        ? Math.floor(uniformAt(host.key, 1) * QUIET_REBOOT_EVERY_MS)
+        : lastEventEnd(turn, timeMs);
+    return anchorMs + Math.floor((timeMs - anchorMs) / QUIET_REBOOT_EVERY_MS) * QUIET_REBOOT_EVERY_MS;
+  }
+
+  function lastEventEnd(turn: number, timeMs: number): number {
     return Math.max(
       ...DAILY_EVENTS.map((event) => {
         const latestDay = Math.floor((timeMs - event.minuteOfDay * MINUTE_MS - event.lastsMs) / DAY_MS);
@@ -65,7 +69,7 @@ export function createUptime(hosts: readonly Host[]): Uptime {
   }
 
   return {
-    bootedAt: lastEventEnd,
+    bootedAt,
     isAway: (host, timeMs) => {
       const turn = turnOf.get(host);
       return (
