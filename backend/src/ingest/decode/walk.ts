@@ -32,6 +32,7 @@ export function walkRequest(run: DecodeRun, visitor: ScopeVisitor): void {
       if (request.is(1, WIRE.bytes)) {
         run.at.resource += 1;
         run.at.scope = -1;
+        run.at.item = -1;
         walkResource(run, visitor, request.start, request.end);
       }
     }

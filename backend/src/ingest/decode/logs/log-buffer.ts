@@ -26,6 +26,7 @@ export class LogBuffer {
   readonly attributes: AttributesJson[] = [];
   structuredBodies = new Map<number, string>();
   eventNames = new Map<number, string>();
+  private readonly attributesByJson = new Map<AttributesJson, number>();
   private readonly request: Uint8Array;
   private readonly written: Buffer[] = [];
   private writtenBytes = 0;
@@ -50,6 +51,17 @@ export class LogBuffer {
     this.writtenBytes += body.length;
     this.bodyStarts[row] = start;
     this.bodyEnds[row] = start + body.length;
+  }
+
+  /** The place of this JSON in `attributes`, where equal ones are shared. */
+  attributesIndex(json: AttributesJson): number {
+    const known = this.attributesByJson.get(json);
+    if (known !== undefined) {
+      return known;
+    }
+    const index = this.attributes.push(json) - 1;
+    this.attributesByJson.set(json, index);
+    return index;
   }
 
   setTraceId(row: number, id: Uint8Array): void {

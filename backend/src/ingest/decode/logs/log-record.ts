@@ -29,12 +29,12 @@ export function createRecordDecoder(sink: LogSink): (scope: ScopeEntry, start: n
   const setAttributes = (row: number, entry: AttributesEntry, view: DataView, start: number, end: number) => {
     if (body.originalBytes > 0) {
       const json = truncatedAttributes(run, view, start, end, body.originalBytes);
-      rows.attributeRefs[row] = rows.attributes.push(json) - 1;
+      rows.attributeRefs[row] = rows.attributesIndex(json);
       return;
     }
     if (entry.run !== run.number) {
       entry.run = run.number;
-      entry.runIndex = rows.attributes.push(entry.json) - 1;
+      entry.runIndex = rows.attributesIndex(entry.json);
     }
     rows.attributeRefs[row] = entry.runIndex;
   };

@@ -1,4 +1,4 @@
-import type { FieldReader} from '@vigilops/otlp';
+import type { FieldReader } from '@vigilops/otlp';
 import { WIRE, bigVarintAt, varintEnd } from '@vigilops/otlp';
 import { ItemError } from '../tally.ts';
 import { checkCount, sumCounts, type PointForm, type PointParts } from './histogram-points.ts';

@@ -18,8 +18,8 @@ export interface MemoryCatalog extends Catalog {
   scope(id: number): ScopeDescriptor;
   seriesOf(id: number): SeriesDescriptor;
   stream(id: number): StreamDescriptor;
-  /** Makes the next call fail with this error. */
-  failNext(error: Error): void;
+  /** Makes the next call of this method fail with this error. */
+  failNext(method: keyof Catalog, error: Error): void;
 }
 
 export function createMemoryCatalog(): MemoryCatalog {
@@ -29,8 +29,12 @@ export function createMemoryCatalog(): MemoryCatalog {
   const streams = table<StreamDescriptor>();
   const calls: { method: string; descriptors: number }[] = [];
   const seriesByHost = new Map<number | null, number>();
-  let failure: Error | undefined;
-  const called = async (method: string, descriptors: readonly { hash: Uint8Array }[], signal: AbortSignal) => {
+  let failure: { method: keyof Catalog; error: Error } | undefined;
+  const called = async (
+    method: string,
+    descriptors: readonly { hash: Uint8Array }[],
+    signal: AbortSignal,
+  ) => {
     signal.throwIfAborted();
     calls.push({ method, descriptors: descriptors.length });
     const hashes = new Set(descriptors.map(({ hash }) => Buffer.from(hash).toString('hex')));
@@ -38,8 +42,8 @@ export function createMemoryCatalog(): MemoryCatalog {
       throw new Error(`${method} was asked for one descriptor twice in one call`);
     }
     await Promise.resolve();
-    if (failure !== undefined) {
-      const error = failure;
+    if (failure?.method === method) {
+      const { error } = failure;
       failure = undefined;
       throw error;
     }
@@ -54,8 +58,8 @@ export function createMemoryCatalog(): MemoryCatalog {
     scope: scopes.get,
     seriesOf: series.get,
     stream: streams.get,
-    failNext: (error) => {
-      failure = error;
+    failNext: (method, error) => {
+      failure = { method, error };
     },
     resolveResources: async (descriptors, signal) => {
       await called('resolveResources', descriptors, signal);
