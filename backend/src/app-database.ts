@@ -2,6 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import { startEmbeddedPostgres } from '@vigilops/embedded-db';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import path from 'node:path';
 import type { Config } from './config.ts';
 
@@ -13,13 +14,19 @@ export interface OpenedDatabase {
   stop(): Promise<void>;
 }
 
+const PROBE_LIMIT_MS = 1_000;
+
 interface DatabaseDeps {
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** The server that DATABASE_URL names, else one of our own in the data folder. */
-export async function openDatabase(config: Config, dataDir: string, deps: DatabaseDeps): Promise<OpenedDatabase> {
+export async function openDatabase(
+  config: Config,
+  dataDir: string,
+  deps: DatabaseDeps,
+): Promise<OpenedDatabase> {
   if (config.databaseUrl !== undefined) {
     return { url: config.databaseUrl, folder: undefined, stop: () => Promise.resolve() };
   }
@@ -42,10 +49,10 @@ export async function openDatabase(config: Config, dataDir: string, deps: Databa
 export async function openDatabaseForTools(
   config: Config,
   dataDir: string,
-  deps: DatabaseDeps & { readonly answers: (url: string) => Promise<boolean> },
+  deps: DatabaseDeps,
 ): Promise<OpenedDatabase> {
   const running = (await readFile(urlFile(dataDir), 'utf8').catch(() => '')).trim();
-  if (config.databaseUrl === undefined && running !== '' && (await deps.answers(running))) {
+  if (config.databaseUrl === undefined && running !== '' && (await answers(running))) {
     return { url: running, folder: undefined, stop: () => Promise.resolve() };
   }
   return openDatabase(config, dataDir, deps);
@@ -58,6 +65,28 @@ async function startEmbedded(dataDir: string, deps: DatabaseDeps) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new VigilError('CONFIG_INVALID', `the embedded database does not start: ${why}`, { cause });
   }
+}
+
+/** Whether somebody listens there: a backend that was killed leaves its file behind. */
+function answers(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port), timeout: PROBE_LIMIT_MS });
+    const end = (reached: boolean) => {
+      socket.destroy();
+      resolve(reached);
+    };
+    socket
+      .once('connect', () => {
+        end(true);
+      })
+      .once('timeout', () => {
+        end(false);
+      })
+      .once('error', () => {
+        end(false);
+      });
+  });
 }
 
 function urlFile(dataDir: string): string {

@@ -24,7 +24,11 @@ export interface Front {
 
 export async function openFront(
   config: Config,
-  deps: { readonly certificate: ServerCertificate | undefined; readonly first: RequestListener; readonly logger: Logger },
+  deps: {
+    readonly certificate: ServerCertificate | undefined;
+    readonly first: RequestListener;
+    readonly logger: Logger;
+  },
 ): Promise<Front> {
   const { certificate, logger } = deps;
   let application = deps.first;
@@ -73,6 +77,9 @@ function networksOf(texts: readonly string[]): NetworkSet {
 }
 
 function whoMayCome(config: Config): string {
-  const loopback = config.listen === 'localhost' || config.listen === '::1' || config.listen.startsWith('127.');
-  return loopback ? '; only this machine can reach it (VIGILOPS_LISTEN opens it)' : '; other machines can reach it';
+  const loopback =
+    config.listen === 'localhost' || config.listen === '::1' || config.listen.startsWith('127.');
+  return loopback
+    ? '; only this machine can reach it (VIGILOPS_LISTEN opens it)'
+    : '; other machines can reach it';
 }

@@ -2,8 +2,10 @@ import { metrics } from '@opentelemetry/api';
 import type { Logger } from '@vigilops/runtime';
 import type { AgentOptions } from 'node:https';
 import type { Config } from './config.ts';
-import type { CommitQueue, IngestMetrics } from './ingest/index.ts';
-import type { ServerCertificate } from './server/index.ts';
+import type { CommitObserver, CommitQueue, IngestMetrics } from './ingest/index.ts';
+import type { RunnerStatus } from './jobs/index.ts';
+import type { StoreHealth } from './model/index.ts';
+import type { ObservedRequest, ServerCertificate } from './server/index.ts';
 import {
   createInstruments,
   createTelemetrySdk,
@@ -97,8 +99,46 @@ export function ingestMetrics(instruments: Instruments): IngestMetrics {
   };
 }
 
-export function observeQueue(instruments: Instruments, queue: CommitQueue): void {
-  instruments.observe('queueBatches', () => [{ value: queue.depth().batches }]);
-  instruments.observe('queueRows', () => [{ value: queue.depth().rows }]);
-  instruments.observe('queueSize', () => [{ value: queue.depth().bytes }]);
+export function commitObserver(instruments: Instruments): CommitObserver {
+  return {
+    committed: ({ rows, seconds, outcome }) => {
+      instruments.record('commitDuration', seconds, { 'vigilops.outcome': outcome });
+      instruments.record('commitRows', rows, { 'vigilops.outcome': outcome });
+    },
+  };
+}
+
+/** What is asked at each collection. */
+export function observeHouse(
+  instruments: Instruments,
+  house: {
+    readonly queue: Pick<CommitQueue, 'depth'>;
+    readonly jobs: { status(): RunnerStatus };
+    readonly health: () => StoreHealth;
+    readonly lastBytes: () => number | undefined;
+  },
+): void {
+  instruments.observe('queueBatches', () => [{ value: house.queue.depth().batches }]);
+  instruments.observe('queueRows', () => [{ value: house.queue.depth().rows }]);
+  instruments.observe('queueSize', () => [{ value: house.queue.depth().bytes }]);
+  instruments.observe('storeReady', () => [{ value: house.health().ready ? 1 : 0 }]);
+  instruments.observe('storeSize', () => {
+    const bytes = house.lastBytes();
+    return bytes === undefined ? [] : [{ value: bytes }];
+  });
+  instruments.observe('jobLag', () =>
+    house.jobs
+      .status()
+      .jobs.map(({ name, lagMs }) => ({ value: lagMs / 1_000, attributes: { 'vigilops.job.name': name } })),
+  );
+}
+
+export function requestRecorder(instruments: Instruments): (request: ObservedRequest) => void {
+  return ({ method, route, status, seconds }) => {
+    instruments.record('requestDuration', seconds, {
+      'http.request.method': method,
+      'http.route': route,
+      'http.response.status_code': status,
+    });
+  };
 }

@@ -7,14 +7,17 @@ export {
 export { createBuiltInToken } from './access/built-in-token.ts';
 export { ensureFirstTokens } from './access/bootstrap-tokens.ts';
 export { createTokenSecret, hashTokenSecret } from './access/token-secret.ts';
+export { asVigilError, sendError } from './agent-api/replies.ts';
 export { createAgentApiRouter } from './agent-api/router.ts';
 export { createCoalescer, type Coalescer } from './coalescer.ts';
 export {
   createCommitQueue,
   DEFAULT_COMMIT_LIMITS,
   type CommitLimits,
+  type CommitObserver,
   type CommitQueue,
 } from './commit/commit-queue.ts';
+export { createPipeline, DEFAULT_DECODE_LIMITS } from './decode/index.ts';
 export { createClosedGateRouter } from './http/closed-gate.ts';
 export { createGateRouter } from './http/gate.ts';
 export type { IngestMetrics } from './ingest-metrics.ts';

@@ -10,6 +10,8 @@ import type { GateLimits } from '../limits.ts';
 import { requireBatchId } from './batch-id.ts';
 
 export interface AdmissionDeps {
+  /** Throws TLS_REQUIRED where plain HTTP is not taken. */
+  readonly requireSecure: (request: Request) => void;
   readonly authenticate: Authenticate;
   /** The sender's own address, behind trusted proxies too. */
   readonly addressOf: (request: Request) => string;
@@ -32,6 +34,7 @@ export interface Admitted {
 export async function admit(deps: AdmissionDeps, request: Request, signal: AbortSignal): Promise<Admitted> {
   const { limits } = deps;
   const { headers } = request;
+  deps.requireSecure(request);
   const encoding = requireEncoding(headers['content-type']);
   const compression = requireCompression(headers['content-encoding']);
   const form: BodyForm = { encoding, compression };

@@ -284,6 +284,15 @@ describe('errors carry a google.rpc.Status in the encoding of the request', () =
     ['413', 413, 8, (gate, type) => gate.post(Buffer.alloc(200), type)],
     ['415', 415, 3, (gate, type) => gate.post('x', { ...type, 'content-encoding': 'br' })],
     [
+      '403',
+      403,
+      7,
+      (gate, type) => {
+        gate.state.tlsRequired = true;
+        return gate.post('x', type);
+      },
+    ],
+    [
       '503',
       503,
       14,

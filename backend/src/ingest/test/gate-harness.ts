@@ -145,9 +145,16 @@ export async function openGate(
   const fake = createFakeWriter();
   const secret = createTokenSecret('api');
   const tokens = new Map([[hashTokenSecret(secret).toString('hex'), options.token ?? tokenRecord()]]);
-  const state: { health: StoreHealth; tokensDown: boolean; seen: number[]; lookups: number } = {
+  const state: {
+    health: StoreHealth;
+    tokensDown: boolean;
+    tlsRequired: boolean;
+    seen: number[];
+    lookups: number;
+  } = {
     health: { ready: true, reason: null, retryAfterSeconds: 1 },
     tokensDown: false,
+    tlsRequired: false,
     seen: [],
     lookups: 0,
   };
@@ -175,6 +182,11 @@ export async function openGate(
     createGateRouter({
       authenticate,
       addressOf: (request) => request.socket.remoteAddress ?? '',
+      requireSecure: () => {
+        if (state.tlsRequired) {
+          throw new VigilError('TLS_REQUIRED', 'plain HTTP is refused');
+        }
+      },
       storeHealth: () => state.health,
       queue,
       intake: createIntake({

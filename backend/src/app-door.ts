@@ -1,0 +1,60 @@
+import { VigilError } from '@vigilops/contracts';
+import type { Clock, Logger } from '@vigilops/runtime';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { clientPolicyOf } from './app-front.ts';
+import type { Gate } from './app-gate.ts';
+import { requestRecorder } from './app-telemetry.ts';
+import type { Config } from './config.ts';
+import { asVigilError, sendError } from './ingest/index.ts';
+import { createHomePage, observeRequests } from './server/index.ts';
+import type { Store } from './store/index.ts';
+import type { Instruments } from './telemetry/index.ts';
+
+/** Everything that answers HTTP, in the order in which a request meets it. */
+export function createApplication(
+  deps: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly version: string },
+  parts: {
+    readonly doorFrame: Router;
+    readonly gate: Gate;
+    readonly store: Store;
+    readonly instruments: Instruments;
+  },
+): Express {
+  const policy = clientPolicyOf(deps.config);
+  const onlySecure: RequestHandler = (request, _response, next) => {
+    policy.requireSecure(request);
+    next();
+  };
+  const nothingHere: RequestHandler = () => {
+    throw new VigilError('NOT_FOUND', 'there is nothing at this path');
+  };
+  const application = express();
+  application.disable('x-powered-by').set('etag', false).set('query parser', 'simple');
+  application.use(observeRequests({ clock: deps.clock, record: requestRecorder(parts.instruments) }));
+  application.use(parts.doorFrame);
+  application.use(parts.gate.otlp);
+  application.use(continueIfAsked, onlySecure);
+  application.use(parts.gate.agentApi);
+  application.get('/', createHomePage(deps.version));
+  application.use(nothingHere, answerError(deps.logger));
+  return application;
+}
+
+/** The gate says "100 Continue" itself, once it wants the body; for all others it is said here. */
+const continueIfAsked: RequestHandler = (request, response, next) => {
+  if (request.headers.expect?.toLowerCase() === '100-continue') {
+    response.writeContinue();
+  }
+  next();
+};
+
+function answerError(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    const known = asVigilError(error);
+    if (known.code === 'INTERNAL') {
+      logger.error({ err: error }, 'a request failed for a reason that is a defect');
+    }
+    sendError(response, known);
+    void next;
+  };
+}

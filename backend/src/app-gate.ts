@@ -1,0 +1,121 @@
+import type { Clock, Logger } from '@vigilops/runtime';
+import type { Router } from 'express';
+import { clientPolicyOf } from './app-front.ts';
+import type { StopOrder } from './app-stop.ts';
+import { commitObserver, ingestMetrics } from './app-telemetry.ts';
+import type { Config } from './config.ts';
+import {
+  createAgentApiRouter,
+  createAuthenticator,
+  createCoalescer,
+  createCommitQueue,
+  createGateRouter,
+  createIntake,
+  createPipeline,
+  DEFAULT_COMMIT_LIMITS,
+  DEFAULT_DECODE_LIMITS,
+  DEFAULT_GATE_LIMITS,
+  type Authenticator,
+  type CommitQueue,
+  type GateLimits,
+} from './ingest/index.ts';
+import type { StoreHealth, TokenRecord } from './model/index.ts';
+import type { Store } from './store/index.ts';
+import type { Instruments } from './telemetry/index.ts';
+
+export interface Gate {
+  readonly otlp: Router;
+  readonly agentApi: Router;
+  readonly authenticator: Authenticator;
+  readonly queue: CommitQueue;
+}
+
+const DAY_MS = 86_400_000;
+/** Who was heard from: at most one write in five seconds. */
+const SEEN = { intervalMs: 5_000, maxIds: 100_000, flushTimeoutMs: 5_000 };
+const LAST_COMMITS_MS = 10_000;
+
+/** The way of a data point: who sends it, what it says, and when it is durable. */
+export function createGate(
+  deps: { readonly config: Config; readonly clock: Clock; readonly logger: Logger },
+  parts: {
+    readonly store: Store;
+    readonly builtIn: ReadonlyMap<string, TokenRecord>;
+    readonly instruments: Instruments;
+    readonly storeHealth: () => StoreHealth;
+  },
+  order: StopOrder,
+): Gate {
+  const { config, clock, logger } = deps;
+  const { store, storeHealth } = parts;
+  const metrics = ingestMetrics(parts.instruments);
+  const limits = gateLimits(config);
+  const tokensUsed = createCoalescer({
+    ...SEEN,
+    name: 'use of tokens',
+    flush: store.tokens.markUsed,
+    clock,
+    logger,
+  });
+  const hostsSeen = createCoalescer({ ...SEEN, name: 'heartbeats', flush: store.hosts.touch, clock, logger });
+  order.afterPorts(() => Promise.all([tokensUsed.stop(), hostsSeen.stop()]));
+
+  const authenticator = createAuthenticator({
+    tokens: store.tokens,
+    builtIn: parts.builtIn,
+    clock,
+    onUsed: ({ id }) => {
+      if (id > 0) {
+        tokensUsed.add([id]);
+      }
+    },
+  });
+  const pipeline = createPipeline({
+    catalog: store.catalog,
+    hosts: store.hosts,
+    limits: decodeLimits(config),
+    clock,
+  });
+  const queue = createCommitQueue({
+    writer: store.writer,
+    limits: {
+      ...DEFAULT_COMMIT_LIMITS,
+      lanes: config.limits.commitLanes,
+      maxQueuedBytes: limits.maxInFlightBytes,
+    },
+    observer: commitObserver(parts.instruments),
+    clock,
+    logger,
+  });
+  order.afterPorts(() => Promise.race([queue.idle(), clock.sleep(LAST_COMMITS_MS)]));
+
+  const intake = createIntake({ pipeline, queue, metrics, clock, onHostsSeen: hostsSeen.add });
+  const { authenticate } = authenticator;
+  const { addressOf, requireSecure } = clientPolicyOf(config);
+  const common = { authenticate, addressOf, storeHealth, intake, clock, logger };
+  return {
+    otlp: createGateRouter({ ...common, requireSecure, queue, metrics, limits }),
+    agentApi: createAgentApiRouter({
+      ...common,
+      forgetToken: authenticator.forget,
+      requestDeadlineMs: limits.requestDeadlineMs,
+    }),
+    authenticator,
+    queue,
+  };
+}
+
+function gateLimits({ limits }: Config): GateLimits {
+  const { maxCompressedBytes, maxBodyBytes, maxJsonBytes, maxInFlightBytes } = limits;
+  return { ...DEFAULT_GATE_LIMITS, maxCompressedBytes, maxBodyBytes, maxJsonBytes, maxInFlightBytes };
+}
+
+function decodeLimits({ limits, retentionDays }: Config): typeof DEFAULT_DECODE_LIMITS {
+  return {
+    ...DEFAULT_DECODE_LIMITS,
+    maxSeriesPerHost: limits.maxSeriesPerHost,
+    metricRetentionMs: retentionDays.metrics * DAY_MS,
+    logRetentionMs: retentionDays.logs * DAY_MS,
+    spanRetentionMs: retentionDays.traces * DAY_MS,
+  };
+}

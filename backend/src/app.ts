@@ -1,0 +1,160 @@
+import { VigilError } from '@vigilops/contracts';
+import type { Clock, Logger } from '@vigilops/runtime';
+import express from 'express';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { openDatabase, openDatabaseForTools } from './app-database.ts';
+import { createApplication } from './app-door.ts';
+import { openFront } from './app-front.ts';
+import { createGate } from './app-gate.ts';
+import { createChecks } from './app-health.ts';
+import { createStopOrder, type StopOrder } from './app-stop.ts';
+import { createSizeWatch, storeOf } from './app-store.ts';
+import { observeHouse, startSelfTelemetry } from './app-telemetry.ts';
+import type { Config } from './config.ts';
+import { createBuiltInToken, createClosedGateRouter, ensureFirstTokens } from './ingest/index.ts';
+import { createJobRunner, createStoreJobs, JOB_LOCK } from './jobs/index.ts';
+import type { TokenStore } from './model/index.ts';
+import { chooseCertificate, createHealthRouter } from './server/index.ts';
+
+export interface BackendDeps {
+  readonly config: Config;
+  readonly dataDir: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface RunningBackend {
+  /** Of the main port. */
+  readonly url: string;
+  /** Takes nothing new, lets requests under way finish, then ends everything. */
+  stop(): Promise<void>;
+}
+
+const TOKENS_RETRY_MS = 1_000;
+const TOKENS_LIMIT_MS = 10_000;
+
+/**
+ * The plan: how the rooms are joined. Ports first, so that senders always find someone; then the database, the way
+ * of a data point from the gate to COMMIT, the front door, and what watches over it all.
+ */
+export async function startBackend(deps: BackendDeps, signal: AbortSignal): Promise<RunningBackend> {
+  const order = createStopOrder(deps.logger);
+  try {
+    const url = await joinRooms(deps, order, signal);
+    return { url, stop: order.stop };
+  } catch (error) {
+    await order.stop();
+    throw error;
+  }
+}
+
+async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSignal): Promise<string> {
+  const { config, dataDir, clock, logger, version } = deps;
+
+  // Ports. At first they only say that the house is starting.
+  const checks = createChecks();
+  const doorFrame = createHealthRouter({
+    version,
+    uptimeSeconds: () => process.uptime(),
+    checks: checks.all,
+  });
+  const certificate = await chooseCertificate(config.tls, {
+    folder: path.join(dataDir, 'tls'),
+    clock,
+    logger,
+  });
+  const closed = express().use(doorFrame, createClosedGateRouter(checks.storeHealth));
+  const front = await openFront(config, { certificate, first: closed, logger });
+  order.ports(() => front.stop());
+  signal.throwIfAborted();
+
+  // The cellar.
+  const database = await openDatabase(config, dataDir, deps);
+  order.afterPorts(() => database.stop());
+  const store = storeOf(config, database, deps);
+  checks.watchStore(store.health);
+  order.afterPorts(() => store.component.stop());
+  await store.component.start();
+
+  // The house watches itself, through its own gate.
+  const { secret, builtIn } = createBuiltInToken('vigilops-backend');
+  const instanceId = `${hostname()}:${new URL(front.url).port}`;
+  const telemetry = await startSelfTelemetry(config, {
+    ...deps,
+    gateUrl: front.url,
+    secret,
+    certificate,
+    instanceId,
+  });
+  order.beforePorts(() => telemetry.stop());
+
+  // From the gate to COMMIT.
+  const { instruments } = telemetry;
+  const gate = createGate(deps, { store, builtIn, instruments, storeHealth: checks.storeHealth }, order);
+  checks.watchQueue(gate.queue);
+
+  // The front door.
+  front.lead(createApplication(deps, { doorFrame, gate, instruments, store }));
+
+  // What goes on beside.
+  const jobs = createJobRunner({
+    jobs: createStoreJobs(store.maintenance),
+    lock: store.leaderLock(JOB_LOCK),
+    clock,
+    logger,
+    random: Math.random,
+  });
+  const sizes = createSizeWatch(store, deps);
+  for (const part of [jobs, sizes]) {
+    await part.start();
+    order.afterPorts(() => part.stop());
+  }
+  checks.watchJobs(jobs);
+  observeHouse(instruments, { queue: gate.queue, jobs, health: store.health, lastBytes: sizes.lastBytes });
+  checks.watchTokens(makeFirstTokens(deps, store.tokens, order));
+  return front.url;
+}
+
+/** Tries until it is done: the database may be away at the start. */
+async function makeFirstTokens(deps: BackendDeps, tokens: TokenStore, order: StopOrder): Promise<void> {
+  const { clock, dataDir, logger } = deps;
+  const stopping = new AbortController();
+  order.afterPorts(() => {
+    stopping.abort();
+    return Promise.resolve();
+  });
+  const folder = path.join(dataDir, 'tokens');
+  for (;;) {
+    try {
+      await ensureFirstTokens({ tokens, folder, logger, signal: AbortSignal.timeout(TOKENS_LIMIT_MS) });
+      return;
+    } catch (error) {
+      logger.debug({ err: error }, 'the first tokens could not be made yet');
+      await clock.sleep(TOKENS_RETRY_MS, stopping.signal);
+    }
+  }
+}
+
+/** For the command line: the tokens of the running backend's database, or of one opened for the moment. */
+export async function withTokenStore<T>(
+  deps: Omit<BackendDeps, 'version'>,
+  signal: AbortSignal,
+  work: (tokens: TokenStore) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabaseForTools(deps.config, deps.dataDir, deps);
+  const store = storeOf(deps.config, database, deps);
+  try {
+    await store.component.start();
+    const { ready, reason } = store.health();
+    if (!ready) {
+      throw new VigilError('STORE_UNAVAILABLE', reason ?? 'the database is not ready');
+    }
+    signal.throwIfAborted();
+    return await work(store.tokens);
+  } finally {
+    await store.component.stop();
+    await database.stop();
+  }
+}
