@@ -49,8 +49,8 @@ export function createSeenSeries(connections: Connections, now: () => Date): See
         for (let at = 0; at < ids.length; at += IDS_PER_STATEMENT) {
           await connections.query(
             {
-              text: `UPDATE vigilops.series SET last_seen = $2
-                     WHERE id IN (SELECT id FROM vigilops.series WHERE id = ANY($1::int4[]) AND last_seen < $2 - interval '30 minutes'
+              text: `UPDATE vigilops.series SET last_seen = $2::timestamptz
+                     WHERE id IN (SELECT id FROM vigilops.series WHERE id = ANY($1::int4[]) AND last_seen < $2::timestamptz - interval '30 minutes'
                                   ORDER BY id FOR UPDATE)`,
               values: [ids.slice(at, at + IDS_PER_STATEMENT), now()],
             },
