@@ -37,12 +37,28 @@ export function createLogger(options: {
     {
       level,
       base: null,
+      serializers: { err: describeError },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
     multistream(streams),
   );
   return { logger, close: () => file?.close() };
+}
+
+/** Errors of libraries carry whole connections as properties: only what helps, and no secret, is written. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) {
+    return { message: String(error) };
+  }
+  const { code } = error as { code?: unknown };
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
 }
 
 const SEVERITIES: Record<string, SeverityNumber> = {
