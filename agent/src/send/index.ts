@@ -1,0 +1,2 @@
+export { createSender } from './sender.ts';
+export type { Sender, SenderConfig, SenderDeps, SenderStats } from './types.ts';

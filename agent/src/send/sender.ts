@@ -1,0 +1,162 @@
+import { backoffMs } from '@vigilops/runtime';
+
+import { QUEUE_KINDS, type Lane, type QueueKind, type SpoolRecord } from '../spool/types.ts';
+import { deliver } from './deliver.ts';
+import { openOtlpClient, type OtlpClient } from './otlp-client.ts';
+import { troubleInWords } from './server-trust.ts';
+import type { Sender, SenderConfig, SenderDeps } from './types.ts';
+
+const BACKOFF = { initialMs: 1_000, maxMs: 60_000 };
+/** With a backlog older than this, a second request carries what is new while the first one drains what is old. */
+const BACKLOG_MS = 15_000;
+const LANE_PAUSE_MS = 1_000;
+const PARTIAL_LOG_EVERY_MS = 60_000;
+
+/**
+ * Ships the spool's records, oldest first, one request a kind at a time, and keeps trying for ever: what cannot be sent
+ * stays in the spool. A kind in trouble never holds up the other.
+ */
+export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
+  const { spool, clock, random, logger } = deps;
+  const sentRecords = perKind();
+  const sentRows = perKind();
+  const refusedRows = perKind();
+  const partialLoggedAt = new Map<QueueKind, number>();
+  let failedRequests = 0;
+  let trouble: string | null = null;
+  let stopping = new AbortController();
+  let running: Promise<unknown> = Promise.resolve();
+  let client: OtlpClient | undefined;
+
+  function setTrouble(kind: QueueKind, reason: string | null): void {
+    if (reason === trouble) {
+      return;
+    }
+    trouble = reason;
+    const { records, rows } = spool.stats()[kind];
+    if (reason === null) {
+      logger.info({ kind }, 'the server takes data again');
+    } else {
+      logger.warn({ kind, records, rows }, `${reason}; ${rows} rows wait in the spool`);
+    }
+  }
+
+  function logPartial(record: SpoolRecord, refused: number, message: string): void {
+    const last = partialLoggedAt.get(record.kind) ?? -Infinity;
+    if ((refused > 0 || message !== '') && clock.monotonicMs() - last >= PARTIAL_LOG_EVERY_MS) {
+      partialLoggedAt.set(record.kind, clock.monotonicMs());
+      logger.warn({ kind: record.kind, refused }, `the server took the request but says: ${message}`);
+    }
+  }
+
+  /** True when the record is settled; else after how long to try again, at least. */
+  async function trySend(
+    record: SpoolRecord,
+    through: OtlpClient,
+    signal: AbortSignal,
+  ): Promise<true | number> {
+    try {
+      const outcome = await deliver(record, through, clock.now().getTime(), signal);
+      if (!outcome.settled) {
+        failedRequests += 1;
+        setTrouble(record.kind, outcome.reason);
+        return outcome.afterMs;
+      }
+      setTrouble(record.kind, null);
+      const lost = outcome.givenUp.reduce((sum, part) => sum + part.rows, 0);
+      if (lost === record.rows) {
+        await spool.deadLetter(record, outcome.givenUp[0]?.reason ?? '');
+        return true;
+      }
+      for (const { reason, payload, rows } of outcome.givenUp) {
+        await spool.deadLetter(record, reason, { payload, rows });
+      }
+      sentRecords[record.kind] += 1;
+      sentRows[record.kind] += outcome.sentRows;
+      refusedRows[record.kind] += outcome.refused;
+      logPartial(record, outcome.refused, outcome.message);
+      await spool.ack(record);
+      return true;
+    } catch (error) {
+      if (!signal.aborted) {
+        failedRequests += 1;
+        setTrouble(record.kind, troubleInWords(error, through.url));
+      }
+      return 0;
+    }
+  }
+
+  async function runLane(
+    kind: QueueKind,
+    lane: Lane,
+    through: OtlpClient,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      await spool.waitForRecord(kind, signal);
+      if (
+        lane === 'newest' &&
+        (failures > 0 || spool.stats()[kind].oldestAgeMs < BACKLOG_MS || trouble !== null)
+      ) {
+        failures = 0;
+        await clock.sleep(LANE_PAUSE_MS, signal);
+        continue;
+      }
+      const record = await spool.next(kind, lane);
+      if (record === undefined) {
+        continue;
+      }
+      const result = await trySend(record, through, signal);
+      if (result === true) {
+        failures = 0;
+        continue;
+      }
+      spool.release(record);
+      await clock.sleep(Math.max(result, backoffMs(failures, BACKOFF, random)), signal);
+      failures += 1;
+    }
+  }
+
+  return {
+    name: 'sender',
+    async start() {
+      stopping = new AbortController();
+      const { signal } = stopping;
+      const through = await openOtlpClient(config);
+      client = through;
+      const lanes = QUEUE_KINDS.flatMap((kind) => [
+        runLane(kind, 'oldest', through, signal),
+        runLane(kind, 'newest', through, signal),
+      ]);
+      running = Promise.all(
+        lanes.map((lane) =>
+          lane.catch((error: unknown) => {
+            if (!signal.aborted) {
+              logger.error({ error: String(error) }, 'a sending lane has failed');
+              throw error;
+            }
+          }),
+        ),
+      );
+      // Seen at stop(); until then a failed lane must not end the process.
+      running.catch(() => undefined);
+    },
+    async stop() {
+      stopping.abort(new Error('the sender stops'));
+      await running.catch(() => undefined);
+      client?.close();
+    },
+    stats: () => ({
+      sentRecords: { ...sentRecords },
+      sentRows: { ...sentRows },
+      refusedRows: { ...refusedRows },
+      failedRequests,
+      trouble,
+    }),
+  };
+}
+
+function perKind(): Record<QueueKind, number> {
+  return { metrics: 0, logs: 0 };
+}
