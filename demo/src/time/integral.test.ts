@@ -48,6 +48,21 @@ describe('createIntegral', () => {
     expect(backwards.toReversed()).toEqual(forwards);
   });
 
+  it('serves two starts in turn', () => {
+    const shared = createIntegral(1, wavy);
+    const answer = (startMs: number, timeMs: number): number => {
+      const totals = new Float64Array(1);
+      shared.totals(startMs, timeMs, totals);
+      return totals[0] ?? Number.NaN;
+    };
+    const starts = [START, START + 600_000];
+    for (let timeMs = START + HOUR; timeMs < START + 3 * HOUR; timeMs += 900_000) {
+      for (const startMs of starts) {
+        expect(answer(startMs, timeMs)).toBe(total(wavy, startMs, timeMs));
+      }
+    }
+  });
+
   it('never falls, also across the hours', () => {
     const integral = createIntegral(2, (timeMs, rates) => {
       rates[0] = Math.max(0, Math.sin(timeMs / 900_000));
