@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, run, until, type Running } from './processes.ts';
@@ -25,6 +25,8 @@ export async function openHouse(
   options: { databaseUrl?: string; env?: Readonly<Record<string, string>> } = {},
 ): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'vigilops-house-'));
+  // Under root the database runs as another account, which must be able to walk through.
+  chmodSync(folder, 0o755);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
