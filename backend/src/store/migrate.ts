@@ -65,7 +65,7 @@ export async function migrate(
   migrations: readonly Migration[],
   deps: { readonly logger: Logger; readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<void> {
-  await withLockRetries(deps, () => runFile(connections, deps.signal, CREATE_LEDGER));
+  await withLockRetries(deps, () => runFile(connections, deps.signal, createLedger));
   for (const migration of migrations) {
     await withLockRetries(deps, async () => {
       const applied = await runFile(connections, deps.signal, (session) => applyOnce(session, migration));
@@ -76,8 +76,12 @@ export async function migrate(
   }
 }
 
-async function CREATE_LEDGER(session: Session): Promise<void> {
-  await session.query({ text: 'CREATE SCHEMA IF NOT EXISTS vigilops' });
+async function createLedger(session: Session): Promise<void> {
+  // Asked first: behind the advisory lock alone, IF NOT EXISTS still sees the catalog of before the wait.
+  const known = await session.query({ text: `SELECT 1 FROM pg_namespace WHERE nspname = 'vigilops'` });
+  if (known.length === 0) {
+    await session.query({ text: 'CREATE SCHEMA vigilops' });
+  }
   await session.query({
     text: `CREATE TABLE IF NOT EXISTS vigilops.migrations (
       number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,

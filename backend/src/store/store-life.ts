@@ -55,6 +55,7 @@ export function createStoreLife(deps: StoreLifeDeps): StoreLife {
       } else if (!(await deps.probe(stopping.signal))) {
         logger.warn({}, 'the database is empty: it was replaced; setting it up');
         isOpen = false;
+        monitor.down('it was replaced by an empty one, which is being set up');
         await deps.open(stopping.signal);
         isOpen = true;
       }
