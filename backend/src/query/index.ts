@@ -1,4 +1,3 @@
-export { decodeCursor, encodeCursor } from './cursor.ts';
 export { createHostFigures, type HostFigures, type HostFiguresReader } from './hosts/host-figures.ts';
 export { createHostMetrics, type HostMetricsQuery, type HostMetricsQuestion } from './hosts/host-metrics.ts';
 export { DEFAULT_QUERY_LIMITS, type QueryLimits, type Retention } from './limits.ts';

@@ -41,15 +41,22 @@ export const unixNanoField = z
 /** Opaque: only what an answer gave may be sent back. */
 export const cursorField = z
   .string()
-  .max(512)
+  .max(8_192)
   .regex(/^[A-Za-z0-9_-]+$/)
   .meta({ description: 'The `next_cursor` of the answer before this page.' });
 
 export const traceIdField = z.string().regex(/^[0-9a-fA-F]{32}$/, 'must be 32 hexadecimal digits');
 export const spanIdField = z.string().regex(/^[0-9a-fA-F]{16}$/, 'must be 16 hexadecimal digits');
 
+/** What JSON can hold. */
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** Anything: its shape is the sender's. Not `z.json()`, whose recursion has no name that OpenAPI could refer to. */
+export const jsonField = z.unknown().meta({ description: 'Any JSON.' }) as z.ZodType<JsonValue, JsonValue>;
+
 /**
  * Attributes as sent. Integers beyond 2^53 are strings; bytes are {"$bytes": base64}; NaN and infinities are
  * {"$double": "NaN"}.
  */
-export const attributesField = z.record(z.string(), z.json());
+export const attributesField = z.record(z.string(), jsonField);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursorField, idField, nameField, textField, timeField } from './fields.ts';
+import { attributesField, cursorField, idField, nameField, textField, timeField } from './fields.ts';
 
 export const hostParams = z.strictObject({ id: idField });
 
@@ -47,7 +47,7 @@ export const host = z
     arch: z.string().nullable(),
     agent_version: z.string().nullable(),
     tags: z.array(z.string()),
-    labels: z.record(z.string(), z.json()),
+    labels: attributesField,
     group: z.string().nullable(),
     source: z.enum(['agent', 'otlp']),
     status: z.enum(['online', 'offline']),

@@ -14,6 +14,7 @@ export {
   type ServiceCheckResult,
 } from './agent.ts';
 export { errorResponse, type ErrorResponse } from './errors.ts';
+export type { JsonValue } from './fields.ts';
 export { hostMetricsQuery, hostMetricsResponse, topProcess, type HostMetrics } from './host-metrics.ts';
 export {
   host,

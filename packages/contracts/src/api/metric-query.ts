@@ -67,7 +67,7 @@ const labels = z.record(z.string(), z.string());
 
 const head = {
   metric: z.string(),
-  kind: metricKind,
+  kind: metricKind.nullable().meta({ description: 'Null when nothing of that name was ever received.' }),
   unit: z.string(),
   description: z.string(),
   from: timeField,

@@ -1,0 +1,45 @@
+import { ERROR_CATALOGUE, VigilError } from '@vigilops/contracts';
+import type { ErrorResponse } from '@vigilops/contracts/api';
+import type { Logger } from '@vigilops/runtime';
+import type { ServerResponse } from 'node:http';
+import { sendJson } from './send.ts';
+
+const DEFAULT_RETRY_AFTER_SECONDS = 1;
+
+/** Answers with the error's own status; what nobody expected is INTERNAL, logged here and not told outside. */
+export function sendError(response: ServerResponse, error: unknown, logger: Logger, place: string): void {
+  const known = asVigilError(error);
+  if (known.code === 'INTERNAL') {
+    logger.error({ err: error, place }, 'a request failed for a reason that is a defect');
+  }
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  if (known.retryable) {
+    response.setHeader('Retry-After', String(known.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS));
+  }
+  if (known.status === 401) {
+    response.setHeader('WWW-Authenticate', 'Bearer');
+  }
+  const body: ErrorResponse = {
+    error: {
+      code: known.code,
+      message: known.code === 'INTERNAL' ? 'internal error' : known.message,
+      help: ERROR_CATALOGUE[known.code].help,
+      retryable: known.retryable,
+    },
+  };
+  sendJson(response, known.status, JSON.stringify(body));
+}
+
+function asVigilError(error: unknown): VigilError {
+  if (error instanceof VigilError) {
+    return error;
+  }
+  // Express could not decode the path: %zz.
+  if (error instanceof URIError) {
+    return new VigilError('REQUEST_INVALID', 'path: is not correctly percent-encoded', { cause: error });
+  }
+  return new VigilError('INTERNAL', 'internal error', { cause: error });
+}

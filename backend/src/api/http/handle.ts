@@ -1,0 +1,142 @@
+import { VigilError } from '@vigilops/contracts';
+import type { Logger } from '@vigilops/runtime';
+import type { Request, RequestHandler, Response } from 'express';
+import { isDeepStrictEqual } from 'node:util';
+import type { Authenticate, TokenRecord } from '../../model/index.ts';
+import type { Route, RouteDeps } from '../route.ts';
+import { sendError } from './errors.ts';
+import { readJsonBody } from './json-body.ts';
+import { parsePart } from './parse.ts';
+import { readQueryString } from './query-string.ts';
+import { watchRequest } from './request-signal.ts';
+import { sendJson, setSecurityHeaders } from './send.ts';
+
+export interface ApiLimits {
+  readonly requestTimeoutMs: number;
+  readonly maxResponseBytes: number;
+}
+
+export const DEFAULT_API_LIMITS: ApiLimits = {
+  requestTimeoutMs: 60_000,
+  maxResponseBytes: 64 * 1024 * 1024,
+};
+
+export interface HandlerDeps extends RouteDeps {
+  readonly authenticate: Authenticate;
+  /** The caller's own address, behind trusted proxies too. */
+  readonly addressOf: (request: Request) => string;
+  readonly logger: Logger;
+  readonly limits?: ApiLimits;
+  /** Tests: an answer that is not what its schema says is a defect, and is answered as one. */
+  readonly checkAnswers?: boolean;
+}
+
+/**
+ * What every route shares, in this order: who asks, is the question well formed, then the route itself. Nothing of a
+ * request is read before its sender is known; the policy is that of the route which was found, never of the path.
+ */
+export function createHandler(route: Route, deps: HandlerDeps, openApi: () => object): RequestHandler {
+  const limits = deps.limits ?? DEFAULT_API_LIMITS;
+  const place = `${route.method.toUpperCase()} ${route.path}`;
+
+  async function answer(request: Request, response: Response, signal: AbortSignal): Promise<void> {
+    const token = await admit(route, request, deps, signal);
+    const input = {
+      params: parsePart(
+        route.params,
+        route.params === undefined ? undefined : readParams(request, route.params),
+      ),
+      query: parsePart(
+        route.query,
+        route.query === undefined ? undefined : readQueryString(request.url, route.query),
+      ),
+      body:
+        route.body === undefined ? undefined : parsePart(route.body, await readJsonBody(request, response)),
+    };
+    const nowUs = deps.clock.now().getTime() * 1_000;
+    const output = await route.run(input, { deps, token, signal, nowUs, openApi });
+    if (deps.checkAnswers === true) {
+      checkAnswer(route, output, place);
+    }
+    if (route.status === 204) {
+      response.statusCode = 204;
+      response.end();
+      return;
+    }
+    const text = JSON.stringify(output);
+    if (text.length > limits.maxResponseBytes) {
+      throw new VigilError(
+        'QUERY_TOO_LARGE',
+        `the answer is larger than ${String(limits.maxResponseBytes)} bytes (maxResponseBytes)`,
+      );
+    }
+    sendJson(response, route.status, text);
+  }
+
+  return async (request, response) => {
+    setSecurityHeaders(response);
+    const watch = watchRequest(response, limits.requestTimeoutMs);
+    try {
+      await answer(request, response, watch.signal);
+    } catch (error) {
+      if (watch.hungUp()) {
+        response.destroy();
+      } else {
+        sendError(response, error, deps.logger, place);
+      }
+    } finally {
+      watch.done();
+    }
+  };
+}
+
+async function admit(
+  route: Route,
+  request: Request,
+  deps: HandlerDeps,
+  signal: AbortSignal,
+): Promise<TokenRecord | null> {
+  const { policy } = route;
+  if (policy.access === 'public') {
+    return null;
+  }
+  const credentials = {
+    authorization: request.headersDistinct.authorization ?? [],
+    remoteAddress: deps.addressOf(request),
+  };
+  const token = await deps.authenticate(credentials, policy.needs, signal);
+  // The authenticator checks this; a second look costs nothing and survives its mistakes.
+  if (!token.scopes.has(policy.needs)) {
+    throw new VigilError('AUTH_FORBIDDEN', `this route needs the scope ${policy.needs}`);
+  }
+  return token;
+}
+
+/** Path parameters are text; those that the schema wants as numbers are read like the query. */
+function readParams(request: Request, schema: NonNullable<Route['params']>): unknown {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(request.params)) {
+    query.append(key, String(value));
+  }
+  return readQueryString(`?${query.toString()}`, schema);
+}
+
+function checkAnswer(route: Route, output: unknown, place: string): void {
+  if (route.answer === undefined) {
+    if (output !== undefined) {
+      throw new VigilError(
+        'INTERNAL',
+        `${place} answers something, and its definition says that it does not`,
+      );
+    }
+    return;
+  }
+  const result = route.answer.safeParse(output);
+  if (!result.success) {
+    throw new VigilError('INTERNAL', `${place}: ${result.error.message}`, { cause: result.error });
+  }
+  // What a schema does not name is dropped when it is parsed: then the answer has more than its description.
+  if (!isDeepStrictEqual(result.data, output)) {
+    throw new VigilError('INTERNAL', `${place} answers fields that its schema does not name`);
+  }
+}

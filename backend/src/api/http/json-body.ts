@@ -1,0 +1,45 @@
+import { VigilError } from '@vigilops/contracts';
+import { json, type Request, type Response } from 'express';
+
+/** Larger questions do not exist: a thousand names of 256 characters fit. */
+const MAX_BODY_BYTES = 512 * 1024;
+
+const parse = json({ limit: MAX_BODY_BYTES, strict: false, type: () => true });
+
+/** Reads a JSON body, inflating it within the same limit. */
+export async function readJsonBody(request: Request, response: Response): Promise<unknown> {
+  if (request.is('json') === false) {
+    throw new VigilError('CONTENT_TYPE_UNSUPPORTED', 'this route takes application/json');
+  }
+  await new Promise<void>((resolve, reject) => {
+    parse(request, response, (error?: unknown) => {
+      if (error === undefined) {
+        resolve();
+      } else {
+        reject(asRefusal(error));
+      }
+    });
+  });
+  return request.body as unknown;
+}
+
+/** The body parser's `type` by what went wrong (its documentation, "Errors"). */
+function asRefusal(error: unknown): VigilError {
+  const { type } = error as { type?: string };
+  switch (type) {
+    case 'entity.too.large':
+      return new VigilError('BODY_TOO_LARGE', `the body is larger than ${String(MAX_BODY_BYTES)} bytes`, {
+        cause: error,
+      });
+    case 'encoding.unsupported':
+      return new VigilError(
+        'CONTENT_ENCODING_UNSUPPORTED',
+        'the body is compressed in a way that is not known',
+        { cause: error },
+      );
+    case 'charset.unsupported':
+      return new VigilError('CONTENT_TYPE_UNSUPPORTED', 'JSON is UTF-8', { cause: error });
+    default:
+      return new VigilError('BODY_MALFORMED', 'the body is not JSON', { cause: error });
+  }
+}

@@ -1,0 +1,18 @@
+import type { Router } from 'express';
+import { routerOf } from './http/router.ts';
+import type { HandlerDeps } from './http/handle.ts';
+import { createOpenApiDocument } from './openapi.ts';
+import { ROUTES } from './routes/index.ts';
+
+export { createOpenApiDocument } from './openapi.ts';
+export { ROUTES } from './routes/index.ts';
+
+export interface ApiDeps extends HandlerDeps {
+  readonly version: string;
+}
+
+/** The front door: everything under /api, and /openapi.json. Mount it at the root. */
+export function createApiRouter(deps: ApiDeps): Router {
+  let document: object | undefined;
+  return routerOf(ROUTES, deps, () => (document ??= createOpenApiDocument(ROUTES, deps.version)));
+}

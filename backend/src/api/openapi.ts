@@ -1,0 +1,84 @@
+import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { ERROR_CATALOGUE, type ErrorCode } from '@vigilops/contracts';
+import { errorResponse } from '@vigilops/contracts/api';
+import type { Route } from './route.ts';
+
+const TITLE = 'VigilOps';
+const DESCRIPTION =
+  'Read what agents and OpenTelemetry SDKs sent. Times are ISO 8601 in UTC with microseconds, units are in the names ' +
+  'of fields, and every error has a code of docs/reference/errors.md.';
+
+/** The routes as an OpenAPI 3.1 document: made from the very schemas that check requests. */
+export function createOpenApiDocument(routes: readonly Route[], version: string): object {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'token', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A token made with `vigilops token create`.',
+  });
+  for (const route of routes) {
+    registry.registerPath(describeRoute(route));
+  }
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: TITLE,
+      version,
+      description: DESCRIPTION,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+  });
+}
+
+function describeRoute(route: Route): RouteConfig {
+  const { policy, params, query, body, answer } = route;
+  const scope = policy.access === 'token' ? policy.needs : undefined;
+  return {
+    method: route.method,
+    path: route.path,
+    operationId: route.operationId,
+    tags: [route.tag],
+    summary: route.summary,
+    description: scope === undefined ? 'Open to everybody.' : `Needs the scope \`${scope}\`.`,
+    security: scope === undefined ? [] : [{ token: [] }],
+    request: {
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { query }),
+      ...(body === undefined
+        ? {}
+        : { body: { required: true, content: { 'application/json': { schema: body } } } }),
+    },
+    responses: {
+      [route.status]:
+        answer === undefined
+          ? { description: 'Done.' }
+          : { description: 'The answer.', content: { 'application/json': { schema: answer } } },
+      ...Object.fromEntries([...errorsOf(route)].map(([status, codes]) => [status, describeErrors(codes)])),
+    },
+  };
+}
+
+/** The codes that a route can answer, by status. */
+function errorsOf(route: Route): Map<number, ErrorCode[]> {
+  const codes: ErrorCode[] = [];
+  if (route.policy.access === 'token') {
+    codes.push('AUTH_MISSING', 'AUTH_INVALID', 'AUTH_REVOKED', 'AUTH_EXPIRED', 'AUTH_FORBIDDEN');
+    codes.push('OVERLOADED', 'STORE_UNAVAILABLE', 'STORE_TIMEOUT');
+  }
+  if (route.params !== undefined) {
+    codes.push('REQUEST_INVALID', 'NOT_FOUND');
+  }
+  if (route.query !== undefined) {
+    codes.push('REQUEST_INVALID', 'QUERY_TOO_LARGE');
+  }
+  if (route.body !== undefined) {
+    codes.push('REQUEST_INVALID', 'BODY_MALFORMED', 'BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED');
+    codes.push('CONTENT_ENCODING_UNSUPPORTED', 'QUERY_TOO_LARGE');
+  }
+  return Map.groupBy(new Set(codes), (code) => ERROR_CATALOGUE[code].status);
+}
+
+function describeErrors(codes: readonly ErrorCode[]) {
+  return { description: codes.join(', '), content: { 'application/json': { schema: errorResponse } } };
+}

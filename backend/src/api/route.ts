@@ -1,0 +1,112 @@
+import type { Clock } from '@vigilops/runtime';
+import type { z } from 'zod';
+import type { Scope, TokenRecord, TokenStore } from '../model/index.ts';
+import type {
+  HostFiguresReader,
+  HostMetricsQuery,
+  LogQuery,
+  MetricQuery,
+  TraceQuery,
+} from '../query/index.ts';
+import type { Readers } from '../store/index.ts';
+
+/** Who may call a route. There is no default: a route that does not say is not registered. */
+export type Policy = { readonly access: 'public' } | { readonly access: 'token'; readonly needs: Scope };
+
+/** What routes work with. */
+export interface RouteDeps {
+  readonly readers: Pick<Readers, 'hosts' | 'metrics' | 'services'>;
+  readonly metricQuery: MetricQuery;
+  readonly logQuery: LogQuery;
+  readonly traceQuery: TraceQuery;
+  readonly hostMetrics: HostMetricsQuery;
+  readonly hostFigures: HostFiguresReader;
+  readonly tokens: Pick<TokenStore, 'create' | 'list' | 'revoke'>;
+  /** A new secret of a kind and what is stored of it. */
+  readonly newSecret: (kind: TokenRecord['kind']) => { readonly secret: string; readonly hash: Uint8Array };
+  /** Refuses a revoked token at once instead of after the cache's time. */
+  readonly forgetToken: (tokenId: number) => void;
+  readonly clock: Clock;
+  /** A host that was silent for longer is offline. */
+  readonly heartbeatTimeoutMs: number;
+}
+
+export interface RouteContext {
+  readonly deps: RouteDeps;
+  /** Null on public routes. */
+  readonly token: TokenRecord | null;
+  /** Aborts when the caller hangs up or the request takes too long. */
+  readonly signal: AbortSignal;
+  /** One moment for the whole request, in microseconds. */
+  readonly nowUs: number;
+  /** This API as OpenAPI. */
+  readonly openApi: () => object;
+}
+
+export type Method = 'get' | 'post' | 'delete';
+
+interface RouteFacts {
+  readonly method: Method;
+  /** As in OpenAPI: /api/v1/hosts/{id}. */
+  readonly path: `/${string}`;
+  readonly policy: Policy;
+  /** Unique; names the call in generated clients. */
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly status: 200 | 201 | 204;
+}
+
+type Output<T extends z.ZodType | undefined> = T extends z.ZodType ? z.output<T> : undefined;
+type Input<T extends z.ZodType | undefined> = T extends z.ZodType ? z.input<T> : undefined;
+
+/** One verb of one resource: what it takes, what it answers, who may call it, and what it does. */
+export interface RouteDefinition<
+  Params extends z.ZodObject | undefined,
+  Query extends z.ZodObject | undefined,
+  Body extends z.ZodType | undefined,
+  Answer extends z.ZodType | undefined,
+> extends RouteFacts {
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly answer?: Answer;
+  readonly handle: (
+    input: { readonly params: Output<Params>; readonly query: Output<Query>; readonly body: Output<Body> },
+    context: RouteContext,
+  ) => Promise<Input<Answer>> | Input<Answer>;
+}
+
+/** A route as the router takes it: its input is checked by its schemas before `run` sees it. */
+export interface Route extends RouteFacts {
+  readonly params: z.ZodObject | undefined;
+  readonly query: z.ZodObject | undefined;
+  readonly body: z.ZodType | undefined;
+  readonly answer: z.ZodType | undefined;
+  readonly run: (input: ParsedInput, context: RouteContext) => Promise<unknown>;
+}
+
+export interface ParsedInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+export function defineRoute<
+  Params extends z.ZodObject | undefined = undefined,
+  Query extends z.ZodObject | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+  Answer extends z.ZodType | undefined = undefined,
+>(definition: RouteDefinition<Params, Query, Body, Answer>): Route {
+  const { handle, params, query, body, answer, ...facts } = definition;
+  type Checked = Parameters<typeof handle>[0];
+  return {
+    ...facts,
+    params,
+    query,
+    body,
+    answer,
+    // The router parsed each part with the schema that its type comes from.
+    run: async (input, context) => handle(input as Checked, context),
+  };
+}

@@ -1,0 +1,33 @@
+import { VigilError } from '@vigilops/contracts';
+import { hostMetricsQuery, hostMetricsResponse, hostParams } from '@vigilops/contracts/api';
+import { defineRoute } from '../../route.ts';
+import { rangeUs, timeUs } from '../../times.ts';
+
+export const getHostMetrics = defineRoute({
+  method: 'get',
+  path: '/api/v1/hosts/{id}/metrics',
+  policy: { access: 'token', needs: 'read' },
+  operationId: 'getHostMetrics',
+  tag: 'hosts',
+  summary: 'Every figure of a host over a range: CPU, memory, disks, network, processes',
+  status: 200,
+  params: hostParams,
+  query: hostMetricsQuery,
+  answer: hostMetricsResponse,
+  handle: async ({ params: { id }, query }, { deps, signal, nowUs }) => {
+    if ((await deps.readers.hosts.findHost(id, nowUs, signal)) === undefined) {
+      throw new VigilError('NOT_FOUND', `there is no host ${String(id)}`);
+    }
+    const range = rangeUs(query, nowUs);
+    return deps.hostMetrics.hostMetrics(
+      {
+        hostId: id,
+        ...range,
+        stepUs: query.step_seconds === undefined ? undefined : query.step_seconds * 1e6,
+        maxPoints: query.max_points,
+        processesAtUs: query.processes_at === undefined ? range.toUs : timeUs(query.processes_at, nowUs),
+      },
+      signal,
+    );
+  },
+});

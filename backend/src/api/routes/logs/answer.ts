@@ -1,0 +1,94 @@
+import { levelOf } from '@vigilops/contracts';
+import {
+  formatTimeUs,
+  type LogQueryRequest,
+  type LogQueryResponse,
+  type LogRecord,
+  type LogStream,
+} from '@vigilops/contracts/api';
+import type { LogAnswer } from '../../../query/index.ts';
+import type { Json, LogRow, LogStreamRecord } from '../../../store/index.ts';
+import type { RouteContext } from '../../route.ts';
+import { rangeUs } from '../../times.ts';
+
+type Attributes = LogRecord['attributes'];
+
+/** Both ways to ask for logs, with a body or a query string, take the same question and give the same answer. */
+export async function answerLogQuery(
+  request: LogQueryRequest,
+  { deps, signal, nowUs }: RouteContext,
+): Promise<LogQueryResponse> {
+  const answer = await deps.logQuery.search(
+    {
+      ...rangeUs(request, nowUs),
+      hostIds: request.host_ids,
+      hosts: request.hosts,
+      services: request.services,
+      file: request.file,
+      level: request.level,
+      levels: request.levels,
+      text:
+        request.text === undefined || request.text === ''
+          ? undefined
+          : { mode: request.text_mode, value: request.text, caseSensitive: request.case_sensitive },
+      traceId: request.trace_id,
+      spanId: request.span_id,
+      newestFirst: request.direction === 'backward',
+      limit: request.limit,
+      cursor: request.cursor,
+    },
+    signal,
+  );
+  return {
+    items: answer.rows.map((row) => presentRecord(row, answer.streams.get(row.streamId))),
+    streams: presentStreams(answer),
+    next_cursor: answer.nextCursor,
+    stopped_by: answer.stoppedBy,
+    searched_from: formatTimeUs(answer.searched.fromUs),
+    searched_to: formatTimeUs(answer.searched.toUs),
+  };
+}
+
+function presentRecord(row: LogRow, stream: LogStreamRecord | undefined): LogRecord {
+  return {
+    id: `${String(row.timeUs)}.${String(row.nanos)}.${String(row.streamId)}.${row.sequence}`,
+    time: formatTimeUs(row.timeUs),
+    time_unix_nano: String(BigInt(row.timeUs) * 1_000n + BigInt(row.nanos)),
+    observed_time: row.observedTime,
+    stream_id: row.streamId,
+    sequence: row.sequence,
+    host_id: stream?.hostId ?? null,
+    host_name: stream?.hostName ?? null,
+    service_name: stream?.serviceName ?? '',
+    file_path: stream?.filePath ?? '',
+    level: levelOf(row.severity),
+    severity_number: row.severity,
+    severity_text: row.severityText,
+    body: row.body,
+    body_json: row.bodyJson as LogRecord['body_json'],
+    attributes: asAttributes(row.attributes),
+    trace_id: row.traceId,
+    span_id: row.spanId,
+    flags: row.flags,
+    event_name: row.eventName,
+  };
+}
+
+function presentStreams({ streams }: LogAnswer): Record<string, LogStream> {
+  return Object.fromEntries(
+    [...streams].map(([id, stream]) => [
+      String(id),
+      {
+        resource_attributes: asAttributes(stream.resourceAttributes),
+        scope_name: stream.scopeName,
+        scope_version: stream.scopeVersion,
+        scope_attributes: asAttributes(stream.scopeAttributes),
+      },
+    ]),
+  );
+}
+
+/** The database keeps attributes as objects only. */
+function asAttributes(value: Json): Attributes {
+  return value as Attributes;
+}
