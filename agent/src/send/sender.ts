@@ -118,6 +118,25 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
     }
   }
 
+  /** A lane that failed for a reason nobody foresaw begins again: data must not wait for a restart. */
+  async function keepLane(
+    kind: QueueKind,
+    lane: Lane,
+    through: OtlpClient,
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await runLane(kind, lane, through, signal);
+      } catch (error) {
+        if (!signal.aborted) {
+          logger.error({ kind, lane, error: String(error) }, 'a sending lane failed and begins again');
+          await clock.sleep(LANE_PAUSE_MS, signal).catch(() => undefined);
+        }
+      }
+    }
+  }
+
   return {
     name: 'sender',
     async start() {
@@ -125,26 +144,16 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
       const { signal } = stopping;
       const through = await openOtlpClient(config);
       client = through;
-      const lanes = QUEUE_KINDS.flatMap((kind) => [
-        runLane(kind, 'oldest', through, signal),
-        runLane(kind, 'newest', through, signal),
-      ]);
       running = Promise.all(
-        lanes.map((lane) =>
-          lane.catch((error: unknown) => {
-            if (!signal.aborted) {
-              logger.error({ error: String(error) }, 'a sending lane has failed');
-              throw error;
-            }
-          }),
-        ),
+        QUEUE_KINDS.flatMap((kind) => [
+          keepLane(kind, 'oldest', through, signal),
+          keepLane(kind, 'newest', through, signal),
+        ]),
       );
-      // Seen at stop(); until then a failed lane must not end the process.
-      running.catch(() => undefined);
     },
     async stop() {
       stopping.abort(new Error('the sender stops'));
-      await running.catch(() => undefined);
+      await running;
       client?.close();
     },
     stats: () => ({

@@ -1,6 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import { readFileSync } from 'node:fs';
-import type { Agent, ClientRequestArgs } from 'node:http';
+import type { Agent, ClientRequestArgs, request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import type { SenderConfig } from './types.ts';
@@ -26,7 +26,7 @@ export function serverAddress(config: Pick<SenderConfig, 'url' | 'allowPlainHttp
 export async function openConnections(
   url: URL,
   tls: SenderConfig['tls'],
-): Promise<{ request: typeof import('node:http').request; agent: Agent }> {
+): Promise<{ request: typeof httpRequest; agent: Agent }> {
   const pool = { keepAlive: true, maxSockets: 8 };
   if (url.protocol === 'http:') {
     const { Agent: HttpAgent, request } = await import('node:http');
