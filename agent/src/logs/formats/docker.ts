@@ -1,0 +1,23 @@
+import type { LogFormat } from './found.ts';
+
+const HEAD = '{"log":"';
+const TIME = '"time":"';
+const TIME_REACH = 48;
+
+/** Docker's json-file driver: {"log":"…\n","stream":"stdout","time":"2026-01-05T08:00:00.123456789Z"}. */
+export const docker: LogFormat = {
+  name: 'docker',
+  isSingleLine: true,
+  recognise(text, start, end, found, reader) {
+    if (!text.startsWith(HEAD, start) || text.charCodeAt(end - 1) !== 0x7d) {
+      return false;
+    }
+    const timeAt = text.lastIndexOf(TIME, end);
+    if (timeAt < end - TIME_REACH || timeAt < start) {
+      return false;
+    }
+    reader.level.find(text, start, start + HEAD.length, timeAt, found);
+    // Last: a time within the message must not win.
+    return reader.time.iso(text, timeAt + TIME.length, end, found) > 0;
+  },
+};
