@@ -85,7 +85,7 @@ export interface SeriesReader {
 /** Who sent it: the resource's labels that go with every series which stands alone. */
 const SENDER_KEYS = ['host.name', 'service.name', 'service.namespace', 'service.instance.id'] as const;
 
-const SEEN_PATIENCE_US = 2 * 3_600e6;
+const SEEN_PATIENCE_US = 3 * 3_600e6;
 
 export function createSeriesReader(ask: Ask): SeriesReader {
   return {
@@ -181,7 +181,7 @@ function findSql({ metricIds, hostIds, matches, seenSinceUs, keys, limit }: Seri
     ${where(conditions)} ORDER BY s.id LIMIT ${limit}`;
 }
 
-/** `last_seen` is written once an hour and a little late: two hours of patience leave nothing out that has values. */
+/** `last_seen` is written once an hour and late: three hours of patience leave nothing out that has values. */
 function seen(sinceUs: number): Sql {
   return sql`s.last_seen >= ${at(Math.max(0, sinceUs - SEEN_PATIENCE_US))}`;
 }

@@ -1,0 +1,129 @@
+import { silentLogger, systemClock } from '@vigilops/runtime';
+import type { SuiteEngine } from '@vigilops/testkit';
+import { createHash } from 'node:crypto';
+import type { MetricKind, Temporality, WriteBatch } from '../../model/index.ts';
+import { createReaders, type Readers } from '../read/index.ts';
+import { refreshRollups } from '../rollups/refresh.ts';
+import { batchOf } from './batches.ts';
+import { openWriter, type OpenWriter } from './open-writer.ts';
+
+export interface SeriesPlan {
+  readonly metric: string;
+  readonly kind?: MetricKind;
+  readonly unit?: string;
+  readonly temporality?: Temporality;
+  readonly monotonic?: boolean;
+  readonly resource: number;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+/** A migrated database with a writer, readers, and short ways to put a catalog into it. */
+export interface ReadingRoom extends Pick<OpenWriter, 'database' | 'rows' | 'close'> {
+  readonly readers: Readers;
+  host(
+    name: string,
+    changes?: { readonly group?: string; readonly tags?: readonly string[]; readonly heardAt?: Date },
+  ): Promise<number>;
+  /** Attributes may hold `service.name`. */
+  resource(hostId: number | null, attributes?: Readonly<Record<string, unknown>>): Promise<number>;
+  series(plan: SeriesPlan): Promise<number>;
+  stream(resource: number, filePath?: string): Promise<number>;
+  write(parts: Parameters<typeof batchOf>[0]): Promise<void>;
+  /** Finishes the rollups as far as they can be at this moment. */
+  rollUp(now: Date): Promise<void>;
+}
+
+const signal = new AbortController().signal;
+
+export async function openReadingRoom(suite: SuiteEngine): Promise<ReadingRoom> {
+  const store = await openWriter(suite);
+  const idOf = async (text: string, values: readonly unknown[]): Promise<number> => {
+    const [row] = await store.rows<{ id: number }>(text, values);
+    return row?.id ?? 0;
+  };
+  const scope = await idOf(
+    `INSERT INTO vigilops.scopes (hash, name, version, attributes, schema_url)
+     VALUES ('\\x01', 'test', '1', '{}', '') RETURNING id`,
+    [],
+  );
+
+  return {
+    database: store.database,
+    rows: store.rows,
+    close: store.close,
+    readers: createReaders(store.database),
+
+    host: (name, { group, tags = [], heardAt = new Date() } = {}) =>
+      idOf(
+        `INSERT INTO vigilops.hosts (key, name, ips, os, tags, host_group, source, last_heartbeat)
+         VALUES ($1, $2, ARRAY['10.0.0.1'], 'linux', $3, $4, 'agent', $5) RETURNING id`,
+        [`key-${name}`, name, tags, group ?? null, heardAt],
+      ),
+
+    resource: (hostId, attributes = {}) =>
+      idOf(
+        `INSERT INTO vigilops.resources
+           (hash, host_id, service_name, service_namespace, service_instance_id, attributes, schema_url)
+         VALUES ($1, $2, $3, $4, $5, $6, '') RETURNING id`,
+        [
+          hashOf([hostId, attributes]),
+          hostId,
+          attributes['service.name'] ?? '',
+          attributes['service.namespace'] ?? '',
+          attributes['service.instance.id'] ?? '',
+          JSON.stringify(attributes),
+        ],
+      ),
+
+    series: async ({
+      metric,
+      kind = 'gauge',
+      unit = '1',
+      temporality,
+      monotonic = false,
+      resource,
+      attributes = {},
+    }) => {
+      const how = temporality ?? (kind === 'gauge' ? 'unspecified' : 'cumulative');
+      const metricId = await idOf(
+        `INSERT INTO vigilops.metrics (name, kind, unit, temporality, monotonic, description)
+         VALUES ($1, $2, $3, $4, $5, 'of a test')
+         ON CONFLICT (name, kind, unit, temporality, monotonic) DO UPDATE SET name = excluded.name RETURNING id`,
+        [metric, kind, unit, how, monotonic],
+      );
+      return idOf(
+        `INSERT INTO vigilops.series (hash, metric_id, resource_id, scope_id, host_id, attributes)
+         SELECT $1, $2, r.id, $4, r.host_id, $5 FROM vigilops.resources r WHERE r.id = $3 RETURNING id`,
+        [hashOf([metricId, resource, attributes]), metricId, resource, scope, JSON.stringify(attributes)],
+      );
+    },
+
+    stream: (resource, filePath = '') =>
+      idOf(
+        `INSERT INTO vigilops.log_streams (hash, resource_id, scope_id, host_id, service_name, file_path)
+         SELECT $1, r.id, $3, r.host_id, r.service_name, $4 FROM vigilops.resources r WHERE r.id = $2 RETURNING id`,
+        [hashOf([resource, filePath]), resource, scope, filePath],
+      ),
+
+    write: async (parts) => {
+      const batch: WriteBatch = batchOf(parts);
+      const [result] = await store.writer.commit([batch], signal);
+      if (result?.status !== 'stored' || result.refused.length > 0) {
+        throw new Error(`the batch was not stored whole: ${JSON.stringify(result)}`);
+      }
+    },
+
+    rollUp: async (now) => {
+      const { connections } = store.database;
+      await refreshRollups(
+        { connections, engine: store.engine, clock: systemClock, logger: silentLogger },
+        now,
+        signal,
+      );
+    },
+  };
+}
+
+function hashOf(value: unknown): Buffer {
+  return createHash('sha256').update(JSON.stringify(value)).digest().subarray(0, 16);
+}
