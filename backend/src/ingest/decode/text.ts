@@ -3,10 +3,11 @@ import { isUtf8 } from 'node:buffer';
 /** True when every byte is 1–127, so that the bytes are clean text as they stand. */
 export function isPlainAscii(view: DataView, start: number, end: number): boolean {
   let at = start;
-  for (; at + 4 <= end; at += 4) {
-    const word = view.getInt32(at, true);
+  for (; at + 8 <= end; at += 8) {
+    const one = view.getInt32(at, true);
+    const two = view.getInt32(at + 4, true);
     // A zero byte borrows and a byte above 127 has it already: either way a top bit is set.
-    if ((((word - 0x01010101) | word) & 0x80808080) !== 0) {
+    if ((((one - 0x01010101) | one | (two - 0x01010101) | two) & 0x80808080) !== 0) {
       return false;
     }
   }

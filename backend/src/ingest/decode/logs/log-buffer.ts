@@ -1,7 +1,9 @@
 import type { AttributesJson, LogColumns } from '../../../model/index.ts';
 import { SPAN_ID_BYTES, TRACE_ID_BYTES } from '../ids.ts';
 
-const INITIAL_ROWS = 128;
+const MIN_ROWS = 64;
+/** Bytes of a record with a usual line; a wrong guess costs a copy or some memory for a moment. */
+const BYTES_PER_RECORD = 240;
 
 /**
  * Log columns while they grow. Bodies that are clean text stay where they are in the request; the rest is written
@@ -9,17 +11,17 @@ const INITIAL_ROWS = 128;
  */
 export class LogBuffer {
   length = 0;
-  streamIds = new Int32Array(INITIAL_ROWS);
-  timesUs = new Float64Array(INITIAL_ROWS);
-  timeNanos = new Uint16Array(INITIAL_ROWS);
-  observedUs = new Float64Array(INITIAL_ROWS);
-  severities = new Uint8Array(INITIAL_ROWS);
-  severityTexts = new Uint16Array(INITIAL_ROWS);
-  sequences = new Float64Array(INITIAL_ROWS);
-  bodyStarts = new Uint32Array(INITIAL_ROWS);
-  bodyEnds = new Uint32Array(INITIAL_ROWS);
-  attributeRefs = new Uint32Array(INITIAL_ROWS);
-  flags = new Uint8Array(INITIAL_ROWS);
+  streamIds: Int32Array;
+  timesUs: Float64Array;
+  timeNanos: Uint16Array;
+  observedUs: Float64Array;
+  severities: Uint8Array;
+  severityTexts: Uint16Array;
+  sequences: Float64Array;
+  bodyStarts: Uint32Array;
+  bodyEnds: Uint32Array;
+  attributeRefs: Uint32Array;
+  flags: Uint8Array;
   traceIds: Uint8Array | undefined;
   spanIds: Uint8Array | undefined;
   readonly texts: string[] = [''];
@@ -33,6 +35,18 @@ export class LogBuffer {
 
   constructor(request: Uint8Array) {
     this.request = request;
+    const rows = MIN_ROWS + Math.floor(request.length / BYTES_PER_RECORD);
+    this.streamIds = new Int32Array(rows);
+    this.timesUs = new Float64Array(rows);
+    this.timeNanos = new Uint16Array(rows);
+    this.observedUs = new Float64Array(rows);
+    this.severities = new Uint8Array(rows);
+    this.severityTexts = new Uint16Array(rows);
+    this.sequences = new Float64Array(rows);
+    this.bodyStarts = new Uint32Array(rows);
+    this.bodyEnds = new Uint32Array(rows);
+    this.attributeRefs = new Uint32Array(rows);
+    this.flags = new Uint8Array(rows);
   }
 
   /** Opens the next row, all zero, and returns its number. */

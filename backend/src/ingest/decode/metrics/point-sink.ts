@@ -19,7 +19,7 @@ export class PointSink {
   readonly run: DecodeRun;
   readonly window: TimeWindow;
   readonly series: SeriesLookup;
-  readonly samples = new SampleBuffer();
+  readonly samples: SampleBuffer;
   readonly histograms: Waiting<HistogramRow>[] = [];
   readonly exemplars: Waiting<ExemplarRow>[] = [];
   /** Cumulative series that began anew: entry and start. */
@@ -34,6 +34,7 @@ export class PointSink {
 
   constructor(run: DecodeRun) {
     this.run = run;
+    this.samples = new SampleBuffer(run.bytes.length);
     this.window = timeWindow(run.nowMs * 1_000, run.limits.metricRetentionMs, run.limits);
     this.series = new SeriesLookup(run);
   }

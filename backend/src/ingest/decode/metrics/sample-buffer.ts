@@ -1,6 +1,8 @@
 import type { SampleColumns } from '../../../model/index.ts';
 
-const INITIAL_ROWS = 256;
+const MIN_ROWS = 64;
+/** Bytes of a data point with a few attributes; a wrong guess costs a copy or some memory for a moment. */
+const BYTES_PER_POINT = 88;
 
 /**
  * Sample columns while they grow. A series id below 0 is the place of a series that waits for its id: −1 is the
@@ -8,10 +10,18 @@ const INITIAL_ROWS = 256;
  */
 export class SampleBuffer {
   length = 0;
-  seriesIds = new Int32Array(INITIAL_ROWS);
-  timesUs = new Float64Array(INITIAL_ROWS);
-  values = new Float64Array(INITIAL_ROWS);
-  absent = new Uint8Array(INITIAL_ROWS);
+  seriesIds: Int32Array;
+  timesUs: Float64Array;
+  values: Float64Array;
+  absent: Uint8Array;
+
+  constructor(bodyBytes: number) {
+    const rows = MIN_ROWS + Math.floor(bodyBytes / BYTES_PER_POINT);
+    this.seriesIds = new Int32Array(rows);
+    this.timesUs = new Float64Array(rows);
+    this.values = new Float64Array(rows);
+    this.absent = new Uint8Array(rows);
+  }
 
   add(seriesId: number, timeUs: number, value: number, absent: boolean): void {
     const row = this.length;

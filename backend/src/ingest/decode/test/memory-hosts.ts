@@ -29,7 +29,7 @@ export function createMemoryHosts(bound: ReadonlyMap<number, string> = new Map()
       const own = keyByToken.get(token.id) ?? token.hostKey ?? facts.key;
       const ownId = idByKey.get(own);
       const ownName = ownId === undefined ? own : cards.get(ownId)?.name;
-      if (facts.key !== own && facts.name !== ownName) {
+      if (facts.key !== own && facts.key !== ownName) {
         return { status: 'refused', reason: `the token belongs to host '${own}'` };
       }
       keyByToken.set(token.id, own);
