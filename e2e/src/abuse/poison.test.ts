@@ -42,11 +42,11 @@ const POISON: readonly ((good: object) => object)[] = [
   (good) => ({ ...good, timeUnixNano: 1e30 }),
   (good) => ({ ...good, body: nested(100) }),
   (good) => ({ ...good, body: { intValue: '0x10' } }),
-  (good) => ({ ...good, traceId: 'not hex' }),
 ];
 
 /** Records that must be kept, changed where they cannot be stored as they are. */
 const STRANGE: readonly ((id: number) => { record: object; body: string })[] = [
+  (id) => ({ record: { ...goodRecord(id), traceId: 'not hex' }, body: `record ${id}` }),
   (id) => ({
     record: { ...goodRecord(id), body: { stringValue: `record ${id} \u0000 nul` } },
     body: `record ${id}`,
