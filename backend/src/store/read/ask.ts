@@ -44,8 +44,10 @@ const QUERY_CANCELED = '57014';
 function asCallersFault(error: unknown, timeoutMs: number): unknown {
   const state = sqlStateOf(error);
   if (state === INVALID_REGULAR_EXPRESSION) {
-    const reason = /invalid regular expression: [^(]*/.exec(error instanceof Error ? error.message : '')?.[0];
-    return new VigilError('REQUEST_INVALID', (reason ?? 'invalid regular expression').trim(), {
+    const reason = /invalid regular expression: .*?(?= \(2201B\)|$)/.exec(
+      error instanceof Error ? error.message : '',
+    )?.[0];
+    return new VigilError('REQUEST_INVALID', reason ?? 'invalid regular expression', {
       cause: error,
     });
   }
