@@ -1,3 +1,4 @@
 export { describeEngines, type SuiteEngine } from './engines.ts';
+export { createManualClock, type ManualClock } from './manual-clock.ts';
 export { stderrLogger } from './stderr-logger.ts';
 export { EMPTY_SCHEMA, type EngineUnderTest, type TestDatabase, type TestSchema } from './test-schema.ts';

@@ -14,17 +14,18 @@ import { serveWire } from './wire-server.ts';
 export async function createInProcess(schema: TestSchema): Promise<TestDatabase> {
   const image = await imageOf(schema);
   const engine = await PGlite.create({ extensions: { timescaledb }, loadDataDir: new Blob([image]) });
-  await loadLibrary(engine);
+  await loadLibraries(engine);
   return serve(engine);
 }
 
-/** A database read from an image does not load the extension's library by itself, and the planner crashes without. */
-async function loadLibrary(engine: PGlite): Promise<void> {
+/** A database read from an image does not load the extension's libraries by itself, and the planner crashes without. */
+async function loadLibraries(engine: PGlite): Promise<void> {
   const { rows } = await engine.query<{ extversion: string }>(
     `SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'`,
   );
   if (rows[0] !== undefined) {
-    await engine.exec(`LOAD 'timescaledb-${rows[0].extversion}'`);
+    const version = rows[0].extversion;
+    await engine.exec(`LOAD 'timescaledb-${version}'; LOAD 'timescaledb-tsl-${version}'`);
   }
 }
 
