@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOpenApiDocument, ROUTES } from '../backend/src/api/index.ts';
+import { AGENT_ROUTES } from '../backend/src/ingest/index.ts';
 import { ROOT } from './paths.ts';
 
 /** docs/openapi.json: what the backend serves at /openapi.json. */
@@ -8,5 +9,5 @@ const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 mkdirSync(join(ROOT, 'docs'), { recursive: true });
 writeFileSync(
   join(ROOT, 'docs/openapi.json'),
-  `${JSON.stringify(createOpenApiDocument(ROUTES, version), null, 2)}\n`,
+  `${JSON.stringify(createOpenApiDocument([...ROUTES, ...AGENT_ROUTES], version), null, 2)}\n`,
 );

@@ -1,6 +1,7 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Clock, Logger } from '@vigilops/runtime';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { createApi } from './app-api.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import { requestRecorder } from './app-telemetry.ts';
@@ -35,6 +36,7 @@ export function createApplication(
   application.use(parts.gate.otlp);
   application.use(continueIfAsked, onlySecure);
   application.use(parts.gate.agentApi);
+  application.use(createApi(deps, parts));
   application.get('/', createHomePage(deps.version));
   application.use(nothingHere, answerError(deps.logger));
   return application;

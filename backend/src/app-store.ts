@@ -2,8 +2,10 @@ import type { Clock, Component, Logger } from '@vigilops/runtime';
 import { statfs } from 'node:fs/promises';
 import type { OpenedDatabase } from './app-database.ts';
 import type { Config } from './config.ts';
+import type { Retention } from './query/index.ts';
 import { createStore, STORE_DEFAULTS, type Store, type StoreConfig } from './store/index.ts';
 
+const DAY_US = 86_400e6;
 const LOOK_EVERY_MS = 15_000;
 const LOOK_LIMIT_MS = 10_000;
 
@@ -29,7 +31,7 @@ export function storeOf(
 }
 
 /** Raw rows as configured; finer rollups live as long as hourly ones at most. */
-export function retentionDays(config: Config): StoreConfig['retentionDays'] {
+function retentionDays(config: Config): StoreConfig['retentionDays'] {
   const { metrics, rollups, logs, traces } = config.retentionDays;
   const atMost = (days: number) => Math.min(days, rollups);
   return {
@@ -42,6 +44,18 @@ export function retentionDays(config: Config): StoreConfig['retentionDays'] {
     samples_1m: atMost(Math.max(metrics, STORE_DEFAULTS.retentionDays.samples_1m)),
     samples_5m: atMost(Math.max(metrics, STORE_DEFAULTS.retentionDays.samples_5m)),
     samples_1h: rollups,
+  };
+}
+
+/** How long each level of a question is kept, in microseconds. */
+export function queryRetention(config: Config): Retention {
+  const days = retentionDays(config);
+  const us = (of: number) => of * DAY_US;
+  return {
+    raw: us(days.samples),
+    '1m': us(days.samples_1m),
+    '5m': us(days.samples_5m),
+    '1h': us(days.samples_1h),
   };
 }
 

@@ -98,6 +98,7 @@ function shape(values: Values) {
       maxSeriesPerHost: values.VIGILOPS_MAX_SERIES_PER_HOST,
       minFreeDiskBytes: values.VIGILOPS_MIN_FREE_DISK,
     },
+    offlineAfterMs: values.VIGILOPS_OFFLINE_AFTER,
     engine: values.VIGILOPS_ENGINE,
     maxDatabaseBytes: values.VIGILOPS_MAX_DATABASE,
     retentionDays: {

@@ -177,6 +177,11 @@ export const SETTINGS = {
     preset: '7d',
     help: 'How long spans and exemplars are kept.',
   }),
+  VIGILOPS_OFFLINE_AFTER: setting({
+    schema: duration('10s', '1d'),
+    preset: '1m',
+    help: 'A host that was not heard for longer is shown as offline.',
+  }),
   VIGILOPS_SELF_INTERVAL: setting({
     schema: z.union([z.literal('off').transform(() => null), duration('1s', '1h')], {
       error: 'expected off, or a duration between 1s and 1h such as 15s',

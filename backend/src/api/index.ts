@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { routerOf } from './http/router.ts';
 import type { HandlerDeps } from './http/handle.ts';
 import { createOpenApiDocument } from './openapi.ts';
+import type { DescribedRoute } from './route.ts';
 import { ROUTES } from './routes/index.ts';
 
 export { createOpenApiDocument } from './openapi.ts';
@@ -9,10 +10,16 @@ export { ROUTES } from './routes/index.ts';
 
 export interface ApiDeps extends HandlerDeps {
   readonly version: string;
+  /** Routes of other rooms that belong to the API's description. */
+  readonly alsoServed: readonly DescribedRoute[];
 }
 
 /** The front door: everything under /api, and /openapi.json. Mount it at the root. */
 export function createApiRouter(deps: ApiDeps): Router {
   let document: object | undefined;
-  return routerOf(ROUTES, deps, () => (document ??= createOpenApiDocument(ROUTES, deps.version)));
+  return routerOf(
+    ROUTES,
+    deps,
+    () => (document ??= createOpenApiDocument([...ROUTES, ...deps.alsoServed], deps.version)),
+  );
 }

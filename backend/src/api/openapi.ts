@@ -1,15 +1,15 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { ERROR_CATALOGUE, type ErrorCode } from '@vigilops/contracts';
 import { errorResponse } from '@vigilops/contracts/api';
-import type { Route } from './route.ts';
+import type { DescribedRoute } from './route.ts';
 
 const TITLE = 'VigilOps';
 const DESCRIPTION =
-  'Read what agents and OpenTelemetry SDKs sent. Times are ISO 8601 in UTC with microseconds, units are in the names ' +
+  'Read what agents and OpenTelemetry SDKs sent, and send without an SDK. Times are ISO 8601 in UTC with microseconds, units are in the names ' +
   'of fields, and every error has a code of docs/reference/errors.md.';
 
 /** The routes as an OpenAPI 3.1 document: made from the very schemas that check requests. */
-export function createOpenApiDocument(routes: readonly Route[], version: string): object {
+export function createOpenApiDocument(routes: readonly DescribedRoute[], version: string): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'token', {
     type: 'http',
@@ -31,7 +31,7 @@ export function createOpenApiDocument(routes: readonly Route[], version: string)
   });
 }
 
-function describeRoute(route: Route): RouteConfig {
+function describeRoute(route: DescribedRoute): RouteConfig {
   const { policy, params, query, body, answer } = route;
   const scope = policy.access === 'token' ? policy.needs : undefined;
   return {
@@ -60,7 +60,7 @@ function describeRoute(route: Route): RouteConfig {
 }
 
 /** The codes that a route can answer, by status. */
-function errorsOf(route: Route): Map<number, ErrorCode[]> {
+function errorsOf(route: DescribedRoute): Map<number, ErrorCode[]> {
   const codes: ErrorCode[] = [];
   if (route.policy.access === 'token') {
     codes.push('AUTH_MISSING', 'AUTH_INVALID', 'AUTH_REVOKED', 'AUTH_EXPIRED', 'AUTH_FORBIDDEN');

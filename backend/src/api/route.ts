@@ -86,6 +86,9 @@ export interface Route extends RouteFacts {
   readonly run: (input: ParsedInput, context: RouteContext) => Promise<unknown>;
 }
 
+/** What the description of the API needs of a route; some are served by other rooms. */
+export type DescribedRoute = Omit<Route, 'run'>;
+
 export interface ParsedInput {
   readonly params: unknown;
   readonly query: unknown;

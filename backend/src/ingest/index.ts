@@ -9,6 +9,7 @@ export { ensureFirstTokens } from './access/bootstrap-tokens.ts';
 export { createTokenSecret, hashTokenSecret } from './access/token-secret.ts';
 export { asVigilError, sendError } from './agent-api/replies.ts';
 export { createAgentApiRouter } from './agent-api/router.ts';
+export { AGENT_ROUTES } from './agent-api/routes.ts';
 export { createCoalescer, type Coalescer } from './coalescer.ts';
 export {
   createCommitQueue,

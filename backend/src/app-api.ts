@@ -1,0 +1,48 @@
+import type { Clock, Logger } from '@vigilops/runtime';
+import type { Router } from 'express';
+import { createApiRouter } from './api/index.ts';
+import { clientPolicyOf } from './app-front.ts';
+import type { Gate } from './app-gate.ts';
+import { queryRetention } from './app-store.ts';
+import type { Config } from './config.ts';
+import { AGENT_ROUTES, createTokenSecret, hashTokenSecret } from './ingest/index.ts';
+import {
+  createHostFigures,
+  createHostMetrics,
+  createLogQuery,
+  createMetricQuery,
+  createTraceQuery,
+} from './query/index.ts';
+import { createReaders, type Store } from './store/index.ts';
+
+/** The reading rooms behind the front door. */
+export function createApi(
+  deps: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly version: string },
+  parts: { readonly store: Store; readonly gate: Gate },
+): Router {
+  const { config, clock, logger, version } = deps;
+  const { authenticate, forget } = parts.gate.authenticator;
+  const readers = createReaders(parts.store.database);
+  const asked = { readers, clock, retention: queryRetention(config) };
+  return createApiRouter({
+    readers,
+    metricQuery: createMetricQuery(asked),
+    logQuery: createLogQuery(asked),
+    traceQuery: createTraceQuery(asked),
+    hostMetrics: createHostMetrics(asked),
+    hostFigures: createHostFigures(asked),
+    tokens: parts.store.tokens,
+    newSecret: (kind) => {
+      const secret = createTokenSecret(kind);
+      return { secret, hash: hashTokenSecret(secret) };
+    },
+    forgetToken: forget,
+    authenticate,
+    addressOf: clientPolicyOf(config).addressOf,
+    heartbeatTimeoutMs: config.offlineAfterMs,
+    alsoServed: AGENT_ROUTES,
+    version,
+    clock,
+    logger,
+  });
+}
