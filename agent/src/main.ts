@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 
-import { silentLogger, systemClock } from '@vigilops/runtime';
+import { silentLogger } from '@vigilops/runtime';
 
 import { HELP, parseArguments } from './cli/arguments.ts';
 import type { CollectorDeps, FileSystemSpace } from './collectors/contract.ts';
@@ -9,9 +9,12 @@ import { systemCollectorDeps } from './collectors/system-deps.ts';
 import type { AgentConfig } from './config/agent-config.ts';
 import { type DaemonConfig, runDaemon } from './daemon/daemon.ts';
 import { openHost } from './daemon/host.ts';
+import { leanClock } from './daemon/clock.ts';
 import { createJsonLogger } from './daemon/json-logger.ts';
+import { releaseMemory, unloadFile } from './daemon/memory.ts';
 import { countPending } from './daemon/pending.ts';
 import { createKernelRandom, uuidBytes, uuidText } from './daemon/random.ts';
+import { writeStderr } from './daemon/stderr-line.ts';
 import { isInContainer } from './host/container.ts';
 import { hostPaths } from './host/paths.ts';
 import { AGENT_VERSION } from './version.ts';
@@ -24,8 +27,11 @@ interface Loaded {
 /** A stop that takes longer has met a disk or a mount that does not answer. */
 const STOP_LIMIT_MS = 5_000;
 
+/** By then the first round is over, and what it has loaded is known to be needed. */
+const RELEASE_AFTER_MS = 5_000;
+
 const environment = process.env;
-const clock = systemClock;
+const clock = leanClock;
 const platform = process.platform === 'darwin' ? 'darwin' : 'linux';
 const paths = hostPaths(environment);
 const randomBytes = createKernelRandom();
@@ -43,14 +49,14 @@ const hostDeps = {
 } as const;
 
 main(process.argv.slice(2)).then(leave, (error: unknown) => {
-  process.stderr.write(`vigilops-agent: ${error instanceof Error ? error.message : String(error)}\n`);
+  writeStderr(`vigilops-agent: ${error instanceof Error ? error.message : String(error)}\n`);
   leave(1);
 });
 
 async function main(words: readonly string[]): Promise<number> {
   const parsed = parseArguments(words);
   if ('error' in parsed) {
-    process.stderr.write(`vigilops-agent: ${parsed.error}; see --help\n`);
+    writeStderr(`vigilops-agent: ${parsed.error}; see --help\n`);
     return 2;
   }
   const configPath = parsed.configPath ?? (environment['VIGILOPS_CONFIG'] || undefined);
@@ -95,7 +101,7 @@ async function once(configPath: string | undefined, json: boolean): Promise<numb
   const { config } = loaded;
   const { collectOnce } = await import('./cli/once.ts');
   const options = {
-    resource: openHost(config, { ...hostDeps, logger: silentLogger }).resource(),
+    resource: openHost(config, { ...hostDeps, readOnly: true, logger: silentLogger }).resource(),
     disabled: config.metrics.disabled,
     logPaths: config.logs.flatMap((log) => log.paths),
     json,
@@ -128,12 +134,13 @@ async function run(configPath: string | undefined): Promise<number> {
     const { config, warnings } = next;
     next = undefined;
     reload = new AbortController();
-    const logger = createJsonLogger(config.logLevel, (line) => void process.stderr.write(line), clock.now);
+    const logger = createJsonLogger(config.logLevel, writeStderr, clock.now);
     warnings.forEach((warning) => logger.warn({}, warning));
+    setTimeout(releaseMemory, RELEASE_AFTER_MS).unref();
     try {
       await runDaemon(
         withServer(config),
-        { ...hostDeps, random: Math.random, randomBytes, collectorDeps, logger },
+        { ...hostDeps, readOnly: false, random: Math.random, randomBytes, collectorDeps, logger },
         AbortSignal.any([stop.signal, reload.signal]),
       );
     } catch (error) {
@@ -149,13 +156,15 @@ async function load(
   path: string | undefined,
   { needsServer }: { needsServer: boolean },
 ): Promise<Loaded | undefined> {
+  // The YAML parser and the schemas are wanted once, and weigh as much as the rest of the agent.
   const { loadConfig } = await import('./config/load-config.ts');
   const isRoot = process.getuid?.() === 0;
   const loaded = loadConfig({ path, environment, hostName: hostname(), isRoot, needsServer });
+  unloadFile('load-config.cjs');
   if (loaded.ok) {
     return loaded;
   }
-  loaded.problems.forEach(({ text }) => process.stderr.write(`${text}\n`));
+  loaded.problems.forEach(({ text }) => writeStderr(`${text}\n`));
   return undefined;
 }
 

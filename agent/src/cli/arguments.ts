@@ -21,15 +21,15 @@ SIGTERM stops it within five seconds; what was not sent stays in the spool. SIGH
 Every key and environment variable: docs/reference/agent-config.md.
 `;
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  '--once': 'once',
-  '--check-config': 'check-config',
-  '--inventory': 'inventory',
-  '--version': 'version',
-  '-V': 'version',
-  '--help': 'help',
-  '-h': 'help',
-};
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['--once', 'once'],
+  ['--check-config', 'check-config'],
+  ['--inventory', 'inventory'],
+  ['--version', 'version'],
+  ['-V', 'version'],
+  ['--help', 'help'],
+  ['-h', 'help'],
+]);
 
 /** What the command line asks for, or what is wrong with it. */
 export function parseArguments(words: readonly string[]): Arguments | { readonly error: string } {
@@ -38,7 +38,7 @@ export function parseArguments(words: readonly string[]): Arguments | { readonly
   let json = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
-    const command = COMMANDS[word];
+    const command = COMMANDS.get(word);
     if (command !== undefined) {
       commands.push(command);
     } else if (word === '--json') {
@@ -53,7 +53,7 @@ export function parseArguments(words: readonly string[]): Arguments | { readonly
     }
   }
   if (commands.length > 1) {
-    return { error: `${words.filter((word) => word in COMMANDS).join(' and ')} do not go together` };
+    return { error: `${words.filter((word) => COMMANDS.has(word)).join(' and ')} do not go together` };
   }
   const command = commands[0] ?? 'run';
   return json && command !== 'once' ? { error: '--json goes with --once' } : { command, configPath, json };

@@ -15,10 +15,10 @@ import { AGENT_SCOPE, AGENT_VERSION } from '../version.ts';
 import { type HostDeps, openHost } from './host.ts';
 import { lockStateDirectory } from './instance-lock.ts';
 import { createLogFollowing } from './log-following.ts';
-import { uuidBytes, uuidText } from './random.ts';
+import { uuidBytes } from './random.ts';
 import { runEvery } from './schedule.ts';
 
-export interface DaemonDeps extends Omit<HostDeps, 'newUuid'> {
+export interface DaemonDeps extends HostDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
@@ -37,7 +37,7 @@ export async function runDaemon(config: DaemonConfig, deps: DaemonDeps, signal: 
   mkdirSync(config.stateDirectory, { recursive: true, mode: 0o700 });
   const lock = await lockStateDirectory(config.stateDirectory);
   try {
-    const host = openHost(config, { ...deps, newUuid: () => uuidText(uuidBytes(deps.randomBytes)) });
+    const host = openHost(config, deps);
     const spool = await openSpool(config, deps);
     const sender = createSender(senderConfig(config.server), { spool, clock, random, logger });
     const logs = createLogFollowing(

@@ -22,13 +22,15 @@ export interface HostDeps {
   readonly inContainer: boolean;
   readonly uptimeSeconds: () => number;
   readonly newUuid: () => string;
+  /** For a look that must leave no trace. */
+  readonly readOnly: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 const RESOURCE_PERIOD_MS = 60_000;
 
-/** Who this host is. Reads and, at the first start, writes in the state directory. */
+/** Who this host is. Reads in the state directory and, at the first start, writes there. */
 export function openHost(config: Pick<AgentConfig, 'host' | 'stateDirectory'>, deps: HostDeps): Host {
   const { clock, platform, paths } = deps;
   const { stateDirectory } = config;
@@ -39,6 +41,7 @@ export function openHost(config: Pick<AgentConfig, 'host' | 'stateDirectory'>, d
     stateDirectory,
     nowMs: clock.now().getTime(),
     uptimeSeconds: deps.uptimeSeconds(),
+    readOnly: deps.readOnly,
   });
   const describe = () =>
     describeHost({ ...config.host, id }, { platform, paths, bootTimeMs, agentVersion: AGENT_VERSION });

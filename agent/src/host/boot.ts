@@ -8,6 +8,7 @@ export interface BootDeps {
   readonly stateDirectory: string;
   readonly nowMs: number;
   readonly uptimeSeconds: number;
+  readonly readOnly: boolean;
 }
 
 /**
@@ -15,7 +16,7 @@ export interface BootDeps {
  * and kept, because "now minus uptime" moves with every correction of the clock, and a counter whose start has
  * moved reads as a reset that never happened.
  */
-export function readBootTimeMs({ proc, stateDirectory, nowMs, uptimeSeconds }: BootDeps): number {
+export function readBootTimeMs({ proc, stateDirectory, nowMs, uptimeSeconds, readOnly }: BootDeps): number {
   const computed = Math.round(nowMs / 1000 - uptimeSeconds) * 1000;
   const bootId = readBootId(proc);
   if (bootId === undefined) {
@@ -23,8 +24,8 @@ export function readBootTimeMs({ proc, stateDirectory, nowMs, uptimeSeconds }: B
   }
   const path = join(stateDirectory, FILE);
   const kept = readKept(path, bootId);
-  if (kept !== undefined) {
-    return kept;
+  if (kept !== undefined || readOnly) {
+    return kept ?? computed;
   }
   try {
     mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkInterfaceInfo } from 'node:os';
 
@@ -25,6 +25,7 @@ describe('readHostId', () => {
       inContainer: false,
       platform: 'linux',
       newUuid: () => UUID,
+      readOnly: false,
       ...overrides,
     });
 
@@ -63,6 +64,12 @@ describe('readHostId', () => {
     expect(readFileSync(join(tree.directory, 'state', 'host-id'), 'utf8')).toBe(`${UUID}\n`);
   });
 
+  it('leaves no trace when it must not', () => {
+    const tree = createHostTree();
+    expect(idOf(tree, { readOnly: true })).toEqual({ id: UUID, source: 'generated' });
+    expect(existsSync(join(tree.directory, 'state'))).toBe(false);
+  });
+
   it('makes another where the kept one is damaged', () => {
     const tree = createHostTree({ 'state/host-id': 'gone bad' });
     expect(idOf(tree).id).toBe(UUID);
@@ -92,6 +99,7 @@ describe('readBootTimeMs', () => {
       stateDirectory: join(tree.directory, 'state'),
       nowMs,
       uptimeSeconds,
+      readOnly: false,
     });
 
   it('stays the same within one boot, whatever the clock does', () => {

@@ -9,6 +9,8 @@ export interface HostIdDeps {
   readonly inContainer: boolean;
   readonly platform: string;
   readonly newUuid: () => string;
+  /** Nothing is written: an id made now is gone with the process. */
+  readonly readOnly: boolean;
 }
 
 export interface HostId {
@@ -57,13 +59,16 @@ function readBoardUuid({ sys }: HostPaths): string | undefined {
     : undefined;
 }
 
-function generatedId({ stateDirectory, newUuid }: HostIdDeps): string {
+function generatedId({ stateDirectory, newUuid, readOnly }: HostIdDeps): string {
   const path = join(stateDirectory, GENERATED_FILE);
   const kept = readTrimmed(path);
   if (/^[0-9a-f-]{36}$/.test(kept)) {
     return kept;
   }
   const id = newUuid();
+  if (readOnly) {
+    return id;
+  }
   mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
   writeFileSync(`${path}.new`, `${id}\n`, { mode: 0o600, flush: true });
   renameSync(`${path}.new`, path);

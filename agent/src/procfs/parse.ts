@@ -27,7 +27,7 @@ const MAX_NAME_LENGTH = 128;
  */
 export function displayName(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  const clean = text.replace(/\p{Cc}/gu, '?');
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
   return clean.length <= MAX_NAME_LENGTH ? clean : cutText(clean, MAX_NAME_LENGTH);
 }
 

@@ -1,0 +1,81 @@
+/**
+ * Bundles the agent into agent/dist as CommonJS: an ES module that imports node:http costs 14 MB more of resident
+ * memory, because the import touches every lazy export of it (docs/adr/0003-agent-footprint.md). What is imported
+ * dynamically becomes a file of its own, so that the daemon does not hold what it needs only once or never.
+ */
+import { rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, 'dist');
+
+/** Files of their own, by the name under which the daemon asks for them. */
+const LAZY = {
+  'load-config': join(root, 'src/config/load-config.ts'),
+  once: join(root, 'src/cli/once.ts'),
+  inventory: join(root, 'src/cli/inventory.ts'),
+  systeminformation: 'systeminformation',
+};
+
+/** Parts of Node that are dear to load and seldom needed: required at the first call of one of these functions. */
+const LAZY_BUILTINS = { 'node:crypto': ['createHash'] };
+
+const lazyBuiltins = {
+  name: 'lazy-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind }) => {
+      if (kind === 'import-statement' && path in LAZY_BUILTINS) {
+        return { path, namespace: 'lazy-builtin' };
+      }
+      return { path, external: true };
+    });
+    onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => ({
+      contents: LAZY_BUILTINS[path]
+        .map(
+          (name) => `export const ${name} = (...args) => require(${JSON.stringify(path)}).${name}(...args);`,
+        )
+        .join('\n'),
+    }));
+  },
+};
+
+const lazyFiles = {
+  name: 'lazy-files',
+  setup({ onResolve }) {
+    onResolve({ filter: /.*/ }, ({ path, kind, importer }) => {
+      const name = basename(path, '.ts');
+      const isLazy = kind === 'dynamic-import' || (path === 'systeminformation' && importer.startsWith(root));
+      if (!isLazy) {
+        return undefined;
+      }
+      if (!(name in LAZY)) {
+        return { errors: [{ text: `${path} is imported dynamically: add it to LAZY in build.mjs` }] };
+      }
+      return { path: `./${name}.cjs`, external: true };
+    });
+  },
+};
+
+rmSync(dist, { recursive: true, force: true });
+const result = await build({
+  entryPoints: { 'vigilops-agent': join(root, 'src/main.ts'), ...LAZY },
+  outdir: dist,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // require() in place of import(): the loader for ES modules is 3 MB that the agent never needs.
+  supported: { 'dynamic-import': false },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  plugins: [lazyBuiltins, lazyFiles],
+});
+for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
+  process.stdout.write(`${basename(file).padEnd(24)} ${(bytes / 1024).toFixed(0).padStart(5)} KiB\n`);
+}
