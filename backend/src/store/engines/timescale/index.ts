@@ -10,7 +10,8 @@ import {
   type TableSize,
   type TimeTable,
 } from '../engine.ts';
-import { applyPolicies, COMPRESSED_TABLES } from './policies.ts';
+import { createOverdueJobs } from './overdue-jobs.ts';
+import { applyPolicies } from './policies.ts';
 
 const LIMIT_MS = 30_000;
 const COMPRESS_LIMIT_MS = 600_000;
@@ -21,6 +22,7 @@ export function createTimescaleEngine(
   deps: { readonly logger: Logger; readonly clock: Clock },
 ): StorageEngine {
   const options = (signal: AbortSignal, timeoutMs = LIMIT_MS): CallOptions => ({ signal, timeoutMs });
+  const overdueJobs = createOverdueJobs(connections);
   return {
     name: 'timescale',
     applySettings: (settings, signal) => applyPolicies(connections, settings, deps.logger, signal),
@@ -29,7 +31,7 @@ export function createTimescaleEngine(
     makeRoomAhead: () => Promise.resolve(),
 
     compress: async (now, signal) => {
-      const overdue = await overdueJobs(connections, now, options(signal));
+      const overdue = await overdueJobs(now, options(signal));
       for (const { job_id: jobId, hypertable } of overdue) {
         deps.logger.warn({ jobId, hypertable }, 'a compression policy did not run by itself; running it');
         await connections.session(
@@ -108,26 +110,4 @@ function sizeOf(table: TimeTable, chunks: readonly ChunkRow[]): TableSize {
     }
   }
   return { table, bytes, compressedShare: bytes === 0 ? 0 : compressed / bytes };
-}
-
-/** Compression jobs that should have finished long ago: the server has too few background workers, or none. */
-async function overdueJobs(
-  connections: Connections,
-  now: Date,
-  options: CallOptions,
-): Promise<readonly { job_id: number; hypertable: string }[]> {
-  return connections.query<{ job_id: number; hypertable: string }>(
-    {
-      text: `SELECT j.job_id, j.hypertable_name AS hypertable
-             FROM timescaledb_information.jobs j
-             LEFT JOIN timescaledb_information.job_stats s USING (job_id)
-             WHERE j.hypertable_schema = 'vigilops' AND j.hypertable_name = ANY($1)
-               AND j.proc_name IN ('policy_compression', 'policy_columnstore')
-               AND s.job_status IS DISTINCT FROM 'Running'
-               AND coalesce(s.last_run_started_at, j.initial_start, '-infinity') < $2::timestamptz - 3 * j.schedule_interval
-               AND coalesce(s.last_successful_finish, '-infinity') < $2::timestamptz - 3 * j.schedule_interval`,
-      values: [COMPRESSED_TABLES.map(dataTableOf), now],
-    },
-    options,
-  );
 }
