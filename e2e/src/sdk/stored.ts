@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { House } from '@vigilops/testkit/house';
 import pg from 'pg';
 
-/** Everything stored for the resource with `test.run` = run, in a form that a test can compare. */
+/** Everything stored for one resource, in a form that a test can compare. */
 export interface StoredRows {
   numbers: StoredNumber[];
   histograms: StoredHistogram[];
@@ -74,7 +74,7 @@ const SERIES = `m.name AS metric, m.kind, m.unit, m.temporality, m.monotonic, c.
   (extract(epoch FROM t.time) * 1000000)::bigint::text AS time`;
 const OF_RUN = `JOIN vigilops.series s ON s.id = t.series_id JOIN vigilops.metrics m ON m.id = s.metric_id
   JOIN vigilops.resources r ON r.id = s.resource_id JOIN vigilops.scopes c ON c.id = s.scope_id
-  WHERE r.attributes->>'test.run' = $1`;
+  WHERE $1 IN (r.attributes->>'test.run', r.service_name)`;
 
 const QUERIES: Record<keyof StoredRows, string> = {
   numbers: `SELECT ${SERIES}, t.value FROM vigilops.samples t ${OF_RUN}`,
@@ -85,16 +85,19 @@ const QUERIES: Record<keyof StoredRows, string> = {
     t.severity_text, t.body, t.body_json, t.attributes, encode(t.trace_id, 'hex') AS trace_id,
     encode(t.span_id, 'hex') AS span_id, t.event_name
     FROM vigilops.logs t JOIN vigilops.log_streams l ON l.id = t.stream_id JOIN vigilops.resources r ON r.id = l.resource_id
-    WHERE r.attributes->>'test.run' = $1`,
+    WHERE $1 IN (r.attributes->>'test.run', r.service_name)`,
   spans: `SELECT ((extract(epoch FROM t.time) * 1000000)::bigint * 1000 + t.time_nanos)::text AS time,
     t.duration_ns::text, encode(t.trace_id, 'hex') AS trace_id, encode(t.span_id, 'hex') AS span_id,
     encode(t.parent_span_id, 'hex') AS parent_span_id, t.name, t.kind, t.status_code, t.status_message,
     t.attributes, t.events, t.links
-    FROM vigilops.spans t JOIN vigilops.resources r ON r.id = t.resource_id WHERE r.attributes->>'test.run' = $1`,
+    FROM vigilops.spans t JOIN vigilops.resources r ON r.id = t.resource_id WHERE $1 IN (r.attributes->>'test.run', r.service_name)`,
 };
 
-/** Reads what the house stored straight from its database: no reader of ours can hide what is wrong. */
-export async function readStored(house: House, run: string): Promise<StoredRows> {
+/**
+ * Reads what the house stored for the attribute `test.run`, or the service of that name, straight from its database:
+ * no reader of ours can hide what is wrong.
+ */
+export async function readStored(house: Pick<House, 'folder'>, run: string): Promise<StoredRows> {
   const url = readFileSync(join(house.folder, 'data/database-url'), 'utf8').trim();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
