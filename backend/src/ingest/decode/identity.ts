@@ -14,6 +14,8 @@ export interface IdentityDeps {
 }
 
 const MAX_BINDINGS = 10_000;
+/** Characters of a sender's own words that come back in a reason. */
+const MAX_SHOWN = 100;
 
 /** Reads what resource attributes say about their host. */
 export function hostClaimOf(attributes: AttributesJson): HostClaim {
@@ -144,7 +146,7 @@ function compareClaim(claim: HostClaim, known: Binding): 'own' | 'foreign' | 'as
 }
 
 function foreignHost(claimed: string, own: string): string {
-  return `resource claims host '${claimed}', the token belongs to host '${own}'; use an API token to send for several hosts`;
+  return `resource claims host '${claimed.slice(0, MAX_SHOWN)}', the token belongs to host '${own}'; use an API token to send for several hosts`;
 }
 
 function textOf(value: unknown): string | null {

@@ -155,6 +155,13 @@ describe('number points', () => {
     expect(sampleRows(decoded.batch).map(({ timeUs }) => timeUs)).toEqual([NOW_US + 123_456, NOW_US - 1]);
   });
 
+  it('that come out of order are stored as they come', async () => {
+    const kit = createDecodeKit();
+    const times = [3n, 1n, 2n, 1n].map((n) => ({ timeUnixNano: NOW_NS + n * 1_000n }));
+    const decoded = await kit.gauge(times);
+    expect(sampleRows(decoded.batch).map(({ timeUs }) => timeUs - NOW_US)).toEqual([3, 1, 2, 1]);
+  });
+
   it('without any value are rejected', async () => {
     const kit = createDecodeKit();
     const decoded = await kit.decodeJson(
@@ -289,6 +296,18 @@ describe('exemplars', () => {
       { seriesId: 1, timeUs: NOW_US - 1, value: 2.5, traceId, spanId, attributes: '{"user":"a"}' },
       { seriesId: 1, timeUs: NOW_US, value: 4, traceId: null, spanId: null, attributes: '{}' },
     ]);
+  });
+
+  it('and starts go with their point when its series is refused', async () => {
+    const kit = createDecodeKit({ limits: { maxSeriesPerHost: 1 } });
+    const exemplars = [{ timeUnixNano: NOW_NS, value: 1 }];
+    const points = [0, 1].map((cpu) =>
+      aPoint({ attributes: { cpu }, startTimeUnixNano: NOW_NS - 1_000n, exemplars }),
+    );
+    const decoded = await kit.metrics({ kind: 'sum', temporality: 'cumulative', monotonic: true, points });
+    expect(decoded.accepted).toBe(1);
+    expect(decoded.batch.exemplars).toHaveLength(1);
+    expect(decoded.batch.starts).toEqual([{ seriesId: 1, startUs: NOW_US - 1 }]);
   });
 
   it('with an impossible time or a bad id cost a warning, not the point', async () => {
