@@ -2,6 +2,7 @@ import { silentLogger, systemClock } from '@vigilops/runtime';
 import type { SuiteEngine } from '@vigilops/testkit';
 import { createHash } from 'node:crypto';
 import type { MetricKind, Temporality, WriteBatch } from '../../model/index.ts';
+import type { TimeTable } from '../engines/engine.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { batchOf } from './batches.ts';
@@ -29,6 +30,8 @@ export interface ReadingRoom extends Pick<OpenWriter, 'database' | 'rows' | 'clo
   series(plan: SeriesPlan): Promise<number>;
   stream(resource: number, filePath?: string): Promise<number>;
   write(parts: Parameters<typeof batchOf>[0]): Promise<void>;
+  /** For rows that a test puts into a table by itself. */
+  makeRoom(table: TimeTable, timesUs: readonly number[]): Promise<void>;
   /** Finishes the rollups as far as they can be at this moment. */
   rollUp(now: Date): Promise<void>;
 }
@@ -112,6 +115,8 @@ export async function openReadingRoom(suite: SuiteEngine): Promise<ReadingRoom> 
         throw new Error(`the batch was not stored whole: ${JSON.stringify(result)}`);
       }
     },
+
+    makeRoom: (table, timesUs) => store.engine.makeRoom(table, new Set(timesUs), signal),
 
     rollUp: async (now) => {
       const { connections } = store.database;
