@@ -209,15 +209,27 @@ function storyVoices(world: World, instance: Instance): Voice[] {
     case STRICKEN.api:
       return [
         {
-          rate: (t) => 0.8 * stage('api', t),
+          rate: (t) => failuresPerSecond(world, instance, t),
           speak: (timeMs, random) => serviceLine(world, instance, poolTimeout(random), timeMs, random),
         },
       ];
     case STRICKEN.gateway:
-      return [templateVoice(world, instance, [UPSTREAM_TIMED_OUT], (t) => 0.5 * stage('gateway', t))];
+      return [
+        templateVoice(world, instance, [UPSTREAM_TIMED_OUT], (t) => failuresPerSecond(world, instance, t)),
+      ];
     default:
       return [];
   }
+}
+
+/** Requests a second that fail because of the incident: as many as the metrics count. */
+function failuresPerSecond(world: World, instance: Instance, timeMs: number): number {
+  const exposed = instance.service.operations.reduce(
+    (sum, operation) =>
+      sum + healthAt(world, operation, timeMs).incidentErrors * world.traffic.peakRps(operation),
+    0,
+  );
+  return exposed * instance.share * activityAt(instance, timeMs);
 }
 
 const OPEN_TRANSACTION: Template = {

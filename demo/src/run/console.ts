@@ -39,7 +39,8 @@ export function createDisplay(
       if (!due()) {
         return;
       }
-      const done = (work.dueMs - range.fromMs) / Math.max(1, range.toMs - range.fromMs);
+      // What comes while history is sent is sent too, so the end is passed.
+      const done = Math.min(1, (work.dueMs - range.fromMs) / Math.max(1, range.toMs - range.fromMs));
       const elapsedMs = clock.monotonicMs() - begunMs;
       const leftMs = done > 0 ? (elapsedMs / done) * (1 - done) : 0;
       const at = new Date(work.dueMs).toISOString().slice(0, 16).replace('T', ' ');

@@ -22,7 +22,7 @@ const digest = (make: PartMaker, part: PartName, timeMs: number): string =>
     .map(({ body }) => createHash('sha256').update(body).digest('hex'))
     .join(' ');
 
-describe('requests', () => {
+describe('requests', { timeout: SLOW_MS }, () => {
   const times = [
     NOON,
     NOON - 7 * 60 * MINUTE,
@@ -68,7 +68,7 @@ describe('requests', () => {
     }
   });
 
-  it('of the whole fleet stay far below the gate’s limit', { timeout: SLOW_MS }, () => {
+  it('of the whole fleet stay far below the gate’s limit', () => {
     const whole = makerOf({ hosts: 50, services: 100 });
     const sizes = PARTS.map((part) =>
       whole(part, DAILY_INCIDENT + 5 * MINUTE).map(({ body }) => body.length),
@@ -77,7 +77,7 @@ describe('requests', () => {
     expect(Math.max(...sizes.flat())).toBeLessThan(MIB);
   });
 
-  it('are split when there are many hosts', { timeout: SLOW_MS }, () => {
+  it('are split when there are many hosts', () => {
     const parts = makerOf({ hosts: 130 })('detail', NOON);
     expect(parts).toHaveLength(2);
     expect(Math.max(...parts.map(({ body }) => body.length))).toBeLessThan(GATE_LIMIT);

@@ -11,13 +11,13 @@ export const POSTGRES_MESSAGES: readonly Template[] = [
     weight: 8,
     level: 'info',
     say: (r) =>
-      `automatic vacuum of table "app.public.${r.pick(['orders', 'payments', 'stock', 'accounts', 'entries'])}": index scans: ${r.int(0, 2)}, pages: 0 removed, ${r.int(100, 90_000)} remain, tuples: ${r.int(100, 9000)} removed`,
+      `automatic vacuum of table "app.public.${r.pick(['outbox', 'entries', 'events', 'jobs'])}": index scans: ${r.int(0, 2)}, pages: 0 removed, ${r.int(100, 90_000)} remain, tuples: ${r.int(100, 9000)} removed`,
   },
   {
     weight: 6,
     level: 'info',
     say: (r) => ({
-      text: `duration: ${r.int(1001, 4800)}.${r.int(100, 999)} ms  execute <unnamed>: SELECT id, state FROM ${r.pick(['orders', 'payments', 'shipments'])} WHERE updated_at > $1 ORDER BY updated_at`,
+      text: `duration: ${r.int(1001, 4800)}.${r.int(100, 999)} ms  execute <unnamed>: SELECT id, state FROM ${r.pick(['outbox', 'entries', 'events'])} WHERE updated_at > $1 ORDER BY updated_at`,
       fields: { user: 'app' },
     }),
   },
@@ -33,7 +33,7 @@ export const POSTGRES_MESSAGES: readonly Template[] = [
     weight: 2,
     level: 'error',
     say: (r) => ({
-      text: `duplicate key value violates unique constraint "${r.pick(['payments_order_id_key', 'accounts_login_key'])}"\n\tDETAIL:  Key (id)=(${r.int(100_000, 999_999)}) already exists.`,
+      text: `duplicate key value violates unique constraint "${r.pick(['outbox_pkey', 'idempotency_keys_pkey'])}"\n\tDETAIL:  Key (id)=(${r.int(100_000, 999_999)}) already exists.`,
       fields: { user: 'app' },
     }),
   },

@@ -8,6 +8,8 @@ const world = worldOf();
 const { metrics } = sourcesOf(world);
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
+/** Limit for tests that make hours of a whole fleet, on a busy machine. */
+const SLOW_MS = 60_000;
 
 const at = (timeMs: number): FlatPoint[] =>
   flatten([...metrics.hosts(timeMs).groups, ...metrics.hostDetail(timeMs).groups]);
@@ -23,17 +25,15 @@ describe('host metrics', () => {
     const agent = new Map(
       Object.entries<{ kind: string; unit: string; attributes: readonly string[] }>(INSTRUMENTS),
     );
-    for (const point of points) {
-      const instrument = agent.get(point.metric);
-      expect({ metric: point.metric, kind: point.kind, unit: point.unit }).toEqual({
-        metric: point.metric,
-        kind: instrument?.kind,
-        unit: instrument?.unit,
-      });
-      expect(Object.keys(point.attributes).filter((key) => !instrument?.attributes.includes(key))).toEqual(
-        [],
+    const strangers = points.filter(({ metric, kind, unit, attributes }) => {
+      const instrument = agent.get(metric);
+      return (
+        instrument?.kind !== kind ||
+        instrument.unit !== unit ||
+        Object.keys(attributes).some((key) => !instrument.attributes.includes(key))
       );
-    }
+    });
+    expect(strangers.map(({ series }) => series)).toEqual([]);
     const missing = [...agent.keys()].filter(
       (name) => name.startsWith('system.') && !points.some(({ metric }) => metric === name),
     );
@@ -82,11 +82,12 @@ describe('host metrics', () => {
     },
   );
 
-  it('only ever rise where they are counters, but for a boot', () => {
+  it('only ever rise where they are counters, but for a boot', { timeout: SLOW_MS }, () => {
     const last = new Map<string, FlatPoint>();
     const resets = new Set<string>();
     // Across a planned reboot at 04:10 and a hang at 09:26.
-    for (let timeMs = NOON - 8 * HOUR; timeMs <= NOON; timeMs += 5 * MINUTE) {
+    const falls: string[] = [];
+    for (let timeMs = NOON - 8 * HOUR; timeMs <= NOON; timeMs += 10 * MINUTE) {
       for (const point of flatten(metrics.hosts(timeMs).groups)) {
         if (point.kind !== 'counter') {
           continue;
@@ -96,11 +97,12 @@ describe('host metrics', () => {
         last.set(key, point);
         if (before !== undefined && before.startTimeUnixNano !== point.startTimeUnixNano) {
           resets.add(hostOf(point));
-        } else {
-          expect(point.value, key).toBeGreaterThanOrEqual(before?.value ?? 0);
+        } else if (point.value < (before?.value ?? 0)) {
+          falls.push(key);
         }
       }
     }
+    expect(falls).toEqual([]);
     const events = world.uptime.events(NOON - 8 * HOUR, NOON).map(({ host }) => host.name);
     expect([...resets].toSorted()).toEqual(events.toSorted());
     expect(events).toHaveLength(2);

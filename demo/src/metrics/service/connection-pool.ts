@@ -23,6 +23,12 @@ export const POOL_SIZE = 20;
 /** The bad version of settlement-worker opens many more connections than the others. */
 const CULPRIT_POOL_SIZE = 120;
 
+/** Requests that wait for a connection at the height of the incident and of the day. */
+const PENDING_AT_HEIGHT = 37;
+/** Time-outs a second for each waiting request; most give up or get a connection sooner. */
+const TIMEOUTS_PER_PENDING = 0.02;
+const STRAY_TIMEOUTS = 0.000_02;
+
 /** Connections of an instance to one database at a time. */
 export interface PoolState {
   readonly max: number;
@@ -49,10 +55,8 @@ export function poolState(world: World, instance: Instance, database: string, ti
   const usual = 1 + 5 * activityAt(instance, timeMs);
   const used = Math.min(max, Math.round(usual + (max - usual) * filling));
   const open = Math.min(max, Math.max(6, Math.round(used * 1.3)));
-  const pending =
-    stricken && !culprit
-      ? Math.round(37 * world.incidents.stage('api', timeMs) * Math.max(0.4, activityAt(instance, timeMs)))
-      : 0;
+  const waiting = stricken && !culprit ? world.incidents.stage('api', timeMs) : 0;
+  const pending = Math.round(PENDING_AT_HEIGHT * waiting * activityAt(instance, timeMs));
   return { max, used, idle: open - used, pending };
 }
 
@@ -63,7 +67,7 @@ export function createPoolMetrics(
   const pools = pooledDatabases(instance).map((database) => ({
     database,
     timeouts: createIntegral(1, (timeMs, rates) => {
-      rates[0] = poolState(world, instance, database, timeMs).pending / 5 + 0.00002;
+      rates[0] = poolState(world, instance, database, timeMs).pending * TIMEOUTS_PER_PENDING + STRAY_TIMEOUTS;
     }),
   }));
   const totals = new Float64Array(1);
