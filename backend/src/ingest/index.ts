@@ -1,9 +1,4 @@
-export {
-  createAuthenticator,
-  DEFAULT_AUTH_LIMITS,
-  type Authenticator,
-  type AuthLimits,
-} from './access/authenticator.ts';
+export { createAuthenticator, type Authenticator } from './access/authenticator.ts';
 export { createBuiltInToken } from './access/built-in-token.ts';
 export { ensureFirstTokens } from './access/bootstrap-tokens.ts';
 export { createTokenSecret, hashTokenSecret } from './access/token-secret.ts';

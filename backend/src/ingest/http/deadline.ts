@@ -8,6 +8,9 @@ export interface Deadline {
   done(): void;
 }
 
+/** Shared: an exception of one's own for each request would cost its stack trace. */
+const ANSWERED = new Error('answered');
+
 /** Aborts with OVERLOADED (503) after `ms`, or when the sender hangs up before it was answered. */
 export function watchDeadline(response: ServerResponse, ms: number, clock: Clock): Deadline {
   const ending = new AbortController();
@@ -25,7 +28,7 @@ export function watchDeadline(response: ServerResponse, ms: number, clock: Clock
     signal: ending.signal,
     done: () => {
       response.off('close', hungUp);
-      ending.abort();
+      ending.abort(ANSWERED);
     },
   };
 }
