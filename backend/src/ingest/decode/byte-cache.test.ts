@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ByteCache } from './byte-cache.ts';
+
+// Many random inputs on a machine that may be busy; nothing here depends on time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const roomy = { seed: 1, maxEntries: 1_000_000, maxBytes: 100_000_000 };
 

@@ -1,10 +1,13 @@
 import { encodeLogsRequest, encodeMetricsRequest, encodeTracesRequest } from '@vigilops/otlp';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { TelemetryKind } from '../pipeline-types.ts';
 import { logRecord, metric, resource, scope, span } from './test/arbitraries.ts';
 import { createDecodeKit, rowsOf } from './test/decode-kit.ts';
 import { logsJson, metricsJson, tracesJson } from './test/otlp-json.ts';
+
+// Many random inputs on a machine that may be busy; nothing here depends on time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Both encodings of one request, each into an empty catalog, leave the same rows under the same names. */
 async function expectSame(kind: TelemetryKind, body: Uint8Array, text: string): Promise<void> {

@@ -7,7 +7,7 @@ import {
   type AttributeValue,
   type LogRecordInput,
 } from '@vigilops/otlp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   aPoint,
   createDecodeKit,
@@ -18,6 +18,9 @@ import {
   sampleRows,
   totalRejected,
 } from './test/decode-kit.ts';
+
+// Many random inputs on a machine that may be busy; nothing here depends on time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const time = { timeUnixNano: NOW_NS };
 const DAY_NS = 86_400_000_000_000n;

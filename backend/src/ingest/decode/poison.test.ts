@@ -1,6 +1,6 @@
 import { encodeMetricsRequest, type ExponentialHistogramPointInput, type NumberPoint } from '@vigilops/otlp';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   aPoint,
   createDecodeKit,
@@ -10,6 +10,9 @@ import {
   sampleRows,
   totalRejected,
 } from './test/decode-kit.ts';
+
+// Many random inputs on a machine that may be busy; nothing here depends on time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Log records as OTLP/JSON text that must be rejected, each alone. */
 const POISON_RECORDS = [

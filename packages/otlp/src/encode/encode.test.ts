@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { messageTree } from '../test/message-tree.ts';
 import { encodeAttributes, type AttributeValue } from './attributes.ts';
 import { createLogsRequestWriter } from './logs-request-writer.ts';
 import { encodeLogsRequest } from './logs.ts';
 import { encodeMetricsRequest, type MetricDataInput } from './metrics.ts';
 import { encodeTracesRequest } from './traces.ts';
+
+// Many random inputs on a machine that may be busy; nothing here depends on time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const resource = { 'host.id': 'a' };
 
