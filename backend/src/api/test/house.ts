@@ -1,0 +1,53 @@
+import { systemClock, type Logger } from '@vigilops/runtime';
+import type { Router } from 'express';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Authenticate } from '../../model/index.ts';
+import {
+  createHostFigures,
+  createHostMetrics,
+  createLogQuery,
+  createMetricQuery,
+  createTraceQuery,
+} from '../../query/index.ts';
+import type { Readers } from '../../store/index.ts';
+import { createApiRouter, type ApiDeps } from '../index.ts';
+
+const KEEP_ALL = { raw: null, '1m': null, '5m': null, '1h': null };
+
+export function hashOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** The front door on given readers, with every answer checked against its schema. */
+export function openFrontDoor(
+  parts: {
+    readonly readers: Readers;
+    readonly authenticate: Authenticate;
+    readonly tokens: ApiDeps['tokens'];
+    readonly logger: Logger;
+  },
+  changes: Partial<ApiDeps> = {},
+): Router {
+  const { readers } = parts;
+  const asked = { readers, clock: systemClock, retention: KEEP_ALL };
+  return createApiRouter({
+    ...parts,
+    metricQuery: createMetricQuery(asked),
+    logQuery: createLogQuery(asked),
+    traceQuery: createTraceQuery(asked),
+    hostMetrics: createHostMetrics(asked),
+    hostFigures: createHostFigures(asked),
+    newSecret: (kind) => {
+      const secret = `vgo_${kind}_${randomBytes(32).toString('base64url')}`;
+      return { secret, hash: hashOf(secret) };
+    },
+    forgetToken: () => undefined,
+    addressOf: () => '127.0.0.1',
+    heartbeatTimeoutMs: 60_000,
+    clock: systemClock,
+    version: '0.0.0',
+    alsoServed: [],
+    checkAnswers: true,
+    ...changes,
+  });
+}
