@@ -138,11 +138,15 @@ async function run(configPath: string | undefined): Promise<number> {
     warnings.forEach((warning) => logger.warn({}, warning));
     setTimeout(releaseMemory, RELEASE_AFTER_MS).unref();
     try {
-      await runDaemon(
+      const isComplete = await runDaemon(
         withServer(config),
         { ...hostDeps, readOnly: false, random: Math.random, randomBytes, collectorDeps, logger },
         AbortSignal.any([stop.signal, reload.signal]),
       );
+      if (!isComplete) {
+        // A call into a disk that does not answer: Node would wait for it, and a new agent in here would meet it.
+        leaveAtOnce();
+      }
     } catch (error) {
       logger.error({ error }, 'the agent cannot run');
       return 1;

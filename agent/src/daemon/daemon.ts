@@ -17,6 +17,7 @@ import { lockStateDirectory } from './instance-lock.ts';
 import { createLogFollowing } from './log-following.ts';
 import { uuidBytes } from './random.ts';
 import { runEvery } from './schedule.ts';
+import { shutDown } from './shutdown.ts';
 
 export interface DaemonDeps extends HostDeps {
   readonly clock: Clock;
@@ -29,10 +30,15 @@ export interface DaemonDeps extends HostDeps {
 export type DaemonConfig = AgentConfig & { readonly server: ServerConfig };
 
 /**
- * The agent: collectors and log files into the spool, the spool to the server, until `signal` aborts. Resolves when
- * everything that was read is on disk. Rejects when it cannot start: no state directory, another agent in it.
+ * The agent: collectors and log files into the spool, the spool to the server, until `signal` aborts. Resolves within
+ * five seconds of that, with whether every part has come to its end. Rejects when it cannot start: no state
+ * directory, another agent in it.
  */
-export async function runDaemon(config: DaemonConfig, deps: DaemonDeps, signal: AbortSignal): Promise<void> {
+export async function runDaemon(
+  config: DaemonConfig,
+  deps: DaemonDeps,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { clock, random, logger } = deps;
   mkdirSync(config.stateDirectory, { recursive: true, mode: 0o700 });
   const lock = await lockStateDirectory(config.stateDirectory);
@@ -59,25 +65,40 @@ export async function runDaemon(config: DaemonConfig, deps: DaemonDeps, signal: 
     };
 
     async function runRound(): Promise<void> {
-      const timeUnixNano = nanosOf(clock.now().getTime());
-      const readings = await collection.collect();
-      const resource = host.resource();
-      const body = encodeReadings(readings, { resource, scope: AGENT_SCOPE, timeUnixNano, starts });
-      await spool.append({ kind: 'metrics', body, rows: readings.length, positions: [] });
-      await logs.follow(resource);
+      try {
+        const timeUnixNano = nanosOf(clock.now().getTime());
+        const readings = await collection.collect();
+        const resource = host.resource();
+        const body = encodeReadings(readings, { resource, scope: AGENT_SCOPE, timeUnixNano, starts });
+        await spool.append({ kind: 'metrics', body, rows: readings.length, positions: [] });
+        await logs.follow(resource);
+      } catch (error) {
+        // The spool rejects what is under way when it closes.
+        if (!signal.aborted) {
+          logger.error({ error }, 'a round has failed');
+        }
+      }
     }
 
     await sender.start();
     await logs.follow(host.resource());
     logger.info({ version: AGENT_VERSION, server: config.server.url }, 'the agent has started');
-    await runEvery(config.metrics.intervalMs, runRound, { clock, random, signal });
+    const rounds = runEvery(config.metrics.intervalMs, runRound, { clock, random, signal });
+    await Promise.race([rounds, aborted(signal)]);
 
+    const isComplete = await shutDown(
+      [
+        { name: 'round', limitMs: 1_000, run: () => rounds },
+        { name: 'logs', limitMs: 1_000, run: () => logs.stop() },
+        { name: 'drain', limitMs: 1_500, run: () => drain(spool, sender, clock) },
+        { name: 'sender', limitMs: 500, run: () => sender.stop() },
+        { name: 'spool', limitMs: 500, run: () => spool.close() },
+      ],
+      deps,
+    );
     collection.close();
-    await logs.stop();
-    await drain(spool, sender, clock);
-    await sender.stop();
-    await spool.close();
     logger.info({}, 'the agent has stopped; what was not sent stays in the spool');
+    return isComplete;
   } finally {
     await lock.release();
   }
@@ -113,8 +134,7 @@ function enabledCollectors(config: AgentConfig): ReadonlyMap<string, CollectorFa
   return new Map(Object.entries(COLLECTORS).filter(([name]) => !disabled.includes(name)));
 }
 
-/** Long enough for a server that answers, short enough for a stop within the five seconds that are promised. */
-const DRAIN_MS = 2_000;
+const DRAIN_MS = 1_000;
 const DRAIN_POLL_MS = 50;
 
 /** Gives the server a last chance to take what is spooled; what it does not take is sent after the next start. */
@@ -124,6 +144,16 @@ async function drain(spool: Spool, sender: Sender, clock: Clock): Promise<void> 
   while (waits() && sender.stats().trouble === null && clock.monotonicMs() < endMs) {
     await clock.sleep(DRAIN_POLL_MS);
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+    } else {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    }
+  });
 }
 
 function nanosOf(unixMs: number): bigint {

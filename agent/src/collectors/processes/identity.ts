@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
 import { displayName } from '../../procfs/parse.ts';
+import type { StatLine } from './stat-line.ts';
 
 export interface ProcessIdentity {
   readonly name: string;
@@ -8,15 +9,15 @@ export interface ProcessIdentity {
   readonly owner: string | undefined;
 }
 
-/** Who a process is. `kernelName` is the name of its stat line; the process may end while it is being read. */
+/** Who a process is; it may end while it is being read. */
 export function readIdentity(
   proc: string,
-  process: { readonly pid: number; readonly isKernelThread: boolean; readonly kernelName: Uint8Array },
+  process: { readonly pid: number; readonly stat: Pick<StatLine, 'name' | 'isKernelThread'> },
   userName: (uid: number) => string,
 ): ProcessIdentity {
-  const kernelName = displayName(process.kernelName);
+  const kernelName = displayName(Buffer.from(process.stat.name, 'latin1'));
   const owner = readOwner(proc, process.pid, userName);
-  if (process.isKernelThread) {
+  if (process.stat.isKernelThread) {
     // A worker is named after the work of the moment (`kworker/1:2-events`), which would be a series a second.
     return { name: kernelName.replace(/^(kworker)\/.*/, '$1'), command: undefined, owner };
   }

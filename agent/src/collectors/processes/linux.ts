@@ -36,7 +36,7 @@ export function createLinuxProcessesCollector(deps: CollectorDeps): Collector {
       const wholeTicks = seconds * kernel.ticksPerSecond * cpuCount();
       const wanted = new Set([
         ...(wholeTicks > 0 ? greatest(processes.values(), TOP_COUNT, ({ usedTicks }) => usedTicks) : []),
-        ...greatest(processes.values(), TOP_COUNT, ({ residentPages }) => residentPages),
+        ...greatest(processes.values(), TOP_COUNT, ({ stat }) => stat.residentPages),
       ]);
       for (const process of wanted) {
         process.identity ??= readIdentity(paths.proc, process, userName);
@@ -45,7 +45,7 @@ export function createLinuxProcessesCollector(deps: CollectorDeps): Collector {
           pid: process.pid,
           ...process.identity,
           cpuShare: hasShare ? Math.min(1, process.usedTicks / wholeTicks) : undefined,
-          memoryBytes: process.residentPages * kernel.pageBytes,
+          memoryBytes: process.stat.residentPages * kernel.pageBytes,
         });
       }
     },

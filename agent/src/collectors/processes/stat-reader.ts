@@ -8,10 +8,8 @@ const MAX_KEPT_FILES = 256;
 const STAT_BYTES = 1_024;
 
 export interface StatReader {
-  /** Holds the line that was read last. */
-  readonly buffer: Buffer;
-  /** Bytes of the process' stat line; 0 when there is no such process. */
-  read(pid: number): number;
+  /** The process' stat line, empty when there is no such process; a view that the next read overwrites. */
+  read(pid: number): Buffer;
   forget(pid: number): void;
   close(): void;
 }
@@ -65,15 +63,14 @@ export function createStatReader(proc: string): StatReader {
   }
 
   return {
-    buffer,
     read(pid) {
       const fd = kept.get(pid);
       const length = fd === undefined ? 0 : readOpen(fd);
       if (length > 0) {
-        return length;
+        return buffer.subarray(0, length);
       }
       forget(pid);
-      return readNew(pid);
+      return buffer.subarray(0, readNew(pid));
     },
     forget,
     close,

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 
 import type { ProcessIdentity } from './identity.ts';
 import type { ProcessStatus } from './readings.ts';
-import { emptyStatLine, parseStatLine, type StatLine } from './stat-line.ts';
+import { parseStatLine, type StatLine } from './stat-line.ts';
 import { createStatReader } from './stat-reader.ts';
 
 /** A machine with more processes than this has its first ones looked at. */
@@ -10,15 +11,18 @@ const MAX_PROCESSES = 65_536;
 
 export interface TrackedProcess {
   readonly pid: number;
-  readonly startTicks: number;
-  readonly isKernelThread: boolean;
-  cpuTicks: number;
+  readonly stat: StatLine;
   /** Ticks used since the round before; -1 while only one round has seen the process. */
-  usedTicks: number;
-  residentPages: number;
-  kernelName: Buffer;
+  readonly usedTicks: number;
   /** Read when it is first wanted, and again after the process has changed its name. */
   identity: ProcessIdentity | undefined;
+}
+
+interface Entry extends TrackedProcess {
+  stat: StatLine;
+  usedTicks: number;
+  /** Of the line as it was last read. */
+  checksum: number;
   round: number;
 }
 
@@ -30,8 +34,7 @@ export interface ProcessTracker {
 
 export function createProcessTracker(proc: string): ProcessTracker {
   const reader = createStatReader(proc);
-  const processes = new Map<number, TrackedProcess>();
-  const line = emptyStatLine();
+  const processes = new Map<number, Entry>();
   let round = 0;
 
   function forget(pid: number): void {
@@ -39,32 +42,30 @@ export function createProcessTracker(proc: string): ProcessTracker {
     reader.forget(pid);
   }
 
-  function note(pid: number, stat: StatLine): void {
-    const kernelName = reader.buffer.subarray(stat.nameStart, stat.nameEnd);
+  /** Undefined when there is no such process (any more). */
+  function look(pid: number): Entry | undefined {
+    const line = reader.read(pid);
+    const checksum = crc32(line);
     const known = processes.get(pid);
-    if (known === undefined || known.startTicks !== stat.startTicks) {
-      const { startTicks, isKernelThread, cpuTicks, residentPages } = stat;
-      processes.set(pid, {
-        pid,
-        startTicks,
-        isKernelThread,
-        cpuTicks,
-        usedTicks: -1,
-        residentPages,
-        kernelName: Buffer.from(kernelName),
-        identity: undefined,
-        round,
-      });
-      return;
+    if (known !== undefined && known.checksum === checksum) {
+      // Most processes sleep from round to round, and then not a byte of their line changes.
+      known.usedTicks = 0;
+      return known;
     }
-    known.usedTicks = Math.max(0, stat.cpuTicks - known.cpuTicks);
-    known.cpuTicks = stat.cpuTicks;
-    known.residentPages = stat.residentPages;
-    known.round = round;
-    if (!known.kernelName.equals(kernelName)) {
-      known.kernelName = Buffer.from(kernelName);
-      known.identity = undefined;
+    const stat = parseStatLine(line.toString('latin1'));
+    if (stat === undefined) {
+      return undefined;
     }
+    if (known === undefined || known.stat.startTicks !== stat.startTicks) {
+      const entry = { pid, stat, checksum, usedTicks: -1, identity: undefined, round };
+      processes.set(pid, entry);
+      return entry;
+    }
+    known.usedTicks = Math.max(0, stat.cpuTicks - known.stat.cpuTicks);
+    known.identity = known.stat.name === stat.name ? known.identity : undefined;
+    known.stat = stat;
+    known.checksum = checksum;
+    return known;
   }
 
   return {
@@ -72,11 +73,11 @@ export function createProcessTracker(proc: string): ProcessTracker {
       const statuses = new Map<ProcessStatus, number>();
       round += 1;
       for (const pid of processIds(proc)) {
-        const length = reader.read(pid);
-        const status = parseStatLine(reader.buffer, length, line) ? statusOf(line.state) : undefined;
-        if (status !== undefined) {
+        const process = look(pid);
+        const status = process === undefined ? undefined : statusOf(process.stat.state);
+        if (process !== undefined && status !== undefined) {
+          process.round = round;
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
-          note(pid, line);
         }
       }
       for (const process of processes.values()) {
@@ -96,8 +97,8 @@ function processIds(proc: string): number[] {
 }
 
 /** The letters of proc_pid_stat(5); undefined for a process that is no more (X). */
-function statusOf(letter: number): ProcessStatus | undefined {
-  switch (String.fromCharCode(letter)) {
+function statusOf(letter: string): ProcessStatus | undefined {
+  switch (letter) {
     case 'R':
       return 'running';
     case 'S':
