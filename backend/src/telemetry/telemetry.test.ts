@@ -1,13 +1,15 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Meter } from '@opentelemetry/api';
+import { logs, metrics, type Meter } from '@opentelemetry/api';
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import { silentLogger } from '@vigilops/runtime';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createInstruments } from './instruments.ts';
 import { METRIC_CATALOGUE } from './metric-catalogue.ts';
 import { observeProcess } from './process-metrics.ts';
 import { createRotatingFile } from './rotating-file.ts';
+import { createTelemetrySdk } from './sdk.ts';
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -102,5 +104,21 @@ describe('instruments', () => {
       expect(definition.name).toMatch(/^[a-z0-9]+(?:[._][a-z0-9]+)+$/);
       expect(definition.description).toMatch(/\.$/);
     }
+  });
+});
+
+describe('the SDK', () => {
+  it('hurts nobody while its destination is away: it starts, collects and stops', async () => {
+    const sdk = createTelemetrySdk({
+      // Port 1 on loopback refuses connections.
+      destinations: [{ baseUrl: 'http://127.0.0.1:1', headers: {} }],
+      service: { name: 'test', version: '0', instanceId: 'test' },
+      intervalMs: 10,
+      logger: silentLogger,
+    });
+    await sdk.start();
+    createInstruments(metrics.getMeter('test')).add('storedItems', 1);
+    logs.getLogger('test').emit({ body: 'lost' });
+    await expect(sdk.stop()).resolves.toBeUndefined();
   });
 });
