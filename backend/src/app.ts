@@ -77,6 +77,10 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   checks.watchStore(store.health);
   order.afterPorts(() => store.component.stop());
   await store.component.start();
+  const { ready, reason } = store.health();
+  if (!ready) {
+    logger.warn({}, `${reason ?? 'the database is not ready'}; going on, and trying again`);
+  }
 
   // The house watches itself, through its own gate.
   const { secret, builtIn } = createBuiltInToken('vigilops-backend');

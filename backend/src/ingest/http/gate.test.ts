@@ -410,6 +410,29 @@ describe('the database', () => {
     expect(answer.body.toString()).toContain('the database refuses connections');
   });
 
+  it('keeps the connection of a small request that it refuses without reading, and closes that of a large one', async () => {
+    const gate = await gateWith();
+    gate.state.health = { ready: false, reason: 'away', retryAfterSeconds: 1 };
+    expect((await gate.post(Buffer.alloc(500_000))).headers.connection).toBe('keep-alive');
+    expect((await gate.post(Buffer.alloc(5_000_000))).headers.connection).toBe('close');
+    const { connect } = await import('node:net');
+    const heard = await new Promise<string>((resolve) => {
+      let text = '';
+      const socket = connect(gate.port, '127.0.0.1');
+      const request = `POST /v1/logs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n[1,2]`;
+      socket.on('data', (chunk) => {
+        text += chunk.toString();
+        if (text.match(/HTTP\/1.1 503/g)?.length === 2) {
+          socket.destroy();
+          resolve(text);
+        }
+      });
+      // The second request follows on the same connection: nothing of the first body is taken for it.
+      socket.write(request + request);
+    });
+    expect(heard).not.toContain('400');
+  });
+
   it('answers 503, never 500 and never 200, when the commit fails', async () => {
     const gate = await gateWith();
     const { VigilError } = await import('@vigilops/contracts');

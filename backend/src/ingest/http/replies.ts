@@ -2,6 +2,7 @@ import type { VigilError } from '@vigilops/contracts';
 import { encodeExportResponse, encodeStatus } from '@vigilops/otlp';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MEDIA_TYPE, type Encoding } from '../body/media.ts';
+import { expectsContinue } from '../body/receive-body.ts';
 import type { TelemetryKind } from '../pipeline-types.ts';
 import type { PartialSuccess } from '../partial-success.ts';
 
@@ -21,6 +22,7 @@ const RPC_INTERNAL = 13;
 
 /** How long and how much of a refused body is read and thrown away before the connection is cut. */
 const LINGER = { ms: 2_000, bytes: 32 * 1024 * 1024 };
+const KEEP_ALIVE_BYTES = 1024 * 1024;
 
 /** Exactly 200 with an Export*ServiceResponse in the request's encoding (OTLP/HTTP, Response). */
 export function sendExportResponse(
@@ -70,10 +72,15 @@ function send(response: ServerResponse, status: number, encoding: Encoding, body
 
 /**
  * An answer before the whole body was read: a sender that still writes would lose it to a reset if the connection
- * were cut at once, and could send for ever if it were not.
+ * were cut at once, and could send for ever if it were not. A small body is read to its end and thrown away, so
+ * that a fleet which is told to come back later need not connect anew.
  */
 function lingerThenCut(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('Connection', 'close');
+  const declared = Number(request.headers['content-length'] ?? Infinity);
+  // Who waits for "100 Continue" may never send its body: what comes next would be taken for it.
+  if (declared > KEEP_ALIVE_BYTES || expectsContinue(request)) {
+    response.setHeader('Connection', 'close');
+  }
   let dropped = 0;
   const cut = () => {
     request.socket.destroy();
