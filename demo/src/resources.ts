@@ -36,7 +36,7 @@ export function createResources(world: World): Resources {
   };
   const host = (of: Host, timeMs: number): ResourceAttributes => {
     const bootMs = world.uptime.bootedAt(of, timeMs);
-    return keep(`${of.name} ${bootMs}`, () => hostAttributes(of, bootMs));
+    return keep(`${of.name} ${bootMs}`, () => agentAttributes(of, bootMs));
   };
   return {
     host,
@@ -52,32 +52,37 @@ export function createResources(world: World): Resources {
       return keep(`${of.name} ${bootMs} ${service}`, () => ({
         ...host(of, timeMs),
         [RESOURCE.serviceName]: service,
+        [RESOURCE.serviceNamespace]: world.service(service)?.plan.business ?? '',
       }));
     },
   };
 }
 
-function hostAttributes(host: Host, bootMs: number): ResourceAttributes {
+/** What both the agent and a resource detector of an SDK know of the host. */
+function hostFacts(host: Host): ResourceAttributes {
   return {
-    ...hostIdentity(host),
+    [RESOURCE.hostId]: host.id,
+    [RESOURCE.hostName]: host.name,
     [RESOURCE.hostIp]: [host.ip],
     [RESOURCE.hostArch]: host.arch,
     [RESOURCE.osType]: 'linux',
     [RESOURCE.osName]: host.osName,
     [RESOURCE.osVersion]: host.osVersion,
     [RESOURCE.osDescription]: host.osDescription,
-    [RESOURCE.kernelVersion]: host.kernel,
-    [RESOURCE.agentVersion]: AGENT_VERSION,
     [RESOURCE.hostGroup]: host.group,
     [RESOURCE.hostTags]: host.tags,
+  };
+}
+
+function agentAttributes(host: Host, bootMs: number): ResourceAttributes {
+  return {
+    ...hostFacts(host),
+    [RESOURCE.kernelVersion]: host.kernel,
+    [RESOURCE.agentVersion]: AGENT_VERSION,
     [`${RESOURCE.hostLabelPrefix}environment`]: host.environment,
     [`${RESOURCE.hostLabelPrefix}business`]: host.business,
     [RESOURCE.hostBootTime]: new Date(bootMs).toISOString().replace(/\.\d+Z$/, 'Z'),
   };
-}
-
-function hostIdentity(host: Host): ResourceAttributes {
-  return { [RESOURCE.hostId]: host.id, [RESOURCE.hostName]: host.name };
 }
 
 function instanceAttributes(instance: Instance, version: string): ResourceAttributes {
@@ -92,8 +97,6 @@ function instanceAttributes(instance: Instance, version: string): ResourceAttrib
     ...(language === undefined
       ? {}
       : { 'telemetry.sdk.name': 'opentelemetry', 'telemetry.sdk.language': language }),
-    ...hostIdentity(host),
-    [RESOURCE.hostArch]: host.arch,
-    [RESOURCE.osType]: 'linux',
+    ...hostFacts(host),
   };
 }

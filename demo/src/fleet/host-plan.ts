@@ -76,17 +76,17 @@ export const HOST_PLANS: readonly HostPlan[] = [
 
 export const SIZES: Readonly<Record<HostRole, Size>> = {
   web: { cores: 2, memoryGiB: 4, rootGiB: 40 },
-  api: { cores: 4, memoryGiB: 16, rootGiB: 60 },
-  worker: { cores: 4, memoryGiB: 16, rootGiB: 80, data: { mountpoint: '/data', sizeGiB: 200 } },
+  api: { cores: 4, memoryGiB: 8, rootGiB: 60 },
+  worker: { cores: 4, memoryGiB: 8, rootGiB: 80, data: { mountpoint: '/data', sizeGiB: 200 } },
   database: {
     cores: 8,
-    memoryGiB: 32,
+    memoryGiB: 20,
     rootGiB: 60,
     data: { mountpoint: '/var/lib/postgresql', sizeGiB: 500 },
   },
-  cache: { cores: 2, memoryGiB: 16, rootGiB: 40 },
-  queue: { cores: 4, memoryGiB: 8, rootGiB: 40, data: { mountpoint: '/var/lib/rabbitmq', sizeGiB: 100 } },
-  index: { cores: 8, memoryGiB: 32, rootGiB: 60, data: { mountpoint: '/var/lib/opensearch', sizeGiB: 800 } },
+  cache: { cores: 2, memoryGiB: 10, rootGiB: 40 },
+  queue: { cores: 4, memoryGiB: 4, rootGiB: 40, data: { mountpoint: '/var/lib/rabbitmq', sizeGiB: 100 } },
+  index: { cores: 8, memoryGiB: 24, rootGiB: 60, data: { mountpoint: '/var/lib/opensearch', sizeGiB: 800 } },
   ops: { cores: 4, memoryGiB: 8, rootGiB: 120 },
 };
 

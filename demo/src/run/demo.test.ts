@@ -32,6 +32,7 @@ async function run(
     throw new Error('not asked for');
   }
   const ids: string[] = [];
+  const paths: string[] = [];
   const words: string[] = [];
   const clock = virtualClock(startMs);
   let requests = 0;
@@ -42,8 +43,9 @@ async function run(
       clock,
       random: () => 0.5,
       write: (text) => words.push(text),
-      fetch: async (_input, init) => {
+      fetch: async (input, init) => {
         const status = statusOf(requests++);
+        paths.push(new URL(String(input)).pathname);
         if (status === 200) {
           ids.push(new Headers(init?.headers).get('x-vigilops-batch-id') ?? '');
         }
@@ -52,7 +54,7 @@ async function run(
     },
     new AbortController().signal,
   );
-  return { ids, text: words.join(''), rejected, endMs: clock.now().getTime() };
+  return { ids, paths, text: words.join(''), rejected, endMs: clock.now().getTime() };
 }
 
 /** Each run makes minutes of a small world; a busy machine takes its time. */
@@ -62,7 +64,8 @@ describe('runDemo', { timeout: SLOW_MS }, () => {
   it('sends history, announces the incident and goes on live for as long as told', async () => {
     const { ids, text, endMs, rejected } = await run(['--history', '2m', '--minutes', '4'], NOON);
     expect(rejected).toBe(0);
-    expect(new Set(ids).size).toBe(ids.length);
+    // The agents' first measurement is sent ahead of all and comes again in its turn.
+    expect(new Set(ids).size).toBe(ids.length - 1);
     expect(text).toMatch(/history sent: .*points.*lines.*spans/);
     expect(text).toContain('12:03:00  connections of payments-db run out');
     expect(text).toMatch(/live ended/);
@@ -91,6 +94,13 @@ describe('runDemo', { timeout: SLOW_MS }, () => {
 
   it('stops with the gate’s words when the token is refused', async () => {
     await expect(run(['--history', '2m'], NOON, () => 401)).rejects.toMatchObject({ code: 'AUTH_INVALID' });
+  });
+
+  it('lets the agents speak first, so that the gate’s cards of hosts are theirs', async () => {
+    const { paths } = await run(['--history', '2m', '--no-live'], NOON);
+    expect(paths[0]).toBe('/v1/metrics');
+    const live = await run(['--history', '0s', '--minutes', '0.2'], NOON);
+    expect(live.paths[0]).toBe('/v1/metrics');
   });
 
   it('needs no history', async () => {

@@ -83,6 +83,7 @@ export async function runDemo(
 async function sendHistory(run: Run, fromMs: number, known: readonly number[]): Promise<number> {
   const { options, clock, display, tally, begunMs } = run;
   const world = run.worldWith(known);
+  await introduceHosts(run, world, fromMs);
   let cursorMs = fromMs;
   let endMs = begunMs;
   do {
@@ -93,6 +94,16 @@ async function sendHistory(run: Run, fromMs: number, known: readonly number[]): 
   } while (endMs - cursorMs > CAUGHT_UP_MS);
   display.say(`history sent: ${summary(tally)}`);
   return cursorMs;
+}
+
+/** The gate makes a host's card of what it hears first, so the agents speak before the services do. */
+async function introduceHosts({ send, options, begunMs }: Run, world: World, fromMs: number): Promise<void> {
+  for (const work of planWork(Math.min(fromMs, begunMs - MINUTE_MS), begunMs, begunMs)) {
+    if (work.part === 'hosts') {
+      await send(world, [work], options, () => undefined);
+      return;
+    }
+  }
 }
 
 async function sendLive(run: Run, cursorMs: number, incidentsMs: readonly number[]): Promise<void> {

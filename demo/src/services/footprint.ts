@@ -12,14 +12,14 @@ const MINUTE_MS = 60_000;
 const FOOTPRINTS: Readonly<
   Record<Runtime, { restMiB: number; trafficMiB: number; cpuWeight: number; command: string }>
 > = {
-  nginx: { restMiB: 38, trafficMiB: 30, cpuWeight: 1, command: 'nginx' },
-  nodejs: { restMiB: 150, trafficMiB: 90, cpuWeight: 1.2, command: 'node' },
-  java: { restMiB: 780, trafficMiB: 240, cpuWeight: 1.5, command: 'java' },
-  go: { restMiB: 48, trafficMiB: 40, cpuWeight: 0.7, command: '' },
-  python: { restMiB: 210, trafficMiB: 120, cpuWeight: 1.6, command: 'python3' },
-  postgresql: { restMiB: 7200, trafficMiB: 2600, cpuWeight: 4, command: 'postgres' },
+  nginx: { restMiB: 70, trafficMiB: 30, cpuWeight: 1, command: 'nginx' },
+  nodejs: { restMiB: 260, trafficMiB: 120, cpuWeight: 1.2, command: 'node' },
+  java: { restMiB: 980, trafficMiB: 240, cpuWeight: 1.5, command: 'java' },
+  go: { restMiB: 110, trafficMiB: 40, cpuWeight: 0.7, command: '' },
+  python: { restMiB: 340, trafficMiB: 120, cpuWeight: 1.6, command: 'python3' },
+  postgresql: { restMiB: 5200, trafficMiB: 1900, cpuWeight: 4, command: 'postgres' },
   redis: { restMiB: 2400, trafficMiB: 900, cpuWeight: 2, command: 'redis-server' },
-  rabbitmq: { restMiB: 520, trafficMiB: 300, cpuWeight: 2, command: 'beam.smp' },
+  rabbitmq: { restMiB: 900, trafficMiB: 300, cpuWeight: 2, command: 'beam.smp' },
   opensearch: { restMiB: 15_800, trafficMiB: 900, cpuWeight: 4, command: 'java' },
 };
 

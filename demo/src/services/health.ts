@@ -1,3 +1,4 @@
+import type { Host } from '../fleet/host-types.ts';
 import type { World } from '../world.ts';
 import type { Operation, Service } from './service-types.ts';
 
@@ -11,6 +12,11 @@ export const POOL_TIMEOUT_MS = 5000;
 const CALLER_LAG_MS = 20_000;
 const BASE_ERROR_SHARE = 0.0012;
 const BASE_CLIENT_ERROR_SHARE = 0.014;
+
+/** Whether a host runs an instance of the named service. */
+export function runsOn(world: World, host: Host, service: string): boolean {
+  return world.service(service)?.instances.some((instance) => instance.host === host) === true;
+}
 
 /** What becomes of requests to an operation at a time. Shares are parts of all requests. */
 export interface Health {

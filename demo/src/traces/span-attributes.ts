@@ -49,6 +49,7 @@ export function databaseAttributes(
   const common = {
     'db.system.name': runtime in SYSTEM_NAMES ? SYSTEM_NAMES[runtime as keyof typeof SYSTEM_NAMES] : runtime,
     'db.namespace': call.service.name,
+    'peer.service': call.service.name,
     'server.address': target.host.name,
     'server.port': target.port,
   };

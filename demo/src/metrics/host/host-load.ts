@@ -3,6 +3,7 @@ import { noiseAt, textureAt, warpedTime, type Octave } from '../../random/noise.
 import { uniformAt } from '../../random/hash.ts';
 import { createIntegral } from '../../time/integral.ts';
 import { BATCH_RHYTHM, CONSUMER_RHYTHM, OFFICE_RHYTHM, rhythmAt, type Rhythm } from '../../time/rhythm.ts';
+import { STRICKEN, runsOn } from '../../services/health.ts';
 import type { World } from '../../world.ts';
 
 /** Modes of a CPU as in semantic conventions (`cpu.mode`), all but idle, in the order of the load's numbers. */
@@ -121,10 +122,12 @@ function extraBusy(world: World, host: Host, timeMs: number): number {
     const sinceHour = timeMs % HOUR_MS;
     extra += sinceHour < 4 * MINUTE_MS ? 0.18 * (1 - sinceHour / (4 * MINUTE_MS)) : 0;
   }
-  if (host.business === 'payment' && host.environment === 'production') {
-    // Sessions that wait for locks and for each other: the database works more, its clients less.
-    extra += (host.role === 'database' ? 0.3 : 0) * world.incidents.stage('pool', timeMs);
-    extra -= (host.role === 'api' ? 0.12 : 0) * world.incidents.stage('api', timeMs);
+  // Sessions that wait for locks and for each other: the database works more, its clients less.
+  if (runsOn(world, host, STRICKEN.database)) {
+    extra += 0.3 * world.incidents.stage('pool', timeMs);
+  }
+  if (runsOn(world, host, STRICKEN.api)) {
+    extra -= 0.12 * world.incidents.stage('api', timeMs);
   }
   return extra;
 }

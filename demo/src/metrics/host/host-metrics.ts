@@ -1,6 +1,7 @@
 import type { Host } from '../../fleet/host-types.ts';
 import { noiseAt } from '../../random/noise.ts';
 import { residentBytes } from '../../services/footprint.ts';
+import { STRICKEN, runsOn } from '../../services/health.ts';
 import type { World } from '../../world.ts';
 import type { PointList } from '../instruments.ts';
 import { addFilesystems } from './filesystems.ts';
@@ -151,10 +152,8 @@ function addNetwork(world: World, host: Host, load: HostLoad, timeMs: number, po
   points.add(I.networkDropped, received / 6e9, RECEIVE);
   points.add(I.networkDropped, sent / 9e10, TRANSMIT);
   const perSecond = (load.rates(timeMs)[LOAD.received] ?? 0) / 1e6;
-  const database =
-    host.role === 'database' && host.business === 'payment' && host.environment === 'production';
-  const held = database ? 140 * world.incidents.stage('pool', timeMs) : 0;
-  const waiting = host.role === 'web' ? 160 * world.incidents.stage('gateway', timeMs) : 0;
+  const held = runsOn(world, host, STRICKEN.database) ? 140 * world.incidents.stage('pool', timeMs) : 0;
+  const waiting = runsOn(world, host, STRICKEN.gateway) ? 160 * world.incidents.stage('gateway', timeMs) : 0;
   const established = 24 + perSecond * 38 + held + waiting;
   const counts = [established, 12 + perSecond * 55, 1 + held / 20, 9 + host.disks.length, perSecond / 8, 6];
   CONNECTIONS.forEach((attributes, i) => points.add(I.networkConnections, counts[i] ?? 0, attributes));

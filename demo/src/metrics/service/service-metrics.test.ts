@@ -52,7 +52,21 @@ describe('service metrics', { timeout: SLOW_MS }, () => {
     expect(points.every(({ resource }) => /^\d+\.\d+\.\d+$/.test(String(resource['service.version'])))).toBe(
       true,
     );
-    expect(points.every(({ resource }) => typeof resource['host.id'] === 'string')).toBe(true);
+    const facts = [
+      'service.namespace',
+      'service.instance.id',
+      'host.id',
+      'host.name',
+      'host.ip',
+      'host.arch',
+      'os.type',
+    ];
+    for (const fact of [...facts, 'vigilops.host.group', 'vigilops.host.tags']) {
+      expect(
+        points.filter(({ resource }) => resource[fact] === undefined),
+        fact,
+      ).toEqual([]);
+    }
   });
 
   it('use the names and units of semantic conventions for requests', () => {
