@@ -105,13 +105,17 @@ function daysOf<Columns>(table: RowTable<Columns>, parts: readonly Part<Columns>
   return days;
 }
 
-export type MethodFor = (rows: number) => InsertMethod;
+export interface InsertDeps {
+  readonly methodFor: (rows: number) => InsertMethod;
+  /** True when rows that are still in doubt must be given up to meet the deadline. */
+  readonly isLate: () => boolean;
+}
 
 /** Every kind of row with one statement for the whole group. A bad row fails the transaction. */
 export async function insertTogether(
   session: Session,
   plans: readonly BatchPlan[],
-  methodFor: MethodFor,
+  deps: InsertDeps,
 ): Promise<readonly (readonly RefusedRows[])[]> {
   const insert = async <Columns>(
     table: RowTable<Columns>,
@@ -119,7 +123,7 @@ export async function insertTogether(
   ): Promise<void> => {
     const rows = countRows(parts);
     if (rows > 0) {
-      await table.insert(session, parts, methodFor(rows));
+      await table.insert(session, parts, deps.methodFor(rows));
     }
   };
   await insert(
@@ -149,7 +153,7 @@ export async function insertTogether(
 export async function insertApart(
   session: Session,
   plans: readonly BatchPlan[],
-  methodFor: MethodFor,
+  deps: InsertDeps,
 ): Promise<readonly (readonly RefusedRows[])[]> {
   const refused: RefusedRows[][] = [];
   for (const plan of plans) {
@@ -159,7 +163,7 @@ export async function insertApart(
       parts: readonly Part<Columns>[],
     ): Promise<void> => {
       for (const part of parts) {
-        ofBatch.push(...(await insertBisecting(session, table, part, methodFor)));
+        ofBatch.push(...(await insertBisecting(session, table, part, deps)));
       }
     };
     await insert(samplesTable, plan.samples);

@@ -4,10 +4,10 @@ import type { Session } from '../connections.ts';
 import { isAboutData, sqlStateOf } from '../sql-state.ts';
 import type { InsertMethod, Part, RowTable } from './rows.ts';
 
-/** Statements that one request may cost before the rest of a range is given up: bounds a flood of bad rows. */
-const MAX_ATTEMPTS = 10_000;
 /** Reasons may quote the row; a request full of bad rows must not fill the memory with them. */
 const MAX_REASONS = 20;
+
+const NOT_TRIED = 'too many rows beside this one were refused; it was not tried';
 
 /** Whether the same rows would fail again: the server says so, or a number does not fit its column. */
 export function isDataError(error: unknown): boolean {
@@ -26,28 +26,28 @@ export function isMissingPartition(error: unknown): boolean {
 /**
  * Inserts the rows of one part inside an open transaction. Where the database refuses some, halves the range until
  * the bad rows stand alone, stores their neighbours and says what was refused: k bad rows of n cost about
- * 2·k·log2(n) statements.
+ * 2·k·log2(n) inserts. When `isLate` says so the rest is refused untried: a request of bad rows that took longer than
+ * its deadline would come again for ever.
  */
 export async function insertBisecting<Columns>(
   session: Session,
   table: RowTable<Columns>,
   part: Part<Columns>,
-  methodFor: (rows: number) => InsertMethod,
+  deps: { readonly methodFor: (rows: number) => InsertMethod; readonly isLate: () => boolean },
 ): Promise<readonly RefusedRows[]> {
   const refused = new Map<string, number>();
   const open = [part];
-  let attempts = 0;
+  await session.query({ text: 'SAVEPOINT rows' });
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const rows = next.to - next.from;
     if (rows === 0) {
       continue;
     }
-    if (attempts === MAX_ATTEMPTS) {
-      add(refused, 'too many rows of this request were refused; the rest was not tried', rows);
+    if (deps.isLate()) {
+      add(refused, NOT_TRIED, rows);
       continue;
     }
-    attempts += 1;
-    const reason = await tryInsert(session, table, next, methodFor(rows));
+    const reason = await tryInsert(session, table, next, deps.methodFor(rows));
     if (reason === undefined) {
       continue;
     }
@@ -58,27 +58,27 @@ export async function insertBisecting<Columns>(
     const middle = next.from + Math.floor(rows / 2);
     open.push({ ...next, from: middle }, { ...next, to: middle });
   }
+  await session.query({ text: 'RELEASE SAVEPOINT rows' });
   return [...refused].map(([reason, count]) => ({ kind: table.kind, count, reason }));
 }
 
-/** Undefined when stored; the database's reason when it refused; throws for everything else. */
+/** Undefined when stored; the database's reason when it refused; throws for everything else. Keeps one savepoint. */
 async function tryInsert<Columns>(
   session: Session,
   table: RowTable<Columns>,
   part: Part<Columns>,
   method: InsertMethod,
 ): Promise<string | undefined> {
-  await session.query({ text: 'SAVEPOINT rows' });
   try {
     await table.insert(session, [part], method);
   } catch (error) {
     if (!isDataError(error)) {
       throw error;
     }
-    await session.query({ text: 'ROLLBACK TO SAVEPOINT rows; RELEASE SAVEPOINT rows' });
+    await session.query({ text: 'ROLLBACK TO SAVEPOINT rows' });
     return error instanceof Error ? error.message : String(error);
   }
-  await session.query({ text: 'RELEASE SAVEPOINT rows' });
+  await session.query({ text: 'RELEASE SAVEPOINT rows; SAVEPOINT rows' });
   return undefined;
 }
 

@@ -9,7 +9,6 @@ import {
   makeRoomFor,
   planBatch,
   type BatchPlan,
-  type MethodFor,
 } from './batch-plan.ts';
 import { isDataError, isMissingPartition } from './bisect.ts';
 import { enterInLedger } from './ledger.ts';
@@ -34,9 +33,12 @@ export interface WriterDeps {
   readonly onStored: (batches: readonly WriteBatch[]) => void;
 }
 
+/** Part of the deadline after which a search for bad rows is broken off, so that what was found is committed. */
+const BISECTING_SHARE = 0.5;
+
 /** Writes groups of batches: the ledger of batch ids, the rows and the notes for the rollups in one transaction. */
 export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryWriter {
-  const methodFor: MethodFor = (rows) => (rows >= config.copyFromRows ? 'copy' : 'unnest');
+  const methodFor = (rows: number) => (rows >= config.copyFromRows ? 'copy' : 'unnest');
 
   function attempt(
     batches: readonly WriteBatch[],
@@ -44,11 +46,13 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
     insert: typeof insertTogether,
     signal: AbortSignal,
   ): Promise<readonly WriteResult[]> {
+    const giveUpMs = deps.clock.monotonicMs() + config.commitTimeoutMs * BISECTING_SHARE;
+    const isLate = () => deps.clock.monotonicMs() > giveUpMs;
     return deps.connections.transaction(
       async (session) => {
         const fresh = await enterInLedger(session, batches);
         const freshPlans = fresh.flatMap((place) => plans[place] ?? []);
-        const refused = await insert(session, freshPlans, methodFor);
+        const refused = await insert(session, freshPlans, { methodFor, isLate });
         await insertStarts(
           session,
           fresh.flatMap((place) => batches[place]?.starts ?? []),

@@ -1,0 +1,109 @@
+import { describeEngines } from '@vigilops/testkit';
+import { systemClock } from '@vigilops/runtime';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { batchOf, minuteAgo, type LogLine } from '../test/batches.ts';
+import { openWriter, type OpenWriter } from '../test/open-writer.ts';
+import { STORE_SCHEMA } from '../test/store-schema.ts';
+
+const signal = new AbortController().signal;
+const POISON = [
+  Uint8Array.of(0xc3, 0x28),
+  Uint8Array.of(0xed, 0xa0, 0x80),
+  Uint8Array.of(0x61, 0x00, 0x62),
+  Uint8Array.of(0xff),
+];
+
+describeEngines('poison', STORE_SCHEMA, (suite) => {
+  let store: OpenWriter;
+  beforeAll(async () => {
+    store = await openWriter(suite);
+  });
+  afterAll(() => store.close());
+
+  it('stores exactly the good rows of any batch, and refuses exactly the others', async () => {
+    let stream = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.integer({ min: -1, max: POISON.length * 6 }), { maxLength: 60 }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        async (group) => {
+          const expected: { stream: number; good: string[]; bad: number }[] = [];
+          const batches = group.map((kinds, b) => {
+            stream += 1;
+            const lines = kinds.map((kind, i): LogLine => ({
+              stream,
+              timeUs: minuteAgo(3) + i,
+              body: POISON[kind] ?? `line ${String(b)} ${String(i)}`,
+            }));
+            const good = lines.flatMap(({ body }) => (typeof body === 'string' ? [body] : []));
+            expected.push({ stream, good, bad: lines.length - good.length });
+            return batchOf({ logs: lines });
+          });
+          const results = await store.writer.commit(batches, signal);
+          for (const [i, { stream: at, good, bad }] of expected.entries()) {
+            const result = results[i];
+            const refused =
+              result?.status === 'stored' ? result.refused.reduce((sum, { count }) => sum + count, 0) : NaN;
+            expect(refused).toBe(bad);
+            const rows = await store.rows<{ body: string }>(
+              'SELECT body FROM vigilops.logs WHERE stream_id = $1 ORDER BY time',
+              [at],
+            );
+            expect(rows.map(({ body }) => body)).toEqual(good);
+          }
+        },
+      ),
+      { numRuns: suite.canCopy ? 60 : 10, seed: 8 },
+    );
+  });
+
+  it('gives up the rest rather than its deadline: what comes again for ever helps nobody', async () => {
+    let ms = 0;
+    const clock = {
+      ...systemClock,
+      monotonicMs: () => {
+        ms += 100;
+        return ms;
+      },
+    };
+    const slow = await openWriter(suite, { url: (await suite.freshDatabase()).url, clock });
+    const lines = Array.from({ length: 600 }, (_, i) => ({
+      stream: 1,
+      timeUs: minuteAgo(3) + i,
+      body: Uint8Array.of(0xff),
+    }));
+    const batch = batchOf({ logs: lines });
+    const [result] = await slow.writer.commit([batch], signal);
+    expect(result).toMatchObject({
+      status: 'stored',
+      refused: [
+        { count: expect.any(Number) as number, reason: expect.stringContaining('0xff') as string },
+        { count: expect.any(Number) as number, reason: expect.stringContaining('not tried') as string },
+      ],
+    });
+    expect(result?.status === 'stored' ? result.refused.reduce((sum, { count }) => sum + count, 0) : 0).toBe(
+      600,
+    );
+    expect(await slow.writer.commit([batch], signal)).toEqual([{ status: 'duplicate' }]);
+    await slow.close();
+  });
+
+  it.skipIf(!suite.canCopy)('gets through a batch that is poison from end to end', async () => {
+    const lines = Array.from({ length: 1_500 }, (_, i) => ({
+      stream: 90_000,
+      timeUs: minuteAgo(3) + i,
+      body: Uint8Array.of(0xff),
+    }));
+    const [result] = await store.writer.commit(
+      [batchOf({ logs: [...lines, { stream: 90_000, timeUs: minuteAgo(3), body: 'good' }] })],
+      signal,
+    );
+    expect(result).toMatchObject({ status: 'stored', refused: [{ kind: 'logs', count: 1_500 }] });
+    expect(await store.rows('SELECT body FROM vigilops.logs WHERE stream_id = 90000')).toEqual([
+      { body: 'good' },
+    ]);
+  });
+});
