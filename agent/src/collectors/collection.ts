@@ -1,6 +1,6 @@
 import type { Logger } from '@vigilops/runtime';
 
-import type { Reading } from '../metrics/reading.ts';
+import type { AddReading, PointAttributes, Reading } from '../metrics/reading.ts';
 import type { AgentState } from './agent-state.ts';
 import type { Collector, CollectorDeps, CollectorFactory } from './contract.ts';
 
@@ -26,6 +26,7 @@ interface Entry {
 
 /** A collector that has not come back after this is left behind; its late readings are not taken. */
 const COLLECTOR_TIMEOUT_MS = 10_000;
+const NO_ATTRIBUTES: PointAttributes = {};
 /** Timers are not exact: a period counts as passed when this much of it is missing. */
 const PERIOD_SLACK_MS = 1_000;
 
@@ -52,23 +53,22 @@ export function createCollection(
     }
     const problems: string[] = [];
     let isOpen = true;
-    entry.busy = true;
     entry.lastStartMs = monotonicMs;
-    const work = (async () =>
-      entry.collector.collect(
-        (metric, value, attributes = {}) => {
-          if (isOpen && Number.isFinite(value)) {
-            readings.push({ metric, value, attributes });
-          }
-        },
-        { monotonicMs, problem: (text) => problems.push(text) },
-      ))();
+    const add: AddReading = (metric, value, attributes = NO_ATTRIBUTES) => {
+      if (isOpen && Number.isFinite(value)) {
+        readings.push({ metric, value, attributes });
+      }
+    };
     const free = () => {
       entry.busy = false;
     };
-    work.then(free, free);
     try {
-      await within(work, COLLECTOR_TIMEOUT_MS, deps);
+      const work = entry.collector.collect(add, { monotonicMs, problem: (text) => problems.push(text) });
+      if (work !== undefined) {
+        entry.busy = true;
+        work.then(free, free);
+        await within(work, COLLECTOR_TIMEOUT_MS, deps);
+      }
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
     }
@@ -122,6 +122,9 @@ export function createCollection(
   };
 }
 
+/** Said once: abort() without a reason makes an exception with a stack every time. */
+const DONE = new Error('in time');
+
 async function within(work: Promise<void>, timeoutMs: number, { clock }: CollectorDeps): Promise<void> {
   const timer = new AbortController();
   try {
@@ -130,6 +133,6 @@ async function within(work: Promise<void>, timeoutMs: number, { clock }: Collect
     });
     await Promise.race([work, late]);
   } finally {
-    timer.abort();
+    timer.abort(DONE);
   }
 }

@@ -8,7 +8,7 @@ import type { CollectorDeps, CollectorFactory } from '../collectors/contract.ts'
 import { COLLECTORS } from '../collectors/registry.ts';
 import type { AgentConfig, ServerConfig } from '../config/agent-config.ts';
 import { createLogTailer } from '../logs/index.ts';
-import { encodeReadings } from '../metrics/encode.ts';
+import { createRoundEncoder } from '../metrics/round-encoder.ts';
 import { createSender, type Sender } from '../send/index.ts';
 import { createSpool, diskFileSystem, type Spool } from '../spool/index.ts';
 import { AGENT_SCOPE, AGENT_VERSION } from '../version.ts';
@@ -59,17 +59,17 @@ export async function runDaemon(
       sender: sender.stats(),
     }));
     const collection = createCollection(enabledCollectors(config), collectorDeps, logger);
-    const starts = {
-      boot: nanosOf(host.bootTimeMs),
-      agent: nanosOf(clock.now().getTime()),
-    };
+    const encoder = createRoundEncoder({
+      scope: AGENT_SCOPE,
+      starts: { boot: host.bootTimeMs, agent: clock.now().getTime() },
+    });
 
     async function runRound(): Promise<void> {
       try {
-        const timeUnixNano = nanosOf(clock.now().getTime());
+        const unixMs = clock.now().getTime();
         const readings = await collection.collect();
         const resource = host.resource();
-        const body = encodeReadings(readings, { resource, scope: AGENT_SCOPE, timeUnixNano, starts });
+        const body = encoder.encode(readings, resource, unixMs);
         await spool.append({ kind: 'metrics', body, rows: readings.length, positions: [] });
         await logs.follow(resource);
       } catch (error) {
@@ -154,8 +154,4 @@ function aborted(signal: AbortSignal): Promise<void> {
       signal.addEventListener('abort', () => resolve(), { once: true });
     }
   });
-}
-
-function nanosOf(unixMs: number): bigint {
-  return BigInt(Math.round(unixMs)) * 1_000_000n;
 }

@@ -8,6 +8,8 @@ export type SpaceReader = (path: string) => Promise<FileSystemSpace>;
 const TIMEOUT_MS = 2_000;
 /** Each hanging call holds one of the four threads that the spool's writes need as well. */
 const MAX_HANGING = 2;
+/** Said once: abort() without a reason makes an exception with a stack every time. */
+const IN_TIME = new Error('in time');
 
 /**
  * Asks for the space of a file system with a time limit. statfs(2) on a dead mount cannot be cancelled, so a path
@@ -38,7 +40,7 @@ export function createSpaceReader(deps: {
       answer.then(release, release);
       throw new Error(`${path} does not answer within ${TIMEOUT_MS / 1000} s`);
     } finally {
-      timer.abort();
+      timer.abort(IN_TIME);
     }
   };
 }
