@@ -6,7 +6,8 @@ import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import { requestRecorder } from './app-telemetry.ts';
 import type { Config } from './config.ts';
-import { asVigilError, sendError } from './ingest/index.ts';
+import { asVigilError, createClosedGateRouter, sendError } from './ingest/index.ts';
+import type { StoreHealth } from './model/index.ts';
 import { createHomePage, observeRequests } from './server/index.ts';
 import type { Store } from './store/index.ts';
 import type { Instruments } from './telemetry/index.ts';
@@ -40,6 +41,18 @@ export function createApplication(
   application.get('/', createHomePage(deps.version));
   application.use(nothingHere, answerError(deps.logger));
   return application;
+}
+
+/** While the house starts: health as ever, and 503 with Retry-After for everything else. */
+export function createClosedApplication(doorFrame: Router, health: () => StoreHealth): Express {
+  const notYet: RequestHandler = (_request, response) => {
+    const { reason, retryAfterSeconds } = health();
+    sendError(
+      response,
+      new VigilError('STORE_UNAVAILABLE', reason ?? 'the house is starting', { retryAfterSeconds }),
+    );
+  };
+  return express().disable('x-powered-by').use(doorFrame, createClosedGateRouter(health), notYet);
 }
 
 /** The gate says "100 Continue" itself, once it wants the body; for all others it is said here. */

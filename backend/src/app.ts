@@ -1,10 +1,9 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Clock, Logger } from '@vigilops/runtime';
-import express from 'express';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { openDatabase, openDatabaseForTools } from './app-database.ts';
-import { createApplication } from './app-door.ts';
+import { createApplication, createClosedApplication } from './app-door.ts';
 import { openFront } from './app-front.ts';
 import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
@@ -12,7 +11,7 @@ import { createStopOrder, type StopOrder } from './app-stop.ts';
 import { createSizeWatch, storeOf } from './app-store.ts';
 import { observeHouse, startSelfTelemetry } from './app-telemetry.ts';
 import type { Config } from './config.ts';
-import { createBuiltInToken, createClosedGateRouter, ensureFirstTokens } from './ingest/index.ts';
+import { createBuiltInToken, ensureFirstTokens } from './ingest/index.ts';
 import { createJobRunner, createStoreJobs, JOB_LOCK } from './jobs/index.ts';
 import type { TokenStore } from './model/index.ts';
 import { chooseCertificate, createHealthRouter } from './server/index.ts';
@@ -65,8 +64,8 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     clock,
     logger,
   });
-  const closed = express().use(doorFrame, createClosedGateRouter(checks.storeHealth));
-  const front = await openFront(config, { certificate, first: closed, logger });
+  const first = createClosedApplication(doorFrame, checks.storeHealth);
+  const front = await openFront(config, { certificate, first, logger });
   order.ports(() => front.stop());
   signal.throwIfAborted();
 
@@ -130,12 +129,16 @@ async function makeFirstTokens(deps: BackendDeps, tokens: TokenStore, order: Sto
     return Promise.resolve();
   });
   const folder = path.join(dataDir, 'tokens');
-  for (;;) {
+  for (let told = false; ;) {
     try {
       await ensureFirstTokens({ tokens, folder, logger, signal: AbortSignal.timeout(TOKENS_LIMIT_MS) });
       return;
     } catch (error) {
-      logger.debug({ err: error }, 'the first tokens could not be made yet');
+      const databaseIsAway = error instanceof VigilError && error.retryable;
+      if (!databaseIsAway && !told) {
+        logger.error({ err: error }, `the first tokens cannot be written to ${folder}; trying again`);
+        told = true;
+      }
       await clock.sleep(TOKENS_RETRY_MS, stopping.signal);
     }
   }
