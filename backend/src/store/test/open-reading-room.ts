@@ -1,8 +1,9 @@
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import type { SuiteEngine } from '@vigilops/testkit';
 import { createHash } from 'node:crypto';
-import type { MetricKind, Temporality, WriteBatch } from '../../model/index.ts';
+import type { MetricKind, Temporality, TokenStore, WriteBatch } from '../../model/index.ts';
 import type { TimeTable } from '../engines/engine.ts';
+import { createTokenStore } from '../access/tokens.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { batchOf } from './batches.ts';
@@ -21,6 +22,7 @@ export interface SeriesPlan {
 /** A migrated database with a writer, readers, and short ways to put a catalog into it. */
 export interface ReadingRoom extends Pick<OpenWriter, 'database' | 'rows' | 'close'> {
   readonly readers: Readers;
+  readonly tokens: TokenStore;
   host(
     name: string,
     changes?: { readonly group?: string; readonly tags?: readonly string[]; readonly heardAt?: Date },
@@ -55,6 +57,7 @@ export async function openReadingRoom(suite: SuiteEngine): Promise<ReadingRoom> 
     rows: store.rows,
     close: store.close,
     readers: createReaders(store.database),
+    tokens: createTokenStore(store.database.connections),
 
     host: (name, { group, tags = [], heardAt = new Date() } = {}) =>
       idOf(

@@ -1,0 +1,343 @@
+import { systemClock } from '@vigilops/runtime';
+import { describeEngines } from '@vigilops/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAuthenticator } from '../ingest/index.ts';
+import type { Scope } from '../model/index.ts';
+import { openReadingRoom, type ReadingRoom } from '../store/test/open-reading-room.ts';
+import { STORE_SCHEMA } from '../store/test/store-schema.ts';
+import { ROUTES } from './index.ts';
+import type { Route } from './route.ts';
+import { hashOf, openFrontDoor } from './test/house.ts';
+import { seedHouse, TRACE_ID } from './test/seed.ts';
+import { recordingLogger, serve, type Ask, type Served } from './test/serve.ts';
+
+describeEngines('api', STORE_SCHEMA, (suite) => {
+  let room: ReadingRoom;
+  let served: Served;
+  const logger = recordingLogger();
+  const nowUs = systemClock.now().getTime() * 1_000;
+  const forgotten: number[] = [];
+  const secrets = new Map<string, string>();
+
+  beforeAll(async () => {
+    room = await openReadingRoom(suite);
+    await seedHouse(room, nowUs);
+    const { tokens } = room;
+    const authenticator = createAuthenticator({ clock: systemClock, tokens, onUsed: () => undefined });
+    served = await serve(
+      openFrontDoor(
+        { readers: room.readers, authenticate: authenticator.authenticate, tokens, logger },
+        {
+          forgetToken: (id) => {
+            forgotten.push(id);
+            authenticator.forget(id);
+          },
+        },
+      ),
+    );
+    const make = async (name: string, scopes: readonly Scope[], expiresAt: Date | null = null) => {
+      const secret = `vgo_api_${name.padEnd(43, 'Z')}`;
+      secrets.set(name, secret);
+      const idle = new AbortController().signal;
+      const kind = scopes[0] === 'ingest' ? 'agent' : 'api';
+      return tokens.create(
+        { name, kind, scopes, secretHash: hashOf(secret), hostKey: null, expiresAt },
+        idle,
+      );
+    };
+    await make('ingest', ['ingest']);
+    await make('read', ['read']);
+    await make('write', ['write']);
+    await make('both', ['read', 'write']);
+    await make('nothing', []);
+    await make('expired', ['read', 'write'], new Date(Date.now() - 1_000));
+    const revoked = await make('revoked', ['read', 'write']);
+    await tokens.revoke(revoked.id, new Date(), new AbortController().signal);
+  });
+  afterAll(async () => {
+    await served.close();
+    await room.close();
+  });
+
+  const as = (name: string) => ({ authorization: `Bearer ${secrets.get(name) ?? ''}` });
+  const get = async (path: string, who = 'read') => served.ask({ path, headers: as(who) });
+  const send = (path: string, body: unknown, who = 'read', method = 'POST') =>
+    served.ask({
+      method,
+      path,
+      headers: { ...as(who), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  describe('reads', () => {
+    it('lists hosts with what was last heard of them, page by page', async () => {
+      const first = await get('/api/v1/hosts?limit=1');
+      expect(first.json).toMatchObject({
+        items: [{ name: 'web-1', ip: '10.0.0.1', status: 'online', figures: { cpu_usage_ratio: 0.25 } }],
+      });
+      const { next_cursor: cursor } = first.json as { next_cursor: string };
+      const second = await get(`/api/v1/hosts?limit=1&cursor=${cursor}`);
+      expect(second.json).toMatchObject({
+        items: [{ name: 'web-2', status: 'offline', figures: { cpu_usage_ratio: null } }],
+        next_cursor: null,
+      });
+      expect((await get('/api/v1/hosts?status=offline&tag=none')).json).toMatchObject({ items: [] });
+      expect((await get('/api/v1/hosts?tag=production&tag=none')).json).toMatchObject({ items: [] });
+    });
+
+    it('tells of one host, and of its figures over time', async () => {
+      expect((await get('/api/v1/hosts/1')).json).toMatchObject({
+        id: 1,
+        group: 'shop',
+        tags: ['production'],
+      });
+      expect((await get('/api/v1/hosts/999')).json).toMatchObject({ error: { code: 'NOT_FOUND' } });
+      const metrics = await get('/api/v1/hosts/1/metrics?from=now-5m&step_seconds=60');
+      expect(metrics.json).toMatchObject({ step_seconds: 60, cpu: { modes: [{ mode: 'user' }] } });
+      expect((await get('/api/v1/hosts/999/metrics')).status).toBe(404);
+    });
+
+    it('describes metrics and their labels', async () => {
+      expect((await get('/api/v1/metrics?q=http')).json).toMatchObject({
+        items: [{ name: 'http.duration' }, { name: 'http.requests', monotonic: true }],
+        next_cursor: null,
+      });
+      expect((await get('/api/v1/metrics/http.requests/labels')).json).toMatchObject({
+        keys: [{ key: 'route', source: 'series' }, {}, {}, {}],
+      });
+      expect((await get('/api/v1/metrics/http.requests/labels/service.name/values')).json).toMatchObject({
+        values: ['shop'],
+        truncated: false,
+      });
+    });
+
+    it('answers a metric in steps, with counters as rates', async () => {
+      const answer = await send('/api/v1/metrics/query', {
+        metric: 'http.requests',
+        group_by: ['route'],
+        from: 'now-5m',
+        step_seconds: 60,
+      });
+      expect(answer.json).toMatchObject({
+        resolution: 'step',
+        time_function: 'rate',
+        result_unit: '{request}/s',
+        aggregate: 'sum',
+      });
+      const { series, times } = answer.json as {
+        series: { labels: unknown; values: number[] }[];
+        times: string[];
+      };
+      expect(series[0]?.labels).toEqual({ route: '/' });
+      expect(series[0]?.values).toHaveLength(times.length);
+      expect(
+        series[0]?.values.filter((value) => value !== null).every((value) => Math.abs(value - 2) < 1e-9),
+      ).toBe(true);
+    });
+
+    it('answers the stored points as they are', async () => {
+      const answer = await send('/api/v1/metrics/query', { metric: 'system.cpu.utilization', raw: true });
+      const { series } = answer.json as { series: { values: unknown[] }[] };
+      expect(series[0]?.values.filter((value) => value === 'NaN')).toHaveLength(1);
+      const buckets = await send('/api/v1/metrics/query', { metric: 'http.duration', raw: true });
+      expect(buckets.json).toMatchObject({
+        resolution: 'raw_distribution',
+        series: [{ points: [{ explicit: { bounds: [0.1, 1] } }, ...Array.from({ length: 19 }, () => ({}))] }],
+      });
+    });
+
+    it('finds logs both ways, with integers that JSON would round', async () => {
+      const query = await send('/api/v1/logs/query', { text: 'get /', level: 'warn', limit: 3 });
+      expect(query.json).toMatchObject({
+        stopped_by: 'limit',
+        items: [{ level: 'warn', attributes: { big: '9007199254740993' } }, {}, {}],
+      });
+      const listed = await get('/api/v1/logs?text=get%20/&level=warn&limit=3');
+      expect((listed.json as { items: unknown }).items).toEqual((query.json as { items: unknown }).items);
+      const { next_cursor: cursor } = query.json as { next_cursor: string };
+      const next = await send('/api/v1/logs/query', { text: 'get /', level: 'warn', limit: 100, cursor });
+      expect(next.json).toMatchObject({ stopped_by: 'end', next_cursor: null });
+    });
+
+    it('knows services, who calls whom, and traces', async () => {
+      expect((await get('/api/v1/services')).json).toMatchObject({
+        items: [{ name: 'shop', instances: 1, host_ids: [1] }],
+      });
+      expect((await get('/api/v1/service-edges?service=shop')).json).toMatchObject({
+        items: [{ callee: 'pay', calls: 10, error_ratio: 0.1, mean_duration_ms: 500 }],
+      });
+      expect((await get('/api/v1/traces?service=shop')).json).toMatchObject({
+        items: [{ trace_id: TRACE_ID, root_name: 'GET /' }],
+      });
+      expect((await get(`/api/v1/traces/${TRACE_ID.toUpperCase()}`)).json).toMatchObject({
+        spans: [{ kind: 'server', events: [{ name: 'e' }], links: [{ trace_id: TRACE_ID }] }],
+      });
+      expect((await get('/api/v1/traces/00000000000000000000000000000000')).status).toBe(404);
+    });
+
+    it('describes itself', async () => {
+      const answer = await served.ask({ path: '/openapi.json' });
+      expect(answer).toMatchObject({ status: 200, json: { openapi: '3.1.0' } });
+    });
+  });
+
+  describe('tokens', () => {
+    it('are made, shown once, used, and revoked', async () => {
+      const made = await send(
+        '/api/v1/tokens',
+        { name: 'grafana', kind: 'api', scopes: ['read'], expires_at: '2199-01-01T00:00:00Z' },
+        'both',
+      );
+      expect(made.status).toBe(201);
+      const { secret, token } = made.json as { secret: string; token: { id: number } };
+      secrets.set('grafana', secret);
+      expect((await get('/api/v1/hosts', 'grafana')).status).toBe(200);
+      const listed = await get('/api/v1/tokens', 'write');
+      expect(listed.text).not.toContain(secret);
+      expect((listed.json as { items: object[] }).items.at(-1)).toMatchObject({
+        name: 'grafana',
+        state: 'active',
+        scopes: ['read'],
+      });
+      expect((await send(`/api/v1/tokens/${String(token.id)}`, undefined, 'write', 'DELETE')).status).toBe(
+        204,
+      );
+      expect(forgotten).toContain(token.id);
+      expect((await get('/api/v1/hosts', 'grafana')).json).toMatchObject({ error: { code: 'AUTH_REVOKED' } });
+      expect((await send(`/api/v1/tokens/${String(token.id)}`, undefined, 'write', 'DELETE')).status).toBe(
+        404,
+      );
+    });
+
+    it.each([
+      [{ name: 'x', kind: 'api', scopes: ['read'] }, 'AUTH_FORBIDDEN'],
+      [{ name: 'x', kind: 'api' }, 'REQUEST_INVALID'],
+      [{ name: 'x', kind: 'api', scopes: [] }, 'REQUEST_INVALID'],
+      [{ name: 'x', kind: 'agent', scopes: ['write'] }, 'REQUEST_INVALID'],
+      [{ name: 'x', kind: 'api', scopes: ['write'], host_key: 'h' }, 'REQUEST_INVALID'],
+      [{ name: 'x', kind: 'agent', expires_at: 'now' }, 'REQUEST_INVALID'],
+      [{ name: '', kind: 'agent' }, 'REQUEST_INVALID'],
+      [{ name: 'x', kind: 'root' }, 'REQUEST_INVALID'],
+    ])('that only write cannot make %j', async (body, code) => {
+      expect((await send('/api/v1/tokens', body, 'write')).json).toMatchObject({ error: { code } });
+    });
+
+    it('that only write can still add agents', async () => {
+      const made = await send('/api/v1/tokens', { name: 'web-3', kind: 'agent', host_key: 'web-3' }, 'write');
+      expect(made.json).toMatchObject({ token: { kind: 'agent', scopes: ['ingest'], host_key: 'web-3' } });
+    });
+  });
+
+  describe('every route for every caller', () => {
+    const BODIES: Record<string, unknown> = {
+      queryMetric: { metric: 'http.requests' },
+      queryLogs: {},
+      createToken: { name: 'walk', kind: 'agent' },
+    };
+    const requestFor = (route: Route, headers: Ask['headers'] = {}): Ask => ({
+      method: route.method.toUpperCase(),
+      path: route.path
+        .replace('{id}', route.operationId === 'revokeToken' ? '2000000000' : '1')
+        .replace('{name}', 'http.requests')
+        .replace('{key}', 'route')
+        .replace('{trace_id}', TRACE_ID),
+      headers: { ...headers, ...(route.body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(route.body === undefined ? {} : { body: JSON.stringify(BODIES[route.operationId]) }),
+    });
+    const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
+    const secret = (name: string) => secrets.get(name) ?? '';
+    /** Who may do what, by name; all others may do nothing. */
+    const MAY: Record<string, readonly string[]> = {
+      read: ['read'],
+      write: ['write'],
+      both: ['read', 'write'],
+    };
+    const callers = (): [name: string, headers: Ask['headers']][] => [
+      ['anonymous', {}],
+      ...['ingest', 'read', 'write', 'both', 'nothing', 'expired', 'revoked'].map(
+        (name): [string, Ask['headers']] => [name, as(name)],
+      ),
+      ['an unknown token', bearer(`vgo_api_${'A'.repeat(43)}`)],
+      ['SQL for a token', bearer("' OR '1'='1")],
+      ['SQL behind a token', bearer(`${secret('both')}' OR '1'='1`)],
+      ['SQL with a union', bearer(`vgo_api_' UNION SELECT * FROM vigilops.tokens --`)],
+      ['a token in lower case', bearer(secret('both').toLowerCase())],
+      ['a token with a blank in it', bearer(`${secret('both').slice(0, 20)} ${secret('both').slice(20)}`)],
+      ['another scheme', { authorization: `Basic ${Buffer.from(`x:${secret('both')}`).toString('base64')}` }],
+      ['no scheme', { authorization: secret('both') }],
+      ['two tokens', { authorization: [`Bearer ${secret('both')}`, 'Bearer x'] }],
+      ['a token in the query', {}],
+      ['a header of 64 KB', bearer('x'.repeat(65_536))],
+      ['a cookie', { cookie: `token=${secret('both')}` }],
+    ];
+
+    it('lets in whom its policy names, and nobody else', async () => {
+      let probes = 0;
+      for (const route of ROUTES) {
+        for (const [name, headers] of callers()) {
+          const request = requestFor(route, headers);
+          const path =
+            name === 'a token in the query' ? `${request.path}?access_token=${secret('both')}` : request.path;
+          // A server that hangs up on a header while it is still being sent refuses as well.
+          const { status } = await served.ask({ ...request, path }).catch(() => ({ status: 431 }));
+          const { policy } = route;
+          const isAllowed = policy.access === 'public' || (MAY[name] ?? []).includes(policy.needs);
+          const isTooLong = name === 'a header of 64 KB';
+          probes += 1;
+          const place = `${name}: ${route.method} ${route.path} ${String(status)}`;
+          if (isTooLong) {
+            expect(status, place).toBe(431);
+          } else if (!isAllowed) {
+            expect([401, 403], place).toContain(status);
+          } else if (name === 'a token in the query') {
+            expect([200, 400], place).toContain(status);
+          } else {
+            expect([200, 201, 204, 404], place).toContain(status);
+          }
+        }
+      }
+      expect(probes).toBeGreaterThan(300);
+      expect(logger.errors).toEqual([]);
+    });
+
+    it('opens no door by tricks with the path', async () => {
+      const twist = (path: string) => [
+        `/${path}`,
+        path.replace('/api/', '//api//'),
+        path.replace('/v1/', '/v1//'),
+        `${path}/`,
+        `${path}//`,
+        path.toUpperCase(),
+        path.replace('/api', '/API'),
+        path.replace('/v1', '/%76%31'),
+        path.replace('/api', '/%2e%2e/api'),
+        path.replace('/v1', '/../api/v1'),
+        path.replace('/v1', '/v1/%2e%2e/v1'),
+        path.replace(/\/([^/]+)$/, '%2f$1'),
+        path.replace(/\/([^/]+)$/, '\\$1'),
+        `${path};a=b`,
+        `${path}%00`,
+        `${path}%20`,
+        `${path}.json`,
+        `${path}?__proto__[admin]=1`,
+        `/openapi.json/..${path}`,
+        `http://example.com${path}`,
+      ];
+      for (const route of ROUTES.filter(({ policy }) => policy.access === 'token')) {
+        const request = requestFor(route);
+        for (const path of twist(request.path)) {
+          for (const who of ['', 'ingest']) {
+            const { status } = await served.ask({
+              ...request,
+              path,
+              headers: { ...request.headers, ...(who === '' ? {} : as(who)) },
+            });
+            expect(status, `${who} ${request.method ?? ''} ${path}`).toBeGreaterThanOrEqual(400);
+            expect(status, `${who} ${request.method ?? ''} ${path}`).toBeLessThan(500);
+          }
+        }
+      }
+      expect(logger.errors).toEqual([]);
+    });
+  });
+});

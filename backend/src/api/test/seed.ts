@@ -1,0 +1,69 @@
+import { METRIC } from '@vigilops/contracts';
+import { spanRow } from '../../store/test/batches.ts';
+import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
+
+export const TRACE_ID = '0102030405060708090a0b0c0d0e0f10';
+
+/** A little of everything, so that every route has something to answer: one host, two services, all kinds of metrics. */
+export async function seedHouse(room: ReadingRoom, nowUs: number): Promise<{ hostId: number }> {
+  const hostId = await room.host('web-1', { group: 'shop', tags: ['production'] });
+  await room.host('web-2', { heardAt: new Date(0) });
+  const resource = await room.resource(hostId, {
+    'service.name': 'shop',
+    'host.name': 'web-1',
+    'service.version': '1.0',
+  });
+  const cpu = await room.series({
+    metric: METRIC.cpuUtilization,
+    resource,
+    attributes: { 'cpu.mode': 'user' },
+  });
+  const requests = await room.series({
+    metric: 'http.requests',
+    kind: 'sum',
+    monotonic: true,
+    unit: '{request}',
+    resource,
+    attributes: { route: '/' },
+  });
+  const latency = await room.series({ metric: 'http.duration', kind: 'histogram', unit: 's', resource });
+  const stream = await room.stream(resource, '/var/log/shop.log');
+  const times = Array.from({ length: 20 }, (_, i) => nowUs - i * 15e6 - 1e6);
+  await room.write({
+    samples: times.flatMap((timeUs, i) => [
+      { series: cpu, timeUs, value: i === 3 ? Number.NaN : 0.25 },
+      { series: requests, timeUs, value: (20 - i) * 30 },
+    ]),
+    histograms: times.map((timeUs, i) => ({
+      seriesId: latency,
+      timeUs,
+      absent: false,
+      count: BigInt((20 - i) * 10),
+      sum: 20 - i,
+      min: null,
+      max: null,
+      explicit: { bounds: [0.1, 1], counts: [BigInt((20 - i) * 5), BigInt((20 - i) * 5), 0n] },
+    })),
+    logs: times.map((timeUs, i) => ({
+      stream,
+      timeUs,
+      body: `GET / ${String(i)}`,
+      severity: 9 + (i % 3) * 4,
+      attributes: '{"big":9007199254740993}',
+    })),
+    spans: [
+      spanRow({
+        resourceId: resource,
+        startUs: nowUs - 5e6,
+        events: '[{"timeUnixNano":"1","name":"e","attributes":{},"droppedAttributesCount":0}]',
+        links: `[{"traceId":"${TRACE_ID}","spanId":"0102030405060708","traceState":"","attributes":{},"droppedAttributesCount":0,"flags":0}]`,
+      }),
+    ],
+  });
+  const minuteUs = Math.floor(nowUs / 60e6) * 60e6;
+  await room.makeRoom('service_edges', [minuteUs]);
+  await room.rows(`INSERT INTO vigilops.service_edges VALUES ($1, 'shop', 'pay', 'service', 10, 1, 5e9)`, [
+    new Date(minuteUs / 1_000),
+  ]);
+  return { hostId };
+}
