@@ -15,9 +15,9 @@ node_modules/.installed: package-lock.json
 	@node scripts/require-node.mjs
 	@touch $@
 
-build: agent/dist/vigilops-agent.mjs ## Bundle the agent
+build: agent/dist/vigilops-agent.cjs ## Bundle the agent
 
-agent/dist/vigilops-agent.mjs: node_modules/.installed $(shell find agent/src packages/*/src -name '*.ts' ! -name '*.test.ts' 2>/dev/null) agent/build.mjs
+agent/dist/vigilops-agent.cjs: node_modules/.installed $(shell find agent/src packages/*/src -name '*.ts' ! -name '*.test.ts' 2>/dev/null) agent/build.mjs
 	@node agent/build.mjs
 
 up: build ## Start everything on embedded defaults and print the address to open (Ctrl-C stops it)
