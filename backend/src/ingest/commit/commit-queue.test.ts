@@ -91,7 +91,7 @@ describe('commit queue', () => {
   });
 
   it('lets a resend of a batch id join the one under way', async () => {
-    const { queue, committed, hold } = queueWith();
+    const { queue, committed, groups, hold } = queueWith();
     const release = hold();
     const told: string[] = [];
     const sends = ['first', 'second', 'third'].map((name) =>
@@ -101,6 +101,8 @@ describe('commit queue', () => {
     await Promise.all(sends);
     expect(committed).toHaveLength(1);
     expect(told).toEqual(['first', 'second', 'third']);
+    // The writer was not even asked about the resends: the fake one would have found them, too.
+    expect(groups).toEqual([1]);
   });
 
   it('does not store what nobody waits for any more, unless its commit began', async () => {
