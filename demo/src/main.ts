@@ -24,7 +24,9 @@ try {
     process.exitCode = (await runDemo(options, token, deps, stop.signal)) > 0 ? 1 : 0;
   }
 } catch (error) {
-  if (!stop.signal.aborted) {
+  if (stop.signal.aborted) {
+    process.stdout.write('stopped; the next run goes on from here\n');
+  } else {
     process.stderr.write(
       `${error instanceof VigilError ? `${error.code}: ${error.message}` : String(error)}\n`,
     );
