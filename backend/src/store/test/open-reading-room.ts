@@ -40,8 +40,8 @@ export interface ReadingRoom extends Pick<OpenWriter, 'database' | 'rows' | 'clo
 
 const signal = new AbortController().signal;
 
-export async function openReadingRoom(suite: SuiteEngine): Promise<ReadingRoom> {
-  const store = await openWriter(suite);
+export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise<ReadingRoom> {
+  const store = await openWriter(suite, url === undefined ? {} : { url });
   const idOf = async (text: string, values: readonly unknown[]): Promise<number> => {
     const [row] = await store.rows<{ id: number }>(text, values);
     return row?.id ?? 0;
