@@ -1,6 +1,5 @@
 /** Slots looked at before giving up: a crafted pile-up costs a cache miss, never a long search. */
 const MAX_PROBES = 32;
-const STRIDE = 4;
 const INITIAL_SLOTS = 1024;
 const INITIAL_ARENA_BYTES = 32_768;
 
@@ -8,6 +7,8 @@ const INITIAL_ARENA_BYTES = 32_768;
  * A bounded map from (parent, bytes) to an entry. Hits compare all bytes, so no two keys are ever confused; the hash
  * is seeded, so nobody outside can aim at one slot. Entries leave when they were not used for a whole generation:
  * what is found in the old generation moves to the young one, and a full young one becomes the old.
+ * Senders keep an order, so the key that followed last time is tried first: a right guess saves hashing and probing,
+ * which cost more than the rest of a data point.
  */
 export class ByteCache<Entry> {
   private young: Generation<Entry>;
@@ -30,8 +31,14 @@ export class ByteCache<Entry> {
   }
 
   find(parent: number, view: DataView, start: number, end: number): Entry | undefined {
+    const { young } = this;
+    const guess = young.followers[young.last] as number;
+    if (young.holds(guess, parent, view, start, end)) {
+      young.last = guess;
+      return young.entries[guess];
+    }
     const hash = hashBytes(this.seed, parent, view, start, end);
-    const found = this.young.find(hash, parent, view, start, end);
+    const found = young.find(hash, parent, view, start, end);
     if (found !== undefined || this.old === undefined) {
       return found;
     }
@@ -63,81 +70,106 @@ export class ByteCache<Entry> {
   }
 }
 
-/** Open addressing over one Int32Array, a cache line a slot: hash, parent, key offset, key length + 1 (0 is empty). */
+/**
+ * Keys lie densely in the order they came, so that walking them in that order reads memory in order; an open-addressed
+ * table of (hash, key number + 1) leads to them from anywhere else.
+ */
 class Generation<Entry> {
+  /** Keys ever added, which are numbered from 0. */
   count = 0;
+  /** Number of the key found or added last. */
+  last = 0;
+  /** By key: the number of the key that followed it last time. */
+  followers = new Int32Array(INITIAL_SLOTS / 2);
   arenaBytes = 0;
   slots: number;
+  readonly entries: (Entry | undefined)[] = [];
   private table: Int32Array;
-  private entries: (Entry | undefined)[];
-  private arena: Uint8Array;
-  private arenaView: DataView;
+  /** Parent, arena offset and length by key; the length is −1 when the key made room for another. */
+  private keys = new Int32Array((INITIAL_SLOTS / 2) * 3);
+  private arena = new Uint8Array(INITIAL_ARENA_BYTES);
+  private arenaView = new DataView(this.arena.buffer);
 
   constructor(slots: number) {
     this.slots = slots;
-    this.table = new Int32Array(slots * STRIDE);
-    this.entries = new Array<Entry | undefined>(slots).fill(undefined);
-    this.arena = new Uint8Array(INITIAL_ARENA_BYTES);
-    this.arenaView = new DataView(this.arena.buffer);
+    this.table = new Int32Array(slots * 2);
+  }
+
+  /** Whether key `number` is this one. */
+  holds(number: number, parent: number, view: DataView, start: number, end: number): boolean {
+    if (!(number >= 0 && number < this.count)) {
+      return false;
+    }
+    const { keys } = this;
+    const base = number * 3;
+    return (
+      keys[base] === (parent | 0) &&
+      keys[base + 2] === end - start &&
+      equalBytes(this.arenaView, keys[base + 1] as number, view, start, end)
+    );
   }
 
   find(hash: number, parent: number, view: DataView, start: number, end: number): Entry | undefined {
-    const { table, slots } = this;
-    const storedLength = end - start + 1;
-    let slot = hash & (slots - 1);
-    for (let probe = 0; probe < MAX_PROBES; probe += 1) {
-      const base = slot * STRIDE;
-      const length = table[base + 3] as number;
-      if (length === 0) {
-        return undefined;
-      }
-      if (
-        length === storedLength &&
-        table[base] === hash &&
-        table[base + 1] === parent &&
-        equalBytes(this.arenaView, table[base + 2] as number, view, start, end)
-      ) {
-        return this.entries[slot];
-      }
-      slot = (slot + 1) & (slots - 1);
+    const number = (this.table[this.slotOf(hash, parent, view, start, end) * 2 + 1] as number) - 1;
+    if (!this.holds(number, parent, view, start, end)) {
+      return undefined;
     }
-    return undefined;
+    this.follow(number);
+    return this.entries[number];
   }
 
   insert(hash: number, parent: number, view: DataView, start: number, end: number, entry: Entry): void {
     if (this.count * 2 >= this.slots) {
       this.grow();
     }
-    const slot = this.slotFor(hash, parent, view, start, end);
-    const base = slot * STRIDE;
-    if (this.table[base + 3] === 0) {
-      this.count += 1;
+    const at = this.slotOf(hash, parent, view, start, end) * 2;
+    const present = (this.table[at + 1] as number) - 1;
+    if (this.holds(present, parent, view, start, end)) {
+      this.entries[present] = entry;
+      this.follow(present);
+      return;
     }
-    this.table[base] = hash;
-    this.table[base + 1] = parent;
-    this.table[base + 2] = this.store(view, start, end);
-    this.table[base + 3] = end - start + 1;
-    this.entries[slot] = entry;
+    if (present >= 0) {
+      this.keys[present * 3 + 2] = -1;
+      this.entries[present] = undefined;
+    }
+    this.table[at] = hash;
+    this.table[at + 1] = this.add(parent, view, start, end, entry) + 1;
   }
 
-  /** The key's own slot, else the first free one, else its home: then the entry there makes room. */
-  private slotFor(hash: number, parent: number, view: DataView, start: number, end: number): number {
+  /** The key's own slot, else the first free one, else its home, whose key is to make room. */
+  private slotOf(hash: number, parent: number, view: DataView, start: number, end: number): number {
     const { table, slots } = this;
-    let slot = hash & (slots - 1);
+    const home = hash & (slots - 1);
+    let slot = home;
     for (let probe = 0; probe < MAX_PROBES; probe += 1) {
-      const base = slot * STRIDE;
-      const length = table[base + 3] as number;
-      const same =
-        length === end - start + 1 &&
-        table[base] === hash &&
-        table[base + 1] === parent &&
-        equalBytes(this.arenaView, table[base + 2] as number, view, start, end);
-      if (length === 0 || same) {
+      const number = (table[slot * 2 + 1] as number) - 1;
+      if (number < 0 || (table[slot * 2] === hash && this.holds(number, parent, view, start, end))) {
         return slot;
       }
       slot = (slot + 1) & (slots - 1);
     }
-    return hash & (slots - 1);
+    return home;
+  }
+
+  private add(parent: number, view: DataView, start: number, end: number, entry: Entry): number {
+    const number = this.count;
+    if (number === this.followers.length) {
+      this.keys = doubled(this.keys);
+      this.followers = doubled(this.followers);
+    }
+    this.keys[number * 3] = parent;
+    this.keys[number * 3 + 1] = this.store(view, start, end);
+    this.keys[number * 3 + 2] = end - start;
+    this.entries.push(entry);
+    this.count = number + 1;
+    this.follow(number);
+    return number;
+  }
+
+  private follow(number: number): void {
+    this.followers[this.last] = number;
+    this.last = number;
   }
 
   private store(view: DataView, start: number, end: number): number {
@@ -155,27 +187,31 @@ class Generation<Entry> {
   }
 
   private grow(): void {
-    const { table, entries, slots } = this;
+    const { table, slots } = this;
     this.slots = slots * 2;
-    this.table = new Int32Array(this.slots * STRIDE);
-    this.entries = new Array<Entry | undefined>(this.slots).fill(undefined);
-    for (let slot = 0; slot < slots; slot += 1) {
-      const base = slot * STRIDE;
-      if (table[base + 3] !== 0) {
-        const free = this.freeSlot(table[base] as number);
-        this.table.set(table.subarray(base, base + STRIDE), free * STRIDE);
-        this.entries[free] = entries[slot];
+    this.table = new Int32Array(this.slots * 2);
+    for (let at = 0; at < table.length; at += 2) {
+      if (table[at + 1] !== 0) {
+        const free = this.freeSlot(table[at] as number) * 2;
+        this.table[free] = table[at] as number;
+        this.table[free + 1] = table[at + 1] as number;
       }
     }
   }
 
   private freeSlot(hash: number): number {
     let slot = hash & (this.slots - 1);
-    for (let probe = 1; probe < MAX_PROBES && this.table[slot * STRIDE + 3] !== 0; probe += 1) {
+    for (let probe = 1; probe < MAX_PROBES && this.table[slot * 2 + 1] !== 0; probe += 1) {
       slot = (slot + 1) & (this.slots - 1);
     }
     return slot;
   }
+}
+
+function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
 }
 
 /**
