@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describeEngines } from '@vigilops/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { batchOf, minuteAgo, spanRow, type Sample } from '../test/batches.ts';
 import { openWriter, type OpenWriter } from '../test/open-writer.ts';
 import { STORE_SCHEMA } from '../test/store-schema.ts';
@@ -224,20 +224,51 @@ describeEngines('writer', STORE_SCHEMA, (suite) => {
     expect(await samplesOf(402)).toHaveLength(2);
   });
 
-  it('stores a batch once when it is sent many times at once', async () => {
-    const batches = Array.from({ length: 5 }, (_, i) =>
-      batchOf({ samples: [{ series: 500 + i, timeUs: minuteAgo(5), value: 1 }] }),
+  it('stores a batch once when it is sent many times at once, in whatever order', async () => {
+    const batches = Array.from({ length: 150 }, (_, i) =>
+      batchOf({ samples: [{ series: 70_000 + i, timeUs: minuteAgo(5), value: 1 }] }),
     );
-    const commits = Array.from({ length: 8 }, (_, i) =>
-      // Each in another order: without sorting in the ledger they would deadlock.
-      store.writer.commit([...batches.slice(i % 5), ...batches.slice(0, i % 5)], signal),
-    );
+    const commits = Array.from({ length: 8 }, (_, i) => {
+      // Half of them backwards: without sorting in the ledger they would deadlock.
+      const turned = [...batches.slice(i * 10), ...batches.slice(0, i * 10)];
+      return store.writer.commit(i % 2 === 0 ? turned : turned.toReversed(), signal);
+    });
     const results = (await Promise.all(commits)).flat();
-    expect(results.filter((result) => result.status === 'stored')).toHaveLength(5);
-    for (let i = 0; i < 5; i += 1) {
-      expect(await samplesOf(500 + i)).toHaveLength(1);
-    }
+    expect(results.filter((result) => result.status === 'stored')).toHaveLength(150);
+    const rows = await store.rows(
+      'SELECT count(*)::int AS n, count(DISTINCT series_id)::int AS series FROM vigilops.samples WHERE series_id BETWEEN 70000 AND 70149',
+    );
+    expect(rows).toEqual([{ n: 150, series: 150 }]);
   });
+
+  it.skipIf(suite.maxConnections === 1)(
+    'takes the ids of a group in one order, so that two writers never deadlock',
+    async () => {
+      const [low, high] = ['00000000-0000-4000-8000-000000000001', 'ffffffff-0000-4000-8000-000000000001'];
+      const enter = (id: string) => ({
+        text: 'INSERT INTO vigilops.ingest_batches (batch_id) VALUES ($1)',
+        values: [id],
+      });
+      const group = [high, low].map((batchId) =>
+        batchOf({ batchId, samples: [{ series: 450, timeUs: minuteAgo(5), value: 1 }] }),
+      );
+      let committing: ReturnType<typeof store.writer.commit> | undefined;
+      const rolledBack = store.database.transaction(
+        async (tx) => {
+          await tx.query(enter(low));
+          committing = store.writer.commit(group, signal);
+          await vi.waitFor(async () => {
+            expect(await store.rows('SELECT 1 FROM pg_locks WHERE NOT granted')).not.toEqual([]);
+          });
+          await tx.query(enter(high));
+          throw new Error('leave it to the other');
+        },
+        { signal, timeoutMs: 20_000 },
+      );
+      await expect(rolledBack).rejects.toThrow('leave it to the other');
+      expect((await committing)?.map(({ status }) => status)).toEqual(['stored', 'stored']);
+    },
+  );
 
   it('stores the neighbours of rows that the database refuses, and says which kind and why', async () => {
     const logs = Array.from({ length: 50 }, (_, i) => ({

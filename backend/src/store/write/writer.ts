@@ -3,13 +3,7 @@ import type { TelemetryWriter, WriteBatch, WriteResult } from '../../model/index
 import type { Connections } from '../connections.ts';
 import type { StorageEngine, TimeTable } from '../engines/engine.ts';
 import { noteLateSamples } from '../rollups/note-late.ts';
-import {
-  insertApart,
-  insertTogether,
-  makeRoomFor,
-  planBatch,
-  type BatchPlan,
-} from './batch-plan.ts';
+import { insertApart, insertTogether, makeRoomFor, planBatch, type BatchPlan } from './batch-plan.ts';
 import { isDataError, isMissingPartition } from './bisect.ts';
 import { enterInLedger } from './ledger.ts';
 import { insertStarts } from './series-starts.ts';
