@@ -46,14 +46,14 @@ export interface LogTailerConfig {
   readonly rotatedQuietMs?: number;
   /** Files held open at once; default 128. Fewer when the process may not open as many. */
   readonly maxOpenFiles?: number;
-  /** A batch is spooled when it has this many bytes, default 1 MiB, or this age, default 1 s. */
+  /** What was read in one look goes to the spool together, but not more than this at once; default 1 MiB. */
   readonly batchBytes?: number;
-  readonly batchMs?: number;
 }
 
 /** The part of the spool that the tailer uses. */
 export interface LogSink {
   append(input: AppendInput): Promise<void>;
+  checkpoint(positions: readonly SourcePosition[]): Promise<void>;
   positions(): ReadonlyMap<string, SourcePosition>;
   seen(keys: Iterable<string>): void;
 }

@@ -43,10 +43,14 @@ export interface RecordHeader {
   readonly positions: readonly PackedPosition[];
 }
 
-/** Says that a record needs nothing more (batch id set), or that rows were dropped with their segment (none set). */
+/**
+ * Says that a record needs nothing more (batch id set), or that rows were dropped with their segment, or where the
+ * reading of files begins (none set).
+ */
 export interface MarkHeader {
   readonly why: string;
   readonly rows: number;
+  readonly positions?: readonly PackedPosition[];
 }
 
 /** [path, dev, inode, fingerprint, tail, start, end]: names would be most of the header's bytes. */

@@ -25,6 +25,8 @@ export function createPositionMap(
   const set = (changed: readonly SourcePosition[]): void => {
     for (const position of changed) {
       const key = positionKey(position);
+      // The order of the map tells which file of a path was read last.
+      positions.delete(key);
       positions.set(key, position);
       seenMs.set(key, monotonicMs());
     }

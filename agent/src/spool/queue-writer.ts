@@ -4,22 +4,15 @@ import { type Clock, backoffMs, type Logger } from '@vigilops/runtime';
 
 import type { DropCounter } from './drop-counter.ts';
 import { errorCode, type SpoolFileSystem } from './file-system.ts';
-import {
-  batchIdBytes,
-  batchIdText,
-  byteLength,
-  encodeFrame,
-  FRAME_TYPE,
-  NO_BATCH_ID,
-  packPosition,
-} from './frame.ts';
+import { batchIdBytes, batchIdText, byteLength, NO_BATCH_ID, packPosition } from './frame.ts';
 import type { Intake, PendingAppend } from './intake.ts';
 import { type Committed, createJournal, type Placed } from './journal.ts';
+import { afterFailedWrite, markFrame, type PendingMark } from './pending-mark.ts';
 import type { PositionMap } from './position-map.ts';
 import type { Recovered } from './recover.ts';
 import type { Reserve } from './reserve.ts';
 import type { SegmentList } from './segment-list.ts';
-import type { DropReason } from './types.ts';
+import type { DropReason, SourcePosition } from './types.ts';
 import type { QueueEntry } from './waiting.ts';
 import { createWaker } from './waker.ts';
 
@@ -63,18 +56,13 @@ export interface QueueWriter {
    * Resolves when the note is on disk or the disk refused it: then the record may be sent once more.
    */
   mark(batchId: string | null, why: 'sent' | DropReason, rows: number): Promise<void>;
+  /** Makes positions durable; resolves when they are. */
+  checkpoint(kept: readonly SourcePosition[]): Promise<void>;
   /** Room or data may have come. */
   wake(): void;
   /** Drops the oldest waiting appends of a queue that drops, when there are too many. */
   limitIntake(): void;
   close(): Promise<void>;
-}
-
-interface PendingMark {
-  readonly batchId: Uint8Array;
-  readonly why: 'sent' | DropReason;
-  readonly rows: number;
-  readonly done: () => void;
 }
 
 /** One write and one fdatasync carry at most this much: the group of concurrent appends. */
@@ -154,7 +142,8 @@ export function createQueueWriter(
       const frame = frames[records.length + index];
       const segment = committed.placed[records.length + index]?.segment;
       segments.grow(segment ?? 0, byteLength(frame ?? []), 0);
-      if (mark.why !== 'sent') {
+      positions.set(mark.positions);
+      if (mark.why !== 'sent' && mark.why !== 'positions') {
         drops.recorded(mark.why, mark.rows);
       }
       mark.done();
@@ -183,12 +172,7 @@ export function createQueueWriter(
     }
     writeError = code;
     intake.putBack(records);
-    for (const mark of lost) {
-      mark.done();
-      if (mark.why !== 'sent') {
-        marks.push({ batchId: NO_BATCH_ID, why: mark.why, rows: mark.rows, done: () => undefined });
-      }
-    }
+    marks = [...afterFailedWrite(lost), ...marks];
     if (isOutOfSpace(code) && ((await moveHead()) || (await dropForSpace()))) {
       return;
     }
@@ -252,12 +236,13 @@ export function createQueueWriter(
   };
   const running = run();
 
-  const mark = (batchId: string | null, why: 'sent' | DropReason, rows: number): Promise<void> =>
+  const push = (note: Omit<PendingMark, 'done'>): Promise<void> =>
     new Promise((resolve) => {
-      const id = batchId === null ? NO_BATCH_ID : batchIdBytes(batchId);
-      marks.push({ batchId: id, why, rows, done: resolve });
+      marks.push({ ...note, done: resolve });
       waker.wake();
     });
+  const mark: QueueWriter['mark'] = (batchId, why, rows) =>
+    push({ batchId: batchId === null ? NO_BATCH_ID : batchIdBytes(batchId), why, rows, positions: [] });
 
   return {
     get blocked() {
@@ -267,6 +252,7 @@ export function createQueueWriter(
       return writeError;
     },
     mark,
+    checkpoint: (kept) => push({ batchId: NO_BATCH_ID, why: 'positions', rows: 0, positions: kept }),
     wake: () => {
       waker.wake();
     },
@@ -294,10 +280,6 @@ export function createQueueWriter(
       }
     },
   };
-}
-
-function markFrame({ batchId, why, rows }: PendingMark): readonly Uint8Array[] {
-  return encodeFrame(FRAME_TYPE.mark, batchId, { why, rows });
 }
 
 function entryOf(

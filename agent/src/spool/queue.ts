@@ -27,6 +27,7 @@ export interface Queue {
   release(batchId: string): void;
   /** Counts rows of a part of a record. */
   countDrop(reason: DropReason, rows: number): void;
+  checkpoint(kept: readonly SourcePosition[]): Promise<void>;
   seen(keys: Iterable<string>): void;
   stats(): QueueStats;
   close(): Promise<void>;
@@ -46,9 +47,10 @@ export function createQueue(config: QueueConfig, deps: QueueWriterDeps, recovere
   const intake = createIntake();
   const reader = createRecordReader(shared);
   const drops = createDropCounter(recovered.state.dropped);
-  const positions = createPositionMap(recovered.state.positions.map(unpackPosition), () =>
-    clock.monotonicMs(),
-  );
+  const recoveredPositions = recovered.state.positions.map(unpackPosition);
+  const positions = createPositionMap(recoveredPositions, () => clock.monotonicMs());
+  /** With those that are on their way to disk: they get there before anything that is appended later. */
+  const accepted = createPositionMap(recoveredPositions, () => clock.monotonicMs());
   const listeners = new Set<() => void>();
   let order = 0;
   const takeOrder = (): number => order++;
@@ -172,8 +174,9 @@ export function createQueue(config: QueueConfig, deps: QueueWriterDeps, recovere
 
   void reap();
   return {
-    positions: positions.all,
+    positions: accepted.all,
     push(item) {
+      accepted.set(item.positions);
       intake.push(item);
       writer.limitIntake();
     },
@@ -224,8 +227,14 @@ export function createQueue(config: QueueConfig, deps: QueueWriterDeps, recovere
       }
     },
     countDrop,
-    seen: (keys) => {
-      positions.seen(keys);
+    checkpoint(kept) {
+      accepted.set(kept);
+      return writer.checkpoint(kept);
+    },
+    seen(keys) {
+      const all = [...keys];
+      positions.seen(all);
+      accepted.seen(all);
     },
     stats() {
       const entries = waiting.size + held.size;

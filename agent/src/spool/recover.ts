@@ -173,7 +173,9 @@ interface Replay {
 function createReplay(): Replay {
   const setPositions = (positions: RecordHeader['positions']): void => {
     for (const position of positions) {
-      replay.positions.set(`${position[1]}:${position[2]}`, position);
+      const key = `${position[1]}:${position[2]}`;
+      replay.positions.delete(key);
+      replay.positions.set(key, position);
     }
   };
   const replay: Replay = {
@@ -198,9 +200,10 @@ function createReplay(): Replay {
           return;
         }
         case FRAME_TYPE.mark: {
-          const { why, rows } = frame.header as MarkHeader;
+          const { why, rows, positions } = frame.header as MarkHeader;
           replay.records.delete(batchId);
-          if (why !== 'sent') {
+          setPositions(positions ?? []);
+          if (rows > 0 && why !== 'sent') {
             replay.dropped = { ...replay.dropped, [why]: (replay.dropped[why] ?? 0) + rows };
           }
           return;

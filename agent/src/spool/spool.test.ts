@@ -165,6 +165,16 @@ describe('positions of log files', () => {
     expect((await open()).positions().get('1:2')?.end).toBe(10);
   });
 
+  it('can be kept before anything was read, over a restart and a failed write', async () => {
+    const { open, disk } = fixture();
+    const spool = await open();
+    let failures = 0;
+    disk.plan = (operation) => (operation === 'write' && (failures += 1) < 3 ? 'EIO' : undefined);
+    await spool.checkpoint(logs('', 70).positions);
+    await spool.close();
+    expect((await open()).positions().get('1:2')?.end).toBe(70);
+  });
+
   it('are forgotten when the file was not seen for more than a week', async () => {
     const { open, clock } = fixture();
     const spool = await open();

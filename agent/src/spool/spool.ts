@@ -127,6 +127,7 @@ export async function createSpool(config: SpoolConfig, deps: SpoolDeps): Promise
         queues[record.kind].countDrop('rejected', part.rows);
       }
     },
+    checkpoint: (positions) => queues.logs.checkpoint(positions),
     positions: () => queues.logs.positions,
     seen: (keys) => {
       queues.logs.seen(keys);

@@ -117,7 +117,9 @@ export interface Spool {
     reason: string,
     part?: { payload: Uint8Array; rows: number },
   ): Promise<void>;
-  /** The newest position of each log file that ever was on disk, by `dev:inode`. */
+  /** Makes positions durable that no record carries: where the reading of a file begins. Resolves like `append`. */
+  checkpoint(positions: readonly SourcePosition[]): Promise<void>;
+  /** The newest position of each log file, by `dev:inode`: on disk, or appended and on the way there. */
   positions(): ReadonlyMap<string, SourcePosition>;
   /** Tells which files still exist; positions of files not seen for 7 days are forgotten. */
   seen(keys: Iterable<string>): void;

@@ -1,0 +1,69 @@
+import type { Logger } from '@vigilops/runtime';
+
+import { type FollowedFile, positionOf } from './followed-file.ts';
+import type { RecordEncoder } from './record-encoder.ts';
+import type { LogSink } from './types.ts';
+
+/** Gathers records of many files into one spool record, whose positions cover exactly the lines in it. */
+export interface Batch {
+  /** To be called before records of the file are encoded, while `file.offset` is where they start. */
+  touch(file: FollowedFile): void;
+  /** Hands over what there is. Resolves when the next batch may be filled; waits while the spool takes no more. */
+  flush(): Promise<void>;
+  /** Resolves when everything handed over is on disk, or will never be. */
+  settled(): Promise<void>;
+}
+
+/** One batch is compressed and written while the next is filled; a third would only cost memory. */
+const MAX_IN_FLIGHT = 2;
+
+export function createBatch(
+  encoder: RecordEncoder,
+  deps: { readonly spool: LogSink; readonly logger: Logger },
+): Batch {
+  const starts = new Map<FollowedFile, number>();
+  const running = new Set<Promise<void>>();
+
+  const send = async (): Promise<void> => {
+    const files = [...starts.keys()].filter((file) => file.offset > (starts.get(file) ?? 0));
+    const positions = files.map((file) => positionOf(file, starts.get(file) ?? 0));
+    const rows = encoder.recordCount;
+    const body = encoder.take();
+    starts.clear();
+    for (const file of files) {
+      file.inFlight += 1;
+    }
+    try {
+      await deps.spool.append({ kind: 'logs', body, rows, positions });
+    } catch (error) {
+      // Only when the agent stops: the positions did not move, so the next start reads these lines again.
+      deps.logger.info({ rows, error: String(error) }, 'log lines stay in their files for the next start');
+    }
+    for (const file of files) {
+      file.inFlight -= 1;
+    }
+  };
+
+  return {
+    touch(file) {
+      if (!starts.has(file)) {
+        starts.set(file, file.offset);
+      }
+    },
+    async flush() {
+      if (encoder.recordCount === 0) {
+        starts.clear();
+        return;
+      }
+      while (running.size >= MAX_IN_FLIGHT) {
+        await Promise.race(running);
+      }
+      const sending = send();
+      running.add(sending);
+      void sending.finally(() => running.delete(sending));
+    },
+    async settled() {
+      await Promise.all(running);
+    },
+  };
+}
