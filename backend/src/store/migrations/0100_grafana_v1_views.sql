@@ -2,10 +2,11 @@
 -- column at its end, and never loses or changes one. They run with their owner's rights, so that who reads them needs
 -- none on what is below.
 
-CREATE SCHEMA grafana_v1;
+-- A database whose schema vigilops was dropped keeps this one, empty: so both may be there already.
+CREATE SCHEMA IF NOT EXISTS grafana_v1;
 COMMENT ON SCHEMA grafana_v1 IS 'Read-only views of VigilOps; readers are members of the role grafana_reader';
 
-CREATE VIEW grafana_v1.hosts AS
+CREATE OR REPLACE VIEW grafana_v1.hosts AS
 SELECT id, name, ips[1] AS ip, os, arch, agent_version, tags, host_group AS "group",
        CASE WHEN last_heartbeat >= now() - interval '90 seconds' THEN 'online' ELSE 'offline' END AS status,
        last_heartbeat, created_at, key, source
@@ -14,7 +15,7 @@ COMMENT ON COLUMN grafana_v1.hosts.status IS 'offline after 90 seconds of silenc
 
 -- One row a host and minute. Shares are percent, sizes bytes; net_* are the bytes of that minute; the disk is the
 -- fullest file system. A counter that fell began again from zero.
-CREATE VIEW grafana_v1.host_metrics AS
+CREATE OR REPLACE VIEW grafana_v1.host_metrics AS
 SELECT (host_id::bigint << 32) + (extract(epoch FROM time) / 60)::bigint AS id,
        host_id,
        time AS timestamp,
@@ -69,7 +70,7 @@ FROM (
 ) AS readings
 GROUP BY host_id, time;
 
-CREATE VIEW grafana_v1.logs AS
+CREATE OR REPLACE VIEW grafana_v1.logs AS
 SELECT concat_ws('.', (extract(epoch FROM record.time) * 1000000)::bigint, record.time_nanos, record.stream_id, record.sequence) AS id,
        stream.host_id, stream.service_name AS service, stream.file_path, record.time AS timestamp,
        CASE WHEN record.severity BETWEEN 1 AND 24
@@ -80,7 +81,7 @@ SELECT concat_ws('.', (extract(epoch FROM record.time) * 1000000)::bigint, recor
 FROM vigilops.logs AS record JOIN vigilops.log_streams AS stream ON stream.id = record.stream_id;
 
 -- What is known of services without checks: that they sent something, from where and since when.
-CREATE VIEW grafana_v1.services AS
+CREATE OR REPLACE VIEW grafana_v1.services AS
 SELECT min(id) AS id, host_id, service_name AS name, 'otlp'::text AS type, NULL::jsonb AS config,
        'unknown'::text AS status, NULL::double precision AS uptime_percent, NULL::timestamptz AS last_check_at,
        min(first_seen) AS created_at, service_namespace AS namespace
