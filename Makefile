@@ -11,7 +11,8 @@ install: node_modules/.installed ## Install the dependencies of the lock file
 
 node_modules/.installed: package-lock.json
 	@echo "Installing dependencies (a minute or two the first time) ..."
-	@npm ci --loglevel=error --no-progress
+# `npm ci` refuses where a mirror lacks builds for platforms other than this one; `install` then keeps to the lock file, too.
+	@npm ci --loglevel=silent --no-progress || npm install --no-save --loglevel=error --no-progress
 	@node scripts/require-node.mjs
 	@touch $@
 
