@@ -24,7 +24,16 @@ const BYTES_ROUNDS = isShort() ? 1_000 : 5_760;
 const BYTES_SERIES = 200;
 const signal = new AbortController().signal;
 
-for (const target of await targets()) {
+await measureOn(embedded);
+const native = process.env.VIGILOPS_TEST_TIMESCALE_URL;
+if (native === undefined) {
+  console.log('SKIPPED TimescaleDB: VIGILOPS_TEST_TIMESCALE_URL names no server');
+} else {
+  await measureOn(() => databaseOn(native));
+}
+
+async function measureOn(open: () => Promise<Target>): Promise<void> {
+  const target = await open();
   try {
     await measure(target.name, target.url);
   } finally {
@@ -36,17 +45,6 @@ interface Target {
   readonly name: string;
   readonly url: string;
   close(): Promise<void>;
-}
-
-async function targets(): Promise<Target[]> {
-  const found: Target[] = [await embedded()];
-  const native = process.env.VIGILOPS_TEST_TIMESCALE_URL;
-  if (native === undefined) {
-    console.log('SKIPPED TimescaleDB: VIGILOPS_TEST_TIMESCALE_URL names no server');
-  } else {
-    found.push(await databaseOn(native));
-  }
-  return found;
 }
 
 async function embedded(): Promise<Target> {
