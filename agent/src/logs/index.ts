@@ -1,7 +1,5 @@
 export { createLogTailer } from './tailer.ts';
-export { compileStartPattern } from './start-pattern.ts';
 export {
-  LOG_ENCODINGS,
   type LogEncoding,
   type LogSink,
   type LogSourceConfig,

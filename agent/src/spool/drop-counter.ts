@@ -1,4 +1,4 @@
-import { DROP_REASONS, type DropReason } from './types.ts';
+import type { DropReason } from './types.ts';
 
 export type DropTotals = Readonly<Record<DropReason, number>>;
 
@@ -32,8 +32,4 @@ export function createDropCounter(initial: Readonly<Record<string, number>>): Dr
       durable[reason] += rows;
     },
   };
-}
-
-export function isDropReason(text: string): text is DropReason {
-  return (DROP_REASONS as readonly string[]).includes(text);
 }

@@ -1,8 +1,6 @@
 export { diskFileSystem, type SpoolFile, type SpoolFileSystem } from './file-system.ts';
 export { createSpool } from './spool.ts';
 export {
-  DROP_REASONS,
-  QUEUE_KINDS,
   type AppendInput,
   type DropReason,
   type Lane,

@@ -125,13 +125,14 @@ async function withFile<T>(
 function validBytes(candidates: readonly Candidate[]): ReadonlyMap<number, number> {
   const limits = new Map(candidates.map(({ number, size }) => [number, size]));
   for (const { number, header } of candidates) {
-    if (header?.previous === undefined || header.previous === null) {
+    if (header === undefined) {
       continue;
     }
-    const { number: before, bytes } = header.previous;
+    // Without one before it, no lower number counts: the very first segment may have been given up, too.
+    const before = header.previous?.number ?? 0;
     for (const other of candidates) {
       if (other.number === before) {
-        limits.set(before, Math.min(bytes, limits.get(before) ?? 0));
+        limits.set(before, Math.min(header.previous?.bytes ?? 0, limits.get(before) ?? 0));
       } else if (other.number > before && other.number < number) {
         limits.set(other.number, 0);
       }

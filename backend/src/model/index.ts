@@ -10,7 +10,6 @@ export {
   type TokenStore,
 } from './access.ts';
 export {
-  METRIC_KINDS,
   type Catalog,
   type DescriptorHash,
   type MetricDescriptor,

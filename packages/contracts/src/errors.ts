@@ -26,7 +26,11 @@ export const ERROR_CATALOGUE = {
     help: 'Send application/x-protobuf or application/json.',
   },
   CONTENT_ENCODING_UNSUPPORTED: { status: 415, retryable: false, help: 'Use gzip, deflate or no encoding.' },
-  BODY_TOO_LARGE: { status: 413, retryable: false, help: 'Send smaller batches; the message names the limit.' },
+  BODY_TOO_LARGE: {
+    status: 413,
+    retryable: false,
+    help: 'Send smaller batches; the message names the limit.',
+  },
   BODY_MALFORMED: { status: 400, retryable: false, help: 'The body is not what its headers say.' },
   QUERY_TOO_LARGE: {
     status: 422,
@@ -42,7 +46,11 @@ export const ERROR_CATALOGUE = {
   STORE_TIMEOUT: { status: 503, retryable: true, help: 'The database took too long. Try again.' },
   STORE_REJECTED: { status: 400, retryable: false, help: 'The database refused this data; see the message.' },
   CONFIG_INVALID: { status: 500, retryable: false, help: 'Correct the key and line that the message names.' },
-  INTERNAL: { status: 500, retryable: false, help: 'A defect of VigilOps. Please report it with the log line.' },
+  INTERNAL: {
+    status: 500,
+    retryable: false,
+    help: 'A defect of VigilOps. Please report it with the log line.',
+  },
 } as const satisfies Record<string, { status: number; retryable: boolean; help: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
@@ -54,7 +62,11 @@ export class VigilError extends Error {
   /** Seconds after which a retry makes sense; only with retryable codes. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; retryAfterSeconds?: number } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'VigilError';
     this.code = code;

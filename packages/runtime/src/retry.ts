@@ -6,7 +6,11 @@ export interface BackoffConfig {
 }
 
 /** Exponential back-off with full jitter (0..cap), so that a fleet does not return in step. */
-export function backoffMs(attempt: number, config: BackoffConfig, random: () => number = Math.random): number {
+export function backoffMs(
+  attempt: number,
+  config: BackoffConfig,
+  random: () => number = Math.random,
+): number {
   const cap = Math.min(config.maxMs, config.initialMs * 2 ** Math.min(attempt, 30));
   return Math.floor(random() * cap);
 }
