@@ -34,7 +34,7 @@ test: build ## Run every test; the last line says N passed, N failed, N skipped
 	@node scripts/test.ts
 
 check: install ## Types, lint, dependency rules, dead code, unit tests, generated files: no database needed
-	@node scripts/check.ts
+	@node scripts/check.ts $(CHECK_FLAGS)
 
 gen: install ## Rebuild the generated files (OpenAPI, reference documents)
 	@node scripts/generate.ts

@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{agent,backend,packages,demo,bench,scripts}/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
+          // Property tests on a busy machine; no test waits for this.
+          testTimeout: 60_000,
         },
       },
       {

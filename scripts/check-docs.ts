@@ -19,7 +19,7 @@ const problems: string[] = [];
 for (const file of documents) {
   const text = readFileSync(join(ROOT, file), 'utf8');
   for (const [, path = ''] of text.matchAll(NAMED_PATH)) {
-    if (!path.includes('*') && !path.includes('/dist/') && !existsSync(join(ROOT, path))) {
+    if (!path.includes('*') && !/\/dist(\/|$)/.test(path) && !existsSync(join(ROOT, path))) {
       problems.push(`${file}: \`${path}\` does not exist`);
     }
   }
