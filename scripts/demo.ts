@@ -22,6 +22,8 @@ const run = spawnSync(
     MAIN_URL,
     '--token-file',
     tokenFile,
+    '--state',
+    join(dataDir(), 'demo-state.json'),
     ...process.argv.slice(2),
   ],
   { stdio: 'inherit' },
