@@ -12,5 +12,5 @@ RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 RUN install -d -o node -g node -m 700 /var/lib/vigilops
 USER node
 ENV NODE_ENV=production
-EXPOSE 8420 4318
+EXPOSE 8080 4318
 CMD ["node", "backend/src/main.ts"]

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '..');
-export const MAIN_PORT = Number(process.env.VIGILOPS_PORT ?? 8420);
+export const MAIN_PORT = Number(process.env.VIGILOPS_PORT ?? 8080);
 export const MAIN_URL = `http://127.0.0.1:${MAIN_PORT}`;
 
 /**

@@ -16,7 +16,7 @@ const problemsOf = (environment: Record<string, string>): string => {
 describe('readConfig', () => {
   it('needs nothing, and then listens on loopback only', () => {
     const config = readConfig({}, noFile);
-    expect(config).toMatchObject({ listen: '127.0.0.1', port: 8420, otlpPort: 4318, databaseUrl: undefined });
+    expect(config).toMatchObject({ listen: '127.0.0.1', port: 8080, otlpPort: 4318, databaseUrl: undefined });
     expect(config.allowPlainHttpFrom).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe('readConfig', () => {
     expect(
       readConfig({ VIGILOPS_TOKEN_FILE: '/x', VIGILOPS_TEST_TIMESCALE_URL: 'x', VIGILOPS_PORT: '' }, noFile)
         .port,
-    ).toBe(8420);
+    ).toBe(8080);
   });
 
   it('reads a secret from the file that _FILE names, and never shows it in a complaint', () => {

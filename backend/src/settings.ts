@@ -62,7 +62,7 @@ export const SETTINGS = {
     preset: '127.0.0.1',
     help: 'Address to listen on. `0.0.0.0` opens it to other machines; then give it a certificate, too.',
   }),
-  VIGILOPS_PORT: setting({ schema: port, preset: '8420', help: 'API, OTLP and health. 0: any free port.' }),
+  VIGILOPS_PORT: setting({ schema: port, preset: '8080', help: 'API, OTLP and health. 0: any free port.' }),
   VIGILOPS_OTLP_PORT: setting({
     schema: z.union([z.literal('off').transform(() => null), port], {
       error: 'expected a port number or off',

@@ -4,7 +4,7 @@ import { parseOptions, USAGE } from './options.ts';
 describe('parseOptions', () => {
   it('has a default for everything', () => {
     expect(parseOptions([])).toEqual({
-      endpoint: 'http://127.0.0.1:8420',
+      endpoint: 'http://127.0.0.1:8080',
       tokenFile: undefined,
       historyMs: 86_400_000,
       live: true,

@@ -23,7 +23,7 @@ export const USAGE = `Sends believable hosts, services, logs and traces to a run
 
   node demo/src/main.ts [options]
 
-  --endpoint URL      where the gate listens (http://127.0.0.1:8420)
+  --endpoint URL      where the gate listens (http://127.0.0.1:8080)
   --token-file PATH   file with a token that may ingest; else VIGILOPS_TOKEN
   --history 24h       how far back to begin, up to 7d; 0s for none
   --no-live           stop when history is sent
@@ -40,7 +40,7 @@ export const USAGE = `Sends believable hosts, services, logs and traces to a run
 const LONGEST_HISTORY_MS = 7 * 86_400_000;
 
 const FLAGS = {
-  endpoint: { type: 'string', default: 'http://127.0.0.1:8420' },
+  endpoint: { type: 'string', default: 'http://127.0.0.1:8080' },
   'token-file': { type: 'string' },
   history: { type: 'string', default: '24h' },
   live: { type: 'boolean', default: true },

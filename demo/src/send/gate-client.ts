@@ -5,7 +5,7 @@ import { readPartialSuccess, readStatusMessage, type PartialSuccess } from './an
 export type Signal = 'metrics' | 'logs' | 'traces';
 
 export interface GateClientConfig {
-  /** Base address, as in http://127.0.0.1:8420. */
+  /** Base address, as in http://127.0.0.1:8080. */
   readonly endpoint: string;
   readonly token: string;
   /** Limit of one attempt. */
