@@ -1,0 +1,100 @@
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+/** What the JSON reporter of vitest writes, as far as the summary needs it. */
+export interface TestReport {
+  readonly numPassedTests: number;
+  readonly testResults: readonly TestFile[];
+}
+
+interface TestFile {
+  readonly name: string;
+  readonly status: string;
+  readonly message?: string;
+  readonly assertionResults: readonly TestCase[];
+}
+
+interface TestCase {
+  readonly status: string;
+  readonly title: string;
+  readonly ancestorTitles: readonly string[];
+  readonly failureMessages?: readonly string[] | null;
+}
+
+export interface TestSummary {
+  /** Skipped first, failed next, the closing line last: logs are often cut to their end. */
+  readonly lines: readonly string[];
+  readonly isGreen: boolean;
+}
+
+const MAX_MESSAGE_LENGTH = 200;
+/** How the name of a suite says why it does not run here. */
+const STATED_REASON = / — SKIPPED, (.+)$/;
+
+/**
+ * The last words of a run, ending in `N passed, N failed, N skipped`. `exitCode` is vitest's own; `report` is
+ * undefined where it ended before it wrote one. A file that cannot be loaded has no tests, and an error outside of
+ * all tests fails none of them: both count as failed.
+ */
+export function summariseTests(
+  report: TestReport | undefined,
+  exitCode: number | null,
+  root: string,
+): TestSummary {
+  const files = (report?.testResults ?? []).map((file) => ({ ...file, name: relative(root, file.name) }));
+  const failed = files.flatMap(failuresOf);
+  if (failed.length === 0 && exitCode !== 0) {
+    failed.push(`vitest > ended with ${String(exitCode)} though no test failed; its output says why`);
+  }
+  const skipped = files.flatMap((file) => skippedOf(file).map((test) => ({ file: file.name, test })));
+  const passed = report?.numPassedTests ?? 0;
+  return {
+    lines: [
+      ...foldSkipped(skipped),
+      ...failed.map((failure) => `FAILED ${failure}`),
+      `${String(passed)} passed, ${String(failed.length)} failed, ${String(skipped.length)} skipped`,
+    ],
+    isGreen: failed.length === 0 && passed > 0,
+  };
+}
+
+function failuresOf(file: TestFile): string[] {
+  const failures = file.assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map((test) => `${file.name} > ${nameOf(test)}: ${firstLine(test.failureMessages?.[0])}`);
+  return failures.length === 0 && file.status === 'failed'
+    ? [`${file.name} > could not be run: ${firstLine(file.message)}`]
+    : failures;
+}
+
+function skippedOf(file: TestFile): TestCase[] {
+  return file.assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed');
+}
+
+/** One line a file and reason; where no reason is stated, the name of the first test stands for all of them. */
+function foldSkipped(skipped: readonly { readonly file: string; readonly test: TestCase }[]): string[] {
+  const groups = Map.groupBy(skipped, ({ file, test }) => `${file}: ${reasonOf(test) ?? ''}`);
+  return [...groups].map(([head, [first, ...others]]) => {
+    const isStated = first === undefined || reasonOf(first.test) !== undefined;
+    const name = isStated ? '' : `${nameOf(first.test)}${others.length > 0 ? ' and others' : ''}`;
+    return `SKIPPED ${String(1 + others.length)} in ${head}${name}`;
+  });
+}
+
+function reasonOf(test: TestCase): string | undefined {
+  return [...test.ancestorTitles, test.title]
+    .map((title) => STATED_REASON.exec(title)?.[1])
+    .find((reason) => reason !== undefined);
+}
+
+function nameOf(test: TestCase): string {
+  return [...test.ancestorTitles, test.title].join(' > ');
+}
+
+function firstLine(message: string | undefined): string {
+  const line = stripVTControlCharacters(message ?? '')
+    .split('\n')
+    .map((text) => text.trim())
+    .find((text) => text !== '');
+  return (line ?? 'no message').slice(0, MAX_MESSAGE_LENGTH);
+}
