@@ -27,14 +27,14 @@ export function bucketsSql(
     if (segment.level === 'raw') {
       return samplesAsBuckets(sql`FROM vigilops.samples WHERE ${inSegment} AND ${ORDINARY}`);
     }
-    return sql`SELECT series_id, time, ${LEVELS_US[segment.level]}::float8 AS width_us, samples, sum, min, max, first, last, increase
+    return sql`SELECT series_id, time, ${LEVELS_US[segment.level]}::float8 AS width_us, samples::float8 AS samples, sum, min, max, first, last, increase
       FROM ${FINISHED[segment.level]} AS bucket WHERE ${inSegment} ${except?.(segment) ?? sql``}`;
   });
   return join(parts, sql` UNION ALL `);
 }
 
-/** A sample is a bucket of its own, without width. */
+/** A sample is a bucket of its own, without width. Counts are doubles: the sum of bigints is numeric, and slow. */
 export function samplesAsBuckets(from: Sql): Sql {
-  return sql`SELECT series_id, time, 0::float8 AS width_us, 1::bigint AS samples, value AS sum, value AS min, value AS max,
+  return sql`SELECT series_id, time, 0::float8 AS width_us, 1::float8 AS samples, value AS sum, value AS min, value AS max,
       value AS first, value AS last, 0::float8 AS increase ${from}`;
 }

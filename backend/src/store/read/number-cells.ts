@@ -23,7 +23,7 @@ export function cellsSql(range: NumberRange): Sql {
 }
 
 const PLAIN = {
-  avg: quotient(sql`sum(sum)`, sql`sum(samples)::float8`),
+  avg: quotient(sql`sum(sum)`, sql`sum(samples)`),
   min: sql`min(min)`,
   max: sql`max(max)`,
   sum: sql`sum(sum)`,

@@ -35,24 +35,28 @@ export function createNumberRangeReader(ask: Ask): NumberRangeReader {
 function rangeSql(range: NumberRange): Sql {
   const ids = range.members.map((member) => member.seriesId);
   const groups = range.members.map((member) => member.group);
+  const isFolded = new Set(groups).size < groups.length || range.fold.by === 'count';
   return sql`
     WITH members AS (
       SELECT * FROM unnest(${ids}::int[], ${groups}::int[]) AS member (series_id, grp)
     ), cells AS (
       ${cellsSql(range)}
-    ), folded AS (
-      SELECT grp, bin, ${foldSql(range.fold)} AS value
-      FROM cells JOIN members USING (series_id)
-      WHERE value IS NOT NULL
-      GROUP BY grp, bin
     )
     SELECT grp, json_agg(step) AS steps, json_agg(value) AS vals
     FROM (
       SELECT grp, value,
              round(date_part('epoch', bin - ${at(range.fromUs)}) * 1000000 / ${range.stepUs}::float8)::int AS step
-      FROM folded
+      FROM (${isFolded ? foldedSql(range.fold) : ALONE}) AS folded
     ) AS numbered
     GROUP BY grp`;
+}
+
+/** Series that stand alone need no second grouping, which would cost as much as the first. */
+const ALONE = sql`SELECT grp, bin, value FROM cells JOIN members USING (series_id) WHERE value IS NOT NULL`;
+
+function foldedSql(fold: Fold): Sql {
+  return sql`SELECT grp, bin, ${foldSql(fold)} AS value FROM cells JOIN members USING (series_id)
+    WHERE value IS NOT NULL GROUP BY grp, bin`;
 }
 
 function foldSql(fold: Fold): Sql {
