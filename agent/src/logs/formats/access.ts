@@ -9,13 +9,13 @@ const DAY_LENGTH = 11;
 export const access: LogFormat = {
   name: 'access',
   isSingleLine: true,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     HEAD.lastIndex = start;
     if (!HEAD.test(text) || HEAD.lastIndex >= end) {
       return false;
     }
     const at = HEAD.lastIndex;
-    const timeMs = civilTime(text, at, reader.time.civilMs);
+    const timeMs = civilTime(text, at, time.civilMs);
     if (Number.isNaN(timeMs)) {
       return false;
     }

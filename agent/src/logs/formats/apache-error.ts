@@ -1,4 +1,5 @@
 import type { LogFormat } from './found.ts';
+import { readLevel } from './level.ts';
 import { lastFractionMs, monthAt, readFraction, twoDigits } from './time.ts';
 
 const DAYS = /\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) /y;
@@ -9,7 +10,7 @@ const LEVEL = /\] \[(?:\w+:)?([a-z]+)\d?\]/y;
 export const apacheError: LogFormat = {
   name: 'apache-error',
   isSingleLine: false,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     DAYS.lastIndex = start;
     if (!DAYS.test(text)) {
       return false;
@@ -25,11 +26,11 @@ export const apacheError: LogFormat = {
     if (month < 0 || day < 1 || hour < 0 || minute < 0 || second < 0 || year < 1970) {
       return false;
     }
-    found.timeMs = reader.time.civilMs(year, month, day, hour, minute, second) + lastFractionMs();
+    found.timeMs = time.civilMs(year, month, day, hour, minute, second) + lastFractionMs();
     LEVEL.lastIndex = yearAt + 4;
     const level = LEVEL.exec(text)?.[1];
     if (level !== undefined) {
-      reader.level.at(level, 0, level.length, found);
+      readLevel(level, 0, level.length, found);
     }
     return true;
   },

@@ -1,8 +1,9 @@
 import type { LogFormat } from './found.ts';
+import { findLevel } from './level.ts';
 
 /** Nothing known, but a level in capitals near the start. */
 export const bare: LogFormat = {
   name: 'bare',
   isSingleLine: false,
-  recognise: (text, start, end, found, reader) => reader.level.find(text, start, start, end, found),
+  recognise: (text, start, end, found) => findLevel(text, start, start, end, found),
 };

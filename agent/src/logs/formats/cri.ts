@@ -1,11 +1,12 @@
 import type { LogFormat } from './found.ts';
+import { findLevel } from './level.ts';
 
 /** What containerd and CRI-O write for Kubernetes: 2026-01-05T08:00:00.123456789Z stdout F message. */
 export const cri: LogFormat = {
   name: 'cri',
   isSingleLine: true,
-  recognise(text, start, end, found, reader) {
-    const timeEnd = reader.time.iso(text, start, end, found);
+  recognise(text, start, end, found, time) {
+    const timeEnd = time.iso(text, start, end, found);
     if (timeEnd < 0 || !(text.startsWith(' stdout ', timeEnd) || text.startsWith(' stderr ', timeEnd))) {
       return false;
     }
@@ -14,7 +15,7 @@ export const cri: LogFormat = {
       return false;
     }
     const { timeMs, subMsNanos } = found;
-    reader.level.find(text, start, timeEnd + 10, end, found);
+    findLevel(text, start, timeEnd + 10, end, found);
     found.timeMs = timeMs;
     found.subMsNanos = subMsNanos;
     return true;

@@ -1,4 +1,5 @@
 import type { Found, LogFormat } from './found.ts';
+import { findLevel } from './level.ts';
 
 /** PostgreSQL's own words that are no level elsewhere. */
 const POSTGRES = /[^\n]{0,80}? (?:(LOG)|(STATEMENT|DETAIL|HINT|CONTEXT|QUERY)): /y;
@@ -12,13 +13,13 @@ const MYSQL_NOTE = /\s{1,4}\d{1,10} \[(Note|System)\]/y;
 export const dated: LogFormat = {
   name: 'dated',
   isSingleLine: false,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     const at = text.charCodeAt(start) === 0x5b ? start + 1 : start;
-    const timeEnd = reader.time.iso(text, at, end, found);
+    const timeEnd = time.iso(text, at, end, found);
     if (timeEnd < 0) {
       return false;
     }
-    if (!reader.level.find(text, start, timeEnd, end, found)) {
+    if (!findLevel(text, start, timeEnd, end, found)) {
       findOwnWord(text, timeEnd, end, found);
     }
     return true;

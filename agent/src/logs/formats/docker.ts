@@ -1,4 +1,5 @@
 import type { LogFormat } from './found.ts';
+import { findLevel } from './level.ts';
 
 const HEAD = '{"log":"';
 const TIME = '"time":"';
@@ -8,7 +9,7 @@ const TIME_REACH = 48;
 export const docker: LogFormat = {
   name: 'docker',
   isSingleLine: true,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     if (!text.startsWith(HEAD, start) || text.charCodeAt(end - 1) !== 0x7d) {
       return false;
     }
@@ -16,8 +17,8 @@ export const docker: LogFormat = {
     if (timeAt < end - TIME_REACH || timeAt < start) {
       return false;
     }
-    reader.level.find(text, start, start + HEAD.length, timeAt, found);
+    findLevel(text, start, start + HEAD.length, timeAt, found);
     // Last: a time within the message must not win.
-    return reader.time.iso(text, timeAt + TIME.length, end, found) > 0;
+    return time.iso(text, timeAt + TIME.length, end, found) > 0;
   },
 };

@@ -33,15 +33,10 @@ export interface LogFormat {
   /** A record of this format never goes on in the next line. */
   readonly isSingleLine: boolean;
   /** True when the line is of this format; then `found` holds what could be read. May leave `found` half filled. */
-  recognise(text: string, start: number, end: number, found: Found, reader: LineReader): boolean;
+  recognise(text: string, start: number, end: number, found: Found, time: TimeReader): boolean;
 }
 
-/** The readers that formats share; one a file, because they remember where things stood in the last line. */
-export interface LineReader {
-  readonly time: TimeReader;
-  readonly level: LevelReader;
-}
-
+/** Reads times of one file: it remembers the minute of the last one, which changes nothing but the speed. */
 export interface TimeReader {
   /** Wall time of the read, for times without a date or year. */
   nowMs: number;
@@ -51,11 +46,4 @@ export interface TimeReader {
   civilMs(year: number, month: number, day: number, hour: number, minute: number, second: number): number;
   /** The year that puts a date without one next to now: a day ahead at most, for clocks that differ. */
   yearFor(month: number, day: number): number;
-}
-
-export interface LevelReader {
-  /** A level word at `at`; returns its end or -1. */
-  at(text: string, at: number, end: number, found: Found): number;
-  /** The first level word that stands as a word of its own near `from`. `lineStart` is where columns count from. */
-  find(text: string, lineStart: number, from: number, end: number, found: Found): boolean;
 }

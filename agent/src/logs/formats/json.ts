@@ -1,4 +1,4 @@
-import type { Found, LineReader, LogFormat } from './found.ts';
+import type { Found, TimeReader, LogFormat } from './found.ts';
 import { severityOfWord } from './level.ts';
 import { readEpoch } from './time.ts';
 
@@ -19,17 +19,17 @@ const BACKSLASH = 0x5c;
 export const json: LogFormat = {
   name: 'json',
   isSingleLine: true,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     if (text.charCodeAt(start) !== 0x7b || text.charCodeAt(end - 1) !== 0x7d) {
       return false;
     }
-    walk(text, start + 1, end, found, reader);
+    walk(text, start + 1, end, found, time);
     return true;
   },
 };
 
 /** Looks at the members of the outermost object and stops when both level and time were met. */
-function walk(text: string, from: number, end: number, found: Found, reader: LineReader): void {
+function walk(text: string, from: number, end: number, found: Found, time: TimeReader): void {
   let at = from;
   let needsLevel = true;
   let needsTime = true;
@@ -52,7 +52,7 @@ function walk(text: string, from: number, end: number, found: Found, reader: Lin
         needsLevel &&= !readLevel(text, valueAt, valueEnd, found);
         break;
       case 'time':
-        needsTime &&= !readTime(text, valueAt, valueEnd, found, reader);
+        needsTime &&= !readTime(text, valueAt, valueEnd, found, time);
         break;
       default:
     }
@@ -126,12 +126,9 @@ function bunyanBetween(value: string): number {
     : 0;
 }
 
-function readTime(text: string, from: number, to: number, found: Found, reader: LineReader): boolean {
+function readTime(text: string, from: number, to: number, found: Found, time: TimeReader): boolean {
   if (text.charCodeAt(from) === QUOTE) {
-    return (
-      reader.time.iso(text, from + 1, to - 1, found) > 0 ||
-      readEpoch(text, from + 1, to - 1, found) === to - 1
-    );
+    return time.iso(text, from + 1, to - 1, found) > 0 || readEpoch(text, from + 1, to - 1, found) === to - 1;
   }
   return readEpoch(text, from, to, found) === to;
 }

@@ -1,4 +1,4 @@
-import type { Found, LineReader, LogFormat } from './found.ts';
+import type { Found, TimeReader, LogFormat } from './found.ts';
 import { lastFractionMs, readFraction, twoDigits } from './time.ts';
 
 const SEVERITIES: ReadonlyMap<number, readonly [number, string]> = new Map([
@@ -12,9 +12,9 @@ const SEVERITIES: ReadonlyMap<number, readonly [number, string]> = new Map([
 export const klog: LogFormat = {
   name: 'klog',
   isSingleLine: false,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     const severity = SEVERITIES.get(text.charCodeAt(start));
-    if (severity === undefined || !readTime(text, start + 1, end, found, reader)) {
+    if (severity === undefined || !readTime(text, start + 1, end, found, time)) {
       return false;
     }
     [found.severity, found.severityText] = severity;
@@ -22,7 +22,7 @@ export const klog: LogFormat = {
   },
 };
 
-function readTime(text: string, at: number, end: number, found: Found, reader: LineReader): boolean {
+function readTime(text: string, at: number, end: number, found: Found, time: TimeReader): boolean {
   const month = twoDigits(text, at) - 1;
   const day = twoDigits(text, at + 2);
   const hour = twoDigits(text, at + 5);
@@ -35,7 +35,7 @@ function readTime(text: string, at: number, end: number, found: Found, reader: L
     return false;
   }
   readFraction(text, at + 13, end, found);
-  const year = reader.time.yearFor(month, day);
-  found.timeMs = reader.time.civilMs(year, month, day, hour, minute, second) + lastFractionMs();
+  const year = time.yearFor(month, day);
+  found.timeMs = time.civilMs(year, month, day, hour, minute, second) + lastFractionMs();
   return true;
 }

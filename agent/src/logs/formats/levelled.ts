@@ -1,4 +1,5 @@
 import type { LogFormat } from './found.ts';
+import { findLevel, readLevel } from './level.ts';
 
 /** `[08:00:00 INF]` of Serilog's console and `08:00:00.123 [main] INFO` of logback's default. */
 const CLOCK = /\[?(\d\d):(\d\d):(\d\d)(?:[.,](\d{3}))?/y;
@@ -7,9 +8,9 @@ const CLOCK = /\[?(\d\d):(\d\d):(\d\d)(?:[.,](\d{3}))?/y;
 export const levelled: LogFormat = {
   name: 'levelled',
   isSingleLine: false,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     const at = text.charCodeAt(start) === 0x5b ? start + 1 : start;
-    const levelEnd = reader.level.at(text, at, end, found);
+    const levelEnd = readLevel(text, at, end, found);
     if (levelEnd > 0 && isSetOff(text, at, levelEnd, end)) {
       return true;
     }
@@ -21,21 +22,16 @@ export const levelled: LogFormat = {
       return false;
     }
     const [hour, minute, second] = [Number(clock[1]), Number(clock[2]), Number(clock[3])];
-    if (
-      hour > 23 ||
-      minute > 59 ||
-      second > 60 ||
-      !reader.level.find(text, start, CLOCK.lastIndex, end, found)
-    ) {
+    if (hour > 23 || minute > 59 || second > 60 || !findLevel(text, start, CLOCK.lastIndex, end, found)) {
       return false;
     }
-    const today = new Date(reader.time.nowMs);
-    const { civilMs } = reader.time;
+    const today = new Date(time.nowMs);
+    const { civilMs } = time;
     const ms =
       civilMs(today.getFullYear(), today.getMonth(), today.getDate(), hour, minute, second) +
       Number(clock[4] ?? 0);
     // A clock ahead of now belongs to yesterday.
-    found.timeMs = ms > reader.time.nowMs + 3_600_000 ? ms - 86_400_000 : ms;
+    found.timeMs = ms > time.nowMs + 3_600_000 ? ms - 86_400_000 : ms;
     return true;
   },
 };

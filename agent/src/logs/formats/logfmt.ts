@@ -10,7 +10,7 @@ const TIME = /[^\n]{0,200}?(?:time|ts|timestamp|t|datetime|at)="?(?=\d{4}[-/]|\d
 export const logfmt: LogFormat = {
   name: 'logfmt',
   isSingleLine: true,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     FIRST_PAIR.lastIndex = start;
     if (!FIRST_PAIR.test(text)) {
       return false;
@@ -24,7 +24,7 @@ export const logfmt: LogFormat = {
     TIME.lastIndex = start;
     if (TIME.test(text) && TIME.lastIndex < end) {
       const at = TIME.lastIndex;
-      if (reader.time.iso(text, at, end, found) < 0) {
+      if (time.iso(text, at, end, found) < 0) {
         readEpoch(text, at, end, found);
       }
     }

@@ -1,4 +1,5 @@
 import type { LogFormat } from './found.ts';
+import { readLevel } from './level.ts';
 
 const LETTERS = 'DIWEFA';
 
@@ -6,11 +7,11 @@ const LETTERS = 'DIWEFA';
 export const rails: LogFormat = {
   name: 'rails',
   isSingleLine: false,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     if (!LETTERS.includes(text.charAt(start)) || !text.startsWith(', [', start + 1)) {
       return false;
     }
-    const timeEnd = reader.time.iso(text, start + 4, end, found);
+    const timeEnd = time.iso(text, start + 4, end, found);
     if (timeEnd < 0) {
       return false;
     }
@@ -19,6 +20,6 @@ export const rails: LogFormat = {
     while (at < end && text.charCodeAt(at) === 0x20) {
       at += 1;
     }
-    return close > 0 && close < end && reader.level.at(text, at, end, found) > 0;
+    return close > 0 && close < end && readLevel(text, at, end, found) > 0;
   },
 };

@@ -4,10 +4,9 @@ import { bare } from './bare.ts';
 import { cri } from './cri.ts';
 import { dated } from './dated.ts';
 import { docker } from './docker.ts';
-import { clearFound, type Found, type LineReader, type LogFormat } from './found.ts';
+import { clearFound, type Found, type LogFormat } from './found.ts';
 import { json } from './json.ts';
 import { klog } from './klog.ts';
-import { createLevelReader } from './level.ts';
 import { levelled } from './levelled.ts';
 import { logfmt } from './logfmt.ts';
 import { rails } from './rails.ts';
@@ -45,7 +44,7 @@ function candidates(code: number): readonly LogFormat[] {
   }
 }
 
-/** Reads levels and times of the lines of one file: the format of the last line first, then the others. */
+/** Reads levels and times of lines. What it says of one follows from that line alone, whatever came before it. */
 export interface Recogniser {
   /** Wall time of the read, for times without a date or year. */
   setNow(ms: number): void;
@@ -54,27 +53,18 @@ export interface Recogniser {
 }
 
 export function createRecogniser(zone: 'local' | 'utc', nowMs: number): Recogniser {
-  const reader: LineReader = { time: createTimeReader(zone, nowMs), level: createLevelReader() };
-  let last: LogFormat | undefined;
+  const time = createTimeReader(zone, nowMs);
 
   return {
     setNow(ms) {
-      reader.time.nowMs = ms;
+      time.nowMs = ms;
     },
     recognise(text, start, end, found) {
-      clearFound(found);
       const at = text.charCodeAt(start) === 0x1b ? skipColours(text, start, end) : start;
-      if (last?.recognise(text, at, end, found, reader) === true) {
-        return last;
-      }
       for (const format of candidates(text.charCodeAt(at))) {
-        if (format !== last) {
-          clearFound(found);
-          if (format.recognise(text, at, end, found, reader)) {
-            // `bare` fits anything with a level in it: remembering it would hide the file's true format.
-            last = format === bare ? last : format;
-            return format;
-          }
+        clearFound(found);
+        if (format.recognise(text, at, end, found, time)) {
+          return format;
         }
       }
       clearFound(found);

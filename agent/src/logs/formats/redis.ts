@@ -14,7 +14,7 @@ const SEVERITIES: ReadonlyMap<string, readonly [number, string]> = new Map([
 export const redis: LogFormat = {
   name: 'redis',
   isSingleLine: true,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     HEAD.lastIndex = start;
     if (!HEAD.test(text)) {
       return false;
@@ -28,7 +28,7 @@ export const redis: LogFormat = {
       return false;
     }
     const [day, hour, minute] = [twoDigits(text, at), twoDigits(text, at + 12), twoDigits(text, at + 15)];
-    found.timeMs = reader.time.civilMs(year, month, day, hour, minute, second) + lastFractionMs();
+    found.timeMs = time.civilMs(year, month, day, hour, minute, second) + lastFractionMs();
     [found.severity, found.severityText] = SEVERITIES.get(text.charAt(signAt)) ?? [0, ''];
     return true;
   },

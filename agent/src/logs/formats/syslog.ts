@@ -1,4 +1,5 @@
-import type { Found, LineReader, LogFormat } from './found.ts';
+import type { Found, TimeReader, LogFormat } from './found.ts';
+import { findLevel } from './level.ts';
 import { lastFractionMs, monthAt, readFraction, twoDigits } from './time.ts';
 
 /** Severity of a priority value's low three bits (RFC 5424, table 2) as SeverityNumber and text. */
@@ -17,7 +18,7 @@ const SEVERITIES: readonly (readonly [number, string])[] = [
 export const syslog: LogFormat = {
   name: 'syslog',
   isSingleLine: false,
-  recognise(text, start, end, found, reader) {
+  recognise(text, start, end, found, time) {
     let at = start;
     if (text.charCodeAt(start) === 0x3c) {
       at = readPriority(text, start, end, found);
@@ -28,15 +29,15 @@ export const syslog: LogFormat = {
     const hasPriority = at > start;
     // RFC 5424 puts a version before the time.
     if (hasPriority && text.charCodeAt(at) === 0x31 && text.charCodeAt(at + 1) === 0x20) {
-      reader.time.iso(text, at + 2, end, found);
+      time.iso(text, at + 2, end, found);
       return true;
     }
-    const timeEnd = readDay(text, at, end, found, reader);
+    const timeEnd = readDay(text, at, end, found, time);
     if (timeEnd < 0) {
-      return hasPriority && reader.time.iso(text, at, end, found) > 0;
+      return hasPriority && time.iso(text, at, end, found) > 0;
     }
     if (!hasPriority) {
-      reader.level.find(text, start, timeEnd, end, found);
+      findLevel(text, start, timeEnd, end, found);
     }
     return true;
   },
@@ -57,7 +58,7 @@ function readPriority(text: string, at: number, end: number, found: Found): numb
 }
 
 /** `Jan  5 08:00:00`, with a fraction or not. */
-function readDay(text: string, at: number, end: number, found: Found, reader: LineReader): number {
+function readDay(text: string, at: number, end: number, found: Found, time: TimeReader): number {
   if (at + 15 > end || text.charCodeAt(at + 3) !== 0x20 || text.charCodeAt(at + 9) !== 0x3a) {
     return -1;
   }
@@ -70,7 +71,7 @@ function readDay(text: string, at: number, end: number, found: Found, reader: Li
     return -1;
   }
   const stop = readFraction(text, at + 15, end, found);
-  const year = reader.time.yearFor(month, day);
-  found.timeMs = reader.time.civilMs(year, month, day, hour, minute, second) + lastFractionMs();
+  const year = time.yearFor(month, day);
+  found.timeMs = time.civilMs(year, month, day, hour, minute, second) + lastFractionMs();
   return stop;
 }

@@ -34,7 +34,8 @@ export function createTimeReader(zone: 'local' | 'utc', nowMs: number): TimeRead
     if (civil[1] > 11 || civil[2] > 31 || civil[3] > 23 || civil[4] > 59) {
       return false;
     }
-    prefix = whole;
+    // A copy: a slice would keep the whole text alive for as long as the file is followed.
+    prefix = Buffer.from(whole, 'latin1').toString('latin1');
     minuteUtcMs = Date.UTC(...civil);
     minuteZoneMs = civilMs(...civil, 0);
     return true;
