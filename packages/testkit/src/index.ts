@@ -1,4 +1,5 @@
 export { describeEngines, type SuiteEngine } from './engines.ts';
 export { createManualClock, type ManualClock } from './manual-clock.ts';
+export { openOtlpReceiver, type OtlpReceiver, type ReceiverAnswer } from './otlp-receiver.ts';
 export { stderrLogger } from './stderr-logger.ts';
 export { EMPTY_SCHEMA, type EngineUnderTest, type TestDatabase, type TestSchema } from './test-schema.ts';
