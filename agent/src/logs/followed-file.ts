@@ -47,8 +47,9 @@ export interface FollowedFile {
   after: FollowedFile | undefined;
   /** It holds the same as this file: a copy made before a truncation. It is not read until that is decided. */
   copyOf: { readonly original: FollowedFile; readonly sinceMs: number } | undefined;
-  /** Its size before it was found shorter than what was read of it. */
+  /** Its size and time of writing before it was found shorter than at the look before; 0 when it was not. */
   shrunkFrom: number;
+  shrunkMtimeMs: number;
   /** Monotonic time since which its size has not changed. */
   quietSinceMs: number;
   /** Spool records under way that hold bytes of it. */
@@ -83,6 +84,7 @@ export function followFile(start: {
     after: undefined,
     copyOf: undefined,
     shrunkFrom: 0,
+    shrunkMtimeMs: 0,
     quietSinceMs: start.nowMs,
     inFlight: 0,
     longLine: undefined,

@@ -32,6 +32,8 @@ export interface Follower {
   discover(): Promise<void>;
   /** Looks at every followed file: has it grown, was it renamed, truncated, deleted? */
   watch(): Promise<void>;
+  /** Resolves when the places where reading began are on disk: from then on no line is missed over a restart. */
+  kept(): Promise<void>;
   /** Matches that are not read now. */
   readonly refused: number;
 }
@@ -55,6 +57,7 @@ export function createFollower(
   /** When the file that a name led to before was last written: generations in between are younger. */
   const formerMtimeMs = new Map<string, number>();
   let isStarted = false;
+  let kept: Promise<void> = Promise.resolve();
 
   const refuse = (path: string, reason: string): void => {
     if (refused.get(path) !== reason) {
@@ -128,7 +131,10 @@ export function createFollower(
     if (size !== file.size || mtimeMs !== file.mtimeMs) {
       file.dirty = true;
       file.quietSinceMs = nowMs;
-      file.shrunkFrom = size < file.offset ? Math.max(file.shrunkFrom, file.size) : file.shrunkFrom;
+      if (size < file.size && file.shrunkFrom === 0) {
+        file.shrunkFrom = file.size;
+        file.shrunkMtimeMs = file.mtimeMs;
+      }
       file.size = size;
       file.mtimeMs = mtimeMs;
     } else if (size > file.offset && quietMs >= Math.min(config.multilineWaitMs, config.partialLineMs)) {
@@ -194,7 +200,7 @@ export function createFollower(
       }
       isStarted = true;
       if (begun.length > 0) {
-        keep(spool, logger, begun);
+        kept = keep(spool, logger, begun);
       }
     },
     async watch() {
@@ -206,6 +212,7 @@ export function createFollower(
         await registry.remove(file);
       }
     },
+    kept: () => kept,
     get refused() {
       return refused.size;
     },

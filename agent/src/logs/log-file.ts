@@ -50,15 +50,11 @@ export async function openLog(path: string): Promise<OpenResult> {
       await handle.close();
       return { status: 'refused', reason: 'no regular file' };
     }
+    // Times as every later look sees them: the bigint form is cut to whole milliseconds.
+    const { size, mtimeMs } = await handle.stat();
     return {
       status: 'open',
-      log: {
-        handle,
-        dev: String(facts.dev),
-        inode: String(facts.ino),
-        size: Number(facts.size),
-        mtimeMs: Number(facts.mtimeMs),
-      },
+      log: { handle, dev: String(facts.dev), inode: String(facts.ino), size, mtimeMs },
     };
   } catch (error) {
     const code = errorCode(error);

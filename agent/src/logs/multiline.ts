@@ -150,11 +150,6 @@ function flush(state: TraceState, text: string, start: number, end: number): Ver
         return TRACE.frames;
       }
       break;
-    case 0x70: // p
-      if (text.startsWith('panic: ', start)) {
-        return TRACE.go;
-      }
-      break;
     case 0x7d: // }: closes the properties that Node prints behind the frames.
       return state === TRACE.frames && end - start <= 2 ? TRACE.frames : STARTS;
     default:
@@ -189,6 +184,8 @@ function goLine(text: string, start: number, end: number): boolean {
       break;
     case 0x65: // e
       return text.startsWith('exit status ', start);
+    case 0x70: // p: a panic while panicking
+      return text.startsWith('panic: ', start);
     case 0x5b: // [
       return text.startsWith('[signal ', start) || text.startsWith('[recovered]', start);
     default:
@@ -203,7 +200,11 @@ function goLine(text: string, start: number, end: number): boolean {
 /** app/models/order.rb:12:in `total' */
 function isRubyFrame(text: string, start: number, end: number): boolean {
   const at = text.indexOf(':in ', start);
-  return at > start && at < end && isDigit(text.charCodeAt(at - 1));
+  if (at <= start || at >= end || !isDigit(text.charCodeAt(at - 1))) {
+    return false;
+  }
+  // `app.rb:3:in 'take': no stock (RuntimeError)` is the head of another trace.
+  return text.charCodeAt(end - 1) !== 0x29;
 }
 
 const KINDS = ['Exception', 'Error', 'Throwable', 'Warning', 'Interrupt', 'Exit'] as const;

@@ -31,8 +31,13 @@ export interface Rotations {
    * from there, and the file waits until it is read. The caller then starts over with the file.
    */
   replaced(file: FollowedFile, content: Content, sizeBefore: number): Promise<void>;
-  /** Follows generations of `path`, written since then, that were rotated away before anybody saw them. */
-  followMissed(source: SourceState, path: string, sinceMtimeMs: number): Promise<void>;
+  /** The file was truncated before anything of it was read: only the age of a copy can tell that it is of this time. */
+  emptied(file: FollowedFile): Promise<void>;
+  /**
+   * Follows generations of `path`, written since then, that were rotated away before anybody saw them.
+   * Resolves with how many there were.
+   */
+  followMissed(source: SourceState, path: string, sinceMtimeMs: number): Promise<number>;
   /** Follows what `path` led to before the agent stopped and what was rotated away until now. */
   restore(source: SourceState, path: string): Promise<void>;
   /** The followed file that `log` is a copy of, made by somebody who may be about to truncate the original. */
@@ -111,16 +116,26 @@ export function createRotations(
 
   const followMissed: Rotations['followMissed'] = async (source, path, sinceMtimeMs) => {
     const generations = await openGenerations(path);
+    const begun: SourcePosition[] = [];
     try {
       for (const candidate of generations.all) {
         const { log } = candidate;
         if (log.mtimeMs >= sinceMtimeMs && !registry.has(log) && !spool.positions().has(fileKey(log))) {
-          await addUnnamed(source, path, generations.take(candidate));
+          begun.push(positionOf(await addUnnamed(source, path, generations.take(candidate)), 0));
         }
       }
     } finally {
       await generations.close();
     }
+    if (begun.length > 0) {
+      void keep(spool, logger, begun);
+    }
+    return begun.length;
+  };
+
+  const lose = (file: FollowedFile, bytes: number): void => {
+    counters.lostBytes += bytes;
+    logger.warn({ path: file.path, bytes }, 'a log file was truncated before its last lines were read');
   };
 
   return {
@@ -135,12 +150,18 @@ export function createRotations(
       if (copy !== undefined) {
         file.after = copy;
         // Without a position of its own the copy would be a new file to the next start.
-        keep(spool, logger, [positionOf(copy, copy.offset)]);
+        void keep(spool, logger, [positionOf(copy, copy.offset)]);
+        await followMissed(file.source, file.path, copy.mtimeMs);
       } else if (sizeBefore > content.end) {
-        const bytes = sizeBefore - content.end;
-        counters.lostBytes += bytes;
-        logger.warn({ path: file.path, bytes }, 'a log file was truncated before its last lines were read');
+        lose(file, sizeBefore - content.end);
       }
+    },
+    async emptied(file) {
+      counters.truncations += 1;
+      if ((await followMissed(file.source, file.path, file.shrunkMtimeMs)) === 0) {
+        lose(file, file.shrunkFrom);
+      }
+      file.shrunkFrom = 0;
     },
     async restore(source, path) {
       const stored = [...spool.positions().values()].filter((position) => position.path === path);
@@ -201,9 +222,9 @@ export function createRotations(
   };
 }
 
-/** Keeps positions without waiting: until they are on disk, a restart would only decide the same again. */
-export function keep(spool: LogSink, logger: Logger, positions: readonly SourcePosition[]): void {
-  spool.checkpoint(positions).catch((error: unknown) => {
+/** Keeps positions; resolves when they are on disk, or never will be because the agent stops. */
+export function keep(spool: LogSink, logger: Logger, positions: readonly SourcePosition[]): Promise<void> {
+  return spool.checkpoint(positions).catch((error: unknown) => {
     logger.debug({ error: String(error) }, 'positions were not kept');
   });
 }

@@ -27,6 +27,8 @@ const MAX_POLL_MS = 5_000;
 const SEEN_INTERVAL_MS = 60_000;
 /** At a stop the spool may be full: what it does not take in this time is read again at the next start. */
 const STOP_LIMIT_MS = 3_000;
+/** A full disk must not keep the agent from starting; it then follows the files without having said so on disk. */
+const START_LIMIT_MS = 3_000;
 
 /**
  * Follows log files and hands their records to the spool, each with the position it was read from. Reading stops
@@ -71,6 +73,9 @@ export function createLogTailer(config: LogTailerConfig, deps: LogTailerDeps): L
     };
     file.isReading = true;
     try {
+      if (file.shrunkFrom > 0 && file.offset === 0) {
+        await rotations.emptied(file);
+      }
       const handle = await openFiles.acquire(file);
       if (handle === undefined) {
         return false;
@@ -86,6 +91,7 @@ export function createLogTailer(config: LogTailerConfig, deps: LogTailerDeps): L
           return true;
         case 'end':
           file.dirty = false;
+          file.shrunkFrom = 0;
           file.splitter.forgetTime();
           return false;
       }
@@ -103,21 +109,26 @@ export function createLogTailer(config: LogTailerConfig, deps: LogTailerDeps): L
 
   /** Reads all files in turns until each is at its end, then hands over what there is. */
   const read = async (): Promise<void> => {
-    let turn: readonly FollowedFile[] = [...registry.files.values()];
-    while (turn.length > 0 && !stop.signal.aborted) {
-      const more = new Set<FollowedFile>();
-      for (const file of turn) {
-        if (!stop.signal.aborted && canRead(file) && (await readTurn(file))) {
-          more.add(file);
+    const failed = new Set<FollowedFile>();
+    for (let active = true; active && !stop.signal.aborted;) {
+      active = false;
+      for (const file of [...registry.files.values()]) {
+        if (stop.signal.aborted || failed.has(file) || !canRead(file)) {
+          continue;
+        }
+        const hasMore = await readTurn(file);
+        // At its end a copy lets go of the file that waits for it.
+        active ||= hasMore || isAwaited(file);
+        if (!hasMore && file.dirty) {
+          failed.add(file);
         }
       }
-      // A copy that is at its end lets go of the file that waited for it.
-      turn = [...registry.files.values()].filter(
-        (file) => more.has(file) || (file.after !== undefined && !file.after.dirty && file.dirty),
-      );
     }
     await batch.flush();
   };
+
+  const isAwaited = (file: FollowedFile): boolean =>
+    registry.files.values().some((other) => other.after === file);
 
   const look = async (): Promise<void> => {
     const nowMs = monotonicMs();
@@ -151,6 +162,12 @@ export function createLogTailer(config: LogTailerConfig, deps: LogTailerDeps): L
     }
   };
 
+  const orAfter = async (work: Promise<unknown>, limitMs: number): Promise<void> => {
+    const limit = new AbortController();
+    await Promise.race([work, clock.sleep(limitMs, limit.signal).catch(() => undefined)]);
+    limit.abort();
+  };
+
   const finish = async (): Promise<void> => {
     await running;
     await batch.flush();
@@ -163,14 +180,13 @@ export function createLogTailer(config: LogTailerConfig, deps: LogTailerDeps): L
     read,
     async start() {
       await look();
+      await orAfter(follower.kept(), START_LIMIT_MS);
       running = Promise.all([lookLoop(), readLoop()]);
     },
     async stop() {
       stop.abort();
       waker.wake();
-      const limit = new AbortController();
-      await Promise.race([finish(), clock.sleep(STOP_LIMIT_MS, limit.signal).catch(() => undefined)]);
-      limit.abort();
+      await orAfter(finish(), STOP_LIMIT_MS);
       await openFiles.closeAll();
     },
     stats() {
