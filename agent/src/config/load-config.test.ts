@@ -195,6 +195,11 @@ describe('loadConfig', () => {
       `${SERVER}logs:\n  - path: /a\n    service: a\n    multiline: { start_pattern: "(" }\n`,
       /line 7/,
     ],
+    [
+      'a start pattern with look-ahead',
+      `${SERVER}logs:\n  - path: /a\n    service: a\n    multiline: { start_pattern: "(?=a)b" }\n`,
+      /look-around/,
+    ],
     ['an unknown collector', `${SERVER}metrics: { disabled: [gpu] }\n`, /expected cpu or load or/],
     ['a heartbeat switched off', `${SERVER}metrics: { disabled: [heartbeat] }\n`, /got "heartbeat"/],
     [

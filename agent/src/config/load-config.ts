@@ -5,6 +5,7 @@ import { RESOURCE } from '@vigilops/contracts';
 import { type ConfigProblem, parseYamlConfig, type ProblemMaker } from '@vigilops/runtime';
 
 import { errorCode } from '../host/error-code.ts';
+import { compileStartPattern } from '../logs/start-pattern.ts';
 import type { LogSourceConfig } from '../logs/types.ts';
 import type { AgentConfig } from './agent-config.ts';
 import { checkServer, readSecret } from './check-server.ts';
@@ -135,8 +136,11 @@ function toLogSource(
   if (pattern !== undefined && mode !== undefined) {
     report([...path, 'multiline'], '`multiline`: give `mode` or `start_pattern`, not both');
   }
-  if (pattern !== undefined && !isRegularExpression(pattern)) {
-    report([...path, 'multiline', 'start_pattern'], '`start_pattern`: not a regular expression');
+  if (pattern !== undefined && !isStartPattern(pattern)) {
+    report(
+      [...path, 'multiline', 'start_pattern'],
+      '`start_pattern`: not a regular expression, or one with look-around or back-references',
+    );
   }
   return {
     paths: [log.path],
@@ -150,9 +154,10 @@ function toLogSource(
   };
 }
 
-function isRegularExpression(pattern: string): boolean {
+/** By the tailer's own test: what it cannot run in linear time (look-around, back-references) is refused here too. */
+function isStartPattern(pattern: string): boolean {
   try {
-    new RegExp(pattern);
+    compileStartPattern(pattern);
     return true;
   } catch {
     return false;
