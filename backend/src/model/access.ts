@@ -52,7 +52,7 @@ export interface TokenStore {
   list(signal: AbortSignal): Promise<readonly (TokenRecord & { lastUsedAt: Date | null; createdAt: Date })[]>;
 }
 
-/** What a resource says of the host it runs on; only the agent's own statement changes the host's card. */
+/** What a resource says of the host it runs on. Of a host with an agent of its own only the agent's words count. */
 export interface HostFacts {
   /** host.id, else host.name. */
   readonly key: string;
@@ -65,6 +65,8 @@ export interface HostFacts {
   readonly agentVersion: string | null;
   readonly group: string | null;
   readonly tags: readonly string[];
+  /** The operator's own, by key: `vigilops.host.label.<key>`. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 export type HostBinding =
@@ -75,7 +77,10 @@ export type HostBinding =
 export interface HostRegistry {
   /** Binds an unbound agent token to the host it names, or returns the host it is bound to, updating its card. */
   bindAgent(token: TokenRecord, facts: HostFacts, signal: AbortSignal): Promise<HostBinding>;
-  /** For API tokens: the host of that key, created with source `otlp` when unknown. Never changes an agent's card. */
+  /**
+   * For API tokens: the host of that key, created with source `otlp` when unknown. Newer facts change its card, and
+   * what they leave out stays: several senders on one host know different things. Never changes an agent's card.
+   */
   findOrCreate(facts: HostFacts, signal: AbortSignal): Promise<number>;
   /** Marks hosts as heard from; coalesced by the caller to at most one write a host and five seconds. */
   touch(hostIds: readonly number[], at: Date, signal: AbortSignal): Promise<void>;

@@ -31,6 +31,9 @@ describe('an agent token', () => {
       'vigilops.agent.version': '0.1.0',
       'vigilops.host.tags': 'web, eu ,',
       'vigilops.host.group': 'shop',
+      'vigilops.host.label.env': 'prod',
+      'vigilops.host.label.rack': 7,
+      'vigilops.host.label.': 'nameless',
     };
     const decoded = await kit.logs([log], card);
     expect(decoded.hostIds).toEqual([1]);
@@ -45,6 +48,7 @@ describe('an agent token', () => {
       agentVersion: '0.1.0',
       tags: ['web', 'eu'],
       group: 'shop',
+      labels: { env: 'prod', rack: '7' },
     });
   });
 

@@ -16,6 +16,7 @@ export interface IdentityDeps {
 const MAX_BINDINGS = 10_000;
 /** Characters of a sender's own words that come back in a reason. */
 const MAX_SHOWN = 100;
+const MAX_LABELS = 64;
 
 /** Reads what resource attributes say about their host. */
 export function hostClaimOf(attributes: AttributesJson): HostClaim {
@@ -39,6 +40,7 @@ export function hostClaimOf(attributes: AttributesJson): HostClaim {
     agentVersion,
     group: text(RESOURCE.hostGroup),
     tags: textsOf(values.get(RESOURCE.hostTags)),
+    labels: labelsOf(values),
   };
   return { hostId, hostName, fromAgent: agentVersion !== null, facts };
 }
@@ -147,6 +149,16 @@ function compareClaim(claim: HostClaim, known: Binding): 'own' | 'foreign' | 'as
 
 function foreignHost(claimed: string, own: string): string {
   return `resource claims host '${claimed.slice(0, MAX_SHOWN)}', the token belongs to host '${own}'; use an API token to send for several hosts`;
+}
+
+/** fromEntries defines own properties, so a label named __proto__ is a label. */
+function labelsOf(values: ReadonlyMap<string, unknown>): Readonly<Record<string, string>> {
+  const labels = [...values].flatMap(([key, value]) => {
+    const name = key.startsWith(RESOURCE.hostLabelPrefix) ? key.slice(RESOURCE.hostLabelPrefix.length) : '';
+    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    return name !== '' && isPlain ? [[name, String(value)] as const] : [];
+  });
+  return Object.fromEntries(labels.slice(0, MAX_LABELS));
 }
 
 function textOf(value: unknown): string | null {

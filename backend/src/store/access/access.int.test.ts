@@ -45,12 +45,13 @@ describeEngines('tokens and hosts', STORE_SCHEMA, (suite) => {
     agentVersion: '0.1.0',
     group: null,
     tags: ['web'],
+    labels: {},
     ...more,
   });
   const card = async (key: string) => {
     const [row] = await database.query(
       {
-        text: 'SELECT name, ips, kernel, agent_version, source, tags FROM vigilops.hosts WHERE key = $1',
+        text: 'SELECT name, ips, os, kernel, agent_version, source, tags, labels FROM vigilops.hosts WHERE key = $1',
         values: [key],
       },
       { signal, timeoutMs: 5_000 },
@@ -83,6 +84,8 @@ describeEngines('tokens and hosts', STORE_SCHEMA, (suite) => {
     expect(first).toMatchObject({ status: 'bound', hostKey: 'alpha' });
     expect(await hosts().bindAgent(token, facts('alpha', { kernel: '6.2' }), signal)).toEqual(first);
     expect(await card('alpha')).toMatchObject({ kernel: '6.2', source: 'agent', ips: ['10.0.0.1', '::1'] });
+    await hosts().bindAgent(token, facts('alpha', { kernel: '6.2', labels: { env: 'prod' } }), signal);
+    expect(await card('alpha')).toMatchObject({ labels: { env: 'prod' } });
     // An SDK on the same machine says less; the card stays.
     await hosts().bindAgent(token, facts('alpha', { agentVersion: null, kernel: null, tags: [] }), signal);
     expect(await card('alpha')).toMatchObject({ kernel: '6.2', agent_version: '0.1.0', tags: ['web'] });
@@ -159,6 +162,40 @@ describeEngines('tokens and hosts', STORE_SCHEMA, (suite) => {
       hostId: ids[0],
     });
     expect(await card('lambda')).toMatchObject({ source: 'agent' });
+  });
+
+  it('lets the card of a host without an agent follow what is told of it later', async () => {
+    const sdk = { agentVersion: null, os: null, kernel: null, ips: [], tags: [] };
+    const first = await hosts().findOrCreate(facts('nu-id', { ...sdk, labels: { env: 'dev' } }), signal);
+    const later = { ...sdk, name: 'nu', os: 'linux', kernel: '6.1', ips: ['10.0.0.9'], tags: ['db'] };
+    const labels = { env: 'prod', team: 'shop' };
+    expect(await hosts().findOrCreate(facts('nu-id', { ...later, labels }), signal)).toBe(first);
+    const told = {
+      name: 'nu',
+      os: 'linux',
+      kernel: '6.1',
+      ips: ['10.0.0.9'],
+      tags: ['db'],
+      labels,
+      source: 'otlp',
+    };
+    expect(await card('nu-id')).toMatchObject(told);
+    // Another program on that host knows less, and something else.
+    await hosts().findOrCreate(facts('nu-id', { ...sdk, kernel: '6.2', labels: { zone: 'a' } }), signal);
+    expect(await card('nu-id')).toMatchObject({
+      ...told,
+      kernel: '6.2',
+      labels: { env: 'prod', team: 'shop', zone: 'a' },
+    });
+  });
+
+  it('bounds the labels that senders may add to a host, and keeps the newest', async () => {
+    const many = (from: number) =>
+      Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`l${String(from + n)}`, 'x']));
+    await hosts().findOrCreate(facts('xi', { labels: many(0) }), signal);
+    await hosts().findOrCreate(facts('xi', { labels: many(1_000) }), signal);
+    expect(await card('xi')).toMatchObject({ labels: many(1_000) });
+    expect(Object.keys((await card('xi'))?.['labels'] as object)).toHaveLength(40);
   });
 
   it('remembers when hosts were heard from, never backwards', async () => {

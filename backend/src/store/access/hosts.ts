@@ -17,10 +17,11 @@ export function createHostRegistry(connections: Connections, now: () => Date): H
       connections.transaction((session) => bindAgent(session, token, facts, now()), options(signal)),
 
     findOrCreate: async (facts, signal) => {
-      const host = await connections.transaction(
-        (session) => findOrCreateHost(session, facts, 'otlp'),
-        options(signal),
-      );
+      const host = await connections.transaction(async (session) => {
+        const found = await findOrCreateHost(session, facts, 'otlp');
+        await completeCard(session, found.id, facts);
+        return found;
+      }, options(signal));
       return host.id;
     },
 
@@ -127,28 +128,32 @@ async function findOrCreateHost(
     return known;
   }
   const [created] = await session.query<HostRow>({
-    text: `INSERT INTO vigilops.hosts (key, name, ips, os, os_version, kernel, arch, agent_version, tags, host_group, source)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    text: `INSERT INTO vigilops.hosts (key, name, ips, os, os_version, kernel, arch, agent_version, tags, host_group, labels, source)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            ON CONFLICT (key) DO NOTHING RETURNING id, key, name`,
-    values: [
-      facts.key,
-      facts.name,
-      facts.ips,
-      facts.os,
-      facts.osVersion,
-      facts.kernel,
-      facts.arch,
-      facts.agentVersion,
-      facts.tags,
-      facts.group,
-      source,
-    ],
+    values: [facts.key, ...cardOf(facts), source],
   });
   const host = created ?? (await find());
   if (host === undefined) {
     throw new Error(`the host ${facts.key} was neither found nor created`);
   }
   return host;
+}
+
+/** The columns of a card in the order in which the statements below number them, from $2 on. */
+function cardOf(facts: HostFacts): readonly unknown[] {
+  return [
+    facts.name,
+    facts.ips,
+    facts.os,
+    facts.osVersion,
+    facts.kernel,
+    facts.arch,
+    facts.agentVersion,
+    facts.tags,
+    facts.group,
+    JSON.stringify(facts.labels),
+  ];
 }
 
 /** Only the agent knows the machine: what an SDK on it says is no reason to change the card. */
@@ -158,21 +163,44 @@ async function updateCard(session: Session, hostId: number, facts: HostFacts): P
   }
   await session.query({
     text: `UPDATE vigilops.hosts SET name = $2, ips = $3, os = $4, os_version = $5, kernel = $6, arch = $7,
-                  agent_version = $8, tags = $9, host_group = $10, source = 'agent'
-           WHERE id = $1 AND (name, ips, os, os_version, kernel, arch, agent_version, tags, host_group, source)
-             IS DISTINCT FROM ($2, $3::text[], $4, $5, $6, $7, $8, $9::text[], $10, 'agent')`,
-    values: [
-      hostId,
-      facts.name,
-      facts.ips,
-      facts.os,
-      facts.osVersion,
-      facts.kernel,
-      facts.arch,
-      facts.agentVersion,
-      facts.tags,
-      facts.group,
-    ],
+                  agent_version = $8, tags = $9, host_group = $10, labels = $11, source = 'agent'
+           WHERE id = $1 AND (name, ips, os, os_version, kernel, arch, agent_version, tags, host_group, labels, source)
+             IS DISTINCT FROM ($2, $3::text[], $4, $5, $6, $7, $8, $9::text[], $10, $11::jsonb, 'agent')`,
+    values: [hostId, ...cardOf(facts)],
+  });
+}
+
+/** Labels of a host without an agent, however many senders add theirs. */
+const MAX_LABELS = 64;
+
+/**
+ * The card of a host without an agent follows the newest resource that names it; what that one leaves out stays. A host
+ * known by its id keeps its name when a sender tells only the id.
+ */
+async function completeCard(session: Session, hostId: number, facts: HostFacts): Promise<void> {
+  await session.query({
+    text: `WITH newest AS (
+             SELECT id, CASE WHEN $2 = key THEN name ELSE $2 END AS name,
+                    CASE WHEN cardinality($3::text[]) > 0 THEN $3 ELSE ips END AS ips,
+                    coalesce($4, os) AS os, coalesce($5, os_version) AS os_version, coalesce($6, kernel) AS kernel,
+                    coalesce($7, arch) AS arch, coalesce($8, agent_version) AS agent_version,
+                    CASE WHEN cardinality($9::text[]) > 0 THEN $9 ELSE tags END AS tags,
+                    coalesce($10, host_group) AS host_group,
+                    CASE WHEN (SELECT count(*) FROM jsonb_object_keys(labels || $11::jsonb)) > ${String(MAX_LABELS)}
+                         THEN $11::jsonb ELSE labels || $11::jsonb END AS labels
+             FROM vigilops.hosts WHERE id = $1 AND source = 'otlp'
+           )
+           UPDATE vigilops.hosts AS host
+           SET name = newest.name, ips = newest.ips, os = newest.os, os_version = newest.os_version,
+               kernel = newest.kernel, arch = newest.arch, agent_version = newest.agent_version,
+               tags = newest.tags, host_group = newest.host_group, labels = newest.labels
+           FROM newest
+           WHERE host.id = newest.id AND host.source = 'otlp'
+             AND (host.name, host.ips, host.os, host.os_version, host.kernel, host.arch, host.agent_version, host.tags,
+                  host.host_group, host.labels)
+               IS DISTINCT FROM (newest.name, newest.ips, newest.os, newest.os_version, newest.kernel, newest.arch,
+                  newest.agent_version, newest.tags, newest.host_group, newest.labels)`,
+    values: [hostId, ...cardOf(facts)],
   });
 }
 
