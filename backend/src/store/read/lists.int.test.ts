@@ -33,6 +33,16 @@ describeEngines('lists', STORE_SCHEMA, (suite) => {
       'service.instance.id': 'c',
     });
     await room.resource(null, { 'service.name': '' });
+    // What an agent says of a log file of that service.
+    await room.resource(web, {
+      'service.name': 'pay',
+      'service.namespace': 'eu',
+      'service.instance.id': 'p',
+    });
+    await room.resource(web, { 'service.name': 'pay', 'log.file.path': '/var/log/pay.log' });
+    await room.resource(web, { 'service.name': 'shop', 'log.file.path': '/var/log/shop.log' });
+    await room.resource(web, { 'service.name': 'zip', 'log.file.path': '/var/log/zip.1.log' });
+    await room.resource(web, { 'service.name': 'zip', 'log.file.path': '/var/log/zip.2.log' });
     await room.series({
       metric: 'http.requests',
       kind: 'sum',
@@ -92,6 +102,7 @@ describeEngines('lists', STORE_SCHEMA, (suite) => {
   it('of services merge their instances', async () => {
     const services = await room.readers.services.listServices({ limit: 10 }, signal);
     expect(services).toMatchObject([
+      { name: 'pay', namespace: 'eu', instances: 1, hostIds: [1] },
       {
         name: 'shop',
         namespace: '',
@@ -101,11 +112,13 @@ describeEngines('lists', STORE_SCHEMA, (suite) => {
         sdkLanguages: ['nodejs'],
       },
       { name: 'shop', namespace: 'eu', instances: 1, hostIds: [], lastSeen: null },
+      { name: 'zip', namespace: '', instances: 1, hostIds: [1] },
     ]);
-    expect(services[0]?.lastSeen).toMatch(/Z$/);
+    expect(services[1]?.lastSeen).toMatch(/Z$/);
     const after = { name: 'shop', namespace: '' };
     expect(await room.readers.services.listServices({ after, limit: 10 }, signal)).toMatchObject([
       { namespace: 'eu' },
+      { name: 'zip' },
     ]);
     expect(await room.readers.services.listServices({ hostId: 2, limit: 10 }, signal)).toEqual([]);
     expect(await room.readers.services.listServices({ text: 'SHO', limit: 1 }, signal)).toHaveLength(1);

@@ -101,30 +101,47 @@ interface EdgeRow extends Record<string, unknown> {
   readonly duration_ns_sum: number;
 }
 
+/**
+ * A sender that tells neither namespace nor instance (an agent that reads the service's log files) means the service of
+ * that name where there is only one. An empty namespace of a sender that tells its instance is one like any other
+ * (semantic conventions, service.namespace).
+ */
+const SERVICES = sql`
+  SELECT r.id, r.host_id, r.attributes, r.first_seen, r.service_name AS name, r.service_instance_id AS instance,
+         CASE WHEN r.service_namespace = '' AND r.service_instance_id = '' THEN coalesce(only_one.namespace, '')
+              ELSE r.service_namespace END AS namespace
+  FROM vigilops.resources r LEFT JOIN (
+    SELECT service_name, min(service_namespace) AS namespace FROM vigilops.resources
+    WHERE service_namespace <> '' OR service_instance_id <> ''
+    GROUP BY service_name HAVING min(service_namespace) = max(service_namespace)
+  ) AS only_one USING (service_name)
+  WHERE r.service_name <> ''`;
+
 function listSql({ text, hostId, after, limit }: ServiceListQuestion): Sql {
-  const conditions = [sql`service_name <> ''`];
+  const conditions: Sql[] = [];
   if (text !== undefined) {
-    conditions.push(sql`service_name ILIKE ${containing(text)}`);
+    conditions.push(sql`name ILIKE ${containing(text)}`);
   }
   if (hostId !== undefined) {
     conditions.push(sql`host_id = ${hostId}`);
   }
   if (after !== undefined) {
-    conditions.push(sql`(service_name, service_namespace) > (${after.name}, ${after.namespace})`);
+    conditions.push(sql`(name, namespace) > (${after.name}, ${after.namespace})`);
   }
   return sql`
     SELECT name, namespace, instances, host_ids, versions, sdk_languages, ${isoText(sql`first_seen`)} AS first_seen,
            (SELECT ${isoText(sql`max(last_seen)`)} FROM vigilops.series WHERE resource_id = ANY(resource_ids)) AS last_seen
     FROM (
-      SELECT service_name AS name, service_namespace AS namespace,
-             count(DISTINCT service_instance_id)::int AS instances,
+      SELECT name, namespace,
+             coalesce(nullif(count(DISTINCT instance) FILTER (WHERE instance <> ''), 0),
+                      greatest(count(DISTINCT host_id), 1))::int AS instances,
              ${distinct(sql`host_id`)} AS host_ids,
              ${distinct(sql`attributes ->> 'service.version'`)} AS versions,
              ${distinct(sql`attributes ->> 'telemetry.sdk.language'`)} AS sdk_languages,
              min(first_seen) AS first_seen, array_agg(id) AS resource_ids
-      FROM vigilops.resources ${where(conditions)}
-      GROUP BY service_name, service_namespace
-      ORDER BY service_name, service_namespace LIMIT ${limit}
+      FROM (${SERVICES}) AS sender ${where(conditions)}
+      GROUP BY name, namespace
+      ORDER BY name, namespace LIMIT ${limit}
     ) AS service
     ORDER BY name, namespace`;
 }
