@@ -1,4 +1,4 @@
-import type { Clock, Component, Logger } from '@vigilops/runtime';
+import type { Clock, Logger } from '@vigilops/runtime';
 import { statfs } from 'node:fs/promises';
 import type { OpenedDatabase } from './app-database.ts';
 import type { Config } from './config.ts';
@@ -6,8 +6,6 @@ import type { Retention } from './query/index.ts';
 import { createStore, STORE_DEFAULTS, type Store, type StoreConfig } from './store/index.ts';
 
 const DAY_US = 86_400e6;
-const LOOK_EVERY_MS = 15_000;
-const LOOK_LIMIT_MS = 10_000;
 
 /** The store on an opened database, as the configuration wants it. */
 export function storeOf(
@@ -56,40 +54,6 @@ export function queryRetention(config: Config): Retention {
     '1m': us(days.samples_1m),
     '5m': us(days.samples_5m),
     '1h': us(days.samples_1h),
-  };
-}
-
-/** Looks at the size of the database again and again: it closes and opens the store for telemetry, and is a metric. */
-export function createSizeWatch(
-  store: Store,
-  deps: { readonly clock: Clock; readonly logger: Logger },
-): Component & { lastBytes(): number | undefined } {
-  const stopping = new AbortController();
-  let lastBytes: number | undefined;
-  let watching: Promise<void> = Promise.resolve();
-
-  const watch = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      try {
-        const size = await store.maintenance.checkDisk(AbortSignal.timeout(LOOK_LIMIT_MS));
-        lastBytes = size.databaseBytes;
-      } catch (error) {
-        deps.logger.debug({ err: error }, 'the size of the database could not be measured');
-      }
-      await deps.clock.sleep(LOOK_EVERY_MS, stopping.signal).catch(() => undefined);
-    }
-  };
-  return {
-    name: 'size watch',
-    lastBytes: () => lastBytes,
-    start: () => {
-      watching = watch();
-      return Promise.resolve();
-    },
-    stop: async () => {
-      stopping.abort();
-      await watching;
-    },
   };
 }
 

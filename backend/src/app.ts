@@ -8,7 +8,7 @@ import { openFront } from './app-front.ts';
 import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
 import { createStopOrder, type StopOrder } from './app-stop.ts';
-import { createSizeWatch, storeOf } from './app-store.ts';
+import { storeOf } from './app-store.ts';
 import { observeHouse, startSelfTelemetry } from './app-telemetry.ts';
 import type { Config } from './config.ts';
 import { createBuiltInToken, ensureFirstTokens } from './ingest/index.ts';
@@ -109,13 +109,10 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     logger,
     random: Math.random,
   });
-  const sizes = createSizeWatch(store, deps);
-  for (const part of [jobs, sizes]) {
-    await part.start();
-    order.afterPorts(() => part.stop());
-  }
+  await jobs.start();
+  order.afterPorts(() => jobs.stop());
   checks.watchJobs(jobs);
-  observeHouse(instruments, { queue: gate.queue, jobs, health: store.health, lastBytes: sizes.lastBytes });
+  observeHouse(instruments, { queue: gate.queue, jobs, health: store.health, lastBytes: store.lastBytes });
   checks.watchTokens(makeFirstTokens(deps, store.tokens, order));
   return front.url;
 }

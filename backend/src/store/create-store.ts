@@ -54,11 +54,15 @@ export interface Store {
   readonly hosts: HostRegistry;
   readonly maintenance: Maintenance;
   health(): StoreHealth;
+  /** Of the database when it was last looked at, which is every few seconds while it is open; undefined before. */
+  lastBytes(): number | undefined;
   /** Throws STORE_UNAVAILABLE while the database is down. */
   size(signal: AbortSignal): Promise<StoreSizeByTable>;
   /** A lock for periodic work; `lockId` tells kinds of work apart. */
   leaderLock(lockId: number): LeaderLock;
 }
+
+const DISK_LIMIT_MS = 10_000;
 
 /** The cellar: the only room that knows SQL. Nothing connects before `component.start()`. */
 export function createStore(config: StoreConfig, deps: StoreDeps): Store {
@@ -70,6 +74,7 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     );
   const shared = pool(config.maxConnections, 'vigilops');
   const writing = config.writerConnections === 0 ? shared : pool(config.writerConnections, 'vigilops-writer');
+  let lastBytes: number | undefined;
   let opened: { readonly engine: StorageEngine; readonly writer: TelemetryWriter } | undefined;
 
   const life = createStoreLife({
@@ -99,13 +104,17 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
       return row?.whole === true;
     },
     chores: [
-      { name: 'disk', everyMs: 30_000, atStop: false, run: (signal) => maintenance.checkDisk(signal) },
+      { name: 'disk', everyMs: 15_000, atStop: false, run: lookAtDisk },
       { name: 'last seen', everyMs: 600_000, atStop: true, run: (signal) => seen.flush(signal) },
     ],
     close: async () => {
       await Promise.all([shared.close(), writing === shared ? undefined : writing.close()]);
     },
   });
+  async function lookAtDisk(signal: AbortSignal): Promise<void> {
+    const size = await maintenance.checkDisk(AbortSignal.any([signal, AbortSignal.timeout(DISK_LIMIT_MS)]));
+    lastBytes = size.databaseBytes;
+  }
   const connections = guardConnections(shared, life);
   const open = () => {
     if (opened === undefined) {
@@ -136,6 +145,7 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     hosts: createHostRegistry(connections, () => deps.clock.now()),
     maintenance,
     health: monitor.health,
+    lastBytes: () => lastBytes,
     size: async (signal) =>
       measureByTable({ connections, engine: open().engine, readDisk: deps.readDisk }, signal),
     leaderLock: (lockId) =>

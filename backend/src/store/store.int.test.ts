@@ -271,6 +271,7 @@ it('refuses telemetry, and nothing else, when the disk is short', async () => {
   stores.push(store);
   await store.component.start();
   expect(store.health().ready).toBe(true);
+  expect(store.lastBytes()).toBeGreaterThan(2 ** 20);
   freeBytes = 5 * 2 ** 30;
   await store.maintenance.checkDisk(signal);
   expect(store.health()).toMatchObject({
