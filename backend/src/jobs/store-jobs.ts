@@ -22,8 +22,8 @@ export function createStoreJobs(store: Maintenance): readonly Job[] {
       everyMs: MINUTE,
       timeoutMs: 10 * MINUTE,
       run: async (signal) => {
-        const { until, waiting, lateNotes } = await store.refreshRollups(signal);
-        return { until: until?.toISOString() ?? null, waiting, lateNotes };
+        const { until, waiting, mended, backlog } = await store.refreshRollups(signal);
+        return { until: until?.toISOString() ?? null, waiting, mended, backlog: backlog.buckets };
       },
     },
     {

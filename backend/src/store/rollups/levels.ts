@@ -17,7 +17,8 @@ export const ROLLUP_COLUMNS = 'time, series_id, samples, sum, min, max, first, l
 /** Only values within ±1e290 are aggregated: NaN and infinities would poison a sum, larger ones overflow it. */
 function selectFromSamples(series: 'all' | 'listed'): string {
   return `
-    SELECT time, series_id, samples, sum, min, max, readings[1], readings[samples], vigilops.increase_of(readings)
+    SELECT time, series_id, samples, sum, min, max, readings[1], readings[samples],
+           CASE WHEN samples = 1 THEN 0 ELSE vigilops.increase_of(readings) END
     FROM (
       SELECT date_bin(interval '1 minute', time, timestamptz 'epoch') AS time, series_id, count(*) AS samples,
              sum(value) AS sum, min(value) AS min, max(value) AS max, array_agg(value ORDER BY time) AS readings
@@ -30,7 +31,7 @@ function selectFromSamples(series: 'all' | 'listed'): string {
 function selectFromLevel(below: string, interval: string): RollupLevel['select'] {
   return (series) => `
     SELECT time, series_id, samples, sum, min, max, firsts[1], lasts[buckets],
-           increase + vigilops.increase_between(firsts, lasts)
+           CASE WHEN buckets = 1 THEN increase ELSE increase + vigilops.increase_between(firsts, lasts) END
     FROM (
       SELECT date_bin(interval '${interval}', time, timestamptz 'epoch') AS time, series_id,
              sum(samples)::bigint AS samples, sum(sum) AS sum, min(min) AS min, max(max) AS max, count(*) AS buckets,
@@ -65,12 +66,16 @@ export const ROLLUP_LEVELS: readonly RollupLevel[] = [
   },
 ];
 
-/** Writes buckets so that repeating it changes nothing: a bucket only ever gains samples. */
+/**
+ * Writes buckets so that repeating it changes nothing. A bucket only ever gains samples: one that would lose some is
+ * left as it is, because its raw rows were dropped (by the disk's quota) before a late one came.
+ */
 export function upsertBuckets(level: RollupLevel, series: 'all' | 'listed'): string {
-  return `INSERT INTO vigilops.${level.table}_data (${ROLLUP_COLUMNS}) ${level.select(series)}
+  return `INSERT INTO vigilops.${level.table}_data AS finished (${ROLLUP_COLUMNS}) ${level.select(series)}
     ON CONFLICT (series_id, time) DO UPDATE SET
       samples = excluded.samples, sum = excluded.sum, min = excluded.min, max = excluded.max,
-      first = excluded.first, last = excluded.last, increase = excluded.increase`;
+      first = excluded.first, last = excluded.last, increase = excluded.increase
+    WHERE excluded.samples >= finished.samples`;
 }
 
 export function floorTo(timeMs: number, bucketMs: number): number {

@@ -1,26 +1,33 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { Connections } from '../connections.ts';
 import type { StorageEngine } from '../engines/engine.ts';
-import { refreshLateBuckets } from './late-buckets.ts';
+import { foldNotes, measureBacklog, type RollupBacklog } from './dirty-hours.ts';
 import { floorTo, ROLLUP_LEVELS, upsertBuckets, type RollupLevel } from './levels.ts';
+import { repairDirtyHours } from './repair.ts';
+import { inTurn } from './turn.ts';
 
 /** How far behind now the rollups are closed: senders batch and retry, and what comes later costs a second pass. */
 const CLOSE_DELAY_MS = 120_000;
 const SETTLE_POLL_MS = 200;
 const SETTLE_LIMIT_MS = 5_000;
 const SLICE_LIMIT_MS = 120_000;
+/** A run ends after about this long and goes on with the next one: three quarters of a minute, so that others have room. */
+export const RUN_BUDGET_MS = 45_000;
 
 export interface RollupState {
   /** End of the finished part of the finest rollup; null while nothing is finished. */
   readonly until: Date | null;
   /** True when transactions that are still open keep the newest part from being rolled up. */
   readonly waiting: boolean;
-  readonly lateNotes: number;
+  /** Hourly buckets, one a series and hour, that were computed again. */
+  readonly mended: number;
+  readonly backlog: RollupBacklog;
 }
 
 /**
- * Brings the rollups up to two minutes before `now`, then repairs buckets that got samples afterwards. One caller at
- * a time (the job's lock); a crash between any two statements loses nothing and repeats harmlessly.
+ * Brings the rollups up to two minutes before `now`, then mends buckets that got samples afterwards, the newest first,
+ * for as long as `RUN_BUDGET_MS` allows. Every step is a transaction of its own: a crash between any two loses nothing
+ * and repeats harmlessly, and two callers at once take turns.
  */
 export async function refreshRollups(
   deps: { connections: Connections; engine: StorageEngine; clock: Clock; logger: Logger },
@@ -33,13 +40,21 @@ export async function refreshRollups(
     signal,
   );
   const settled = await waitUntilSettled(deps, signal);
+  const startedMs = deps.clock.monotonicMs();
+  const isLate = () => deps.clock.monotonicMs() - startedMs > RUN_BUDGET_MS;
   let limit = settled ? closedUntil : -Infinity;
   for (const level of ROLLUP_LEVELS) {
-    limit = await advance(deps, level, floorTo(limit, level.bucketMs), signal);
+    limit = await advance(deps, level, floorTo(limit, level.bucketMs), isLate, signal);
   }
-  const lateNotes = await refreshLateBuckets(deps, signal);
+  await foldNotes(deps.connections, isLate, signal);
+  const mended = await repairDirtyHours(deps, isLate, signal);
   const progress = await progressOf(deps.connections, '1m', signal);
-  return { until: Number.isFinite(progress) ? new Date(progress) : null, waiting: !settled, lateNotes };
+  return {
+    until: Number.isFinite(progress) ? new Date(progress) : null,
+    waiting: !settled,
+    mended,
+    backlog: await measureBacklog(deps.connections, signal),
+  };
 }
 
 /** Moves the frontier and then, in a transaction of its own, marks who may not have seen it (see noteLateSamples). */
@@ -85,31 +100,37 @@ async function waitUntilSettled(
   }
 }
 
-/** Rolls up slice by slice to `limitMs`; each slice and the new mark are one transaction. Returns the mark. */
+/** Rolls up slice by slice to `limitMs` or until `isLate`; each slice and the new mark are one transaction. Returns the mark. */
 async function advance(
   deps: { connections: Connections; engine: StorageEngine },
   level: RollupLevel,
   limitMs: number,
+  isLate: () => boolean,
   signal: AbortSignal,
 ): Promise<number> {
   let at = await progressOf(deps.connections, level.name, signal);
   if (at === -Infinity && limitMs > -Infinity) {
     at = Math.min(floorTo(await oldestOf(deps, level, signal), level.bucketMs), limitMs);
   }
-  while (at < limitMs) {
+  while (at < limitMs && !isLate()) {
     const from = at;
     const to = Math.min(floorTo(from, level.sliceMs) + level.sliceMs, limitMs);
     await deps.engine.makeRoom(level.table, new Set([from * 1_000, (to - 1) * 1_000]), signal);
-    await deps.connections.transaction(
+    const done = await inTurn(
+      deps.connections,
       async (session) => {
         await session.query({ text: upsertBuckets(level, 'all'), values: [new Date(from), new Date(to)] });
         await session.query({
           text: 'UPDATE vigilops.rollup_progress SET materialised_until = greatest(materialised_until, $2) WHERE level = $1',
           values: [level.name, new Date(to)],
         });
+        return true;
       },
       { signal, timeoutMs: SLICE_LIMIT_MS },
     );
+    if (done === undefined) {
+      break;
+    }
     at = to;
   }
   return at;
