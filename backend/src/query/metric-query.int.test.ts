@@ -312,6 +312,7 @@ describeEngines('metric query', STORE_SCHEMA, (suite) => {
       });
       const samples = Array.from({ length: 76 }, (_, i) => ({ series, timeUs: at(i * 15), value: i * 30 }));
       await room.write({ samples });
+      await room.rollUp(new Date());
       for (const stepUs of [15e6, MINUTE_US, 5 * MINUTE_US]) {
         const [line = []] = await values('steady', { stepUs, fromUs: at(60), toUs: at(1_100) });
         expect(
