@@ -1,5 +1,5 @@
 /**
- * Bundles the agent into agent/dist as CommonJS: an ES module that imports node:http costs 14 MB more of resident
+ * Bundles the agent into agent/dist, or the directory that is named, as CommonJS: an ES module that imports node:http costs 14 MB more of resident
  * memory, because the import touches every lazy export of it (docs/adr/0003-agent-footprint.md). What is imported
  * dynamically becomes a file of its own, so that the daemon does not hold what it needs only once or never.
  */
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const dist = join(root, 'dist');
+const dist = process.argv[2] ?? join(root, 'dist');
 
 /** Files of their own, by the name under which the daemon asks for them. */
 const LAZY = {

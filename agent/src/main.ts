@@ -11,7 +11,7 @@ import { type DaemonConfig, runDaemon } from './daemon/daemon.ts';
 import { openHost } from './daemon/host.ts';
 import { leanClock } from './daemon/clock.ts';
 import { createJsonLogger } from './daemon/json-logger.ts';
-import { releaseMemory, unloadFile } from './daemon/memory.ts';
+import { exposedCollect, keepMemorySmall, unloadFile } from './daemon/memory.ts';
 import { countPending } from './daemon/pending.ts';
 import { createKernelRandom, uuidBytes, uuidText } from './daemon/random.ts';
 import { writeStderr } from './daemon/stderr-line.ts';
@@ -26,9 +26,6 @@ interface Loaded {
 
 /** A stop that takes longer has met a disk or a mount that does not answer. */
 const STOP_LIMIT_MS = 5_000;
-
-/** By then the first round is over, and what it has loaded is known to be needed. */
-const RELEASE_AFTER_MS = 5_000;
 
 const environment = process.env;
 const clock = leanClock;
@@ -122,12 +119,13 @@ async function run(configPath: string | undefined): Promise<number> {
     });
   }
   process.on('SIGHUP', () => {
-    // A configuration with faults has been complained of by then; the running one stays.
     void load(configPath, { needsServer: true }).then((loaded) => {
-      next = loaded;
-      if (loaded !== undefined) {
-        reload.abort();
+      if (loaded === undefined) {
+        writeStderr('vigilops-agent: the configuration stays as it was\n');
+        return;
       }
+      next = loaded;
+      reload.abort();
     });
   });
   while (next !== undefined && !stop.signal.aborted) {
@@ -136,12 +134,13 @@ async function run(configPath: string | undefined): Promise<number> {
     reload = new AbortController();
     const logger = createJsonLogger(config.logLevel, writeStderr, clock.now);
     warnings.forEach((warning) => logger.warn({}, warning));
-    setTimeout(releaseMemory, RELEASE_AFTER_MS).unref();
+    const signal = AbortSignal.any([stop.signal, reload.signal]);
+    void keepMemorySmall({ clock, signal, collect: exposedCollect() });
     try {
       const isComplete = await runDaemon(
         withServer(config),
         { ...hostDeps, readOnly: false, random: Math.random, randomBytes, collectorDeps, logger },
-        AbortSignal.any([stop.signal, reload.signal]),
+        signal,
       );
       if (!isComplete) {
         // A call into a disk that does not answer: Node would wait for it, and a new agent in here would meet it.
