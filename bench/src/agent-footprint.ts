@@ -1,36 +1,56 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
 
-import { countPoints } from './parts/count-points.ts';
-import { childrenOf, cpuMsOf, memoryOf } from './parts/process-figures.ts';
-import { isShort } from './parts/statistics.ts';
+import { type NodeExporter, startNodeExporter } from './parts/node-exporter.ts';
+import { openOtlpCounter } from './parts/otlp-counter.ts';
+import { childrenOf, cpuMsOf, type Memory, memoryOf } from './parts/process-figures.ts';
+import { isShort, slopePerMinute, spread } from './parts/statistics.ts';
 
 /**
- * What the agent costs in the steady state: the built agent with its own flags, all collectors every 15 s and two log
- * files that grow by ten lines a second, sending to a server in this process; beside it node_exporter, scraped as
- * often, where it is installed. `--minutes N` for a longer run, `--interval 1s` for more rounds in the same time.
+ * What the agent costs in the steady state: the built agent as its launcher starts it, all collectors every 15 s, once
+ * alone and once with two log files that grow by 20 lines a second each, beside node_exporter scraped as often.
+ * VIGILOPS_BENCH_MINUTES says how long (5); VIGILOPS_BENCH_AGENT names another launcher. Shared pages count fully in
+ * RSS and by their share in PSS: two agents and this bench run the same Node.
  */
-const AGENT = resolve(import.meta.dirname, '../../agent/bin/vigilops-agent');
-const PEERS = ['prometheus-node-exporter', 'node_exporter'];
-const LINES_PER_SECOND = 10;
-/** The first rounds load and compile; then memory is given back. */
-const WARM_UP_MS = 8_000;
+const AGENT =
+  process.env.VIGILOPS_BENCH_AGENT ?? resolve(import.meta.dirname, '../../agent/bin/vigilops-agent');
+const LINES_PER_SECOND = 20;
+/** What an agent has taken by then it keeps; from then on its anonymous memory must not grow. */
+const SETTLED_MS = 5 * 60_000;
 
-const runMs = minutesAsked() === undefined ? (isShort() ? 12_000 : 30_000) : (minutesAsked() ?? 0) * 60_000;
-const interval = argument('--interval') ?? '15s';
-const intervalMs = Number.parseFloat(interval) * 1_000;
+const runMs = isShort() ? 15_000 : Number(process.env.VIGILOPS_BENCH_MINUTES ?? 5) * 60_000;
+const intervalMs = isShort() ? 1_000 : 15_000;
+const warmUpMs = Math.min(60_000, runMs / 5);
+const settledMs = Math.min(SETTLED_MS, runMs / 2);
+
+interface Watched {
+  readonly name: string;
+  readonly process: ChildProcess;
+  readonly unit: 'round' | 'scrape';
+  readonly memory: (Memory & { readonly atMs: number })[];
+  readonly children: Set<string>;
+  readonly series: number[];
+  /** CPU milliseconds at the end of each round. */
+  readonly cpuMs: number[];
+  readonly from: { cpuMs: number; atMs: number };
+}
 
 if (process.platform !== 'linux') {
   console.log('SKIPPED: the figures come from /proc, which this system has not.');
 } else if (!existsSync(resolve(AGENT, '../../dist/vigilops-agent.cjs'))) {
-  console.log('SKIPPED: agent/dist is not built (make build).');
+  console.log('FAILED: agent/dist is not built (make build).');
   process.exitCode = 1;
 } else {
   await measure();
@@ -38,161 +58,139 @@ if (process.platform !== 'linux') {
 
 async function measure(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'vigilops-footprint-'));
-  const server = await openServer();
+  const server = await openOtlpCounter();
   const logs = ['access.log', 'app.log'].map((name) => join(directory, name));
   logs.forEach((path) => writeFileSync(path, ''));
-  const agent = startAgent(directory, server.url, logs);
-  const peer = await startPeer();
+  const agents = new Map([
+    ['metrics', watch('agent, metrics alone', startAgent(join(directory, 'a'), `${server.url}/metrics`, []))],
+    [
+      'logs',
+      watch('agent, metrics and 2 logs', startAgent(join(directory, 'b'), `${server.url}/logs`, logs)),
+    ],
+  ]);
+  const exporter = await startNodeExporter(!isShort());
+  const peer = exporter && watch('node_exporter', exporter.process, 'scrape');
+  const all = [...agents.values(), ...(peer === undefined ? [] : [peer])];
   const writing = setInterval(() => {
     const line = `${new Date().toISOString()} INFO request served path=/api/v1/hosts status=200 duration_ms=12\n`;
     logs.forEach((path) => appendFileSync(path, line.repeat(LINES_PER_SECOND)));
   }, 1_000);
+  server.onRound = (sender, points) => {
+    const agent = agents.get(sender);
+    if (agent !== undefined) {
+      ended(agent, points);
+    }
+  };
+  const scraping = exporter && peer && setInterval(() => void scrape(exporter, peer), intervalMs);
   try {
-    await sleep(WARM_UP_MS);
-    const from = {
-      agentMs: cpuMsOf(pidOf(agent)),
-      peerMs: peer === undefined ? 0 : cpuMsOf(pidOf(peer.process)),
-    };
-    const before = server.counts();
-    const children = new Set<string>();
-    let scrapes = 0;
-    let peerSeries = 0;
-    const endMs = performance.now() + runMs;
-    let nextScrapeMs = performance.now();
-    while (performance.now() < endMs) {
-      childrenOf(pidOf(agent)).forEach((child) => children.add(child));
-      if (peer !== undefined && performance.now() >= nextScrapeMs) {
-        nextScrapeMs += intervalMs;
-        peerSeries = await scrape(peer.url);
-        scrapes += 1;
-      }
-      await sleep(100);
-    }
-    const after = server.counts();
-    const rounds = after.rounds - before.rounds;
-    const agentMs = cpuMsOf(pidOf(agent)) - from.agentMs;
-    report(`vigilops-agent, every ${interval}, 2 logs`, pidOf(agent), agentMs);
-    console.log(
-      `  ${rounds} rounds of ${after.pointsPerRound} points, ${after.logRequests - before.logRequests} log requests; ` +
-        `${(agentMs / Math.max(1, rounds)).toFixed(1)} ms CPU a round with its share of the logs; ` +
-        `${children.size} child processes`,
-    );
-    if (peer === undefined) {
-      console.log(`SKIPPED peer node_exporter: none of ${PEERS.join(', ')} is installed.`);
-    } else {
-      const peerMs = cpuMsOf(pidOf(peer.process)) - from.peerMs;
-      report(`node_exporter, scraped every ${interval}`, pidOf(peer.process), peerMs);
-      console.log(
-        `  ${scrapes} scrapes of ${peerSeries} series; ${(peerMs / Math.max(1, scrapes)).toFixed(1)} ms CPU a scrape`,
-      );
-    }
-    process.exitCode = children.size === 0 && rounds > 0 ? 0 : 1;
+    await observe(all);
+    console.log(`load average ${readFileSync('/proc/loadavg', 'latin1').split(' ', 3).join(' ')}`);
+    const failures = all.flatMap(report);
+    failures.forEach((failure) => console.log(`FAILED: ${failure}`));
+    process.exitCode = failures.length > 0 ? 1 : 0;
   } finally {
     clearInterval(writing);
-    await stop(agent);
-    await stop(peer?.process);
+    clearInterval(scraping);
+    await Promise.all(all.map(({ process: child }) => stop(child)));
     server.close();
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-function report(name: string, pid: number, cpuMs: number): void {
-  const { rssMb, pssMb, anonymousMb } = memoryOf(pid);
-  const memory = `RSS ${rssMb.toFixed(1)} MiB, PSS ${pssMb.toFixed(1)} MiB, anonymous ${anonymousMb.toFixed(1)} MiB`;
+function watch(name: string, child: ChildProcess, unit: Watched['unit'] = 'round'): Watched {
+  const from = { cpuMs: 0, atMs: 0 };
+  return { name, process: child, unit, memory: [], children: new Set(), series: [], cpuMs: [], from };
+}
+
+/** Looks at every process until the run is over, children ten times a second. */
+async function observe(all: readonly Watched[]): Promise<void> {
+  const startMs = performance.now();
+  await sleep(warmUpMs);
+  all.forEach((one) => {
+    Object.assign(one.from, { cpuMs: cpuMsOf(pidOf(one)), atMs: performance.now() });
+    one.cpuMs.length = 0;
+  });
+  const memoryEveryMs = isShort() ? 500 : 2_500;
+  let nextMemoryMs = performance.now();
+  while (performance.now() - startMs < runMs) {
+    all.forEach((one) => childrenOf(pidOf(one)).forEach((child) => one.children.add(child)));
+    if (performance.now() >= nextMemoryMs) {
+      nextMemoryMs += memoryEveryMs;
+      const atMs = performance.now() - startMs;
+      all.forEach((one) => one.memory.push({ ...memoryOf(pidOf(one)), atMs }));
+    }
+    await sleep(100);
+  }
+}
+
+function ended(one: Watched, series: number): void {
+  one.series.push(series);
+  one.cpuMs.push(cpuMsOf(pidOf(one)));
+}
+
+async function scrape(exporter: NodeExporter, peer: Watched): Promise<void> {
+  ended(peer, await exporter.scrape());
+}
+
+/** Prints the figures; returns what must not be. */
+function report(one: Watched): string[] {
+  const perRound = one.cpuMs.slice(1).map((ms, index) => ms - (one.cpuMs[index] ?? ms));
+  const share = ((cpuMsOf(pidOf(one)) - one.from.cpuMs) / (performance.now() - one.from.atMs)) * 100;
+  const settled = one.memory.filter(({ atMs }) => atMs >= settledMs);
+  const slope = slopePerMinute(settled.map(({ atMs, anonymousMb }) => [atMs, anonymousMb * 1024]));
+  console.log(`${one.name}, every ${String(intervalMs / 1_000)} s:`);
   console.log(
-    `${name}: ${memory}; CPU ${((cpuMs / runMs) * 100).toFixed(3)} % of a core over ${runMs / 1000} s`,
+    `  RSS        ${spread(
+      one.memory.map(({ rssMb }) => rssMb),
+      'MiB',
+    )}`,
   );
+  console.log(
+    `  PSS        ${spread(
+      one.memory.map(({ pssMb }) => pssMb),
+      'MiB',
+    )}`,
+  );
+  console.log(
+    `  anonymous  ${spread(
+      one.memory.map(({ anonymousMb }) => anonymousMb),
+      'MiB',
+    )}`,
+  );
+  console.log(`  of it from minute ${(settledMs / 60_000).toFixed(1)} on: ${slope.toFixed(1)} KiB a minute`);
+  console.log(`  CPU        ${spread(perRound, `ms a ${one.unit}`)}; ${share.toFixed(3)} % of a core`);
+  console.log(`  series     ${spread(one.series, `a ${one.unit}`)}; ${String(perRound.length)} ${one.unit}s`);
+  console.log(`  children   ${String(one.children.size)}`);
+  return [
+    ...(one.children.size > 0 ? [`${one.name} has started child processes`] : []),
+    ...(perRound.length === 0 ? [`${one.name} has done nothing`] : []),
+  ];
 }
 
 function startAgent(directory: string, url: string, logs: readonly string[]): ChildProcess {
+  mkdirSync(directory);
   const config = join(directory, 'agent.yaml');
-  const sources = logs.map((path) => `  - { path: ${JSON.stringify(path)}, service: bench }`).join('\n');
+  const sources = logs.map((path) => `  - { path: ${JSON.stringify(path)}, service: bench }\n`).join('');
   writeFileSync(
     config,
-    `server: { url: "${url}", token: bench }\nmetrics: { interval: ${interval} }\n` +
-      `spool: { path: ${JSON.stringify(join(directory, 'state'))} }\nlogs:\n${sources}\n`,
+    `server: { url: "${url}", token: bench }\nmetrics: { interval: ${String(intervalMs)}ms }\n` +
+      `spool: { path: ${JSON.stringify(join(directory, 'state'))} }\n` +
+      (logs.length === 0 ? '' : `logs:\n${sources}`),
     { mode: 0o600 },
   );
   return spawn(AGENT, ['--config', config], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** Takes everything and counts it. */
-async function openServer() {
-  let rounds = 0;
-  let pointsPerRound = 0;
-  let logRequests = 0;
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      if (request.url === '/v1/metrics') {
-        rounds += 1;
-        pointsPerRound = Math.max(pointsPerRound, countPoints(gunzipSync(Buffer.concat(parts))));
-      } else {
-        logRequests += 1;
-      }
-      response.writeHead(200, { 'content-type': 'application/x-protobuf' });
-      response.end();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    counts: () => ({ rounds, pointsPerRound, logRequests }),
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
-
-interface PeerProcess {
-  readonly process: ChildProcess;
-  readonly url: string;
-}
-
-async function startPeer(): Promise<PeerProcess | undefined> {
-  const path = (process.env.PATH ?? '').split(':');
-  const binary = PEERS.flatMap((name) => path.map((folder) => join(folder, name))).find((file) =>
-    existsSync(file),
-  );
-  if (binary === undefined) {
-    return undefined;
-  }
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = `127.0.0.1:${(probe.address() as AddressInfo).port}`;
-  await new Promise((resolved) => probe.close(resolved));
-  const child = spawn(binary, [`--web.listen-address=${address}`], { stdio: 'ignore' });
-  return { process: child, url: `http://${address}/metrics` };
-}
-
-async function scrape(url: string): Promise<number> {
-  const text = await (await fetch(url)).text();
-  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
-}
-
-function pidOf(child: ChildProcess): number {
-  if (child.pid === undefined || child.exitCode !== null) {
-    throw new Error(`${child.spawnfile} does not run`);
+function pidOf({ name, process: child }: Watched): number {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+    throw new Error(`${name} has ended`);
   }
   return child.pid;
 }
 
-async function stop(child: ChildProcess | undefined): Promise<void> {
-  if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
     child.kill('SIGTERM');
     await once(child, 'exit');
   }
-}
-
-function minutesAsked(): number | undefined {
-  const text = argument('--minutes');
-  return text === undefined ? undefined : Number(text);
-}
-
-function argument(name: string): string | undefined {
-  const at = process.argv.indexOf(name);
-  return at === -1 ? undefined : process.argv[at + 1];
 }

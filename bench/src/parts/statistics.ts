@@ -12,3 +12,12 @@ function short(value: number): string {
 export function isShort(): boolean {
   return process.argv.includes('--short');
 }
+
+/** The least-squares slope of points of [milliseconds, value], in units of the value a minute. */
+export function slopePerMinute(points: readonly (readonly [number, number])[]): number {
+  const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length;
+  const [meanMs, meanValue] = [mean(0), mean(1)];
+  const covariance = points.reduce((sum, [ms, value]) => sum + (ms - meanMs) * (value - meanValue), 0);
+  const variance = points.reduce((sum, [ms]) => sum + (ms - meanMs) ** 2, 0);
+  return variance === 0 ? 0 : (covariance / variance) * 60_000;
+}
