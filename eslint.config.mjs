@@ -6,7 +6,7 @@ export default tseslint.config(
   { ignores: ['**/node_modules/**', '**/dist/**', '**/coverage/**', '.vigilops/**'] },
   ...tseslint.configs.strict,
   {
-    files: ['**/*.ts', '**/*.mts'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
@@ -41,9 +41,9 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['**/*.test.ts', '**/*.bench.ts'], rules: NO_LINE_LIMIT_IN_TESTS },
+  { files: ['**/*.test.ts', '**/*.test.tsx', '**/*.bench.ts'], rules: NO_LINE_LIMIT_IN_TESTS },
   {
-    files: ['*.ts', '*.mts', '**/vitest*.ts'],
+    files: ['*.ts', '*.mts', '**/vitest*.ts', '**/webpack.config.ts', '**/vite.config.ts', '**/*.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

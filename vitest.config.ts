@@ -1,4 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** Grafana's ESM builds import CommonJS in a way that only bundlers understand; their CommonJS builds work in Node. */
+const GRAFANA_IN_NODE = ['data', 'e2e-selectors', 'i18n', 'runtime', 'schema', 'ui'].map((name) => ({
+  find: new RegExp(`^@grafana/${name}$`),
+  replacement: fileURLToPath(new URL(`node_modules/@grafana/${name}/dist/cjs/index.cjs`, import.meta.url)),
+}));
 
 /** `unit` needs nothing but Node; `int` starts real databases; `e2e` runs the whole house. */
 export default defineConfig({
@@ -14,9 +21,21 @@ export default defineConfig({
         },
       },
       {
+        resolve: { alias: GRAFANA_IN_NODE },
+        test: {
+          name: 'web',
+          include: ['{grafana-plugins,console}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
+          environment: 'jsdom',
+          isolate: false,
+          setupFiles: ['grafana-plugins/vigilops-app/vitest.setup.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
         test: {
           name: 'int',
-          include: ['{agent,backend,packages,demo}/**/*.int.test.ts'],
+          include: ['{agent,backend,packages,demo,grafana-plugins,console}/**/*.int.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,0 +1,4 @@
+declare module 'amd-module' {
+  const self: { readonly uri: string };
+  export default self;
+}

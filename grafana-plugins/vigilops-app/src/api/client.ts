@@ -1,0 +1,86 @@
+import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
+import { catchError, lastValueFrom, map, throwError, type Observable } from 'rxjs';
+import { toApiError } from './errors.ts';
+import type {
+  HostList,
+  HostMetrics,
+  HostMetricsParams,
+  Host,
+  LabelValues,
+  LogQueryBody,
+  LogQueryResponse,
+  MetricLabels,
+  MetricList,
+  MetricQueryBody,
+  MetricQueryResponse,
+  ServiceList,
+  Trace,
+  TraceList,
+} from './types.ts';
+
+type Params = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/**
+ * The API of VigilOps through Grafana's proxy. Observables end the call when nobody listens any more.
+ * Every failure is an ApiError; nothing shows a toast by itself.
+ */
+export interface Api {
+  hosts(params?: Params): Observable<HostList>;
+  host(id: number): Observable<Host>;
+  hostMetrics(id: number, params: HostMetricsParams): Observable<HostMetrics>;
+  services(params?: Params): Observable<ServiceList>;
+  metrics(params?: Params): Observable<MetricList>;
+  metricLabels(metric: string): Observable<MetricLabels>;
+  labelValues(metric: string, key: string, q?: string): Observable<LabelValues>;
+  queryMetrics(body: MetricQueryBody): Observable<MetricQueryResponse>;
+  queryLogs(body: LogQueryBody): Observable<LogQueryResponse>;
+  traces(params: Params): Observable<TraceList>;
+  trace(traceId: string): Observable<Trace>;
+}
+
+/** `proxyUrl` ends before the name of the route, as in `/api/datasources/proxy/uid/abc`. */
+export function createApi(proxyUrl: string, backend: () => Pick<BackendSrv, 'fetch'>): Api {
+  const read = `${proxyUrl}/read`;
+  function call<T>(request: BackendSrvRequest): Observable<T> {
+    return backend()
+      .fetch<T>({ showErrorAlert: false, showSuccessAlert: false, ...request })
+      .pipe(
+        map((response) => response.data),
+        catchError((thrown: unknown) => throwError(() => toApiError(thrown))),
+      );
+  }
+  const get = <T>(path: string, params: Params = {}) =>
+    call<T>({ url: `${read}${path}${queryString(params)}`, method: 'GET' });
+  const post = <T>(path: string, data: unknown) => call<T>({ url: `${read}${path}`, method: 'POST', data });
+  const part = encodeURIComponent;
+
+  return {
+    hosts: (params) => get('/hosts', params),
+    host: (id) => get(`/hosts/${id}`),
+    hostMetrics: (id, params) => get(`/hosts/${id}/metrics`, { ...params }),
+    services: (params) => get('/services', params),
+    metrics: (params) => get('/metrics', params),
+    metricLabels: (metric) => get(`/metrics/${part(metric)}/labels`),
+    labelValues: (metric, key, q) =>
+      get(`/metrics/${part(metric)}/labels/${part(key)}/values`, { q: q === '' ? undefined : q }),
+    queryMetrics: (body) => post('/metrics/query', body),
+    queryLogs: (body) => post('/logs/query', body),
+    traces: (params) => get('/traces', params),
+    trace: (traceId) => get(`/traces/${part(traceId)}`),
+  };
+}
+
+function queryString(params: Params): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) {
+    for (const one of Array.isArray(value) ? (value as readonly string[]) : [value]) {
+      if (one !== undefined) {
+        search.append(key, String(one));
+      }
+    }
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+export const once = <T>(answer: Observable<T>): Promise<T> => lastValueFrom(answer);

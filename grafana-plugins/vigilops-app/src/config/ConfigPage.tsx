@@ -1,0 +1,108 @@
+import type { AppPluginMeta, PluginConfigPageProps } from '@grafana/data';
+import { Trans } from '@grafana/i18n';
+import { t } from '../t.ts';
+import { getBackendSrv } from '@grafana/runtime';
+import { Alert, Button, Field, Input, SecretInput, Stack } from '@grafana/ui';
+import { useState, type FormEvent } from 'react';
+import { toApiError } from '../api/errors.ts';
+import { APP_PROXY_URL } from '../constants.ts';
+import { ConnectionResult } from './ConnectionResult.tsx';
+import { saveSettings, type AppSecrets, type AppSettings } from './settings.ts';
+import { testConnection, type ConnectionCheck } from './test-connection.ts';
+
+type Props = PluginConfigPageProps<AppPluginMeta<AppSettings>>;
+type State = 'idle' | 'saving' | 'testing';
+
+export function ConfigPage({ plugin }: Props) {
+  const { meta } = plugin;
+  const [url, setUrl] = useState(meta.jsonData?.url ?? '');
+  const [secrets, setSecrets] = useState<AppSecrets>({});
+  const [stored, setStored] = useState<Readonly<Record<string, boolean>>>(meta.secureJsonFields ?? {});
+  const [state, setState] = useState<State>('idle');
+  const [problem, setProblem] = useState<string>();
+  const [check, setCheck] = useState<ConnectionCheck>();
+  const wrongUrl = url !== '' && !/^https?:\/\/[^\s/]+/.test(url);
+
+  async function saveAndTest(event: FormEvent) {
+    event.preventDefault();
+    setProblem(undefined);
+    setCheck(undefined);
+    try {
+      setState('saving');
+      await saveSettings(getBackendSrv(), {
+        enabled: true,
+        pinned: true,
+        jsonData: { ...meta.jsonData, url: url.replace(/\/+$/, '') },
+        secureJsonData: secrets,
+      });
+      setStored({ ...stored, ...Object.fromEntries(Object.keys(secrets).map((name) => [name, true])) });
+      setSecrets({});
+      setState('testing');
+      setCheck(await testConnection(getBackendSrv(), APP_PROXY_URL));
+    } catch (thrown) {
+      setProblem(toApiError(thrown).message);
+    } finally {
+      setState('idle');
+    }
+  }
+
+  const secretField = (name: keyof AppSecrets, label: string, description: string) => (
+    <Field label={label} description={description}>
+      <SecretInput
+        id={`vigilops-${name}`}
+        width={60}
+        isConfigured={stored[name] === true && secrets[name] === undefined}
+        value={secrets[name] ?? ''}
+        onChange={(event) => setSecrets({ ...secrets, [name]: event.currentTarget.value.trim() })}
+        onReset={() => setStored({ ...stored, [name]: false })}
+      />
+    </Field>
+  );
+
+  return (
+    <form onSubmit={(event) => void saveAndTest(event)}>
+      <Field
+        label={t('config.url', 'URL of VigilOps')}
+        description={t(
+          'config.url-tip',
+          'As Grafana reaches it, which may differ from what your browser sees.',
+        )}
+        invalid={wrongUrl}
+        error={t('config.url-wrong', 'Enter an address such as http://localhost:8080.')}
+      >
+        <Input
+          id="vigilops-url"
+          width={60}
+          placeholder="http://localhost:8080"
+          value={url}
+          onChange={(event) => setUrl(event.currentTarget.value.trim())}
+        />
+      </Field>
+      {secretField(
+        'readToken',
+        t('config.read-token', 'Token for reading'),
+        t('config.read-token-tip', 'Scope read: what everybody sees who may open this app.'),
+      )}
+      {secretField(
+        'writeToken',
+        t('config.write-token', 'Token for changes'),
+        t('config.write-token-tip', 'Scope write: used only for what administrators do.'),
+      )}
+      <Stack direction="column" gap={2} alignItems="flex-start">
+        <Button type="submit" disabled={url === '' || wrongUrl || state !== 'idle'}>
+          {state === 'idle' ? (
+            <Trans i18nKey="config.save">Save and test</Trans>
+          ) : (
+            <Trans i18nKey="config.saving">Saving and testing…</Trans>
+          )}
+        </Button>
+        {problem !== undefined && (
+          <Alert severity="error" title={t('config.not-saved', 'The settings were not saved')}>
+            {problem}
+          </Alert>
+        )}
+        {check !== undefined && <ConnectionResult check={check} url={url} />}
+      </Stack>
+    </form>
+  );
+}

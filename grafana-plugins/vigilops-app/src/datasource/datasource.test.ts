@@ -1,0 +1,267 @@
+import { FieldType, type DataFrame } from '@grafana/data';
+import { describe, expect, it } from 'vitest';
+import { once } from '../api/client.ts';
+import {
+  aBackend,
+  aLogRecord,
+  aRequest,
+  aStepped,
+  refusal,
+  someSettings,
+  templates,
+} from '../test/builders.ts';
+import { VigilDataSource } from './datasource.ts';
+import type { VariableQuery } from './lookup.ts';
+
+function sourceOf(
+  answers: Readonly<Record<string, unknown>>,
+  variables: Record<string, string | string[]> = {},
+) {
+  const backend = aBackend(answers);
+  const source = new VigilDataSource(
+    someSettings(),
+    () => backend,
+    () => templates(variables),
+  );
+  return { source, requests: backend.requests };
+}
+const logs = {
+  items: [aLogRecord({ trace_id: '0af7651916cd43dd8448eb211c80319c', attributes: { port: 80, user: 'li' } })],
+  streams: {},
+  next_cursor: 'next',
+  stopped_by: 'limit',
+  searched_from: 'a',
+  searched_to: 'b',
+};
+const field = (frame: DataFrame | undefined, name: string) =>
+  frame?.fields.find((each) => each.name === name);
+
+describe('a metric query', () => {
+  it('gives a frame a series, with unit, labels, gaps and a name', async () => {
+    const two = [
+      { labels: { 'host.name': 'web-1' }, values: [0.25, null] },
+      { labels: { 'host.name': 'web-2' }, values: [0.5, 0.75] },
+    ];
+    const { source, requests } = sourceOf({
+      '/read/metrics/query': aStepped({ series: two, series_total: 2 }),
+    });
+    const { data, error } = await once(
+      source.query(aRequest([{ refId: 'A', queryType: 'metrics', metric: 'system.cpu.utilization' }])),
+    );
+    expect(error).toBeUndefined();
+    expect(requests[0]).toMatchObject({ method: 'POST', showErrorAlert: false });
+    const frames = data as DataFrame[];
+    expect(frames.map((frame) => frame.refId)).toEqual(['A', 'A']);
+    const value = frames[0]?.fields[1];
+    expect(value?.values).toEqual([0.25, null]);
+    expect(value?.config).toMatchObject({ unit: 'percentunit', displayNameFromDS: 'web-1' });
+    expect(frames[0]?.fields[0]?.values[0]).toBe(Date.UTC(2026, 2, 1, 12));
+  });
+
+  it('says what was cut off and what was never received', async () => {
+    const { source } = sourceOf({
+      '/read/metrics/query': aStepped({ series: [], kind: null, truncated: true, warnings: ['odd'] }),
+    });
+    const { data } = await once(
+      source.query(aRequest([{ refId: 'A', queryType: 'metrics', metric: 'gone' }])),
+    );
+    const notices = (data[0] as DataFrame).meta?.notices ?? [];
+    expect(notices).toHaveLength(3);
+  });
+
+  it('asks nothing without a metric, and nothing for a hidden query', async () => {
+    const { source, requests } = sourceOf({});
+    const hidden = { refId: 'B', queryType: 'logs' as const, hide: true };
+    await once(source.query(aRequest([{ refId: 'A', queryType: 'metrics' }, hidden])));
+    expect(requests).toEqual([]);
+  });
+
+  it('fails alone: the other queries are drawn', async () => {
+    const { source } = sourceOf({
+      '/read/logs/query': logs,
+      '/read/metrics/query': refusal(400, {
+        error: { code: 'REQUEST_INVALID', message: 'metric: too long.', help: 'Correct the field.' },
+      }),
+    });
+    const { data, errors } = await once(
+      source.query(
+        aRequest([
+          { refId: 'A', queryType: 'metrics', metric: 'm' },
+          { refId: 'B', queryType: 'logs' },
+        ]),
+      ),
+    );
+    expect(data).toHaveLength(1);
+    expect(errors).toEqual([{ refId: 'A', status: 400, message: 'metric: too long. Correct the field.' }]);
+  });
+});
+
+describe('a log query', () => {
+  it('gives log lines with level, labels, order below a millisecond and a link to the trace', async () => {
+    const { source } = sourceOf({ '/read/logs/query': logs });
+    const { data } = await once(source.query(aRequest([{ refId: 'A', queryType: 'logs', text: 'pay' }])));
+    const frame = data[0] as DataFrame;
+    expect(frame.meta).toMatchObject({
+      type: 'log-lines',
+      preferredVisualisationType: 'logs',
+      searchWords: ['pay'],
+    });
+    expect(field(frame, 'timestamp')).toMatchObject({ values: [1772366400123], nanos: [456789] });
+    expect(field(frame, 'severity')?.values).toEqual(['error']);
+    expect(field(frame, 'labels')?.values[0]).toEqual({
+      'host.name': 'web-1',
+      'service.name': 'shop',
+      'log.file.path': '/var/log/shop.log',
+      port: '80',
+      user: 'li',
+    });
+    expect(field(frame, 'trace_id')?.config.links?.[0]?.internal?.datasourceUid).toBe('vigil');
+  });
+
+  it('warns of a filter that logs lack', async () => {
+    const { source } = sourceOf({ '/read/logs/query': logs });
+    const filters = [{ key: 'state', operator: '=', value: 'user' }];
+    const { data } = await once(source.query(aRequest([{ refId: 'A', queryType: 'logs' }], { filters })));
+    expect((data[0] as DataFrame).meta?.notices?.[0]?.text).toContain('state = user');
+  });
+});
+
+describe('a trace query', () => {
+  it('opens one trace, and keeps microseconds of its spans', async () => {
+    const span = {
+      span_id: 's',
+      parent_span_id: null,
+      name: 'GET /',
+      kind: 'server',
+      service_name: 'shop',
+      host_id: null,
+      start_time: '',
+      start_unix_nano: '1772366400123456789',
+      end_unix_nano: '1772366400125456789',
+      duration_ms: 2,
+      status: 'error',
+      status_message: 'no',
+      attributes: { a: { b: 1 } },
+      events: [],
+      links: [],
+      resource_id: 7,
+    };
+    const trace = {
+      trace_id: 't1',
+      spans: [span],
+      truncated: false,
+      resources: { 7: { 'host.name': 'web-1' } },
+    };
+    const { source, requests } = sourceOf({ '/read/traces/t1': trace });
+    const { data } = await once(
+      source.query(aRequest([{ refId: 'A', queryType: 'traces', traceId: ' t1 ' }])),
+    );
+    expect(requests[0]?.url).toBe('/api/datasources/proxy/uid/vigil/read/traces/t1');
+    const frame = data[0] as DataFrame;
+    expect(frame.meta?.preferredVisualisationType).toBe('trace');
+    expect(field(frame, 'startTime')?.values[0]).toBeCloseTo(1772366400123.4568, 3);
+    expect(field(frame, 'statusCode')?.values).toEqual([2]);
+    expect(field(frame, 'serviceTags')?.values[0]).toEqual([{ key: 'host.name', value: 'web-1' }]);
+    expect(field(frame, 'tags')?.values[0]).toEqual([{ key: 'a', value: '{"b":1}' }]);
+  });
+
+  it('lists traces in a table', async () => {
+    const row = {
+      trace_id: 't1',
+      start_time: '2026-03-01T12:00:00.000000Z',
+      duration_ms: 12,
+      root_service: null,
+      root_name: null,
+      span_count: 3,
+      error_count: 1,
+    };
+    const { source } = sourceOf({ '/read/traces': { items: [row], truncated: true } });
+    const { data } = await once(
+      source.query(aRequest([{ refId: 'A', queryType: 'traces', errorsOnly: true }])),
+    );
+    const frame = data[0] as DataFrame;
+    expect(frame.fields.map(({ type }) => type)).toContain(FieldType.time);
+    expect(frame.fields[0]?.values).toEqual(['t1']);
+    expect(frame.meta?.notices).toHaveLength(1);
+  });
+});
+
+describe('the health check', () => {
+  const failing = (status: number, data?: unknown) =>
+    sourceOf({ '/read/hosts': refusal(status, data) }).source;
+  const said = (code: string, message: string) => ({ error: { code, message, help: '' } });
+
+  it('tells a good connection with hosts from one without', async () => {
+    const { source } = sourceOf({ '/read/hosts': { items: [], next_cursor: null } });
+    expect(await source.testDatasource()).toMatchObject({ status: 'success' });
+  });
+
+  it('tells who is to blame', async () => {
+    const unreachable = await failing(502).testDatasource();
+    expect(unreachable.message).toContain('http://vigilops:8080');
+    const token = await failing(401, said('AUTH_REVOKED', 'The token was revoked.')).testDatasource();
+    expect(token.message).toContain('The token was revoked.');
+    const scope = await failing(403, said('AUTH_FORBIDDEN', 'No.')).testDatasource();
+    expect(scope.message).toContain('scope `read`');
+    for (const result of [unreachable, token, scope]) {
+      expect(result.status).toBe('error');
+    }
+  });
+
+  it('asks for the URL before it calls anybody', async () => {
+    const backend = aBackend({});
+    const source = new VigilDataSource(
+      someSettings({}),
+      () => backend,
+      () => templates(),
+    );
+    expect((await source.testDatasource()).status).toBe('error');
+    expect(backend.requests).toEqual([]);
+  });
+});
+
+describe('variables and filters', () => {
+  const ask = async (answers: Readonly<Record<string, unknown>>, query: Omit<VariableQuery, 'refId'>) => {
+    const { source, requests } = sourceOf(answers, { metric: 'system.cpu.time' });
+    const request = { ...aRequest([]), targets: [{ refId: 'v', ...query }] };
+    const answer = source.variables?.getType() === 'custom' ? source.variables : undefined;
+    const { data } = await once(
+      (answer as unknown as { query: typeof source.query }).query(request as never),
+    );
+    return { texts: data.map((value: { text: string }) => value.text), url: requests[0]?.url ?? '' };
+  };
+
+  it('lists hosts of a group, and values of a label of a metric that is itself a variable', async () => {
+    const hosts = { items: [{ name: 'web-1' }, { name: 'web-2' }], next_cursor: null };
+    const listed = await ask({ '/read/hosts': hosts }, { kind: 'hosts', group: 'prod' });
+    expect(listed.texts).toEqual(['web-1', 'web-2']);
+    expect(listed.url).toContain('group=prod');
+    const values = await ask(
+      {
+        '/read/metrics/system.cpu.time/labels/cpu.mode/values': {
+          values: ['idle', 'user'],
+          truncated: false,
+        },
+      },
+      { kind: 'values', metric: '$metric', label: 'cpu.mode' },
+    );
+    expect(values.texts).toEqual(['idle', 'user']);
+  });
+
+  it('offers the labels of the metrics on the dashboard', async () => {
+    const { source } = sourceOf({ '/read/metrics/m/labels': { keys: [{ key: 'state', source: 'series' }] } });
+    const keys = await source.getTagKeys({
+      filters: [],
+      queries: [{ refId: 'A', queryType: 'metrics', metric: 'm' }],
+    });
+    expect(keys.map(({ text }) => text)).toEqual(['host.name', 'service.name', 'state']);
+  });
+
+  it('offers hosts by name whatever the metrics are', async () => {
+    const { source } = sourceOf({
+      '/read/hosts': { items: [{ name: 'b' }, { name: 'a' }], next_cursor: null },
+    });
+    const values = await source.getTagValues({ key: 'host.name', filters: [] });
+    expect(values.map(({ text }) => text)).toEqual(['a', 'b']);
+  });
+});

@@ -1,0 +1,121 @@
+import {
+  DataFrameType,
+  FieldType,
+  type DataFrame,
+  type Field,
+  type QueryResultMetaNotice,
+} from '@grafana/data';
+import { t } from '../../t.ts';
+import type { LogQueryBody, LogQueryResponse, LogRecord } from '../../api/types.ts';
+
+export interface LogFrameOptions {
+  readonly refId: string;
+  readonly asked: LogQueryBody;
+  /** The data source itself, so that a trace id opens its trace. */
+  readonly source: { readonly uid: string; readonly name: string };
+}
+
+/** One frame in the form that Grafana calls log lines: time, body, severity, id, labels. */
+export function logFrame(result: LogQueryResponse, options: LogFrameOptions): DataFrame {
+  const rows = result.items;
+  const fields: Field[] = [
+    {
+      name: 'timestamp',
+      type: FieldType.time,
+      values: rows.map((row) => Date.parse(row.time)),
+      nanos: rows.map(nanosBelowMillisecond),
+      config: {},
+    },
+    { name: 'body', type: FieldType.string, values: rows.map((row) => row.body), config: {} },
+    { name: 'severity', type: FieldType.string, values: rows.map((row) => row.level), config: {} },
+    { name: 'id', type: FieldType.string, values: rows.map((row) => row.id), config: {} },
+    { name: 'labels', type: FieldType.other, values: rows.map(labelsOf), config: {} },
+  ];
+  if (rows.some((row) => row.trace_id !== null)) {
+    fields.push(traceLinkField(rows, options.source));
+  }
+  const notices = noticesOf(result);
+  return {
+    refId: options.refId,
+    length: rows.length,
+    fields,
+    meta: {
+      type: DataFrameType.LogLines,
+      typeVersion: [0, 0],
+      preferredVisualisationType: 'logs',
+      executedQueryString: JSON.stringify(options.asked, null, 2),
+      custom: { nextCursor: result.next_cursor },
+      ...(options.asked.text_mode !== 'regex' && options.asked.text !== undefined
+        ? { searchWords: [options.asked.text] }
+        : {}),
+      ...(notices.length > 0 ? { notices } : {}),
+    },
+  };
+}
+
+function nanosBelowMillisecond(row: LogRecord): number {
+  return Number(row.time_unix_nano.slice(-6));
+}
+
+function labelsOf(row: LogRecord): Record<string, string> {
+  const labels: Record<string, string> = {};
+  const named: readonly (readonly [string, string | null])[] = [
+    ['host.name', row.host_name],
+    ['service.name', row.service_name],
+    ['log.file.path', row.file_path],
+    ['event.name', row.event_name],
+    ['span_id', row.span_id],
+  ];
+  for (const [key, value] of named) {
+    if (value !== null && value !== '') {
+      labels[key] = value;
+    }
+  }
+  for (const [key, value] of Object.entries(row.attributes)) {
+    labels[key] = typeof value === 'string' ? value : JSON.stringify(value);
+  }
+  return labels;
+}
+
+function traceLinkField(rows: readonly LogRecord[], source: LogFrameOptions['source']): Field {
+  return {
+    name: 'trace_id',
+    type: FieldType.string,
+    values: rows.map((row) => row.trace_id),
+    config: {
+      links: [
+        {
+          title: t('datasource.link.trace', 'Trace'),
+          url: '',
+          internal: {
+            datasourceUid: source.uid,
+            datasourceName: source.name,
+            query: { refId: 'trace', queryType: 'traces', traceId: '${__value.raw}' },
+          },
+        },
+      ],
+    },
+  };
+}
+
+function noticesOf(result: LogQueryResponse): QueryResultMetaNotice[] {
+  if (result.stopped_by === 'time') {
+    const text = t(
+      'datasource.notice.search-time',
+      'The search ran out of time. It saw everything from {{from}} to {{to}}: narrow the time range or the filters.',
+      { from: result.searched_from, to: result.searched_to },
+    );
+    return [{ severity: 'warning', text }];
+  }
+  if (result.stopped_by === 'bytes') {
+    const text = t(
+      'datasource.notice.long-lines',
+      'The answer was cut after {{shown}} lines: they are long.',
+      {
+        shown: result.items.length,
+      },
+    );
+    return [{ severity: 'info', text }];
+  }
+  return [];
+}

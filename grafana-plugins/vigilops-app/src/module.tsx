@@ -1,0 +1,13 @@
+import './public-path.ts';
+import { AppPlugin, type AppPluginMeta, type PluginConfigPageProps } from '@grafana/data';
+import type { AppSettings } from './config/settings.ts';
+import { lazyComponent } from './lazy-component.tsx';
+
+type ConfigProps = PluginConfigPageProps<AppPluginMeta<AppSettings>>;
+
+export const plugin = new AppPlugin<AppSettings>().addConfigPage({
+  title: 'Configuration',
+  icon: 'cog',
+  id: 'configuration',
+  body: lazyComponent<ConfigProps>(async () => (await import('./config/ConfigPage.tsx')).ConfigPage),
+});
