@@ -48,7 +48,10 @@ export function createStoreJobs(store: Maintenance): readonly Job[] {
       name: 'service-edges',
       everyMs: MINUTE,
       timeoutMs: 5 * MINUTE,
-      run: async (signal) => ({ until: (await store.refreshServiceEdges(signal)).toISOString() }),
+      run: async (signal) => {
+        const { minutes, backlog, oldest } = await store.refreshServiceEdges(signal);
+        return { minutes, backlog, oldest: oldest?.toISOString() ?? null };
+      },
     },
     {
       name: 'prune',

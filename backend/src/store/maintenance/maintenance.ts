@@ -2,12 +2,12 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import { recountSeries } from '../catalog/recount.ts';
 import type { Connections } from '../connections.ts';
 import type { StorageEngine, StorageSettings } from '../engines/engine.ts';
+import { refreshServiceEdges, type EdgeState } from '../edges/refresh-edges.ts';
 import type { HealthMonitor } from '../health-monitor.ts';
 import { refreshRollups, type RollupState } from '../rollups/refresh.ts';
 import { judgeDisk, type DiskLimits } from './disk-guard.ts';
 import { pruneLedger, pruneSeries, pruneStarts } from './prune.ts';
 import { expire, shrink, type Dropped } from './retention.ts';
-import { refreshServiceEdges } from './service-edges.ts';
 import { measureSize, type ReadDisk, type StoreSize } from './size.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ export interface Maintenance {
   /** Drops the oldest data where disk or quota are short. */
   shrink(signal: AbortSignal): Promise<Dropped>;
   compress(signal: AbortSignal): Promise<number>;
-  refreshServiceEdges(signal: AbortSignal): Promise<Date>;
+  refreshServiceEdges(signal: AbortSignal): Promise<EdgeState>;
   /** Batch ids, starts and series that nobody needs any more. Returns how many rows went. */
   prune(signal: AbortSignal): Promise<number>;
   recountSeries(signal: AbortSignal): Promise<void>;

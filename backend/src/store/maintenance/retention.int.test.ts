@@ -23,7 +23,12 @@ describeEngines('retention', STORE_SCHEMA, (suite) => {
   });
   afterAll(() => store.close());
 
-  const deps = () => ({ engine: store.engine, clock: impatient, logger: silentLogger });
+  const deps = () => ({
+    connections: store.database.connections,
+    engine: store.engine,
+    clock: impatient,
+    logger: silentLogger,
+  });
   const fill = async (): Promise<void> => {
     for (const day of [0, 1, 2, 3, 4]) {
       const timeUs = minuteAgo(1, NOW.getTime()) - day * DAY_US;

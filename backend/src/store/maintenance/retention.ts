@@ -1,4 +1,5 @@
 import { backoffMs, type Clock, type Logger } from '@vigilops/runtime';
+import type { Connections } from '../connections.ts';
 import type { Piece, StorageEngine, TimeTable } from '../engines/engine.ts';
 import { sqlStateOf } from '../sql-state.ts';
 
@@ -14,6 +15,7 @@ export interface Dropped {
 }
 
 export interface DropDeps {
+  readonly connections: Connections;
   readonly engine: StorageEngine;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -77,6 +79,7 @@ async function dropAll(deps: DropDeps, pieces: readonly Piece[], signal: AbortSi
   let dropped = 0;
   let bytes = 0;
   let busy = 0;
+  await markDroppedSpans(deps.connections, pieces, signal);
   for (const piece of pieces) {
     if (await dropPatiently(deps, piece, signal)) {
       dropped += 1;
@@ -89,6 +92,25 @@ async function dropAll(deps: DropDeps, pieces: readonly Piece[], signal: AbortSi
     deps.logger.info({ dropped, bytes, busy }, 'retention dropped old data');
   }
   return { pieces: dropped, bytes, busy };
+}
+
+/** Service edges live longer than the spans they were counted from; from here back they are not counted again. */
+async function markDroppedSpans(
+  connections: Connections,
+  pieces: readonly Piece[],
+  signal: AbortSignal,
+): Promise<void> {
+  const ends = pieces.filter(({ table }) => table === 'spans').map(({ to }) => to.getTime());
+  if (ends.length > 0) {
+    await connections.query(
+      {
+        text: `INSERT INTO vigilops.job_marks (job, mark) VALUES ('spans-dropped', $1)
+               ON CONFLICT (job) DO UPDATE SET mark = greatest(job_marks.mark, excluded.mark)`,
+        values: [new Date(Math.max(...ends))],
+      },
+      { signal, timeoutMs: 10_000 },
+    );
+  }
 }
 
 /** Tries a few times, because readers come and go; false when the piece stayed busy. */

@@ -1,5 +1,6 @@
 import type { Connections, Session } from '../connections.ts';
-import { inTurn } from './turn.ts';
+import { ROLLUP_LOCK } from './levels.ts';
+import { inTurn } from '../turn.ts';
 
 /** Notes folded in one transaction: some ten thousand series ids each at most. */
 const NOTES_PER_FOLD = 2_000;
@@ -31,7 +32,7 @@ export async function foldNotes(
   signal: AbortSignal,
 ): Promise<number> {
   for (let folded = 0; ;) {
-    const notes = await inTurn(connections, foldSome, { signal, timeoutMs: LIMIT_MS });
+    const notes = await inTurn(connections, ROLLUP_LOCK, foldSome, { signal, timeoutMs: LIMIT_MS });
     folded += notes ?? 0;
     if (notes === undefined || notes < NOTES_PER_FOLD || isLate()) {
       return folded;

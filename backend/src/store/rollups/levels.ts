@@ -9,6 +9,9 @@ export interface RollupLevel {
   readonly select: (series: 'all' | 'listed') => string;
 }
 
+/** Any fixed number: one transaction that changes rollups at a time, among all backends. */
+export const ROLLUP_LOCK = 7_650_004;
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 

@@ -2,9 +2,9 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import type { Connections } from '../connections.ts';
 import type { StorageEngine } from '../engines/engine.ts';
 import { foldNotes, measureBacklog, type RollupBacklog } from './dirty-hours.ts';
-import { floorTo, ROLLUP_LEVELS, upsertBuckets, type RollupLevel } from './levels.ts';
+import { floorTo, ROLLUP_LEVELS, ROLLUP_LOCK, upsertBuckets, type RollupLevel } from './levels.ts';
 import { repairDirtyHours } from './repair.ts';
-import { inTurn } from './turn.ts';
+import { inTurn } from '../turn.ts';
 
 /** How far behind now the rollups are closed: senders batch and retry, and what comes later costs a second pass. */
 const CLOSE_DELAY_MS = 120_000;
@@ -118,6 +118,7 @@ async function advance(
     await deps.engine.makeRoom(level.table, new Set([from * 1_000, (to - 1) * 1_000]), signal);
     const done = await inTurn(
       deps.connections,
+      ROLLUP_LOCK,
       async (session) => {
         await session.query({ text: upsertBuckets(level, 'all'), values: [new Date(from), new Date(to)] });
         await session.query({

@@ -2,8 +2,8 @@ import type { Clock } from '@vigilops/runtime';
 import type { Connections, Session } from '../connections.ts';
 import type { StorageEngine } from '../engines/engine.ts';
 import { newestDirtyHour, takeDirty, type DirtyHour } from './dirty-hours.ts';
-import { floorTo, ROLLUP_LEVELS, upsertBuckets, type RollupLevel } from './levels.ts';
-import { inTurn } from './turn.ts';
+import { floorTo, ROLLUP_LEVELS, ROLLUP_LOCK, upsertBuckets, type RollupLevel } from './levels.ts';
+import { inTurn } from '../turn.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -33,10 +33,15 @@ export async function repairDirtyHours(
     for (const level of ROLLUP_LEVELS) {
       await deps.engine.makeRoom(level.table, new Set([hourMs * 1_000]), signal);
     }
-    const series = await inTurn(deps.connections, (session) => repairHour(session, hourMs, maxSeries), {
-      signal,
-      timeoutMs: ROUND_LIMIT_MS,
-    });
+    const series = await inTurn(
+      deps.connections,
+      ROLLUP_LOCK,
+      (session) => repairHour(session, hourMs, maxSeries),
+      {
+        signal,
+        timeoutMs: ROUND_LIMIT_MS,
+      },
+    );
     if (series === undefined) {
       return mended;
     }

@@ -2,6 +2,7 @@ import type { Clock } from '@vigilops/runtime';
 import type { TelemetryWriter, WriteBatch, WriteResult } from '../../model/index.ts';
 import type { Connections } from '../connections.ts';
 import type { StorageEngine, TimeTable } from '../engines/engine.ts';
+import { noteSpans } from '../edges/note-spans.ts';
 import { noteLateSamples } from '../rollups/note-late.ts';
 import { insertApart, insertTogether, makeRoomFor, planBatch, type BatchPlan } from './batch-plan.ts';
 import { isDataError, isMissingPartition } from './bisect.ts';
@@ -30,7 +31,7 @@ export interface WriterDeps {
 /** Part of the deadline after which a search for bad rows is broken off, so that what was found is committed. */
 const BISECTING_SHARE = 0.5;
 
-/** Writes groups of batches: the ledger of batch ids, the rows and the notes for the rollups in one transaction. */
+/** Writes groups of batches: the ledger of batch ids, the rows and the notes for rollups and edges in one transaction. */
 export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryWriter {
   const methodFor = (rows: number) => (rows >= config.copyFromRows ? 'copy' : 'unnest');
 
@@ -54,6 +55,10 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
         await noteLateSamples(
           session,
           freshPlans.flatMap((plan) => plan.samples),
+        );
+        await noteSpans(
+          session,
+          freshPlans.flatMap((plan) => plan.spans),
         );
         const results: WriteResult[] = batches.map(() => ({ status: 'duplicate' }));
         fresh.forEach((place, i) => {
