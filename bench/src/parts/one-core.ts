@@ -2,12 +2,15 @@ import { spawnSync } from 'node:child_process';
 
 const MARK = 'VIGILOPS_BENCH_ONE_CORE';
 
-/** Starts this bench again on one core, where `taskset` is there to pin it; true when the caller is to go on itself. */
-export function onOneCore(): boolean {
+/**
+ * Starts this bench again on one core, where `taskset` is there to pin it, with more flags for Node if need be; true
+ * when the caller is to go on itself.
+ */
+export function onOneCore(flags: readonly string[] = []): boolean {
   if (process.env[MARK] === '1') {
     return true;
   }
-  const args = ['-c', '0', process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  const args = ['-c', '0', process.execPath, ...process.execArgv, ...flags, ...process.argv.slice(1)];
   const run = spawnSync('taskset', args, { stdio: 'inherit', env: { ...process.env, [MARK]: '1' } });
   if (run.error !== undefined) {
     console.log('not pinned to one core: taskset is not installed');
