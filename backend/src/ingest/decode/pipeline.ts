@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@vigilops/runtime';
 import type { Catalog, HostRegistry, WriteBatch } from '../../model/index.ts';
 import type { Decoded, Pipeline, TelemetryKind } from '../pipeline-types.ts';
@@ -13,12 +14,15 @@ import { type ResolveDeps, resolveContexts, resolveStreams } from './resolve.ts'
 import { DecodeRun } from './run.ts';
 import { createSpansVisitor, SpanSink } from './traces/spans-visitor.ts';
 import { walkRequest } from './walk.ts';
+import { createWalkers, type Walk } from './walkers.ts';
 
 export interface PipelineDeps {
   readonly catalog: Catalog;
   readonly hosts: HostRegistry;
   readonly limits: DecodeLimits;
   readonly clock: Pick<Clock, 'now'>;
+  /** Lets others have the thread, between two parts of a large body. */
+  readonly nextTurn?: () => Promise<void>;
   /** 0 ≤ x < 1; seeds the hashes of the caches. */
   readonly random?: () => number;
 }
@@ -34,7 +38,7 @@ interface Outcome {
 const NO_ROWS: Rows = { samples: null, histograms: [], exemplars: [], starts: [], logs: null, spans: [] };
 
 /**
- * From OTLP protobuf bytes to rows. The body is walked once, synchronously; what it names for the first time (hosts,
+ * From OTLP protobuf bytes to rows. The body is walked once, a large one in turns; what it names for the first time (hosts,
  * resources, scopes, series, log streams) waits for its id and is then asked for in bulk. A body that names nothing
  * new asks nobody.
  */
@@ -42,9 +46,10 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const { limits } = deps;
   const random = deps.random ?? Math.random;
   const caches = createCaches(limits, () => Math.floor(random() * 2 ** 32));
-  const resolveDeps: ResolveDeps = {
+  const decodeDeps: DecodeDeps = {
     catalog: deps.catalog,
     bind: createResourceBinder({ hosts: deps.hosts }),
+    walk: createWalkers(deps.nextTurn ?? (() => setImmediate())),
   };
   let runs = 0;
 
@@ -54,23 +59,27 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       runs += 1;
       const nowMs = deps.clock.now().getTime();
       const run = new DecodeRun({ body, limits, caches, token: sender.token, number: runs, nowMs });
-      const outcome = await DECODERS[kind](run, sender.receivedAtUs, resolveDeps, signal);
+      const outcome = await DECODERS[kind](run, sender.receivedAtUs, decodeDeps, signal);
       return decoded(run, sender.batchId, outcome);
     },
   };
 }
 
+interface DecodeDeps extends ResolveDeps {
+  readonly walk: Walk;
+}
+
 type Decoder = (
   run: DecodeRun,
   receivedAtUs: number,
-  deps: ResolveDeps,
+  deps: DecodeDeps,
   signal: AbortSignal,
 ) => Promise<Outcome>;
 
 const DECODERS: Readonly<Record<TelemetryKind, Decoder>> = {
   metrics: async (run, _receivedAtUs, deps, signal) => {
     const sink = new PointSink(run);
-    walkRequest(run, createMetricsVisitor(sink));
+    await deps.walk(walkRequest(run, createMetricsVisitor(sink)), signal);
     await resolveContexts(run, deps, signal);
     await resolveSeries(sink, deps, signal);
     const rows = finishPoints(sink);
@@ -84,7 +93,7 @@ const DECODERS: Readonly<Record<TelemetryKind, Decoder>> = {
   },
   logs: async (run, receivedAtUs, deps, signal) => {
     const sink = new LogSink(run, receivedAtUs);
-    walkRequest(run, createLogsVisitor(sink));
+    await deps.walk(walkRequest(run, createLogsVisitor(sink)), signal);
     await resolveContexts(run, deps, signal);
     await resolveStreams(sink.pending, deps, signal);
     sink.finish();
@@ -92,7 +101,7 @@ const DECODERS: Readonly<Record<TelemetryKind, Decoder>> = {
   },
   traces: async (run, _receivedAtUs, deps, signal) => {
     const sink = new SpanSink(run);
-    walkRequest(run, createSpansVisitor(sink));
+    await deps.walk(walkRequest(run, createSpansVisitor(sink)), signal);
     await resolveContexts(run, deps, signal);
     const spans = sink.finish();
     return { rows: { spans }, accepted: sink.accepted };

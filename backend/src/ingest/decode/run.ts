@@ -8,6 +8,12 @@ import { ValueReader } from './any-value.ts';
 /** Longest key that is worth remembering; larger attribute sets are read anew each time. */
 export const MAX_CACHED_KEY_BYTES = 4_096;
 
+/**
+ * Body bytes that are walked in one go: a millisecond where all is known, some twenty where every series is new.
+ * A body below this size, as nearly all are, is walked in one go.
+ */
+export const TURN_BYTES = 128 * 1024;
+
 /** One request being decoded: its bytes, its bounds, what was left out, and what still waits for an id. */
 export class DecodeRun {
   readonly bytes: Buffer;
@@ -30,6 +36,7 @@ export class DecodeRun {
   scratch: Buffer = Buffer.allocUnsafeSlow(1_024);
   scratchView = new DataView(this.scratch.buffer);
   private notes: Set<string> | null = null;
+  private turnEnds = TURN_BYTES;
 
   constructor(init: {
     body: Uint8Array;
@@ -50,6 +57,15 @@ export class DecodeRun {
     this.values = new ValueReader(this.bytes, this.view, init.limits, (note) => {
       this.warn(note);
     });
+  }
+
+  /** Whether others should have the thread, now that the walk is at this byte. Says yes once a turn. */
+  isTurnOver(at: number): boolean {
+    if (at < this.turnEnds) {
+      return false;
+    }
+    this.turnEnds = at + TURN_BYTES;
+    return true;
   }
 
   warn(note: string): void {

@@ -8,8 +8,8 @@ import type { DecodeRun } from './run.ts';
 
 /** What one kind of telemetry does with the items of a scope, which are the fields `ITEM_FIELD` of the message. */
 export interface ScopeVisitor {
-  /** Decodes the items of bytes[start..end). */
-  visit(scope: ScopeEntry, start: number, end: number): void;
+  /** Decodes the items of bytes[start..end), and yields where `run.isTurnOver` says so. */
+  visit(scope: ScopeEntry, start: number, end: number): Generator<void>;
   /** Counts them only, to reject them. */
   count(start: number, end: number): number;
   /** `resourceMetrics`, `scopeMetrics`, `metrics` and their likes. */
@@ -22,9 +22,10 @@ export const ITEM_FIELD = 2;
 /**
  * Walks the levels that requests of all kinds share: Resource* (field 1) holds Resource (1), Scope* (2) and
  * schema_url (3); Scope* holds InstrumentationScope (1), items (2) and schema_url (3).
+ * Yields after every TURN_BYTES or so, so that a large body does not hold the thread.
  * Throws BODY_MALFORMED when a length or tag above the items is wrong, because then nothing can be told apart.
  */
-export function walkRequest(run: DecodeRun, visitor: ScopeVisitor): void {
+export function* walkRequest(run: DecodeRun, visitor: ScopeVisitor): Generator<void> {
   try {
     const request = new FieldReader(run.bytes, run.view, 0, run.bytes.length);
     while (request.next()) {
@@ -32,7 +33,10 @@ export function walkRequest(run: DecodeRun, visitor: ScopeVisitor): void {
         run.at.resource += 1;
         run.at.scope = -1;
         run.at.item = -1;
-        walkResource(run, visitor, request.start, request.end);
+        yield* walkResource(run, visitor, request.start, request.end);
+        if (run.isTurnOver(request.end)) {
+          yield;
+        }
       }
     }
   } catch (error) {
@@ -53,7 +57,7 @@ export function countItems(run: DecodeRun, start: number, end: number): number {
   return items;
 }
 
-function walkResource(run: DecodeRun, visitor: ScopeVisitor, start: number, end: number): void {
+function* walkResource(run: DecodeRun, visitor: ScopeVisitor, start: number, end: number): Generator<void> {
   const resource = findResource(run, start, end);
   if (resource.refusal === null) {
     run.resources.add(resource);
@@ -64,18 +68,18 @@ function walkResource(run: DecodeRun, visitor: ScopeVisitor, start: number, end:
     if (message.is(2, WIRE.bytes)) {
       run.at.scope += 1;
       run.at.item = -1;
-      walkScope(run, visitor, resource, message.start, message.end);
+      yield* walkScope(run, visitor, resource, message.start, message.end);
     }
   }
 }
 
-function walkScope(
+function* walkScope(
   run: DecodeRun,
   visitor: ScopeVisitor,
   resource: ResourceEntry,
   start: number,
   end: number,
-): void {
+): Generator<void> {
   if (resource.refusal !== null) {
     rejectAll(run, visitor, resource.refusal, start, end);
     return;
@@ -86,7 +90,7 @@ function walkScope(
     return;
   }
   run.tally.warnAll(scope.notes);
-  visitor.visit(scope, start, end);
+  yield* visitor.visit(scope, start, end);
 }
 
 function rejectAll(run: DecodeRun, visitor: ScopeVisitor, reason: string, start: number, end: number): void {

@@ -9,7 +9,7 @@ export function createLogsVisitor(sink: LogSink): ScopeVisitor {
   const decodeRecord = createRecordDecoder(sink);
   return {
     names: { resource: 'resourceLogs', scope: 'scopeLogs', item: 'logRecords' },
-    visit: (scope, start, end) => {
+    *visit(scope, start, end) {
       const reader = new FieldReader(run.bytes, run.view, start, end);
       while (reader.next()) {
         if (!reader.is(ITEM_FIELD, WIRE.bytes)) {
@@ -21,6 +21,9 @@ export function createLogsVisitor(sink: LogSink): ScopeVisitor {
           sink.accepted += 1;
         } catch (error) {
           run.tally.rejectFor(error, 'log record');
+        }
+        if (run.isTurnOver(reader.end)) {
+          yield;
         }
       }
     },

@@ -7,6 +7,7 @@ import { explicitHistogram } from './explicit-histogram.ts';
 import { decodeHistogramPoint, type PointForm } from './histogram-points.ts';
 import { findMetric, metricKindOf, MetricMessage } from './metric-heads.ts';
 import { decodeNumberPoint } from './number-points.ts';
+import { TURN_BYTES } from '../run.ts';
 import type { PointSink } from './point-sink.ts';
 import { summary } from './summary.ts';
 
@@ -23,11 +24,12 @@ export function createMetricsVisitor(sink: PointSink): ScopeVisitor {
     summary: summary(maxBuckets),
   };
   const message = new MetricMessage();
+  const large: PointRange[] = [];
 
   const visitMetric = (scope: ScopeEntry, start: number, end: number) => {
     message.read(run, start, end);
     if (message.dataFields === 1) {
-      visitData(sink, scope, message, forms);
+      visitData(sink, scope, message, forms, large);
       return;
     }
     // Not what any known sender writes, but every point has to be either stored or counted.
@@ -38,19 +40,25 @@ export function createMetricsVisitor(sink: PointSink): ScopeVisitor {
         message.kind = kind;
         message.dataStart = reader.start;
         message.dataEnd = reader.end;
-        visitData(sink, scope, message, forms);
+        visitData(sink, scope, message, forms, large);
       }
     }
   };
 
   return {
     names: { resource: 'resourceMetrics', scope: 'scopeMetrics', item: 'metrics' },
-    visit: (scope, start, end) => {
+    *visit(scope, start, end) {
       const reader = new FieldReader(run.bytes, run.view, start, end);
       while (reader.next()) {
         if (reader.is(ITEM_FIELD, WIRE.bytes)) {
           run.at.item += 1;
           visitMetric(scope, reader.start, reader.end);
+          for (const range of large.splice(0)) {
+            yield* visitInTurns(sink, range);
+          }
+          if (run.isTurnOver(reader.end)) {
+            yield;
+          }
         }
       }
     },
@@ -69,7 +77,22 @@ export function createMetricsVisitor(sink: PointSink): ScopeVisitor {
 
 type HistogramForms = Readonly<Record<Exclude<MetricKind, 'gauge' | 'sum'>, PointForm>>;
 
-function visitData(sink: PointSink, scope: ScopeEntry, message: MetricMessage, forms: HistogramForms): void {
+/** Points of one metric, which are fields of bytes[start..end). */
+interface PointRange {
+  readonly metric: MetricEntry;
+  readonly form: PointForm | null;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Visits the points of the metric, or leaves them in `large` when they take more than a turn. */
+function visitData(
+  sink: PointSink,
+  scope: ScopeEntry,
+  message: MetricMessage,
+  forms: HistogramForms,
+  large: PointRange[],
+): void {
   const { run } = sink;
   const { kind, dataStart, dataEnd } = message;
   if (kind === null) {
@@ -99,16 +122,30 @@ function visitData(sink: PointSink, scope: ScopeEntry, message: MetricMessage, f
   }
   run.tally.warnAll(metric.notes);
   const form = kind === 'gauge' || kind === 'sum' ? null : forms[kind];
-  visitPoints(sink, metric, form, dataStart, dataEnd);
+  const range = { metric, form, start: dataStart, end: dataEnd };
+  if (dataEnd - dataStart > TURN_BYTES) {
+    large.push(range);
+  } else {
+    visitPoints(sink, range);
+  }
 }
 
-function visitPoints(
-  sink: PointSink,
-  metric: MetricEntry,
-  form: PointForm | null,
-  start: number,
-  end: number,
-): void {
+/** A generator for each metric would cost more than most of them have points: this is for the few large ones. */
+function* visitInTurns(sink: PointSink, range: PointRange): Generator<void> {
+  const { run } = sink;
+  let { start } = range;
+  const fields = new FieldReader(run.bytes, run.view, range.start, range.end);
+  while (fields.next()) {
+    if (run.isTurnOver(fields.end)) {
+      visitPoints(sink, { ...range, start, end: fields.end });
+      start = fields.end;
+      yield;
+    }
+  }
+  visitPoints(sink, { ...range, start });
+}
+
+function visitPoints(sink: PointSink, { metric, form, start, end }: PointRange): void {
   const { run } = sink;
   const reader = new FieldReader(run.bytes, run.view, start, end);
   while (reader.next()) {

@@ -39,7 +39,7 @@ export function createSpansVisitor(sink: SpanSink): ScopeVisitor {
   const { run } = sink;
   return {
     names: { resource: 'resourceSpans', scope: 'scopeSpans', item: 'spans' },
-    visit: (scope, start, end) => {
+    *visit(scope, start, end) {
       const reader = new FieldReader(run.bytes, run.view, start, end);
       while (reader.next()) {
         if (!reader.is(ITEM_FIELD, WIRE.bytes)) {
@@ -51,6 +51,9 @@ export function createSpansVisitor(sink: SpanSink): ScopeVisitor {
           sink.accepted += 1;
         } catch (error) {
           run.tally.rejectFor(error, 'span');
+        }
+        if (run.isTurnOver(reader.end)) {
+          yield;
         }
       }
     },
