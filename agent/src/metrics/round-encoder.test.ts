@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeMetrics } from '../../test/metrics-tree.ts';
 import { INSTRUMENTS, type InstrumentName, instrumentOf } from './instruments.ts';
 import type { Reading } from './reading.ts';
-import { createRoundEncoder } from './round-encoder.ts';
+import { createRoundEncoder, encodePoint } from './round-encoder.ts';
 
 const scope = { name: 'vigilops-agent', version: '1' };
 const resource = { 'host.name': 'web-1', 'host.ip': ['10.0.0.1', '10.0.0.2'] };
@@ -111,5 +111,11 @@ describe('createRoundEncoder', () => {
       encoder.encode([], resource, 2_000);
     }
     expect(encoder.encode(one, resource, 1_000)).toEqual(body);
+  });
+
+  it('keeps no more memory alive for a series than its own bytes', () => {
+    const point = encodePoint({ 'process.pid': 1 }, undefined, instrumentOf(METRIC.processMemoryUsage));
+    expect(point.length).toBeGreaterThan(0);
+    expect(point.buffer.byteLength).toBe(point.length);
   });
 });

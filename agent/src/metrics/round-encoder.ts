@@ -168,8 +168,11 @@ function encodeHead(name: string, { description, unit }: Instrument): Uint8Array
   return writer.toBytes();
 }
 
-/** The point with its tag and length, time and value still 0. */
-function encodePoint(
+/**
+ * The point with its tag and length, time and value still 0. In memory of its own: a small Buffer from Node's pool
+ * would keep 64 KiB alive as long as the series lives.
+ */
+export function encodePoint(
   attributes: PointAttributes,
   startMs: number | undefined,
   instrument: Instrument,
@@ -184,7 +187,10 @@ function encodePoint(
   writer.tag(instrument.valueType === 'int' ? FIELD.intValue : FIELD.doubleValue, WIRE.fixed64);
   writer.fixed64(0);
   writer.close(message);
-  return Buffer.from(writer.toBytes());
+  const bytes = writer.toBytes();
+  const point = Buffer.alloc(bytes.length);
+  point.set(bytes);
+  return point;
 }
 
 function putValue(point: Buffer, value: number, { valueType }: Instrument): void {
