@@ -56,6 +56,17 @@ describeEngines(
       await expect(asking).rejects.toMatchObject({ code: 'STORE_TIMEOUT' });
       expect(await ask('SELECT pg_backend_pid() AS pid')).not.toEqual([before]);
       await stillWorks();
+      // And the server ends what nobody waits for, long before the statement's own limit.
+      await vi.waitFor(
+        async () => {
+          const running = await outside.query(
+            { text: `SELECT 1 FROM pg_stat_activity WHERE pid = $1`, values: [before?.['pid']] },
+            { signal: never, timeoutMs: 5_000 },
+          );
+          expect(running).toEqual([]);
+        },
+        { timeout: 25_000, interval: 250 },
+      );
     });
 
     it('does not wait for a connection longer than the deadline', async () => {
@@ -135,7 +146,7 @@ describeEngines(
     it('aborts a COPY with its transaction and gives the connection back whole', async () => {
       await expect(
         database.connections.transaction(
-          (session) => session.copyIn('COPY things FROM STDIN', Buffer.from('6\nseven\n')),
+          (session) => session.copyIn('COPY things FROM STDIN', [Buffer.from('6\nseven\n')]),
           {
             signal: never,
             timeoutMs: 5_000,
@@ -144,13 +155,38 @@ describeEngines(
       ).rejects.toMatchObject({ code: 'STORE_REJECTED', cause: { code: '22P02' } });
       await stillWorks();
       await database.connections.transaction(
-        (session) => session.copyIn('COPY things FROM STDIN', Buffer.from('8\n')),
+        (session) => session.copyIn('COPY things FROM STDIN', [Buffer.from('8\n')]),
         {
           signal: never,
           timeoutMs: 5_000,
         },
       );
       expect(await ask('SELECT * FROM things')).toEqual([{ n: 8 }]);
+    });
+
+    it('ends a COPY that is refused or gives out in the middle', async () => {
+      const copy = (chunks: Iterable<Buffer>) =>
+        database.connections.transaction((session) => session.copyIn('COPY things FROM STDIN', chunks), {
+          signal: never,
+          timeoutMs: 30_000,
+        });
+      const many = Buffer.from(Array.from({ length: 20_000 }, (_, i) => `${String(i + 10)}\n`).join(''));
+      const refused = function* (): Generator<Buffer> {
+        yield Buffer.from('seven\n');
+        yield* Array.from({ length: 100 }, () => many);
+      };
+      await expect(copy(refused())).rejects.toMatchObject({
+        code: 'STORE_REJECTED',
+        cause: { code: '22P02' },
+      });
+      await stillWorks();
+      const failing = function* (): Generator<Buffer> {
+        yield many;
+        throw new RangeError('a row that cannot be written down');
+      };
+      await expect(copy(failing())).rejects.toThrow('a row that cannot be written down');
+      await stillWorks();
+      expect(await ask('SELECT * FROM things WHERE n > 8')).toEqual([]);
     });
 
     describe('errors', () => {

@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import { VigilError } from '@vigilops/contracts';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { CallOptions, Queryable, Row, Statement } from './database.ts';
 import { storeError, unavailable } from './sql-state.ts';
@@ -15,8 +16,8 @@ export interface ConnectionsConfig {
 
 /** One connection inside a transaction of ours. */
 export interface Session extends Queryable {
-  /** COPY … FROM STDIN with the whole payload at once. */
-  copyIn(sql: string, payload: Buffer): Promise<void>;
+  /** COPY … FROM STDIN. A chunk is asked for when the server has taken the one before. */
+  copyIn(sql: string, chunks: Iterable<Buffer>): Promise<void>;
 }
 
 export interface Connections {
@@ -33,6 +34,12 @@ export interface Connections {
 /** The server's own limit comes first by this much, so that a healthy connection outlives a slow statement. */
 const CLIENT_GRACE_MS = 500;
 const ROLLBACK_LIMIT_MS = 2_000;
+/**
+ * A server that is busy with a statement does not notice that its client is gone, unless it looks from time to time.
+ * Where the platform cannot (the setting is refused), the statement ends at its own limit.
+ */
+const WATCH_THE_CALLER = `DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '1s', false);
+  EXCEPTION WHEN OTHERS THEN NULL; END $$`;
 
 /**
  * A pool that survives what node-postgres leaves to its users: errors of idle clients, clients that are lent and
@@ -102,7 +109,9 @@ export function createConnections(
 
   async function limitStatements(client: pg.PoolClient, timeoutMs: number): Promise<void> {
     if (limits.get(client) !== timeoutMs) {
-      await runStatement(client, { text: `SET statement_timeout = ${String(Math.ceil(timeoutMs))}` });
+      const isNew = !limits.has(client);
+      const text = `SET statement_timeout = ${String(Math.ceil(timeoutMs))}`;
+      await runStatement(client, { text: isNew ? `${text}; ${WATCH_THE_CALLER}` : text });
       limits.set(client, timeoutMs);
     }
   }
@@ -148,16 +157,43 @@ export function createConnections(
 function sessionOn(client: pg.PoolClient): Session {
   return {
     query: (statement) => runStatement(client, statement),
-    copyIn: async (sql, payload) => {
+    copyIn: async (sql, chunks) => {
       const stream = client.query(copyFrom(sql));
       // The stream may fail once more after the first failure was reported.
       stream.on('error', () => undefined);
-      stream.end(payload);
-      await finished(stream).catch((error: unknown) => {
-        throw storeError(error);
-      });
+      let ended = false;
+      const done = finished(stream)
+        .catch((error: unknown) => {
+          throw storeError(error);
+        })
+        .finally(() => {
+          ended = true;
+        });
+      done.catch(() => undefined);
+      try {
+        for (const chunk of chunks) {
+          if (!stream.write(chunk)) {
+            await Promise.race([drained(stream), done]);
+          }
+        }
+      } catch (error) {
+        if (!ended) {
+          // The rows could not be written down: the server must hear that no more come.
+          stream.destroy();
+          await done.catch(() => undefined);
+        }
+        throw error;
+      }
+      stream.end();
+      await done;
     },
   };
+}
+
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once('drain', resolve);
+  });
 }
 
 async function runStatement<R extends Row>(

@@ -12,12 +12,14 @@ import type { StorageEngine, TimeTable } from '../engines/engine.ts';
 import { insertBisecting } from './bisect.ts';
 import { logsTable } from './logs-table.ts';
 import { exemplarsTable, histogramsTable, spansTable } from './object-tables.ts';
+import type { UnfinishedSearches } from './refused-rows.ts';
 import { countRows, forEachRow, type InsertMethod, type Part, type RowTable } from './rows.ts';
 import { samplesTable } from './samples-table.ts';
 import { withinWindow, type TimeWindow } from './time-window.ts';
 
 /** The rows of one batch that its tables take, by kind; at most one part each. */
 export interface BatchPlan {
+  readonly batchId: string | null;
   readonly samples: readonly Part<SampleColumns>[];
   readonly histograms: readonly Part<readonly HistogramRow[]>[];
   readonly exemplars: readonly Part<readonly ExemplarRow[]>[];
@@ -49,6 +51,7 @@ export function planBatch(
     return countRows([kept.part]) === 0 ? [] : [kept.part];
   };
   return {
+    batchId: batch.batchId,
     samples: batch.samples === null ? [] : keep(samplesTable, batch.samples),
     histograms: keep(histogramsTable, batch.histograms),
     exemplars: keep(exemplarsTable, batch.exemplars),
@@ -107,8 +110,9 @@ function daysOf<Columns>(table: RowTable<Columns>, parts: readonly Part<Columns>
 
 export interface InsertDeps {
   readonly methodFor: (rows: number) => InsertMethod;
-  /** True when rows that are still in doubt must be given up to meet the deadline. */
+  /** True when a search for bad rows must end, so that the answer comes before the deadline. */
   readonly isLate: () => boolean;
+  readonly searches: UnfinishedSearches;
 }
 
 /** Every kind of row with one statement for the whole group. A bad row fails the transaction. */
@@ -163,7 +167,7 @@ export async function insertApart(
       parts: readonly Part<Columns>[],
     ): Promise<void> => {
       for (const part of parts) {
-        ofBatch.push(...(await insertBisecting(session, table, part, deps)));
+        ofBatch.push(...(await insertSearching(session, plan.batchId, table, part, deps)));
       }
     };
     await insert(samplesTable, plan.samples);
@@ -174,4 +178,22 @@ export async function insertApart(
     refused.push(ofBatch);
   }
   return refused;
+}
+
+/** Goes on where an earlier attempt with this batch had to stop, and remembers for the next one. */
+async function insertSearching<Columns>(
+  session: Session,
+  batchId: string | null,
+  table: RowTable<Columns>,
+  part: Part<Columns>,
+  deps: InsertDeps,
+): Promise<readonly RefusedRows[]> {
+  const key = batchId === null ? null : `${batchId} ${table.kind} ${String(table.lengthOf(part.columns))}`;
+  const found = deps.searches.resume(key);
+  try {
+    return await insertBisecting(session, table, part, found, deps);
+  } finally {
+    // Also when it is done: until COMMIT the batch may come again.
+    deps.searches.keep(found.size === 0 ? null : key, found);
+  }
 }

@@ -2,12 +2,8 @@ import type { RefusedRows } from '../../model/index.ts';
 import { VigilError } from '@vigilops/contracts';
 import type { Session } from '../connections.ts';
 import { isAboutData, sqlStateOf } from '../sql-state.ts';
-import type { InsertMethod, Part, RowTable } from './rows.ts';
-
-/** Reasons may quote the row; a request full of bad rows must not fill the memory with them. */
-const MAX_REASONS = 20;
-
-const NOT_TRIED = 'too many rows beside this one were refused; it was not tried';
+import type { RefusedByRow } from './refused-rows.ts';
+import { forEachRow, type InsertMethod, type Part, type RowTable } from './rows.ts';
 
 /** Whether the same rows would fail again: the server says so, or a number does not fit its column. */
 export function isDataError(error: unknown): boolean {
@@ -26,17 +22,19 @@ export function isMissingPartition(error: unknown): boolean {
 /**
  * Inserts the rows of one part inside an open transaction. Where the database refuses some, halves the range until
  * the bad rows stand alone, stores their neighbours and says what was refused: k bad rows of n cost about
- * 2·k·log2(n) inserts. When `isLate` says so the rest is refused untried: a request of bad rows that took longer than
- * its deadline would come again for ever.
+ * 2·k·log2(n) inserts. `found` holds rows that an earlier attempt found bad, and takes those of this one.
+ *
+ * Throws STORE_TIMEOUT when `isLate` says so: a row that was never tried must not be refused, so the whole is sent
+ * again and the search goes on with what was found.
  */
 export async function insertBisecting<Columns>(
   session: Session,
   table: RowTable<Columns>,
   part: Part<Columns>,
+  found: RefusedByRow,
   deps: { readonly methodFor: (rows: number) => InsertMethod; readonly isLate: () => boolean },
 ): Promise<readonly RefusedRows[]> {
-  const refused = new Map<string, number>();
-  const open = [part];
+  const open = [withoutRows(part, found)];
   await session.query({ text: 'SAVEPOINT rows' });
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const rows = next.to - next.from;
@@ -44,22 +42,37 @@ export async function insertBisecting<Columns>(
       continue;
     }
     if (deps.isLate()) {
-      add(refused, NOT_TRIED, rows);
-      continue;
+      throw new VigilError('STORE_TIMEOUT', 'looking for rows that the database refuses took too long', {
+        retryAfterSeconds: 1,
+      });
     }
     const reason = await tryInsert(session, table, next, deps.methodFor(rows));
     if (reason === undefined) {
       continue;
     }
     if (rows === 1) {
-      add(refused, reason, 1);
+      found.add(rowsOf(next)[0] ?? -1, reason);
       continue;
     }
     const middle = next.from + Math.floor(rows / 2);
     open.push({ ...next, from: middle }, { ...next, to: middle });
   }
   await session.query({ text: 'RELEASE SAVEPOINT rows' });
-  return [...refused].map(([reason, count]) => ({ kind: table.kind, count, reason }));
+  return [...found.count(rowsOf(part))].map(([reason, count]) => ({ kind: table.kind, count, reason }));
+}
+
+function withoutRows<Columns>(part: Part<Columns>, found: RefusedByRow): Part<Columns> {
+  if (found.size === 0) {
+    return part;
+  }
+  const index = Uint32Array.from(rowsOf(part).filter((row) => !found.has(row)));
+  return { columns: part.columns, index, from: 0, to: index.length };
+}
+
+function rowsOf(part: Part<unknown>): number[] {
+  const rows: number[] = [];
+  forEachRow([part], (_, row) => rows.push(row));
+  return rows;
 }
 
 /** Undefined when stored; the database's reason when it refused; throws for everything else. Keeps one savepoint. */
@@ -80,12 +93,4 @@ async function tryInsert<Columns>(
   }
   await session.query({ text: 'RELEASE SAVEPOINT rows; SAVEPOINT rows' });
   return undefined;
-}
-
-function add(refused: Map<string, number>, reason: string, rows: number): void {
-  const kept =
-    refused.has(reason) || refused.size < MAX_REASONS
-      ? reason
-      : 'further rows were refused for other reasons';
-  refused.set(kept, (refused.get(kept) ?? 0) + rows);
 }

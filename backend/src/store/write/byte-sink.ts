@@ -1,5 +1,5 @@
 /** PostgreSQL counts time from 2000-01-01 in microseconds. */
-const POSTGRES_EPOCH_US = 946_684_800_000_000;
+export const POSTGRES_EPOCH_US = 946_684_800_000_000;
 const TWO_32 = 4_294_967_296;
 const NUMERIC_BASE = 10_000n;
 
@@ -9,10 +9,12 @@ const NUMERIC_BASE = 10_000n;
  */
 export class ByteSink {
   #buffer: Buffer;
+  #view: DataView;
   #end = 0;
 
   constructor(initialBytes: number) {
-    this.#buffer = Buffer.allocUnsafe(Math.max(64, initialBytes));
+    this.#buffer = Buffer.allocUnsafeSlow(Math.max(64, initialBytes));
+    this.#view = viewOf(this.#buffer);
   }
 
   /** What was written. Valid until the next write. */
@@ -24,32 +26,54 @@ export class ByteSink {
     return this.#end;
   }
 
+  /** What was written, for keeps; the sink begins anew in a buffer of the same size. */
+  take(): Buffer {
+    const taken = this.bytes();
+    this.#use(Buffer.allocUnsafeSlow(this.#buffer.length), 0);
+    return taken;
+  }
+
+  #use(buffer: Buffer, end: number): void {
+    this.#buffer = buffer;
+    this.#view = viewOf(buffer);
+    this.#end = end;
+  }
+
   /** Makes room for `more` bytes; the writes below rely on it. */
   reserve(more: number): void {
     const needed = this.#end + more;
     if (needed > this.#buffer.length) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+      const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
       this.#buffer.copy(larger, 0, 0, this.#end);
-      this.#buffer = larger;
+      this.#use(larger, this.#end);
     }
   }
 
   int16(value: number): void {
+    if ((value << 16) >> 16 !== value) {
+      throw outOfRange(value, 2);
+    }
     this.reserve(2);
-    this.#end = this.#buffer.writeInt16BE(value, this.#end);
+    this.#view.setInt16(this.#end, value);
+    this.#end += 2;
   }
 
   int32(value: number): void {
+    if ((value | 0) !== value) {
+      throw outOfRange(value, 4);
+    }
     this.reserve(4);
-    this.#end = this.#buffer.writeInt32BE(value, this.#end);
+    this.#view.setInt32(this.#end, value);
+    this.#end += 4;
   }
 
   /** A whole number within ±2^53 as eight bytes, without the cost of a BigInt. */
   int64(value: number): void {
     this.reserve(8);
     const high = Math.floor(value / TWO_32);
-    this.#end = this.#buffer.writeInt32BE(high, this.#end);
-    this.#end = this.#buffer.writeUInt32BE(value - high * TWO_32, this.#end);
+    this.#view.setInt32(this.#end, high);
+    this.#view.setUint32(this.#end + 4, value - high * TWO_32);
+    this.#end += 8;
   }
 
   bigint(value: bigint): void {
@@ -59,7 +83,8 @@ export class ByteSink {
 
   float64(value: number): void {
     this.reserve(8);
-    this.#end = this.#buffer.writeDoubleBE(value, this.#end);
+    this.#view.setFloat64(this.#end, value);
+    this.#end += 8;
   }
 
   timestamp(epochUs: number): void {
@@ -105,7 +130,7 @@ export class ByteSink {
   }
 
   closeCell(mark: number): void {
-    this.#buffer.writeInt32BE(this.#end - mark, mark - 4);
+    this.#view.setInt32(mark - 4, this.#end - mark);
   }
 
   /** numeric_recv: digits of base 10,000, the weight of the first one, sign, scale 0. Non-negative whole numbers. */
@@ -122,4 +147,14 @@ export class ByteSink {
       this.int16(digit);
     }
   }
+}
+
+function viewOf(buffer: Buffer): DataView {
+  return new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+}
+
+/** As Node's own: what tells a row that cannot be stored from a defect. */
+function outOfRange(value: number, bytes: number): RangeError {
+  const error = new RangeError(`${String(value)} does not fit into ${String(bytes)} bytes`);
+  return Object.assign(error, { code: 'ERR_OUT_OF_RANGE' });
 }

@@ -1,6 +1,6 @@
 import type { LogColumns } from '../../model/index.ts';
 import { openArray } from './binary-array.ts';
-import { closeCopy, openCopy } from './binary-copy.ts';
+import { COPY_CHUNK_BYTES, copyChunks } from './binary-copy.ts';
 import { ByteSink } from './byte-sink.ts';
 import { countRows, forEachRow, type Part, type RowTable } from './rows.ts';
 
@@ -12,8 +12,8 @@ const UNNEST_SQL = `INSERT INTO vigilops.logs (${COLUMNS})
   SELECT * FROM unnest($1::timestamptz[], $2::int2[], $3::timestamptz[], $4::int4[], $5::int8[], $6::int2[],
     $7::text[], $8::text[], $9::jsonb[], $10::jsonb[], $11::bytea[], $12::bytea[], $13::int2[], $14::text[])`;
 
-/** Cells of fixed width and the lengths of the others; bodies and attributes come on top. */
-const COPY_ROW_BYTES = 140;
+/** A row with a usual line. */
+const COPY_ROW_BYTES = 320;
 const JSONB_VERSION = 1;
 
 export const logsTable: RowTable<LogColumns> = {
@@ -22,7 +22,7 @@ export const logsTable: RowTable<LogColumns> = {
   timeUs: (columns, row) => columns.timesUs[row] ?? NaN,
   insert: async (session, parts, how) => {
     if (how === 'copy') {
-      await session.copyIn(COPY_SQL, copyPayload(parts));
+      await session.copyIn(COPY_SQL, copyRows(parts));
     } else {
       await session.query({ text: UNNEST_SQL, values: arrays(parts), name: 'insert_logs' });
     }
@@ -47,14 +47,14 @@ type Sinks = readonly [
   eventName: ByteSink,
 ];
 
-function copyPayload(parts: readonly Part<LogColumns>[]): Buffer {
-  const sink = new ByteSink(32 + countRows(parts) * COPY_ROW_BYTES + bodyBytes(parts));
+function copyRows(parts: readonly Part<LogColumns>[]): Generator<Buffer> {
+  const sink = new ByteSink(Math.min(COPY_CHUNK_BYTES * 2, 32 + countRows(parts) * COPY_ROW_BYTES));
   const sinks: Sinks = [sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink];
-  openCopy(sink);
-  writeRows(parts, sinks, () => {
+  const sharedOf = rememberShared();
+  return copyChunks(sink, parts, (columns, row) => {
     sink.int16(COLUMN_COUNT);
+    writeRow(sinks, columns, sharedOf(columns), row);
   });
-  return closeCopy(sink);
 }
 
 function arrays(parts: readonly Part<LogColumns>[]): Buffer[] {
@@ -75,18 +75,11 @@ function arrays(parts: readonly Part<LogColumns>[]): Buffer[] {
     openArray('int2', length, 2),
     openArray('text', length, 0),
   ];
-  writeRows(parts, sinks, () => undefined);
+  const sharedOf = rememberShared();
+  forEachRow(parts, (columns, row) => {
+    writeRow(sinks, columns, sharedOf(columns), row);
+  });
   return sinks.map((sink) => sink.bytes());
-}
-
-function writeRows(parts: readonly Part<LogColumns>[], sinks: Sinks, beginRow: () => void): void {
-  for (const part of parts) {
-    const shared = encodeShared(part.columns);
-    forEachRow([part], (columns, row) => {
-      beginRow();
-      writeRow(sinks, columns, shared, row);
-    });
-  }
 }
 
 interface SharedCells {
@@ -99,6 +92,19 @@ function encodeShared(columns: LogColumns): SharedCells {
   return {
     severityTexts: columns.texts.map((text) => Buffer.from(text)),
     attributes: columns.attributes.map((json) => Buffer.from(json)),
+  };
+}
+
+/** Rows come part by part, so what was encoded for the last columns serves nearly all. */
+function rememberShared(): (columns: LogColumns) => SharedCells {
+  let last: LogColumns | undefined;
+  let shared: SharedCells = { severityTexts: [], attributes: [] };
+  return (columns) => {
+    if (columns !== last) {
+      last = columns;
+      shared = encodeShared(columns);
+    }
+    return shared;
   };
 }
 
@@ -181,12 +187,4 @@ function isZero(bytes: Uint8Array, from: number, width: number): boolean {
     }
   }
   return true;
-}
-
-function bodyBytes(parts: readonly Part<LogColumns>[]): number {
-  let total = 0;
-  forEachRow(parts, (columns, row) => {
-    total += (columns.bodyEnds[row] ?? 0) - (columns.bodyStarts[row] ?? 0);
-  });
-  return total;
 }

@@ -1,6 +1,6 @@
 import type { RowKind } from '../../model/index.ts';
 import { openArray } from './binary-array.ts';
-import { closeCopy, openCopy } from './binary-copy.ts';
+import { COPY_CHUNK_BYTES, copyChunks } from './binary-copy.ts';
 import { ByteSink } from './byte-sink.ts';
 import { elementTypeOf, writeCell, writeElement, type Column } from './cell-types.ts';
 import { countRows, forEachRow, type Part, type RowTable } from './rows.ts';
@@ -23,16 +23,20 @@ export function objectTable<Row>(spec: {
   const unnestSql = `INSERT INTO vigilops.${spec.kind} (${names})
     SELECT ${casts} FROM unnest(${arrayTypes}) AS row (${names})`;
 
-  const copyPayload = (parts: readonly Part<readonly Row[]>[]): Buffer => {
-    const sink = new ByteSink(32 + countRows(parts) * columns.length * GUESSED_CELL_BYTES);
-    openCopy(sink);
-    forEachObject(parts, (row) => {
+  const copyRows = (parts: readonly Part<readonly Row[]>[]): Generator<Buffer> => {
+    const sink = new ByteSink(
+      Math.min(COPY_CHUNK_BYTES * 2, countRows(parts) * columns.length * GUESSED_CELL_BYTES),
+    );
+    return copyChunks(sink, parts, (rows, at) => {
+      const row = rows[at];
+      if (row === undefined) {
+        return;
+      }
       sink.int16(columns.length);
       for (const column of columns) {
         writeCell(sink, column, row);
       }
     });
-    return closeCopy(sink);
   };
 
   const arrays = (parts: readonly Part<readonly Row[]>[]): Buffer[] =>
@@ -53,7 +57,7 @@ export function objectTable<Row>(spec: {
     },
     insert: async (session, parts, how) => {
       if (how === 'copy') {
-        await session.copyIn(copySql, copyPayload(parts));
+        await session.copyIn(copySql, copyRows(parts));
       } else {
         await session.query({ text: unnestSql, values: arrays(parts), name: `insert_${spec.kind}` });
       }

@@ -1,3 +1,4 @@
+import { VigilError } from '@vigilops/contracts';
 import { describeEngines } from '@vigilops/testkit';
 import { systemClock } from '@vigilops/runtime';
 import fc from 'fast-check';
@@ -13,6 +14,18 @@ const POISON = [
   Uint8Array.of(0x61, 0x00, 0x62),
   Uint8Array.of(0xff),
 ];
+
+async function untilStored<T>(commit: () => Promise<T>, attempts = 20): Promise<T> {
+  try {
+    return await commit();
+  } catch (error) {
+    const goesOn = error instanceof VigilError && error.code === 'STORE_TIMEOUT' && attempts > 1;
+    if (!goesOn) {
+      throw error;
+    }
+    return untilStored(commit, attempts - 1);
+  }
+}
 
 describeEngines('poison', STORE_SCHEMA, (suite) => {
   let store: OpenWriter;
@@ -60,50 +73,62 @@ describeEngines('poison', STORE_SCHEMA, (suite) => {
     );
   });
 
-  it('gives up the rest rather than its deadline: what comes again for ever helps nobody', async () => {
+  it('never refuses a row that it did not try: out of time it says so, and goes on when the batch comes again', async () => {
     let ms = 0;
     const clock = {
       ...systemClock,
       monotonicMs: () => {
-        ms += 100;
+        ms += 200;
         return ms;
       },
     };
     const slow = await openWriter(suite, { url: (await suite.freshDatabase()).url, clock });
-    const lines = Array.from({ length: 600 }, (_, i) => ({
+    const lines = Array.from({ length: 40 }, (_, i): LogLine => ({
       stream: 1,
       timeUs: minuteAgo(3) + i,
-      body: Uint8Array.of(0xff),
+      body: i % 10 === 9 ? `good ${String(i)}` : Uint8Array.of(0xff),
     }));
     const batch = batchOf({ logs: lines });
-    const [result] = await slow.writer.commit([batch], signal);
-    expect(result).toMatchObject({
-      status: 'stored',
-      refused: [
-        { count: expect.any(Number) as number, reason: expect.stringContaining('0xff') as string },
-        { count: expect.any(Number) as number, reason: expect.stringContaining('not tried') as string },
-      ],
-    });
-    expect(result?.status === 'stored' ? result.refused.reduce((sum, { count }) => sum + count, 0) : 0).toBe(
-      600,
+    let attempts = 1;
+    for (; attempts < 20; attempts += 1) {
+      const outcome = await slow.writer.commit([batch], signal).catch((error: unknown) => error);
+      if (!(outcome instanceof Error)) {
+        const [result] = outcome as Awaited<ReturnType<typeof slow.writer.commit>>;
+        expect(result).toEqual({
+          status: 'stored',
+          refused: [{ kind: 'logs', count: 36, reason: expect.stringContaining('0xff') as string }],
+        });
+        break;
+      }
+      expect(outcome).toMatchObject({ code: 'STORE_TIMEOUT', retryable: true });
+      expect(await slow.rows('SELECT 1 FROM vigilops.logs')).toEqual([]);
+    }
+    expect(attempts).toBeGreaterThan(1);
+    expect(attempts).toBeLessThan(20);
+    const rows = await slow.rows<{ body: string }>('SELECT body FROM vigilops.logs ORDER BY time');
+    expect(rows.map(({ body }) => body)).toEqual(
+      lines.flatMap(({ body }) => (typeof body === 'string' ? [body] : [])),
     );
     expect(await slow.writer.commit([batch], signal)).toEqual([{ status: 'duplicate' }]);
     await slow.close();
   });
 
-  it.skipIf(!suite.canCopy)('gets through a batch that is poison from end to end', async () => {
-    const lines = Array.from({ length: 1_500 }, (_, i) => ({
-      stream: 90_000,
-      timeUs: minuteAgo(3) + i,
-      body: Uint8Array.of(0xff),
-    }));
-    const [result] = await store.writer.commit(
-      [batchOf({ logs: [...lines, { stream: 90_000, timeUs: minuteAgo(3), body: 'good' }] })],
-      signal,
-    );
-    expect(result).toMatchObject({ status: 'stored', refused: [{ kind: 'logs', count: 1_500 }] });
-    expect(await store.rows('SELECT body FROM vigilops.logs WHERE stream_id = 90000')).toEqual([
-      { body: 'good' },
-    ]);
-  });
+  it.skipIf(!suite.canCopy)(
+    'gets through a batch that is poison from end to end',
+    async () => {
+      const lines = Array.from({ length: 1_500 }, (_, i) => ({
+        stream: 90_000,
+        timeUs: minuteAgo(3) + i,
+        body: Uint8Array.of(0xff),
+      }));
+      const batch = batchOf({ logs: [...lines, { stream: 90_000, timeUs: minuteAgo(3), body: 'good' }] });
+      // A busy machine may need more than one attempt; each goes on where the last one stopped.
+      const [result] = await untilStored(() => store.writer.commit([batch], signal));
+      expect(result).toMatchObject({ status: 'stored', refused: [{ kind: 'logs', count: 1_500 }] });
+      expect(await store.rows('SELECT body FROM vigilops.logs WHERE stream_id = 90000')).toEqual([
+        { body: 'good' },
+      ]);
+    },
+    120_000,
+  );
 });

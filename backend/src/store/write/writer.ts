@@ -7,6 +7,7 @@ import { noteLateSamples } from '../rollups/note-late.ts';
 import { insertApart, insertTogether, makeRoomFor, planBatch, type BatchPlan } from './batch-plan.ts';
 import { isDataError, isMissingPartition } from './bisect.ts';
 import { enterInLedger } from './ledger.ts';
+import { createUnfinishedSearches } from './refused-rows.ts';
 import { insertStarts } from './series-starts.ts';
 
 export interface WriterConfig {
@@ -28,11 +29,12 @@ export interface WriterDeps {
   readonly onStored: (batches: readonly WriteBatch[]) => void;
 }
 
-/** Part of the deadline after which a search for bad rows is broken off, so that what was found is committed. */
+/** Part of the deadline after which a search for bad rows is broken off: it goes on when the batch is sent again. */
 const BISECTING_SHARE = 0.5;
 
 /** Writes groups of batches: the ledger of batch ids, the rows and the notes for rollups and edges in one transaction. */
 export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryWriter {
+  const searches = createUnfinishedSearches();
   const methodFor = (rows: number) => (rows >= config.copyFromRows ? 'copy' : 'unnest');
 
   function attempt(
@@ -47,7 +49,7 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
       async (session) => {
         const fresh = await enterInLedger(session, batches);
         const freshPlans = fresh.flatMap((place) => plans[place] ?? []);
-        const refused = await insert(session, freshPlans, { methodFor, isLate });
+        const refused = await insert(session, freshPlans, { methodFor, isLate, searches });
         await insertStarts(
           session,
           fresh.flatMap((place) => batches[place]?.starts ?? []),
