@@ -1,3 +1,10 @@
+import { loadavg } from 'node:os';
+
+/** The machine's load average of the last minute: what else ran beside a figure. */
+export function loadNow(): string {
+  return (loadavg()[0] ?? NaN).toFixed(1);
+}
+
 /** "median (min – max)" of some runs, with three significant digits. */
 export function spread(values: readonly number[], unit: string): string {
   const sorted = [...values].sort((a, b) => a - b);
