@@ -9,7 +9,10 @@ import { AGENT_ROUTES, createTokenSecret, hashTokenSecret } from './ingest/index
 import {
   createHostFigures,
   createHostMetrics,
+  createLabelQuery,
+  createLogContext,
   createLogQuery,
+  createLogVolume,
   createMetricQuery,
   createTraceQuery,
 } from './query/index.ts';
@@ -24,10 +27,14 @@ export function createApi(
   const { authenticate, forget } = parts.gate.authenticator;
   const readers = createReaders(parts.store.database);
   const asked = { readers, clock, retention: queryRetention(config) };
+  const logQuery = createLogQuery(asked);
   return createApiRouter({
     readers,
     metricQuery: createMetricQuery(asked),
-    logQuery: createLogQuery(asked),
+    labelQuery: createLabelQuery(asked),
+    logQuery,
+    logVolume: createLogVolume(asked),
+    logContext: createLogContext({ ...asked, logQuery }),
     traceQuery: createTraceQuery(asked),
     hostMetrics: createHostMetrics(asked),
     hostFigures: createHostFigures(asked),

@@ -1,3 +1,4 @@
+import { formatTimeUs } from '@vigilops/contracts/api';
 import { systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -159,6 +160,111 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
       expect(next.json).toMatchObject({ stopped_by: 'end', next_cursor: null });
     });
 
+    it('counts logs by level and step, and no record outside of the range', async () => {
+      const whole = await send('/api/v1/logs/volume', { from: 'now-1h', step_seconds: 60 });
+      expect(whole.json).toMatchObject({
+        total: 20,
+        step_seconds: 60,
+        levels: [{ level: 'info' }, { level: 'warn' }, { level: 'error' }],
+      });
+      const { levels, times } = whole.json as { levels: { counts: number[] }[]; times: string[] };
+      const sums = levels.map(({ counts }) => counts.reduce((all, count) => all + count, 0));
+      expect(sums).toEqual([7, 7, 6]);
+      expect(levels.every(({ counts }) => counts.length === times.length)).toBe(true);
+      // The newest eight records: 1 s ago and every 15 s before.
+      const from = formatTimeUs(nowUs - 107e6);
+      const part = await send('/api/v1/logs/volume', { from, to: formatTimeUs(nowUs), step_seconds: 3_600 });
+      expect(part.json).toMatchObject({ total: 8, counted_from: from });
+      const filtered = { level: 'warn', text: 'get', services: ['shop'] };
+      expect((await send('/api/v1/logs/volume', filtered)).json).toMatchObject({ total: 13 });
+      expect((await send('/api/v1/logs/volume', { services: ['none'] })).json).toMatchObject({
+        total: 0,
+        levels: [],
+      });
+      const wrong = { text: '(', text_mode: 'regex' };
+      expect((await send('/api/v1/logs/volume', wrong)).json).toMatchObject({
+        error: { code: 'REQUEST_INVALID', message: expect.stringMatching(/^text: /) as string },
+      });
+    });
+
+    it('tells what came before and after a record of a log', async () => {
+      const all = (await send('/api/v1/logs/query', { limit: 100 })).json as {
+        items: { id: string; body: string }[];
+      };
+      const id = all.items[5]?.id ?? '';
+      const bodies = (items: unknown) => (items as { body: string }[]).map(({ body }) => body);
+      const context = await send('/api/v1/logs/context', { id, before: 3, after: 2 });
+      const { before, at, after } = context.json as Record<string, unknown>;
+      expect(bodies(before)).toEqual(['GET / 8', 'GET / 7', 'GET / 6']);
+      expect(bodies(at)).toEqual(['GET / 5']);
+      expect(bodies(after)).toEqual(['GET / 4', 'GET / 3']);
+      const whole = await send('/api/v1/logs/context', { id, before: 1_000, after: 1_000 });
+      expect((whole.json as { before: []; after: [] }).before).toHaveLength(14);
+      expect((whole.json as { before: []; after: [] }).after).toHaveLength(5);
+      expect((await send('/api/v1/logs/context', { id: '1.0.1.0' })).status).toBe(404);
+      for (const made of ['', '1', '1.0.0.0', '1.1000.1.0', `1.0.1.${'9'.repeat(19)}`, '1.0.4294967296.1']) {
+        expect((await send('/api/v1/logs/context', { id: made })).json, made).toMatchObject({
+          error: { code: 'REQUEST_INVALID', message: expect.stringContaining('id') as string },
+        });
+      }
+    });
+
+    it('answers several metric questions, each for itself', async () => {
+      const answer = await send('/api/v1/metrics/queries', {
+        queries: [
+          { ref: 'A', query: { metric: 'http.requests' } },
+          { ref: 'B', query: { metric: 'http.requests', filters: [{ key: 'route', op: '=~', value: '(' }] } },
+          { ref: 'C', query: { metric: 'http.requests', from: 'now-700d', step_seconds: 1 } },
+          { ref: 'D', query: { metric: 'http.duration', raw: true } },
+        ],
+      });
+      const result = { resolution: 'step', metric: 'http.requests' };
+      expect(answer.json).toMatchObject({
+        results: [
+          { ref: 'A', error: null, result },
+          { ref: 'B', error: { code: 'REQUEST_INVALID' }, result: null },
+          { ref: 'C', error: { code: 'QUERY_TOO_LARGE' }, result: null },
+          { ref: 'D', error: null, result: { resolution: 'raw_distribution' } },
+        ],
+      });
+      const twice = { ref: 'A', query: { metric: 'x' } };
+      expect((await send('/api/v1/metrics/queries', { queries: [twice, twice] })).json).toMatchObject({
+        error: { code: 'REQUEST_INVALID', message: expect.stringContaining('ref') as string },
+      });
+    });
+
+    it('finds labels, their values and series by filters, in one metric or all', async () => {
+      const filters = [{ key: 'host.name', op: '=', value: 'web-1' }];
+      expect((await send('/api/v1/labels/values', { key: 'service.name', filters })).json).toEqual({
+        key: 'service.name',
+        values: ['shop'],
+        truncated: false,
+      });
+      const others = [{ key: 'host.name', op: '!~', value: 'web-.*' }];
+      expect(
+        (await send('/api/v1/labels/values', { key: 'service.name', filters: others })).json,
+      ).toMatchObject({
+        values: [],
+      });
+      const keys = await send('/api/v1/labels/query', { metric: 'http.requests', filters });
+      expect(keys.json).toMatchObject({ keys: [{ key: 'route', source: 'series' }, {}, {}, {}] });
+      expect((await send('/api/v1/labels/query', { limit: 1 })).json).toMatchObject({ truncated: true });
+      expect((await send('/api/v1/series/query', { metric: 'http.requests', filters })).json).toMatchObject({
+        items: [{ kind: 'sum', unit: '{request}', labels: { route: '/', 'host.name': 'web-1' } }],
+        truncated: false,
+      });
+      expect((await send('/api/v1/series/query', { metric: 'none' })).json).toMatchObject({ items: [] });
+      const wrong = [{ key: 'route', op: '=~', value: '(' }];
+      for (const path of ['series/query', 'labels/query', 'labels/values']) {
+        const asked = { metric: 'http.requests', key: 'route', filters: wrong };
+        const { key, ...keyless } = asked;
+        const body = path === 'labels/values' ? { ...keyless, key } : keyless;
+        expect((await send(`/api/v1/${path}`, body)).json, path).toMatchObject({
+          error: { code: 'REQUEST_INVALID', message: expect.stringMatching(/^filters: /) as string },
+        });
+      }
+    });
+
     it('knows services, who calls whom, and traces', async () => {
       expect((await get('/api/v1/services')).json).toMatchObject({
         items: [{ name: 'shop', instances: 1, host_ids: [1] }],
@@ -232,6 +338,12 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
     const BODIES: Record<string, unknown> = {
       queryMetric: { metric: 'http.requests' },
       queryLogs: {},
+      queryMetrics: { queries: [{ ref: 'A', query: { metric: 'http.requests' } }] },
+      queryLabelKeys: {},
+      queryLabelValues: { key: 'route' },
+      querySeries: { metric: 'http.requests' },
+      queryLogVolume: {},
+      getLogContext: { id: '1.0.1.0' },
       createToken: { name: 'walk', kind: 'agent' },
     };
     const requestFor = (route: Route, headers: Ask['headers'] = {}): Ask => ({

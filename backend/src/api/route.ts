@@ -4,7 +4,10 @@ import type { Scope, TokenRecord, TokenStore } from '../model/index.ts';
 import type {
   HostFiguresReader,
   HostMetricsQuery,
+  LabelQuery,
+  LogContextQuery,
   LogQuery,
+  LogVolumeQuery,
   MetricQuery,
   TraceQuery,
 } from '../query/index.ts';
@@ -17,7 +20,10 @@ export type Policy = { readonly access: 'public' } | { readonly access: 'token';
 export interface RouteDeps {
   readonly readers: Pick<Readers, 'hosts' | 'metrics' | 'services'>;
   readonly metricQuery: MetricQuery;
+  readonly labelQuery: LabelQuery;
   readonly logQuery: LogQuery;
+  readonly logVolume: LogVolumeQuery;
+  readonly logContext: LogContextQuery;
   readonly traceQuery: TraceQuery;
   readonly hostMetrics: HostMetricsQuery;
   readonly hostFigures: HostFiguresReader;

@@ -1,6 +1,10 @@
 export { createHostFigures, type HostFigures, type HostFiguresReader } from './hosts/host-figures.ts';
 export { createHostMetrics, type HostMetricsQuery, type HostMetricsQuestion } from './hosts/host-metrics.ts';
+export { createLabelQuery, type LabelQuery } from './label-query.ts';
 export { DEFAULT_QUERY_LIMITS, type QueryLimits, type Retention } from './limits.ts';
+export type { LogFilters } from './logs/log-filters.ts';
+export { createLogContext, type LogContextQuery } from './logs/log-context.ts';
+export { createLogVolume, type LogVolume, type LogVolumeQuery } from './logs/log-volume.ts';
 export { createLogQuery, type LogAnswer, type LogQuery, type LogQuestion } from './logs/log-query.ts';
 export { createMetricQuery, type MetricQuery, type MetricQueryDeps } from './metric-query.ts';
 export type { MetricQuestion, RawAnswer, SteppedAnswer } from './metric-question.ts';

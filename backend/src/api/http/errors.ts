@@ -22,15 +22,18 @@ export function sendError(response: ServerResponse, error: unknown, logger: Logg
   if (known.status === 401) {
     response.setHeader('WWW-Authenticate', 'Bearer');
   }
-  const body: ErrorResponse = {
-    error: {
-      code: known.code,
-      message: known.code === 'INTERNAL' ? 'internal error' : known.message,
-      help: ERROR_CATALOGUE[known.code].help,
-      retryable: known.retryable,
-    },
-  };
+  const body: ErrorResponse = { error: errorOf(known) };
   sendJson(response, known.status, JSON.stringify(body));
+}
+
+/** An error as answers tell of it. */
+export function errorOf(error: VigilError): ErrorResponse['error'] {
+  return {
+    code: error.code,
+    message: error.code === 'INTERNAL' ? 'internal error' : error.message,
+    help: ERROR_CATALOGUE[error.code].help,
+    retryable: error.retryable,
+  };
 }
 
 function asVigilError(error: unknown): VigilError {

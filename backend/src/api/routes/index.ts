@@ -2,12 +2,18 @@ import type { Route } from '../route.ts';
 import { getHost } from './hosts/get.ts';
 import { listHosts } from './hosts/list.ts';
 import { getHostMetrics } from './hosts/metrics.ts';
+import { queryLabelKeys } from './labels/keys.ts';
+import { querySeries } from './labels/series.ts';
+import { queryLabelValues } from './labels/values.ts';
+import { getLogContext } from './logs/context.ts';
 import { listLogs } from './logs/list.ts';
 import { queryLogs } from './logs/query.ts';
+import { queryLogVolume } from './logs/volume.ts';
 import { getOpenApi } from './meta/openapi.ts';
 import { listLabelValues } from './metrics/label-values.ts';
 import { listMetricLabels } from './metrics/labels.ts';
 import { listMetrics } from './metrics/list.ts';
+import { queryMetrics } from './metrics/queries.ts';
 import { queryMetric } from './metrics/query.ts';
 import { listServiceEdges } from './services/edges.ts';
 import { listServices } from './services/list.ts';
@@ -26,8 +32,14 @@ export const ROUTES: readonly Route[] = [
   listMetricLabels,
   listLabelValues,
   queryMetric,
+  queryMetrics,
+  queryLabelKeys,
+  queryLabelValues,
+  querySeries,
   listLogs,
   queryLogs,
+  queryLogVolume,
+  getLogContext,
   listServices,
   listServiceEdges,
   listTraces,

@@ -5,7 +5,10 @@ import type { Authenticate } from '../../model/index.ts';
 import {
   createHostFigures,
   createHostMetrics,
+  createLabelQuery,
+  createLogContext,
   createLogQuery,
+  createLogVolume,
   createMetricQuery,
   createTraceQuery,
 } from '../../query/index.ts';
@@ -30,10 +33,14 @@ export function openFrontDoor(
 ): Router {
   const { readers } = parts;
   const asked = { readers, clock: systemClock, retention: KEEP_ALL };
+  const logQuery = createLogQuery(asked);
   return createApiRouter({
     ...parts,
     metricQuery: createMetricQuery(asked),
-    logQuery: createLogQuery(asked),
+    labelQuery: createLabelQuery(asked),
+    logQuery,
+    logVolume: createLogVolume(asked),
+    logContext: createLogContext({ ...asked, logQuery }),
     traceQuery: createTraceQuery(asked),
     hostMetrics: createHostMetrics(asked),
     hostFigures: createHostFigures(asked),

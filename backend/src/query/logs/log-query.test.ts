@@ -20,6 +20,7 @@ function searchTaking(sliceMs: number, failAt = Infinity) {
       logs: {
         streamIds: () => Promise.resolve([]),
         streams: () => Promise.resolve([]),
+        countByStep: () => Promise.resolve([]),
         readSlice: (slice, _signal, leftMs = 0) => {
           slices.push({ ...slice, leftMs });
           ms += sliceMs;

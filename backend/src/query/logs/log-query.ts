@@ -1,4 +1,4 @@
-import { severityNumberOf, VigilError, type Level as LogLevel } from '@vigilops/contracts';
+import { VigilError } from '@vigilops/contracts';
 import type { Clock } from '@vigilops/runtime';
 import type {
   LogPosition,
@@ -8,27 +8,14 @@ import type {
   Readers,
   TimeRange,
 } from '../../store/index.ts';
-import { checkRange, DEFAULT_QUERY_LIMITS, tooLarge, type QueryLimits } from '../limits.ts';
+import { checkRange, DEFAULT_QUERY_LIMITS, type QueryLimits } from '../limits.ts';
 import { namingField } from '../naming.ts';
 import { slicesOf } from '../slices.ts';
 import { MINUTE_US } from '../steps.ts';
 import { decodeLogCursor, encodeLogCursor } from './log-cursor.ts';
+import { sliceFilters, streamIdsOf, type LogFilters } from './log-filters.ts';
 
-/** Times are microseconds, half open. */
-export interface LogQuestion {
-  readonly fromUs: number;
-  readonly toUs: number;
-  readonly hostIds?: readonly number[] | undefined;
-  /** Names or keys. */
-  readonly hosts?: readonly string[] | undefined;
-  readonly services?: readonly string[] | undefined;
-  readonly file?: string | undefined;
-  /** This level and above. */
-  readonly level?: LogLevel | undefined;
-  readonly levels?: readonly LogLevel[] | undefined;
-  readonly text?: LogSlice['text'];
-  readonly traceId?: string | undefined;
-  readonly spanId?: string | undefined;
+export interface LogQuestion extends LogFilters {
   readonly newestFirst: boolean;
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -68,24 +55,6 @@ export function createLogQuery(deps: {
   const reader = deps.readers.logs;
   const limits = deps.limits ?? DEFAULT_QUERY_LIMITS;
 
-  async function streamIdsOf(
-    question: LogQuestion,
-    signal: AbortSignal,
-  ): Promise<readonly number[] | undefined> {
-    const { hostIds, hosts, services, file } = question;
-    if ([hostIds, hosts, services, file].every((filter) => filter === undefined)) {
-      return undefined;
-    }
-    const ids = await reader.streamIds({ hostIds, hosts, services, file }, limits.maxLogStreams + 1, signal);
-    if (ids.length > limits.maxLogStreams) {
-      throw tooLarge(
-        'maxLogStreams',
-        `the filters meet more than ${String(limits.maxLogStreams)} log streams`,
-      );
-    }
-    return ids;
-  }
-
   /** Looks through slices until the page is full; returns why it stopped. */
   async function fillPage(
     question: LogQuestion,
@@ -103,6 +72,7 @@ export function createLogQuery(deps: {
       }
       const slice: LogSlice = {
         ...sliceFilters(question),
+        newestFirst: question.newestFirst,
         range,
         streamIds,
         after: progress.after,
@@ -149,7 +119,7 @@ export function createLogQuery(deps: {
       const start = question.cursor === undefined ? undefined : decodeLogCursor(question.cursor);
       const rest = restOf(whole, start, question.newestFirst);
       const progress: Progress = { rows: [], after: start?.after, rest };
-      const streamIds = await streamIdsOf(question, signal);
+      const streamIds = await streamIdsOf(question, { reader, limits }, signal);
       const stoppedBy =
         streamIds?.length === 0 ? ('end' as const) : await fillPage(question, streamIds, progress, signal);
       const last = progress.rows.at(-1);
@@ -173,25 +143,6 @@ export function createLogQuery(deps: {
     const streams = ids.length === 0 ? [] : await reader.streams(ids, signal);
     return new Map(streams.map((stream) => [stream.id, stream]));
   }
-}
-
-function sliceFilters(question: LogQuestion) {
-  const { text, traceId, spanId, newestFirst } = question;
-  return { severities: severitiesOf(question), text, traceId, spanId, newestFirst };
-}
-
-/** Both `level` and `levels` must hold. Level "unknown" is severity 0. */
-function severitiesOf({ level, levels }: LogQuestion): (readonly [number, number])[] | undefined {
-  if (level === undefined && levels === undefined) {
-    return undefined;
-  }
-  const lowest = level === undefined ? 0 : severityNumberOf(level);
-  const wanted = levels?.map(
-    (name) => [severityNumberOf(name), name === 'unknown' ? 0 : severityNumberOf(name) + 3] as const,
-  );
-  return (wanted ?? [[0, 24] as const])
-    .map(([low, high]) => [Math.max(low, lowest), high] as const)
-    .filter(([low, high]) => low <= high);
 }
 
 function restOf(

@@ -23,8 +23,16 @@ export type {
 export type { HostListQuestion, HostReader, HostRecord } from './hosts.ts';
 export type { Json } from './json.ts';
 export type { LatestReader, LatestValues } from './latest.ts';
-export type { LogPosition, LogReader, LogRow, LogSlice, LogStreamRecord, StreamQuestion } from './logs.ts';
-export type { LabelKey, MetricCatalogReader, MetricListQuestion } from './metric-catalog.ts';
+export type {
+  LogCount,
+  LogPosition,
+  LogReader,
+  LogRow,
+  LogSlice,
+  LogStreamRecord,
+  StreamQuestion,
+} from './logs.ts';
+export type { LabelKey, LabelScope, MetricCatalogReader, MetricListQuestion } from './metric-catalog.ts';
 export type {
   Behaviour,
   Fold,

@@ -142,7 +142,7 @@ describeEngines('lists', STORE_SCHEMA, (suite) => {
 
   it('of labels know keys of points and resources, and values as text', async () => {
     const { metrics } = room.readers;
-    const keys = await metrics.labelKeys('http.requests', 100, signal);
+    const keys = await metrics.labelKeys({ metric: 'http.requests' }, 100, signal);
     expect(keys.map(({ key, source }) => `${source} ${key}`)).toEqual([
       'series __proto__x',
       'series code',
@@ -158,7 +158,7 @@ describeEngines('lists', STORE_SCHEMA, (suite) => {
     expect(await values('route', 'CART')).toEqual(['/cart']);
     expect(await values('service.name')).toEqual(['shop']);
     expect(await values('none')).toEqual([]);
-    expect(await metrics.labelKeys('none', 10, signal)).toEqual([]);
+    expect(await metrics.labelKeys({ metric: 'none' }, 10, signal)).toEqual([]);
   });
 
   it('of service edges add up minutes', async () => {

@@ -1,7 +1,7 @@
 import { containing, type Ask } from './ask.ts';
 import { parseExactJson, type Json } from './json.ts';
 import { join, sql, where, type Sql } from './sql.ts';
-import { at, isoText, unixUsText, type TimeRange } from './times.ts';
+import { at, isoText, lasting, unixUsText, type TimeRange } from './times.ts';
 
 export interface StreamQuestion {
   readonly hostIds?: readonly number[] | undefined;
@@ -76,12 +76,31 @@ export interface LogPage {
   readonly cutByBytes: boolean;
 }
 
+export type LogCountQuestion = Pick<LogSlice, 'streamIds' | 'severities' | 'text' | 'traceId' | 'spanId'> & {
+  readonly range: TimeRange;
+  /** Steps are counted from here. */
+  readonly originUs: number;
+  readonly stepUs: number;
+};
+
+/** How many records of a severity lie in a step; severities 1 to 24 by the first of their level, 0 is unknown. */
+export interface LogCount {
+  readonly step: number;
+  readonly severity: number;
+  readonly records: number;
+}
+
 export interface LogReader {
   /** Ids of the streams that a question is about, at most `limit`. */
   streamIds(question: StreamQuestion, limit: number, signal: AbortSignal): Promise<readonly number[]>;
   streams(ids: readonly number[], signal: AbortSignal): Promise<readonly LogStreamRecord[]>;
   /** Records of a stretch of time in their true order. Fewer than `limit` with `cutByBytes` when they are large. */
   readSlice(slice: LogSlice, signal: AbortSignal, timeoutMs?: number): Promise<LogPage>;
+  countByStep(
+    question: LogCountQuestion,
+    signal: AbortSignal,
+    timeoutMs?: number,
+  ): Promise<readonly LogCount[]>;
 }
 
 export function createLogReader(ask: Ask): LogReader {
@@ -114,6 +133,9 @@ export function createLogReader(ask: Ask): LogReader {
       const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
       return { rows: rows.map(asRow), bytes, cutByBytes: rows.length < (rows[0]?.total ?? 0) };
     },
+
+    countByStep: (question, signal, timeoutMs) =>
+      ask.question<LogCount & Record<string, unknown>>(countSql(question), signal, timeoutMs),
   };
 }
 
@@ -173,7 +195,23 @@ function sliceSql(slice: LogSlice): Sql {
     ORDER BY place`;
 }
 
-function sliceConditions(slice: LogSlice): Sql[] {
+function countSql(question: LogCountQuestion): Sql {
+  const { originUs, stepUs } = question;
+  return sql`
+    SELECT round(date_part('epoch', bin - ${at(originUs)}) * 1000000 / ${stepUs}::float8)::int AS step, severity,
+           records::float8 AS records
+    FROM (
+      SELECT date_bin(${lasting(stepUs)}, time, ${at(originUs)}) AS bin,
+             CASE WHEN severity BETWEEN 1 AND 24 THEN (severity - 1) / 4 * 4 + 1 ELSE 0 END AS severity,
+             count(*) AS records
+      FROM vigilops.logs ${where(sliceConditions(question))} GROUP BY 1, 2
+    ) AS counted`;
+}
+
+type SliceConditions = Pick<LogSlice, 'range' | 'streamIds' | 'severities' | 'text' | 'traceId' | 'spanId'> &
+  Partial<Pick<LogSlice, 'after' | 'newestFirst'>>;
+
+function sliceConditions(slice: SliceConditions): Sql[] {
   const { range, streamIds, severities, text, traceId, spanId, after } = slice;
   const conditions = [sql`time >= ${at(range.fromUs)}`, sql`time < ${at(range.toUs)}`];
   if (streamIds !== undefined) {
@@ -195,7 +233,7 @@ function sliceConditions(slice: LogSlice): Sql[] {
   if (after !== undefined) {
     const place = sql`(${at(after.timeUs)}, ${after.nanos}::smallint, ${after.streamId}::int, ${after.sequence}::bigint)`;
     const key = sql`(time, time_nanos, stream_id, sequence)`;
-    conditions.push(slice.newestFirst ? sql`${key} <= ${place}` : sql`${key} >= ${place}`);
+    conditions.push(slice.newestFirst === true ? sql`${key} <= ${place}` : sql`${key} >= ${place}`);
   }
   return conditions;
 }

@@ -1,5 +1,5 @@
 import { containing, type Ask } from './ask.ts';
-import type { MetricRecord } from './series.ts';
+import { matchSql, seen, type LabelMatch, type MetricRecord } from './series.ts';
 import { sql, where, type Sql } from './sql.ts';
 
 export interface MetricListQuestion {
@@ -12,6 +12,16 @@ export interface MetricListQuestion {
   readonly limit: number;
 }
 
+/** Which series a question about labels means. */
+export interface LabelScope {
+  /** Undefined: of all metrics. */
+  readonly metric?: string | undefined;
+  readonly matches?: readonly LabelMatch[];
+  readonly hostIds?: readonly number[] | undefined;
+  /** Leaves out series that were silent since; undefined: none. */
+  readonly seenSinceUs?: number | undefined;
+}
+
 export interface LabelKey {
   readonly key: string;
   readonly source: 'series' | 'resource';
@@ -20,11 +30,10 @@ export interface LabelKey {
 export interface MetricCatalogReader {
   listMetrics(question: MetricListQuestion, signal: AbortSignal): Promise<readonly MetricRecord[]>;
   /** Keys of the points first, then those that only their resources have; each part in alphabetical order. */
-  labelKeys(metric: string, limit: number, signal: AbortSignal): Promise<readonly LabelKey[]>;
+  labelKeys(scope: LabelScope, limit: number, signal: AbortSignal): Promise<readonly LabelKey[]>;
   /** In alphabetical order. */
   labelValues(
-    question: {
-      readonly metric: string;
+    question: LabelScope & {
       readonly key: string;
       readonly text?: string | undefined;
       readonly limit: number;
@@ -38,9 +47,9 @@ export function createMetricCatalogReader(ask: Ask): MetricCatalogReader {
     listMetrics: (question, signal) =>
       ask.question<MetricRecord & Record<string, unknown>>(listSql(question), signal),
 
-    labelKeys: (metric, limit, signal) =>
+    labelKeys: (scope, limit, signal) =>
       ask.question<LabelKey & Record<string, unknown>>(
-        sql`WITH found AS (${seriesOf(metric)}),
+        sql`WITH found AS (${seriesOf(scope)}),
               of_series AS (SELECT DISTINCT jsonb_object_keys(attributes) AS key FROM found),
               of_resources AS (
                 SELECT DISTINCT jsonb_object_keys(attributes) AS key FROM vigilops.resources
@@ -52,12 +61,11 @@ export function createMetricCatalogReader(ask: Ask): MetricCatalogReader {
         signal,
       ),
 
-    async labelValues({ metric, key, text, limit }, signal) {
-      const value = sql`coalesce(s.attributes ->> ${key}::text, r.attributes ->> ${key}::text)`;
+    async labelValues({ key, text, limit, ...scope }, signal) {
       const rows = await ask.question<{ value: string }>(
         sql`SELECT DISTINCT value FROM (
-              SELECT ${value} AS value FROM (${seriesOf(metric)}) AS s
-              JOIN vigilops.resources r ON r.id = s.resource_id
+              SELECT coalesce(attributes ->> ${key}::text, resource_attributes ->> ${key}::text) AS value
+              FROM (${seriesOf(scope)}) AS series
             ) AS found
             WHERE value IS NOT NULL ${text === undefined ? sql`` : sql`AND value ILIKE ${containing(text)}`}
             ORDER BY value LIMIT ${limit}`,
@@ -68,9 +76,19 @@ export function createMetricCatalogReader(ask: Ask): MetricCatalogReader {
   };
 }
 
-function seriesOf(metric: string): Sql {
-  return sql`SELECT attributes, resource_id FROM vigilops.series
-    WHERE metric_id IN (SELECT id FROM vigilops.metrics WHERE name = ${metric})`;
+function seriesOf({ metric, matches = [], hostIds, seenSinceUs }: LabelScope): Sql {
+  const conditions = matches.map(matchSql);
+  if (metric !== undefined) {
+    conditions.push(sql`s.metric_id IN (SELECT id FROM vigilops.metrics WHERE name = ${metric})`);
+  }
+  if (hostIds !== undefined) {
+    conditions.push(sql`s.host_id = ANY(${hostIds}::int[])`);
+  }
+  if (seenSinceUs !== undefined) {
+    conditions.push(seen(seenSinceUs));
+  }
+  return sql`SELECT s.attributes, s.resource_id, r.attributes AS resource_attributes
+    FROM vigilops.series s JOIN vigilops.resources r ON r.id = s.resource_id ${where(conditions)}`;
 }
 
 function listSql({ text, hostId, service, after, limit }: MetricListQuestion): Sql {

@@ -181,13 +181,13 @@ function findSql({ metricIds, hostIds, matches, seenSinceUs, keys, limit }: Seri
     ${where(conditions)} ORDER BY s.id LIMIT ${limit}`;
 }
 
-/** `last_seen` is written once an hour and late: three hours of patience leave nothing out that has values. */
-function seen(sinceUs: number): Sql {
+/** Of a series `s`: `last_seen` is written once an hour and late; three hours of patience leave nothing out that has values. */
+export function seen(sinceUs: number): Sql {
   return sql`s.last_seen >= ${at(Math.max(0, sinceUs - SEEN_PATIENCE_US))}`;
 }
 
-/** A label that is missing is the empty text, as in PromQL: `!=` meets it. */
-function matchSql({ key, op, value }: LabelMatch): Sql {
+/** Of a series `s` and its resource `r`. A label that is missing is the empty text, as in PromQL: `!=` meets it. */
+export function matchSql({ key, op, value }: LabelMatch): Sql {
   const label = sql`coalesce(s.attributes ->> ${key}::text, r.attributes ->> ${key}::text, '')`;
   switch (op) {
     case '=':

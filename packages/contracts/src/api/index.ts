@@ -26,16 +26,32 @@ export {
   type ListHostsQuery,
 } from './hosts.ts';
 export {
+  anyLabelValuesRequest,
+  anyLabelValuesResponse,
+  labelKeysRequest,
+  labelKeysResponse,
+  seriesRequest,
+  seriesResponse,
+} from './labels.ts';
+export {
+  logContextRequest,
+  logContextResponse,
   logLevel,
   logQueryRequest,
   logQueryResponse,
   logRecord,
   logStream,
+  logVolumeRequest,
+  logVolumeResponse,
+  type LogContextResponse,
   type LogQueryRequest,
   type LogQueryResponse,
   type LogRecord,
   type LogStream,
+  type LogVolumeRequest,
+  type LogVolumeResponse,
 } from './logs.ts';
+export { metricQueriesRequest, metricQueriesResponse, type MetricQueriesResponse } from './metric-queries.ts';
 export {
   distributionPoint,
   exactNumber,

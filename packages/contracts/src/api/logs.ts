@@ -16,24 +16,29 @@ import {
 
 export const logLevel = z.enum(LEVELS);
 
+/** Which records are meant. */
+const logFilters = {
+  from: timeParam.default('now-1h'),
+  to: timeParam.default('now'),
+  host_ids: z.array(idField).max(1_000).optional(),
+  hosts: z.array(nameField).max(1_000).optional().meta({ description: 'Names or keys of hosts.' }),
+  services: z.array(nameField).max(1_000).optional(),
+  file: textField(4_096).optional().meta({ description: 'The whole path of the file.' }),
+  level: logLevel.optional().meta({ description: 'This level and above.' }),
+  levels: z.array(logLevel).max(LEVELS.length).optional().meta({ description: 'Exactly these levels.' }),
+  text: textField(1_024).optional().meta({ description: 'Part of the body.' }),
+  text_mode: z
+    .enum(['substring', 'regex'])
+    .default('substring')
+    .meta({ description: '`regex`: a PostgreSQL regular expression found anywhere in the body.' }),
+  case_sensitive: z.boolean().default(false),
+  trace_id: traceIdField.optional(),
+  span_id: spanIdField.optional(),
+};
+
 export const logQueryRequest = z
   .strictObject({
-    from: timeParam.default('now-1h'),
-    to: timeParam.default('now'),
-    host_ids: z.array(idField).max(1_000).optional(),
-    hosts: z.array(nameField).max(1_000).optional().meta({ description: 'Names or keys of hosts.' }),
-    services: z.array(nameField).max(1_000).optional(),
-    file: textField(4_096).optional().meta({ description: 'The whole path of the file.' }),
-    level: logLevel.optional().meta({ description: 'This level and above.' }),
-    levels: z.array(logLevel).max(LEVELS.length).optional().meta({ description: 'Exactly these levels.' }),
-    text: textField(1_024).optional().meta({ description: 'Part of the body.' }),
-    text_mode: z
-      .enum(['substring', 'regex'])
-      .default('substring')
-      .meta({ description: '`regex`: a PostgreSQL regular expression found anywhere in the body.' }),
-    case_sensitive: z.boolean().default(false),
-    trace_id: traceIdField.optional(),
-    span_id: spanIdField.optional(),
+    ...logFilters,
     direction: z
       .enum(['backward', 'forward'])
       .default('backward')
@@ -95,3 +100,62 @@ export const logQueryResponse = z
   })
   .meta({ id: 'LogQueryResult' });
 export type LogQueryResponse = z.infer<typeof logQueryResponse>;
+
+export const logVolumeRequest = z
+  .strictObject({
+    ...logFilters,
+    step_seconds: z.int().min(1).max(31_622_400).optional(),
+    max_points: z
+      .int()
+      .min(1)
+      .max(2_000)
+      .default(100)
+      .meta({ description: 'Chooses the step where none is given.' }),
+  })
+  .meta({ id: 'LogVolumeQuery' });
+export type LogVolumeRequest = z.output<typeof logVolumeRequest>;
+
+export const logVolumeResponse = z
+  .object({
+    from: timeField,
+    to: timeField,
+    step_seconds: z.number(),
+    times: z.array(timeField).meta({
+      description: 'The start of each step. Of the first and last only what lies in the range is counted.',
+    }),
+    levels: z
+      .array(z.object({ level: logLevel, counts: z.array(z.int()) }))
+      .meta({ description: 'The levels that were found, the gravest last; one count for each of `times`.' }),
+    total: z.int(),
+    counted_from: timeField.meta({
+      description: 'Later than `from` when counting ran out of time: steps before it are not counted.',
+    }),
+  })
+  .meta({ id: 'LogVolume' });
+export type LogVolumeResponse = z.infer<typeof logVolumeResponse>;
+
+export const logContextRequest = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^\d{1,16}\.\d{1,3}\.\d{1,10}\.-?\d{1,19}$/, 'must be the `id` of a log record')
+      .meta({
+        description: 'Of the record whose neighbours are wanted.',
+        example: '1772366400000000.0.7.42',
+      }),
+    before: z.int().min(0).max(1_000).default(20),
+    after: z.int().min(0).max(1_000).default(20),
+  })
+  .meta({ id: 'LogContextQuery' });
+
+export const logContextResponse = z
+  .object({
+    before: z.array(logRecord).meta({ description: 'Oldest first.' }),
+    at: z
+      .array(logRecord)
+      .meta({ description: 'The record itself, and those that its id does not tell apart.' }),
+    after: z.array(logRecord),
+    streams: z.record(z.string(), logStream),
+  })
+  .meta({ id: 'LogContext' });
+export type LogContextResponse = z.infer<typeof logContextResponse>;

@@ -14,12 +14,10 @@ export const service = z
   .object({
     name: z.string(),
     namespace: z.string(),
-    instances: z
-      .int()
-      .meta({
-        description:
-          'Distinct `service.instance.id` ever seen; where no sender tells one, distinct hosts, at least 1.',
-      }),
+    instances: z.int().meta({
+      description:
+        'Distinct `service.instance.id` ever seen; where no sender tells one, distinct hosts, at least 1.',
+    }),
     host_ids: z.array(idField),
     versions: z.array(z.string()),
     sdk_languages: z.array(z.string()),

@@ -5,8 +5,9 @@ import {
   type LogQueryResponse,
   type LogRecord,
   type LogStream,
+  type LogVolumeRequest,
 } from '@vigilops/contracts/api';
-import type { LogAnswer } from '../../../query/index.ts';
+import type { LogAnswer, LogFilters } from '../../../query/index.ts';
 import type { Json, LogRow, LogStreamRecord } from '../../../store/index.ts';
 import type { RouteContext } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
@@ -20,19 +21,7 @@ export async function answerLogQuery(
 ): Promise<LogQueryResponse> {
   const answer = await deps.logQuery.search(
     {
-      ...rangeUs(request, nowUs),
-      hostIds: request.host_ids,
-      hosts: request.hosts,
-      services: request.services,
-      file: request.file,
-      level: request.level,
-      levels: request.levels,
-      text:
-        request.text === undefined || request.text === ''
-          ? undefined
-          : { mode: request.text_mode, value: request.text, caseSensitive: request.case_sensitive },
-      traceId: request.trace_id,
-      spanId: request.span_id,
+      ...filtersOf(request, nowUs),
       newestFirst: request.direction === 'backward',
       limit: request.limit,
       cursor: request.cursor,
@@ -49,7 +38,26 @@ export async function answerLogQuery(
   };
 }
 
-function presentRecord(row: LogRow, stream: LogStreamRecord | undefined): LogRecord {
+/** Which records a request means. */
+export function filtersOf(request: LogVolumeRequest | LogQueryRequest, nowUs: number): LogFilters {
+  return {
+    ...rangeUs(request, nowUs),
+    hostIds: request.host_ids,
+    hosts: request.hosts,
+    services: request.services,
+    file: request.file,
+    level: request.level,
+    levels: request.levels,
+    text:
+      request.text === undefined || request.text === ''
+        ? undefined
+        : { mode: request.text_mode, value: request.text, caseSensitive: request.case_sensitive },
+    traceId: request.trace_id,
+    spanId: request.span_id,
+  };
+}
+
+export function presentRecord(row: LogRow, stream: LogStreamRecord | undefined): LogRecord {
   return {
     id: `${String(row.timeUs)}.${String(row.nanos)}.${String(row.streamId)}.${row.sequence}`,
     time: formatTimeUs(row.timeUs),
@@ -74,7 +82,7 @@ function presentRecord(row: LogRow, stream: LogStreamRecord | undefined): LogRec
   };
 }
 
-function presentStreams({ streams }: LogAnswer): Record<string, LogStream> {
+export function presentStreams({ streams }: Pick<LogAnswer, 'streams'>): Record<string, LogStream> {
   return Object.fromEntries(
     [...streams].map(([id, stream]) => [
       String(id),

@@ -14,7 +14,7 @@ export const listMetricLabels = defineRoute({
   params: metricParams,
   answer: metricLabelsResponse,
   handle: async ({ params: { name } }, { deps, signal }) => {
-    const keys = await deps.readers.metrics.labelKeys(name, MAX_KEYS + 1, signal);
+    const keys = await deps.readers.metrics.labelKeys({ metric: name }, MAX_KEYS + 1, signal);
     return { metric: name, keys: keys.slice(0, MAX_KEYS), truncated: keys.length > MAX_KEYS };
   },
 });

@@ -1,6 +1,11 @@
-import { metricQueryRequest, metricQueryResponse, type MetricQueryRequest } from '@vigilops/contracts/api';
+import {
+  metricQueryRequest,
+  metricQueryResponse,
+  type MetricQueryRequest,
+  type MetricQueryResponse,
+} from '@vigilops/contracts/api';
 import type { MetricQuestion } from '../../../query/index.ts';
-import { defineRoute } from '../../route.ts';
+import { defineRoute, type RouteContext } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
 import { presentRaw } from './present-raw.ts';
 import { presentStepped } from './present-stepped.ts';
@@ -15,13 +20,18 @@ export const queryMetric = defineRoute({
   status: 200,
   body: metricQueryRequest,
   answer: metricQueryResponse,
-  handle: async ({ body }, { deps, signal, nowUs }) => {
-    const question = questionOf(body, nowUs);
-    return body.raw
-      ? presentRaw(body.metric, await deps.metricQuery.raw(question, signal))
-      : presentStepped(body.metric, await deps.metricQuery.stepped(question, signal));
-  },
+  handle: ({ body }, context) => answerMetricQuery(body, context),
 });
+
+export async function answerMetricQuery(
+  body: MetricQueryRequest,
+  { deps, signal, nowUs }: RouteContext,
+): Promise<MetricQueryResponse> {
+  const question = questionOf(body, nowUs);
+  return body.raw
+    ? presentRaw(body.metric, await deps.metricQuery.raw(question, signal))
+    : presentStepped(body.metric, await deps.metricQuery.stepped(question, signal));
+}
 
 function questionOf(body: MetricQueryRequest, nowUs: number): MetricQuestion {
   return {

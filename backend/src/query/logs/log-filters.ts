@@ -1,0 +1,59 @@
+import { severityNumberOf, type Level as LogLevel } from '@vigilops/contracts';
+import type { LogSlice, Readers } from '../../store/index.ts';
+import { tooLarge, type QueryLimits } from '../limits.ts';
+
+/** Which records are meant. Times are microseconds, half open. */
+export interface LogFilters {
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly hostIds?: readonly number[] | undefined;
+  /** Names or keys. */
+  readonly hosts?: readonly string[] | undefined;
+  readonly services?: readonly string[] | undefined;
+  readonly file?: string | undefined;
+  readonly streamIds?: readonly number[] | undefined;
+  /** This level and above. */
+  readonly level?: LogLevel | undefined;
+  readonly levels?: readonly LogLevel[] | undefined;
+  readonly text?: LogSlice['text'];
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
+}
+
+/** Ids of the streams that the filters mean; undefined where all streams are meant. */
+export async function streamIdsOf(
+  { hostIds, hosts, services, file, streamIds }: LogFilters,
+  deps: { readonly reader: Readers['logs']; readonly limits: QueryLimits },
+  signal: AbortSignal,
+): Promise<readonly number[] | undefined> {
+  if ([hostIds, hosts, services, file].every((filter) => filter === undefined)) {
+    return streamIds;
+  }
+  const { maxLogStreams } = deps.limits;
+  const ids = await deps.reader.streamIds({ hostIds, hosts, services, file }, maxLogStreams + 1, signal);
+  if (ids.length > maxLogStreams) {
+    throw tooLarge('maxLogStreams', `the filters meet more than ${String(maxLogStreams)} log streams`);
+  }
+  return streamIds === undefined ? ids : ids.filter((id) => streamIds.includes(id));
+}
+
+export function sliceFilters(
+  filters: LogFilters,
+): Pick<LogSlice, 'severities' | 'text' | 'traceId' | 'spanId'> {
+  const { text, traceId, spanId } = filters;
+  return { severities: severitiesOf(filters), text, traceId, spanId };
+}
+
+/** Both `level` and `levels` must hold. Level "unknown" is severity 0. */
+function severitiesOf({ level, levels }: LogFilters): (readonly [number, number])[] | undefined {
+  if (level === undefined && levels === undefined) {
+    return undefined;
+  }
+  const lowest = level === undefined ? 0 : severityNumberOf(level);
+  const wanted = levels?.map(
+    (name) => [severityNumberOf(name), name === 'unknown' ? 0 : severityNumberOf(name) + 3] as const,
+  );
+  return (wanted ?? [[0, 24] as const])
+    .map(([low, high]) => [Math.max(low, lowest), high] as const)
+    .filter(([low, high]) => low <= high);
+}
