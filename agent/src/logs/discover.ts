@@ -3,6 +3,8 @@ import { glob, lstat } from 'node:fs/promises';
 import type { LogSourceConfig } from './types.ts';
 
 const MAGIC = /[*?[\]{}!]/;
+/** What log rotation compresses was read before, and is no text; `app.log*` matches it all the same. */
+const COMPRESSED = /\.(?:gz|bz2|xz|zst|lz4|zip|Z)$/;
 
 /**
  * The paths of a source that exist now. `node:fs` does the matching: it costs a megabyte the first time, and only
@@ -18,7 +20,9 @@ export async function discoverPaths(
       found.add(pattern);
     } else if (MAGIC.test(pattern)) {
       for await (const path of glob(pattern, { exclude: [...(source.exclude ?? [])] })) {
-        found.add(path);
+        if (!COMPRESSED.test(path)) {
+          found.add(path);
+        }
       }
     }
   }

@@ -18,6 +18,8 @@ export interface MemorySink extends LogSink {
   readonly bodies: readonly string[];
   /** While set, appends wait. */
   blocked: boolean;
+  /** How many wait. */
+  readonly waiting: number;
   unblock(): void;
 }
 
@@ -35,6 +37,9 @@ export function createMemorySink(): MemorySink {
   const sink: MemorySink = {
     appended,
     blocked: false,
+    get waiting() {
+      return waiting.length;
+    },
     get records() {
       return appended.flatMap(({ body }) => decodeLogs(body));
     },
@@ -75,6 +80,8 @@ export interface TailFixture {
     source?: Partial<LogSourceConfig>,
     config?: Partial<LogTailerConfig>,
   ): ReturnType<typeof createLogTailer>;
+  /** Stops the last tailer, which closes its files. */
+  stopLast(): Promise<void>;
 }
 
 /** A directory of log files, and tailers whose steps the test takes itself. */
@@ -105,6 +112,7 @@ export function tailFixture(): TailFixture {
       tailers.push(tailer);
       return tailer;
     },
+    stopLast: async () => tailers.at(-1)?.stop(),
   };
 }
 
