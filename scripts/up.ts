@@ -76,7 +76,11 @@ async function waitUntilReady(): Promise<void> {
 try {
   say('Starting the backend with its own PostgreSQL ...');
   const startedAt = performance.now();
-  launch('backend', ['backend/src/main.ts'], { VIGILOPS_DATA_DIR: data });
+  launch('backend', ['backend/src/main.ts'], {
+    VIGILOPS_DATA_DIR: data,
+    // The agent below follows the log file: it knows what was written while the gate or the database was away.
+    VIGILOPS_SELF_LOGS: 'false',
+  });
   await waitUntilReady();
 
   const agentConfig = join(data, 'agent.yaml');

@@ -15,6 +15,7 @@ function job(changes: Partial<JobStatus>): JobStatus {
     failures: 0,
     failuresInARow: 0,
     lastError: null,
+    figures: {},
     lagMs: 0,
     ...changes,
   };
@@ -62,5 +63,12 @@ describe('what /health says', () => {
       status: 'degraded',
       reason: 'retention failed 3 times in a row: locked; rollups is 20 minutes late',
     });
+  });
+
+  it("shows a job's warning and stays ok", () => {
+    const checks = createChecks();
+    const jobs = [job({ name: 'compression', figures: { policies: 2, warning: 'the server sleeps' } })];
+    checks.watchJobs({ status: () => ({ leads: true, jobs }) });
+    expect(checks.all.jobs?.()).toEqual({ status: 'ok', reason: 'compression warns: the server sleeps' });
   });
 });

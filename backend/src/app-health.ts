@@ -67,5 +67,11 @@ function reportOfJobs({ jobs }: RunnerStatus): HealthReport {
     }
     return lagMs > LATE_MS ? [`${name} is ${Math.floor(lagMs / 60_000)} minutes late`] : [];
   });
-  return reasons.length === 0 ? OK : { status: 'degraded', reason: reasons.join('; ') };
+  if (reasons.length > 0) {
+    return { status: 'degraded', reason: reasons.join('; ') };
+  }
+  const warnings = jobs.flatMap(({ name, figures: { warning } }) =>
+    typeof warning === 'string' ? [`${name} warns: ${warning}`] : [],
+  );
+  return warnings.length === 0 ? OK : { status: 'ok', reason: warnings.join('; ') };
 }

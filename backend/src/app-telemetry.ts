@@ -35,8 +35,9 @@ export async function startSelfTelemetry(
 ): Promise<SelfTelemetry> {
   const { selfIntervalMs } = config;
   const elsewhere: TelemetryDestination[] =
-    config.otelEndpoint === undefined ? [] : [{ baseUrl: config.otelEndpoint, headers: {} }];
-  const own: TelemetryDestination[] = selfIntervalMs === null ? [] : [ownGate(deps)];
+    config.otelEndpoint === undefined ? [] : [{ baseUrl: config.otelEndpoint, headers: {}, takesLogs: true }];
+  const own: TelemetryDestination[] =
+    selfIntervalMs === null ? [] : [ownGate({ ...deps, takesLogs: config.selfLogs })];
   const sdk = createTelemetrySdk({
     destinations: [...own, ...elsewhere],
     service: { name: 'vigilops-backend', version: deps.version, instanceId: deps.instanceId },
@@ -60,6 +61,7 @@ function ownGate(deps: {
   readonly gateUrl: string;
   readonly secret: string;
   readonly certificate: ServerCertificate | undefined;
+  readonly takesLogs: boolean;
 }): TelemetryDestination {
   const url = new URL(deps.gateUrl);
   if (url.hostname === '0.0.0.0' || url.hostname === '[::]') {
@@ -72,6 +74,7 @@ function ownGate(deps: {
   return {
     baseUrl: url.origin,
     headers: { Authorization: `Bearer ${deps.secret}` },
+    takesLogs: deps.takesLogs,
     ...(tls === undefined ? {} : { tls }),
   };
 }
@@ -131,6 +134,40 @@ export function observeHouse(
       .status()
       .jobs.map(({ name, lagMs }) => ({ value: lagMs / 1_000, attributes: { 'vigilops.job.name': name } })),
   );
+  observeJobs(instruments, () => house.jobs.status().jobs);
+}
+
+/** What the last runs said; nothing on a backend that runs no jobs. */
+function observeJobs(instruments: Instruments, jobs: () => RunnerStatus['jobs']): void {
+  const figure = (job: string, name: string) => jobs().find((each) => each.name === job)?.figures[name];
+  const count = (job: string, name: string) => {
+    const value = figure(job, name);
+    return typeof value === 'number' ? [{ value }] : [];
+  };
+  const secondsSince = (job: string, name: string) => {
+    const time = figure(job, name);
+    if (time === undefined) {
+      return [];
+    }
+    return [{ value: time === null ? 0 : Math.max(0, Date.now() - Date.parse(String(time))) / 1_000 }];
+  };
+  instruments.observe('jobDuration', () =>
+    jobs().flatMap(({ name, lastDurationMs }) =>
+      lastDurationMs === null
+        ? []
+        : [{ value: lastDurationMs / 1_000, attributes: { 'vigilops.job.name': name } }],
+    ),
+  );
+  instruments.observe('jobWarnings', () =>
+    jobs().map(({ name, figures: { warning } }) => ({
+      value: typeof warning === 'string' ? 1 : 0,
+      attributes: { 'vigilops.job.name': name },
+    })),
+  );
+  instruments.observe('rollupBacklog', () => count('rollups', 'backlog'));
+  instruments.observe('rollupBacklogAge', () => secondsSince('rollups', 'backlogSince'));
+  instruments.observe('rollupBacklogReach', () => secondsSince('rollups', 'backlogOldest'));
+  instruments.observe('edgeBacklog', () => count('service-edges', 'backlog'));
 }
 
 export function requestRecorder(instruments: Instruments): (request: ObservedRequest) => void {

@@ -109,6 +109,7 @@ function shape(values: Values) {
     },
     databaseConnections: values.VIGILOPS_DB_CONNECTIONS,
     selfIntervalMs: values.VIGILOPS_SELF_INTERVAL,
+    selfLogs: values.VIGILOPS_SELF_LOGS,
     otelEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }

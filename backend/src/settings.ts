@@ -189,6 +189,11 @@ export const SETTINGS = {
     preset: '15s',
     help: 'How often the backend stores its own metrics; `off` for neither metrics nor logs of its own.',
   }),
+  VIGILOPS_SELF_LOGS: setting({
+    schema: flag,
+    preset: 'true',
+    help: 'Store the lines of its own log; `false` where an agent follows the file `logs/backend.log`, as with `make up`, or each line is stored twice.',
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting({
     schema: z.url({ protocol: /^https?$/ }).optional(),
     help: "Sends the backend's own metrics and logs there, too.",

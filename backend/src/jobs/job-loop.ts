@@ -1,5 +1,5 @@
 import { backoffMs, type Clock, type Logger } from '@vigilops/runtime';
-import type { Job, JobStatus } from './job.ts';
+import type { Job, JobFigures, JobStatus } from './job.ts';
 
 export interface JobLoopDeps {
   readonly clock: Clock;
@@ -30,6 +30,7 @@ export function createJobLoop(job: Job, deps: JobLoopDeps): JobLoop {
   let lastSucceededAt: Date | null = null;
   let lastDurationMs: number | null = null;
   let lastError: string | null = null;
+  let lastFigures: JobFigures = {};
   let runs = 0;
   let failures = 0;
   let failuresInARow = 0;
@@ -49,6 +50,7 @@ export function createJobLoop(job: Job, deps: JobLoopDeps): JobLoop {
     );
     try {
       const figures = await job.run(AbortSignal.any([signal, limit.signal]));
+      lastFigures = figures;
       lastSucceededAt = clock.now();
       lastError = null;
       failuresInARow = 0;
@@ -101,6 +103,7 @@ export function createJobLoop(job: Job, deps: JobLoopDeps): JobLoop {
       failures,
       failuresInARow,
       lastError,
+      figures: lastFigures,
       lagMs: dueMs === null || running ? 0 : Math.max(0, clock.monotonicMs() - dueMs),
     }),
   };

@@ -23,7 +23,14 @@ export function createStoreJobs(store: Maintenance): readonly Job[] {
       timeoutMs: 10 * MINUTE,
       run: async (signal) => {
         const { until, waiting, mended, backlog } = await store.refreshRollups(signal);
-        return { until: until?.toISOString() ?? null, waiting, mended, backlog: backlog.buckets };
+        return {
+          until: until?.toISOString() ?? null,
+          waiting,
+          mended,
+          backlog: backlog.buckets,
+          backlogOldest: backlog.oldest?.toISOString() ?? null,
+          backlogSince: backlog.since?.toISOString() ?? null,
+        };
       },
     },
     {
@@ -42,7 +49,7 @@ export function createStoreJobs(store: Maintenance): readonly Job[] {
       name: 'compression',
       everyMs: 10 * MINUTE,
       timeoutMs: HOUR,
-      run: async (signal) => ({ pieces: await store.compress(signal) }),
+      run: async (signal) => ({ ...(await store.compress(signal)) }),
     },
     {
       name: 'service-edges',

@@ -15,6 +15,8 @@ export interface TelemetryDestination {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly tls?: AgentOptions;
+  /** False where the log comes there by another way. */
+  readonly takesLogs: boolean;
 }
 
 const EXPORT_TIMEOUT_MS = 5_000;
@@ -51,7 +53,7 @@ export function createTelemetrySdk(deps: {
         }),
         spanProcessors: [],
         metricReaders: deps.destinations.map((to) => metricReader(to, deps.intervalMs)),
-        logRecordProcessors: deps.destinations.map(logProcessor),
+        logRecordProcessors: deps.destinations.filter((to) => to.takesLogs).map(logProcessor),
       });
       sdk.start();
     },

@@ -1,6 +1,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { logs, metrics, type Meter } from '@opentelemetry/api';
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import { silentLogger } from '@vigilops/runtime';
@@ -107,11 +110,49 @@ describe('instruments', () => {
   });
 });
 
+/** What a destination on loopback is asked for, by path. */
+async function openDestination(): Promise<{ url: string; asked: Set<string>; close(): void }> {
+  const asked = new Set<string>();
+  const server = createServer((request, response) => {
+    asked.add(request.url ?? '');
+    request.resume();
+    response.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${String(port)}`, asked, close: () => server.close() };
+}
+
 describe('the SDK', () => {
+  it('sends the log only where it does not come by the file', async () => {
+    const [own, elsewhere] = [await openDestination(), await openDestination()];
+    const sdk = createTelemetrySdk({
+      destinations: [
+        { baseUrl: own.url, headers: {}, takesLogs: false },
+        { baseUrl: elsewhere.url, headers: {}, takesLogs: true },
+      ],
+      service: { name: 'test', version: '0', instanceId: 'test' },
+      intervalMs: 60_000,
+      logger: silentLogger,
+    });
+    await sdk.start();
+    createInstruments(metrics.getMeter('test')).add('storedItems', 1);
+    logs.getLogger('test').emit({ body: 'told once' });
+    await sdk.stop();
+    // The interfaces are global: another test starts another SDK.
+    metrics.disable();
+    logs.disable();
+    own.close();
+    elsewhere.close();
+    expect([...own.asked]).toEqual(['/v1/metrics']);
+    expect([...elsewhere.asked].sort()).toEqual(['/v1/logs', '/v1/metrics']);
+  });
+
   it('hurts nobody while its destination is away: it starts, collects and stops', async () => {
     const sdk = createTelemetrySdk({
       // Port 1 on loopback refuses connections.
-      destinations: [{ baseUrl: 'http://127.0.0.1:1', headers: {} }],
+      destinations: [{ baseUrl: 'http://127.0.0.1:1', headers: {}, takesLogs: true }],
       service: { name: 'test', version: '0', instanceId: 'test' },
       intervalMs: 10,
       logger: silentLogger,

@@ -40,6 +40,13 @@ export interface TableSize {
   readonly compressedShare: number;
 }
 
+export interface Compressed {
+  /** Policies that were run in the server's place. */
+  readonly policies: number;
+  /** What is wrong with the server's own policies, where they had to be run in the last day. */
+  readonly warning: string | null;
+}
+
 export interface StorageSettings {
   /** Width of a chunk; TimescaleDB only, partitions have fixed widths. */
   readonly chunkHours: number;
@@ -61,8 +68,8 @@ export interface StorageEngine {
   forgetRoom(): void;
   /** Places for the coming days, so that the writer never waits for DDL. */
   makeRoomAhead(now: Date, signal: AbortSignal): Promise<void>;
-  /** Compresses what is due and was not compressed by a policy. Returns how many pieces. */
-  compress(now: Date, signal: AbortSignal): Promise<number>;
+  /** Compresses what is due and was not compressed by a policy. */
+  compress(now: Date, signal: AbortSignal): Promise<Compressed>;
 
   pieces(signal: AbortSignal): Promise<readonly Piece[]>;
   /** Drops one piece. Gives up with STORE_UNAVAILABLE when a reader holds it for longer than the lock timeout. */

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 import { recountSeries } from '../catalog/recount.ts';
 import type { Connections } from '../connections.ts';
-import type { StorageEngine, StorageSettings } from '../engines/engine.ts';
+import type { Compressed, StorageEngine, StorageSettings } from '../engines/engine.ts';
 import { refreshServiceEdges, type EdgeState } from '../edges/refresh-edges.ts';
 import type { HealthMonitor } from '../health-monitor.ts';
 import { refreshRollups, type RollupState } from '../rollups/refresh.ts';
@@ -19,7 +19,7 @@ export interface Maintenance {
   expire(signal: AbortSignal): Promise<Dropped>;
   /** Drops the oldest data where disk or quota are short. */
   shrink(signal: AbortSignal): Promise<Dropped>;
-  compress(signal: AbortSignal): Promise<number>;
+  compress(signal: AbortSignal): Promise<Compressed>;
   refreshServiceEdges(signal: AbortSignal): Promise<EdgeState>;
   /** Batch ids, starts and series that nobody needs any more. Returns how many rows went. */
   prune(signal: AbortSignal): Promise<number>;

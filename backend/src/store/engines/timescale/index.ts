@@ -11,6 +11,7 @@ import {
   type TimeTable,
 } from '../engine.ts';
 import { createOverdueJobs } from './overdue-jobs.ts';
+import { createPolicyWarning } from './policy-warning.ts';
 import { applyPolicies } from './policies.ts';
 
 const LIMIT_MS = 30_000;
@@ -23,6 +24,7 @@ export function createTimescaleEngine(
 ): StorageEngine {
   const options = (signal: AbortSignal, timeoutMs = LIMIT_MS): CallOptions => ({ signal, timeoutMs });
   const overdueJobs = createOverdueJobs(connections);
+  const idlePolicies = createPolicyWarning(connections);
   return {
     name: 'timescale',
     applySettings: (settings, signal) => applyPolicies(connections, settings, deps.logger, signal),
@@ -41,7 +43,8 @@ export function createTimescaleEngine(
           options(signal, COMPRESS_LIMIT_MS),
         );
       }
-      return overdue.length;
+      const warning = await idlePolicies(overdue, now, options(signal));
+      return { policies: overdue.length, warning };
     },
 
     pieces: async (signal) => {

@@ -20,10 +20,11 @@ export function createOverdueJobs(
 ): (now: Date, options: CallOptions) => Promise<readonly PolicyJob[]> {
   const watchedSince = new Map<number, number>();
   return async (now, options) => {
-    const jobs = await connections.query<PolicyJob & { due_ms: number | null }>(
+    const jobs = await connections.query<PolicyJob & { due_ms: number | null; failed: boolean }>(
       {
         text: `SELECT j.job_id, j.hypertable_name AS hypertable,
-                      (extract(epoch FROM s.next_start) * 1e3)::float8 AS due_ms
+                      (extract(epoch FROM s.next_start) * 1e3)::float8 AS due_ms,
+                      s.last_run_status IS NOT DISTINCT FROM 'Failed' AS failed
                FROM timescaledb_information.jobs j
                LEFT JOIN timescaledb_information.job_stats s USING (job_id)
                WHERE j.hypertable_schema = 'vigilops' AND j.hypertable_name = ANY($1) AND j.scheduled
@@ -34,9 +35,11 @@ export function createOverdueJobs(
       },
       options,
     );
-    return jobs.filter(({ job_id: jobId, due_ms: dueMs }) => {
+    return jobs.filter(({ job_id: jobId, due_ms: dueMs, failed }) => {
       const seen = watchedSince.get(jobId) ?? now.getTime();
-      const isOverdue = Math.max(seen, dueMs ?? -Infinity) < now.getTime() - GRACE_MS;
+      // One that fails is put off by the server again and again: it never becomes late.
+      const dueSince = failed ? seen : Math.max(seen, dueMs ?? -Infinity);
+      const isOverdue = dueSince < now.getTime() - GRACE_MS;
       // Whoever asks runs what is overdue: from then on the hour counts anew.
       watchedSince.set(jobId, isOverdue ? now.getTime() : seen);
       return isOverdue;

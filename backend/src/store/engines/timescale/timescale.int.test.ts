@@ -115,9 +115,12 @@ describeEngines(
       await store.rows(
         `SELECT decompress_chunk(c, if_compressed => true) FROM show_chunks('vigilops.samples') AS c`,
       );
-      expect(await store.engine.compress(new Date(), signal)).toBe(0);
-      expect(await store.engine.compress(future, signal)).toBe(8);
-      expect(await store.engine.compress(future, signal)).toBe(0);
+      expect(await store.engine.compress(new Date(), signal)).toEqual({ policies: 0, warning: null });
+      const warning = expect.stringContaining('TimescaleDB does not run its compression policies') as string;
+      expect(await store.engine.compress(future, signal)).toEqual({ policies: 8, warning });
+      expect(await store.engine.compress(future, signal)).toEqual({ policies: 0, warning });
+      const dayLater = new Date(future.getTime() + 86_400_001);
+      expect((await store.engine.compress(dayLater, signal)).policies).toBe(8);
       expect(
         (await store.engine.sizes(signal)).find(({ table }) => table === 'samples')?.compressedShare,
       ).toBeGreaterThan(0.1);
