@@ -109,6 +109,7 @@ async function observe(all: readonly Watched[]): Promise<void> {
   all.forEach((one) => {
     Object.assign(one.from, { cpuMs: cpuMsOf(pidOf(one)), atMs: performance.now() });
     one.cpuMs.length = 0;
+    one.series.length = 0;
   });
   const memoryEveryMs = isShort() ? 500 : 2_500;
   let nextMemoryMs = performance.now();
@@ -174,7 +175,7 @@ function startAgent(directory: string, url: string, logs: readonly string[]): Ch
   writeFileSync(
     config,
     `server: { url: "${url}", token: bench }\nmetrics: { interval: ${String(intervalMs)}ms }\n` +
-      `spool: { path: ${JSON.stringify(join(directory, 'state'))} }\n` +
+      `spool: { path: ${JSON.stringify(join(directory, 'state'))} }\nlog_level: warn\n` +
       (logs.length === 0 ? '' : `logs:\n${sources}`),
     { mode: 0o600 },
   );
