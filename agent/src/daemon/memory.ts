@@ -15,7 +15,7 @@ export interface MemoryDeps {
 
 /** By then the first round is over, and what it has loaded is known to be needed. */
 const FIRST_MS = 5_000;
-/** A collection costs 20 to 40 ms of CPU, so not more often than this. */
+/** A collection costs some 40 ms of CPU, so not more often than this. */
 const EVERY_MS = 60_000;
 
 /**
