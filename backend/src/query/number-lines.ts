@@ -5,6 +5,7 @@ import type {
   NumberFunction,
   RangeMember,
   Readers,
+  RollupProgress,
   SeriesStartAt,
 } from '../store/index.ts';
 import type { QueryLimits, Retention } from './limits.ts';
@@ -16,6 +17,8 @@ export interface LineQuestion {
   readonly timeFunction: NumberFunction;
   readonly fold: Fold;
   readonly maxGapUs: number;
+  /** Where the caller knows it already. */
+  readonly finished?: RollupProgress;
 }
 
 export interface Lines {
@@ -52,7 +55,7 @@ export function createNumberLines(deps: NumberLinesDeps): NumberLines {
   return {
     async readLines(question, signal) {
       const [finished, found] = await Promise.all([
-        readers.ranges.rollupProgress(signal),
+        question.finished ?? readers.ranges.rollupProgress(signal),
         startsOf(question, signal),
       ]);
       const segments = planSegments(question.plan, finished);

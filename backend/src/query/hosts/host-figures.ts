@@ -98,10 +98,11 @@ export function createHostFigures(deps: {
       );
       const levels = series.filter((own) => own.metric !== METRIC.networkIo && isShown(own));
       const network = series.filter((own) => own.metric === METRIC.networkIo);
-      const readings = [
-        ...(await readingsOf(levels, nowUs, 1, ({ values }) => values[0], signal)),
-        ...(await readingsOf(network, nowUs, VALUES_FOR_A_RATE, rateOf, signal)),
-      ];
+      const found = await Promise.all([
+        readingsOf(levels, nowUs, 1, ({ values }) => values[0], signal),
+        readingsOf(network, nowUs, VALUES_FOR_A_RATE, rateOf, signal),
+      ]);
+      const readings = found.flat();
       const withoutCpu = hostIds.filter(
         (id) =>
           !readings.some(({ series: own }) => own.hostId === id && own.metric === METRIC.cpuUtilization),

@@ -1,7 +1,7 @@
 import { METRIC } from '@vigilops/contracts';
 import { formatTimeUs, type HostMetrics } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
-import type { HostSeries, Readers } from '../../store/index.ts';
+import type { HostSeries, Readers, RollupProgress } from '../../store/index.ts';
 import { checkRange, DEFAULT_QUERY_LIMITS, tooLarge, type QueryLimits, type Retention } from '../limits.ts';
 import { behaviourOf } from '../metric-choice.ts';
 import { DEFAULT_MAX_GAP_US } from '../metric-question.ts';
@@ -87,6 +87,7 @@ export function createHostMetrics(deps: {
   async function linesOf(
     plan: StepPlan,
     series: readonly HostSeries[],
+    finished: RollupProgress,
     signal: AbortSignal,
   ): Promise<HostLines> {
     // Series that differ only in their resource are one line: a sender that was restarted or upgraded.
@@ -96,7 +97,7 @@ export function createHostMetrics(deps: {
     const members = groups.flatMap((group, index) =>
       group.map((own) => ({ seriesId: own.id, group: index, behaviour: behaviourOf(own) })),
     );
-    const common = { plan, fold: { by: 'avg' } as const, maxGapUs: DEFAULT_MAX_GAP_US };
+    const common = { plan, finished, fold: { by: 'avg' } as const, maxGapUs: DEFAULT_MAX_GAP_US };
     const rates = members.filter(({ behaviour }) => behaviour !== 'level');
     const levels = members.filter(({ behaviour }) => behaviour === 'level');
     const [ofLevels, ofRates] = await Promise.all([
@@ -116,10 +117,11 @@ export function createHostMetrics(deps: {
     async hostMetrics(question, signal) {
       checkRange(question.fromUs, question.toUs, limits);
       const { hostId, fromUs } = question;
-      const series = await readers.series.ofHosts(
-        { hostIds: [hostId], metrics: NAMES, seenSinceUs: fromUs },
-        signal,
-      );
+      const [series, finished, top] = await Promise.all([
+        readers.series.ofHosts({ hostIds: [hostId], metrics: NAMES, seenSinceUs: fromUs }, signal),
+        readers.ranges.rollupProgress(signal),
+        topProcesses(hostId, question.processesAtUs, readers, signal),
+      ]);
       const plan = await planFor(question, series, signal);
       if (series.length * plan.points > limits.maxValues) {
         throw tooLarge(
@@ -127,10 +129,7 @@ export function createHostMetrics(deps: {
           `${String(series.length)} series of ${String(plan.points)} points are too many`,
         );
       }
-      const [lines, top] = await Promise.all([
-        linesOf(plan, series, signal),
-        topProcesses(hostId, question.processesAtUs, readers, signal),
-      ]);
+      const lines = await linesOf(plan, series, finished, signal);
       return {
         host_id: hostId,
         from: formatTimeUs(plan.fromUs),

@@ -1,7 +1,7 @@
 import type { Ask } from './ask.ts';
 import { ORDINARY } from './buckets.ts';
 import { sql } from './sql.ts';
-import { at, unixUsText } from './times.ts';
+import { at, unixUs } from './times.ts';
 
 export interface LatestValues {
   readonly seriesId: number;
@@ -22,8 +22,8 @@ export interface LatestReader {
 export function createLatestReader(ask: Ask): LatestReader {
   return {
     async latest(seriesIds, { sinceUs, untilUs, count }, signal) {
-      const rows = await ask.read<{ series_id: number; times: string[]; vals: number[] }>(
-        sql`SELECT wanted.series_id, json_agg(${unixUsText(sql`time`)}) AS times, json_agg(value) AS vals
+      const rows = await ask.read<{ series_id: number; times: number[]; vals: number[] }>(
+        sql`SELECT wanted.series_id, json_agg(${unixUs(sql`time`)}) AS times, json_agg(value) AS vals
             FROM unnest(${seriesIds}::int[]) AS wanted (series_id) CROSS JOIN LATERAL (
               SELECT time, value FROM vigilops.samples
               WHERE series_id = wanted.series_id AND ${ORDINARY}
@@ -35,7 +35,7 @@ export function createLatestReader(ask: Ask): LatestReader {
       );
       return rows.map((row) => ({
         seriesId: row.series_id,
-        timesUs: row.times.map(Number),
+        timesUs: row.times,
         values: row.vals,
       }));
     },

@@ -15,11 +15,8 @@ export const getHostMetrics = defineRoute({
   query: hostMetricsQuery,
   answer: hostMetricsResponse,
   handle: async ({ params: { id }, query }, { deps, signal, nowUs }) => {
-    if ((await deps.readers.hosts.findHost(id, nowUs, signal)) === undefined) {
-      throw new VigilError('NOT_FOUND', `there is no host ${String(id)}`);
-    }
     const range = rangeUs(query, nowUs);
-    return deps.hostMetrics.hostMetrics(
+    const metrics = deps.hostMetrics.hostMetrics(
       {
         hostId: id,
         ...range,
@@ -29,5 +26,11 @@ export const getHostMetrics = defineRoute({
       },
       signal,
     );
+    // Asked at the same time; that there is no such host says more than what is wrong with the range.
+    metrics.catch(() => undefined);
+    if ((await deps.readers.hosts.findHost(id, nowUs, signal)) === undefined) {
+      throw new VigilError('NOT_FOUND', `there is no host ${String(id)}`);
+    }
+    return metrics;
   },
 });
