@@ -32,9 +32,21 @@ const PLAN = `
   FROM unnest(ARRAY['system.network.io', 'system.network.packet.count', 'system.network.errors', 'system.network.packet.dropped']) AS metric,
        unnest(ARRAY['eth0', 'eth1']) AS card, unnest(ARRAY['receive', 'transmit']) AS way`;
 
-/** Hosts, services and series as the catalog would have them. Returns the number of series. */
+/** What a service sends of itself: requests by status, and how many are under way. */
+const SERVICE_PLAN = `
+  SELECT 'http.server.requests' AS metric, 'sum' AS kind, '{request}' AS unit, true AS monotonic,
+         jsonb_build_object('http.route', route, 'http.response.status_code', status) AS attributes
+  FROM unnest(ARRAY['/', '/orders', '/orders/{id}']) AS route, unnest(ARRAY[200, 500]) AS status
+  UNION ALL SELECT metric, 'gauge', '1', false, '{}' FROM unnest(ARRAY['http.server.active_requests', 'process.threads']) AS metric`;
+
+/**
+ * Hosts, two services on each, and series as the catalog would have them: those of one sender have neighbouring ids,
+ * because they arrive together. Returns the number of series.
+ */
 export async function seedCatalog(client: pg.Client, hosts: number): Promise<number> {
-  await client.query(`CREATE TEMP TABLE plan AS ${PLAN}`);
+  await client.query(
+    `CREATE TEMP TABLE plan AS SELECT true AS is_agent, * FROM (${PLAN}) AS host UNION ALL SELECT false, * FROM (${SERVICE_PLAN}) AS service`,
+  );
   await client.query(
     `INSERT INTO vigilops.hosts (key, name, ips, os, arch, agent_version, tags, host_group, source, last_heartbeat)
      SELECT 'host-' || i, 'host-' || lpad(i::text, 3, '0'), ARRAY['10.0.0.' || i], 'linux', 'amd64', '0.1.0',
@@ -46,9 +58,10 @@ export async function seedCatalog(client: pg.Client, hosts: number): Promise<num
   );
   await client.query(
     `INSERT INTO vigilops.resources (hash, host_id, service_name, service_namespace, service_instance_id, attributes, schema_url)
-     SELECT decode(md5(id::text || service), 'hex'), id, service, '', '',
+     SELECT decode(md5(id::text || service), 'hex'), id, service, '', CASE WHEN service = 'vigilops-agent' THEN '' ELSE key END,
             jsonb_build_object('host.name', name, 'host.id', key, 'service.name', service, 'os.type', 'linux', 'host.arch', 'amd64'), ''
-     FROM vigilops.hosts, LATERAL unnest(ARRAY['vigilops-agent', 'service-' || id % 100]) AS service`,
+     FROM vigilops.hosts, LATERAL unnest(ARRAY['vigilops-agent', 'service-' || 2 * id - 1, 'service-' || 2 * id]) AS service
+     ORDER BY id, service`,
   );
   await client.query(
     `INSERT INTO vigilops.metrics (name, kind, unit, temporality, monotonic, description)
@@ -57,8 +70,9 @@ export async function seedCatalog(client: pg.Client, hosts: number): Promise<num
   const { rowCount } = await client.query(
     `INSERT INTO vigilops.series (hash, metric_id, resource_id, scope_id, host_id, attributes)
      SELECT decode(md5(plan.metric || plan.attributes::text || r.id), 'hex'), m.id, r.id, 1, r.host_id, plan.attributes
-     FROM vigilops.resources r CROSS JOIN plan JOIN vigilops.metrics m ON m.name = plan.metric
-     WHERE r.service_name = 'vigilops-agent'`,
+     FROM vigilops.resources r JOIN plan ON plan.is_agent = (r.service_name = 'vigilops-agent')
+     JOIN vigilops.metrics m ON m.name = plan.metric
+     ORDER BY r.id, plan.metric`,
   );
   await client.query(
     `INSERT INTO vigilops.log_streams (hash, resource_id, scope_id, host_id, service_name, file_path)
@@ -81,8 +95,8 @@ export async function seedTelemetry(client: pg.Client, size: SeedSize): Promise<
       `INSERT INTO vigilops.samples_${level}_data (time, series_id, samples, sum, min, max, first, last, increase)
        SELECT time, s.id, ${samples}, ${samples} * level, level * 0.9, level * 1.1, count, count + ${rise}, ${rise}
        FROM generate_series(date_bin($1::interval, now() - $2 * interval '1 hour', 'epoch'), date_bin($1::interval, now(), 'epoch') - $1::interval, $1::interval) AS time,
-            vigilops.series s,
-            LATERAL (SELECT 0.5 + 0.4 * sin(extract(epoch FROM time)::float8 / 9000 + s.id) AS level, extract(epoch FROM time)::float8 AS count) AS value`,
+            LATERAL (SELECT id, 0.5 + 0.4 * sin(extract(epoch FROM time)::float8 / 9000 + id) AS level, extract(epoch FROM time)::float8 AS count
+                     FROM vigilops.series ORDER BY id) AS s`,
       [width, hours],
     );
     await client.query(
@@ -93,9 +107,10 @@ export async function seedTelemetry(client: pg.Client, size: SeedSize): Promise<
   }
   const samples = await client.query(
     `INSERT INTO vigilops.samples (time, series_id, value)
-     SELECT time, s.id, CASE WHEN m.monotonic THEN extract(epoch FROM time)::float8 ELSE 0.5 + 0.4 * sin(extract(epoch FROM time)::float8 / 9000 + s.id) END
+     SELECT time, s.id, s.value
      FROM generate_series(date_trunc('minute', now() - $1 * interval '1 hour'), now(), interval '15 seconds') AS time,
-          vigilops.series s JOIN vigilops.metrics m ON m.id = s.metric_id`,
+          LATERAL (SELECT series.id, CASE WHEN monotonic THEN extract(epoch FROM time)::float8 ELSE 0.5 + 0.4 * sin(extract(epoch FROM time)::float8 / 9000 + series.id) END AS value
+                   FROM vigilops.series JOIN vigilops.metrics ON metrics.id = metric_id ORDER BY series.id) AS s`,
     [size.hours.raw],
   );
   const logs = await client.query(
