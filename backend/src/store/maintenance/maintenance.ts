@@ -46,13 +46,24 @@ export function createMaintenance(
   const before = (days: number): Date => new Date(clock.now().getTime() - days * DAY_MS);
   const longestDays = Math.max(...Object.values(config.retentionDays));
 
+  const checkDisk: Maintenance['checkDisk'] = async (signal) => {
+    const size = await measureSize(connections, deps.readDisk, signal);
+    deps.monitor.full(judgeDisk(size, config.disk).stop);
+    return size;
+  };
+
   return {
     makeRoomAhead: (signal) => deps.engine().makeRoomAhead(clock.now(), signal),
     refreshRollups: (signal) => refreshRollups(withEngine(), clock.now(), signal),
     expire: (signal) => expire(withEngine(), config.retentionDays, clock.now(), signal),
     shrink: async (signal) => {
-      const size = await measureSize(connections, deps.readDisk, signal);
-      return shrink(withEngine(), judgeDisk(size, config.disk).excessBytes, clock.now(), signal);
+      const { excessBytes } = judgeDisk(await measureSize(connections, deps.readDisk, signal), config.disk);
+      const dropped = await shrink(withEngine(), excessBytes, clock.now(), signal);
+      if (dropped.pieces > 0) {
+        // Senders that were refused need not wait for the next look.
+        await checkDisk(signal);
+      }
+      return dropped;
     },
     compress: (signal) => deps.engine().compress(clock.now(), signal),
     refreshServiceEdges: (signal) => refreshServiceEdges(withEngine(), clock.now(), signal),
@@ -63,10 +74,6 @@ export function createMaintenance(
       return batches + starts + series;
     },
     recountSeries: (signal) => recountSeries(connections, signal),
-    checkDisk: async (signal) => {
-      const size = await measureSize(connections, deps.readDisk, signal);
-      deps.monitor.full(judgeDisk(size, config.disk).stop);
-      return size;
-    },
+    checkDisk,
   };
 }
