@@ -158,7 +158,11 @@ function report(one: Watched): string[] {
       'MiB',
     )}`,
   );
-  console.log(`  of it from minute ${(settledMs / 60_000).toFixed(1)} on: ${slope.toFixed(1)} KiB a minute`);
+  if (!isShort()) {
+    console.log(
+      `  of it from minute ${(settledMs / 60_000).toFixed(1)} on: ${slope.toFixed(1)} KiB a minute`,
+    );
+  }
   console.log(`  CPU        ${spread(perRound, `ms a ${one.unit}`)}; ${share.toFixed(3)} % of a core`);
   console.log(`  series     ${spread(one.series, `a ${one.unit}`)}; ${String(perRound.length)} ${one.unit}s`);
   console.log(`  children   ${String(one.children.size)}`);
