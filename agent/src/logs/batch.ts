@@ -16,6 +16,9 @@ export interface Batch {
 
 /** One batch is compressed and written while the next is filled; a third would only cost memory. */
 const MAX_IN_FLIGHT = 2;
+const BUFFER_STEP = 64 * 1024;
+/** A buffer this many times too large is let go: the burst that wanted it is over. */
+const MUCH_TOO_LARGE = 8;
 
 export function createBatch(
   encoder: RecordEncoder,
@@ -23,18 +26,32 @@ export function createBatch(
 ): Batch {
   const starts = new Map<FollowedFile, number>();
   const running = new Set<Promise<void>>();
+  /** Requests are written to the same buffers again and again: as garbage they would be tens of megabytes. */
+  const free: Buffer[] = [];
+
+  const allocate = (bytes: number): Buffer => {
+    const kept = free.pop();
+    const wanted = Math.ceil(bytes / BUFFER_STEP) * BUFFER_STEP;
+    return kept !== undefined && kept.length >= bytes && kept.length <= wanted * MUCH_TOO_LARGE
+      ? kept
+      : Buffer.allocUnsafeSlow(wanted);
+  };
 
   const send = async (): Promise<void> => {
     const files = [...starts.keys()].filter((file) => file.offset > (starts.get(file) ?? 0));
     const positions = files.map((file) => positionOf(file, starts.get(file) ?? 0));
     const rows = encoder.recordCount;
-    const body = encoder.take();
+    let buffer: Buffer | undefined;
+    const body = encoder.take((bytes) => (buffer = allocate(bytes)));
     starts.clear();
     for (const file of files) {
       file.inFlight += 1;
     }
     try {
       await deps.spool.append({ kind: 'logs', body, rows, positions });
+      if (buffer !== undefined) {
+        free.push(buffer);
+      }
     } catch (error) {
       // Only when the agent stops: the positions did not move, so the next start reads these lines again.
       deps.logger.info({ rows, error: String(error) }, 'log lines stay in their files for the next start');

@@ -37,8 +37,11 @@ export interface RecordEncoder {
     moreAttributes: Uint8Array,
     sequence: number,
   ): void;
-  /** An ExportLogsServiceRequest with all records, as a copy; afterwards the encoder is empty. */
-  take(): Uint8Array;
+  /**
+   * An ExportLogsServiceRequest with all records, as a copy in what `allocate` gives for so many bytes, or more;
+   * afterwards the encoder is empty.
+   */
+  take(allocate?: (bytes: number) => Buffer): Uint8Array;
 }
 
 const TEMPLATE_BYTES = 32 * 1024;
@@ -267,10 +270,11 @@ export function createRecordEncoder(config: {
       memory.set(body, to);
       count(to + body.length);
     },
-    take() {
+    take(allocate = (bytes) => Buffer.allocUnsafe(bytes)) {
       const filled = chunks.filter(({ start, end }) => end > start);
       const sizes = filled.map(sizesOf);
-      const request = Buffer.allocUnsafe(sizes.reduce((sum, { total }) => sum + total, 0));
+      const bytes = sizes.reduce((sum, { total }) => sum + total, 0);
+      const request = allocate(bytes).subarray(0, bytes);
       let to = 0;
       for (const [index, { resource, start, end }] of filled.entries()) {
         to = copyChunk(

@@ -46,7 +46,7 @@ export interface SourcePosition {
 
 export interface AppendInput {
   readonly kind: QueueKind;
-  /** An OTLP export request as protobuf, not compressed. */
+  /** An OTLP export request as protobuf, not compressed; the caller's own again once `append` has resolved. */
   readonly body: Uint8Array;
   /** Data points or log records in it. */
   readonly rows: number;

@@ -50,7 +50,8 @@ export function createMemorySink(): MemorySink {
       if (sink.blocked) {
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
-      appended.push(input);
+      // The bytes are the caller's own again afterwards.
+      appended.push({ ...input, body: new Uint8Array(input.body) });
       keep(input.positions);
     },
     checkpoint: (kept) => {
