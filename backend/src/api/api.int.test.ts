@@ -136,6 +136,16 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
       ).toBe(true);
     });
 
+    it('offers near names where a metric is not known', async () => {
+      for (const raw of [true, false]) {
+        expect((await send('/api/v1/metrics/query', { metric: 'http_request', raw })).json).toMatchObject({
+          kind: null,
+          series: [],
+          warnings: [expect.stringContaining('did you mean http.requests?') as string],
+        });
+      }
+    });
+
     it('answers the stored points as they are', async () => {
       const answer = await send('/api/v1/metrics/query', { metric: 'system.cpu.utilization', raw: true });
       const { series } = answer.json as { series: { values: unknown[] }[] };

@@ -12,6 +12,7 @@ import {
   type RawAnswer,
   type SteppedAnswer,
 } from './metric-question.ts';
+import { nearNames } from './near-names.ts';
 import { createNumberLines, type Lines } from './number-lines.ts';
 import { readRawPoints } from './raw-points.ts';
 import { spacingOf } from './spacing.ts';
@@ -19,7 +20,7 @@ import { MINUTE_US, planSteps, type StepPlan } from './steps.ts';
 import { createSubjects, type Subject } from './subject.ts';
 
 export interface MetricQueryDeps {
-  readonly readers: Pick<Readers, 'series' | 'ranges' | 'points' | 'distributions' | 'latest'>;
+  readonly readers: Pick<Readers, 'series' | 'metrics' | 'ranges' | 'points' | 'distributions' | 'latest'>;
   readonly clock: Clock;
   readonly retention: Retention;
   readonly limits?: QueryLimits;
@@ -31,6 +32,10 @@ export interface MetricQuery {
   /** The stored points as they are. */
   raw(question: MetricQuestion, signal: AbortSignal): Promise<RawAnswer>;
 }
+
+/** Names that are compared with one that is not known, and those of them that are offered instead. */
+const NAMES_LOOKED_AT = 5_000;
+const SUGGESTIONS = 3;
 
 export function createMetricQuery(deps: MetricQueryDeps): MetricQuery {
   const limits = deps.limits ?? DEFAULT_QUERY_LIMITS;
@@ -103,12 +108,22 @@ export function createMetricQuery(deps: MetricQueryDeps): MetricQuery {
     return { total: ranked.length, groups: pickGroups(subject.groups, kept) };
   }
 
+  async function nothing(question: MetricQuestion, signal: AbortSignal): Promise<SteppedAnswer> {
+    const known = await readers.metrics.listMetrics({ limit: NAMES_LOOKED_AT }, signal);
+    const near = nearNames(
+      question.metric,
+      known.map(({ name }) => name),
+      SUGGESTIONS,
+    );
+    return unknownMetric(question, near);
+  }
+
   return {
     async stepped(question, signal) {
       checkRange(question.fromUs, question.toUs, limits);
       const subject = await subjects.find(question, signal);
       if (subject === undefined) {
-        return nothing(question);
+        return nothing(question, signal);
       }
       const plan = await planFor(question, subject, signal);
       const isCut = subject.groups.labels.length > question.limit;
@@ -137,13 +152,14 @@ export function createMetricQuery(deps: MetricQueryDeps): MetricQuery {
       const alone = { ...question, groupBy: undefined, aggregate: undefined, timeFunction: undefined };
       const subject = await subjects.find({ ...alone, quantile: undefined }, signal);
       return subject === undefined
-        ? { ...nothing(question), series: [], distributions: null }
+        ? { ...(await nothing(question, signal)), series: [], distributions: null }
         : readRawPoints(subject, question, { readers, limits }, signal);
     },
   };
 }
 
-function nothing(question: MetricQuestion): SteppedAnswer {
+function unknownMetric(question: MetricQuestion, near: readonly string[]): SteppedAnswer {
+  const hint = near.length === 0 ? '' : `; did you mean ${near.join(', ')}?`;
   return {
     metric: null,
     fromUs: question.fromUs,
@@ -157,6 +173,6 @@ function nothing(question: MetricQuestion): SteppedAnswer {
     series: [],
     seriesTotal: 0,
     truncated: false,
-    warnings: [`no metric named ${question.metric} was received yet`],
+    warnings: [`no metric named ${question.metric} was received yet${hint}`],
   };
 }
