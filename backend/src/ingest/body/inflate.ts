@@ -3,7 +3,12 @@ import { createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import type { Compression } from './media.ts';
 import { overLimit, type BodyLimit } from './read-body.ts';
 
-/** Larger pieces mean fewer thread-pool trips; a bomb is noticed at most one piece late. */
+/**
+ * What comes in one piece is not copied, and large buffers are what makes the collector run. A bomb is noticed at most
+ * one piece late.
+ */
+const MIN_PIECE_BYTES = 1024;
+const MAX_PIECE_BYTES = 2 * 1024 * 1024;
 const PIECE_BYTES = 64 * 1024;
 
 /**
@@ -39,7 +44,8 @@ export function inflate(
     });
     stream.on('end', () => {
       signal.removeEventListener('abort', onAbort);
-      resolve(Buffer.concat(pieces, total));
+      const [only] = pieces;
+      resolve(only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces, total));
     });
     stream.on('error', (cause: Error) => {
       stop(
@@ -56,15 +62,23 @@ export function inflate(
 }
 
 function openInflater(compression: Compression, body: Buffer) {
-  const options = { chunkSize: PIECE_BYTES };
   switch (compression) {
     case 'gzip':
-      return createGunzip(options);
+      return createGunzip({ chunkSize: declaredPiece(body) });
     case 'deflate':
-      return hasZlibHeader(body) ? createInflate(options) : createInflateRaw(options);
+      return hasZlibHeader(body)
+        ? createInflate({ chunkSize: PIECE_BYTES })
+        : createInflateRaw({ chunkSize: PIECE_BYTES });
     default:
       return compression satisfies never;
   }
+}
+
+/** A gzip body ends with its inflated length (RFC 1952, 2.3.1). Only a hint: it may lie, and is bounded for that. */
+function declaredPiece(body: Buffer): number {
+  const declared = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
+  // One more than needed: a piece that is filled to the brim is followed by another one.
+  return Math.min(MAX_PIECE_BYTES, Math.max(MIN_PIECE_BYTES, declared + 1));
 }
 
 /** RFC 1950, 2.2: method 8, and the first two bytes as a number are a multiple of 31. */

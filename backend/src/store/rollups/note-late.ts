@@ -31,24 +31,48 @@ const NOTE_SQL = `INSERT INTO vigilops.rollup_late (from_time, to_time, series_i
   SELECT ($1::timestamptz[])[1], ($1::timestamptz[])[2], $2::int4[]`;
 
 interface LateRows {
-  fromUs: number;
-  toUs: number;
-  readonly series: Set<number>;
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** Ascending, each once: equal sets become equal notes, which the job folds into one. */
+  readonly series: Int32Array;
 }
 
+/** A sender that catches up is late with every row, so this must cost little: arrays, no set. */
 function lateRowsOf(part: Part<SampleColumns>, closedUs: number): LateRows | undefined {
-  let late: LateRows | undefined;
+  let fromUs = Infinity;
+  let toUs = -Infinity;
+  let count = 0;
   forEachRow([part], (columns, row) => {
     const timeUs = columns.timesUs[row] ?? NaN;
-    if (!(timeUs < closedUs)) {
-      return;
+    if (timeUs < closedUs) {
+      fromUs = Math.min(fromUs, timeUs);
+      toUs = Math.max(toUs, timeUs);
+      count += 1;
     }
-    late ??= { fromUs: timeUs, toUs: timeUs, series: new Set() };
-    late.fromUs = Math.min(late.fromUs, timeUs);
-    late.toUs = Math.max(late.toUs, timeUs);
-    late.series.add(columns.seriesIds[row] ?? 0);
   });
-  return late;
+  if (count === 0) {
+    return undefined;
+  }
+  const ids = new Int32Array(count);
+  let at = 0;
+  forEachRow([part], (columns, row) => {
+    if ((columns.timesUs[row] ?? NaN) < closedUs) {
+      ids[at] = columns.seriesIds[row] ?? 0;
+      at += 1;
+    }
+  });
+  return { fromUs, toUs, series: withoutRepeats(ids.sort()) };
+}
+
+function withoutRepeats(sorted: Int32Array): Int32Array {
+  let kept = 0;
+  for (let k = 0; k < sorted.length; k += 1) {
+    if (k === 0 || sorted[k] !== sorted[k - 1]) {
+      sorted[kept] = sorted[k] ?? 0;
+      kept += 1;
+    }
+  }
+  return sorted.subarray(0, kept);
 }
 
 function noteValues(late: LateRows): Buffer[] {
@@ -57,10 +81,8 @@ function noteValues(late: LateRows): Buffer[] {
     times.int32(8);
     times.timestamp(timeUs);
   }
-  // Sorted: equal sets become equal notes, which the job folds into one.
-  const ids = [...late.series].sort((a, b) => a - b);
-  const series = openArray('int4', ids.length, 4);
-  for (const id of ids) {
+  const series = openArray('int4', late.series.length, 4);
+  for (const id of late.series) {
     series.int32(4);
     series.int32(id);
   }

@@ -11,6 +11,8 @@ export const COPY_END = Buffer.from('ffff', 'hex');
  * never in memory a second time.
  */
 export const COPY_CHUNK_BYTES = 64 * 1024;
+/** A chunk and the row that ends it, if it is a usual one. */
+export const COPY_SINK_BYTES = COPY_CHUNK_BYTES + 4_096;
 
 /** Header, rows and trailer in chunks. `writeRow` appends one row to the sink. */
 export function* copyChunks<Columns>(

@@ -11,9 +11,11 @@ export class ByteSink {
   #buffer: Buffer;
   #view: DataView;
   #end = 0;
+  readonly #firstBytes: number;
 
   constructor(initialBytes: number) {
-    this.#buffer = Buffer.allocUnsafeSlow(Math.max(64, initialBytes));
+    this.#firstBytes = Math.max(64, initialBytes);
+    this.#buffer = Buffer.allocUnsafeSlow(this.#firstBytes);
     this.#view = viewOf(this.#buffer);
   }
 
@@ -26,10 +28,10 @@ export class ByteSink {
     return this.#end;
   }
 
-  /** What was written, for keeps; the sink begins anew in a buffer of the same size. */
+  /** What was written, for keeps; the sink begins anew in a buffer of its first size. */
   take(): Buffer {
     const taken = this.bytes();
-    this.#use(Buffer.allocUnsafeSlow(this.#buffer.length), 0);
+    this.#use(Buffer.allocUnsafeSlow(this.#firstBytes), 0);
     return taken;
   }
 

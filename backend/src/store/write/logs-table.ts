@@ -1,6 +1,6 @@
 import type { LogColumns } from '../../model/index.ts';
 import { openArray } from './binary-array.ts';
-import { COPY_CHUNK_BYTES, copyChunks } from './binary-copy.ts';
+import { copyChunks, COPY_SINK_BYTES } from './binary-copy.ts';
 import { ByteSink } from './byte-sink.ts';
 import { countRows, forEachRow, type Part, type RowTable } from './rows.ts';
 
@@ -48,7 +48,7 @@ type Sinks = readonly [
 ];
 
 function copyRows(parts: readonly Part<LogColumns>[]): Generator<Buffer> {
-  const sink = new ByteSink(Math.min(COPY_CHUNK_BYTES * 2, 32 + countRows(parts) * COPY_ROW_BYTES));
+  const sink = new ByteSink(Math.min(COPY_SINK_BYTES, 32 + countRows(parts) * COPY_ROW_BYTES));
   const sinks: Sinks = [sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink];
   const sharedOf = rememberShared();
   return copyChunks(sink, parts, (columns, row) => {

@@ -1,6 +1,6 @@
 import type { RowKind } from '../../model/index.ts';
 import { openArray } from './binary-array.ts';
-import { COPY_CHUNK_BYTES, copyChunks } from './binary-copy.ts';
+import { copyChunks, COPY_SINK_BYTES } from './binary-copy.ts';
 import { ByteSink } from './byte-sink.ts';
 import { elementTypeOf, writeCell, writeElement, type Column } from './cell-types.ts';
 import { countRows, forEachRow, type Part, type RowTable } from './rows.ts';
@@ -25,7 +25,7 @@ export function objectTable<Row>(spec: {
 
   const copyRows = (parts: readonly Part<readonly Row[]>[]): Generator<Buffer> => {
     const sink = new ByteSink(
-      Math.min(COPY_CHUNK_BYTES * 2, countRows(parts) * columns.length * GUESSED_CELL_BYTES),
+      Math.min(COPY_SINK_BYTES, countRows(parts) * columns.length * GUESSED_CELL_BYTES),
     );
     return copyChunks(sink, parts, (rows, at) => {
       const row = rows[at];
