@@ -1,5 +1,6 @@
 import { encodeLogsRequest, encodeMetricsRequest } from '@vigilops/otlp';
 import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 const HOSTS = 50;
@@ -54,7 +55,12 @@ export function logsBody(request: number, timeMs: number): Body {
   };
 }
 
-/** Posts all bodies over `connections` keep-alive connections; returns items acknowledged a second. */
+const MAX_RESENDS = 30;
+
+/**
+ * Posts all bodies over `connections` keep-alive connections; returns items acknowledged a second. What is answered 503
+ * is sent again after a second, as any sender does; only acknowledged items count.
+ */
 export async function postAll(
   url: string,
   bodies: readonly Body[],
@@ -67,7 +73,7 @@ export async function postAll(
   let items = 0;
   const lane = async () => {
     for (let body = waiting.shift(); body !== undefined; body = waiting.shift()) {
-      await post(url, body, agent, token);
+      await postUntilTaken(url, body, agent, token);
       items += body.items;
     }
   };
@@ -76,7 +82,22 @@ export async function postAll(
   return items / ((performance.now() - startedAt) / 1000);
 }
 
-function post(url: string, body: Body, agent: Agent, token: string | undefined): Promise<void> {
+async function postUntilTaken(
+  url: string,
+  body: Body,
+  agent: Agent,
+  token: string | undefined,
+): Promise<void> {
+  for (let resends = 0; !(await post(url, body, agent, token)); resends += 1) {
+    if (resends === MAX_RESENDS) {
+      throw new Error(`${url} is still overloaded after ${String(resends)} attempts`);
+    }
+    await sleep(1_000);
+  }
+}
+
+/** False when the receiver asks to send it again later. */
+function post(url: string, body: Body, agent: Agent, token: string | undefined): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const headers = {
       'content-type': 'application/x-protobuf',
@@ -91,7 +112,9 @@ function post(url: string, body: Body, agent: Agent, token: string | undefined):
         const text = Buffer.concat(parts);
         // An empty body is a full success: anything in it is a partial one.
         if (answer.statusCode !== undefined && answer.statusCode < 300 && text.length === 0) {
-          resolve();
+          resolve(true);
+        } else if (answer.statusCode === 503) {
+          resolve(false);
         } else {
           reject(new Error(`${url} answered ${answer.statusCode}: ${text.toString('utf8', 0, 300)}`));
         }
