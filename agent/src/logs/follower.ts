@@ -106,6 +106,10 @@ export function createFollower(
     if (registry.has(log)) {
       // Found meanwhile as the copy of another file; the next look gives it its name.
       await log.handle.close();
+      if (sinceMtimeMs !== undefined) {
+        // By then the name may lead further on: what came in between is looked for again.
+        formerMtimeMs.set(path, sinceMtimeMs);
+      }
       return undefined;
     }
     const file = await registry.add(source, log, { path, openPath: path, named: true });
