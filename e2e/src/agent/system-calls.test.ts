@@ -16,6 +16,7 @@ const POINTS = [
   ['unlink,unlinkat', [1, 3]],
 ] as const;
 const CANNOT_WRITE = 'the spool cannot be written';
+const ROUNDS_PER_ROTATION = 10;
 /** A call that is not made in this time is never made; then the story says that it has not hit anything. */
 const HIT_LIMIT_MS = 20_000;
 
@@ -61,7 +62,7 @@ async function writeUntil(
 ): Promise<boolean> {
   const endMs = performance.now() + HIT_LIMIT_MS;
   while (!isOver() && performance.now() < endMs) {
-    await writeRounds(application, agent, 2);
+    await writeRounds(application, agent, ROUNDS_PER_ROTATION);
   }
   return isOver();
 }
