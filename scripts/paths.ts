@@ -3,6 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '..');
 export const MAIN_PORT = Number(process.env.VIGILOPS_PORT ?? 8080);
+/** Where SDKs look first; `off` opens no port of its own for them. */
+export const OTLP_PORT = process.env.VIGILOPS_OTLP_PORT ?? '4318';
 export const MAIN_URL = `http://127.0.0.1:${MAIN_PORT}`;
 
 /**

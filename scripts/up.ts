@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAIN_URL, dataDir } from './paths.ts';
+import { MAIN_PORT, MAIN_URL, OTLP_PORT, dataDir } from './paths.ts';
 import { agentConfigYaml } from './up-agent-config.ts';
 import { firstHostCard } from './up-first-host.ts';
+import { portProblem } from './up-port.ts';
 import { runningPids, startService, stopService, type Service } from './up-services.ts';
 
 const READY_TIMEOUT_MS = 180_000;
@@ -20,6 +21,14 @@ if (already.length > 0) {
     `VigilOps already runs from this folder (pids ${already.join(', ')}): ${MAIN_URL}\n\`make down\` stops it.`,
   );
   process.exit(0);
+}
+const problem = await portProblem(MAIN_PORT);
+if (problem !== undefined) {
+  say(`VigilOps did not start: ${problem}`);
+  process.exit(1);
+}
+if (OTLP_PORT !== 'off' && (await portProblem(Number(OTLP_PORT))) !== undefined) {
+  say(`Port ${OTLP_PORT} is taken by another program: SDKs need the address below.`);
 }
 mkdirSync(data, { recursive: true });
 
