@@ -1,0 +1,33 @@
+import { Alert } from '@grafana/ui';
+import type { ApiError } from '../api/errors.ts';
+import { t } from '../t.ts';
+import { ago } from './words.ts';
+
+interface Props {
+  readonly error: ApiError;
+  /** When what is still shown came; undefined when there is nothing to show. */
+  readonly at: number | undefined;
+  readonly onRetry: () => void;
+}
+
+/** What failed, what still holds, and what to do. */
+export function Trouble({ error, at, onRetry }: Props) {
+  const help = error.help === undefined || error.help === '' ? '' : ` ${error.help}`;
+  return (
+    <Alert
+      severity={at === undefined ? 'error' : 'warning'}
+      title={
+        at === undefined
+          ? t('trouble.nothing', 'VigilOps does not answer')
+          : t('trouble.old', 'VigilOps does not answer; what you see is from {{ago}}', {
+              ago: ago(at, Date.now()),
+            })
+      }
+      buttonContent={t('trouble.retry', 'Try again')}
+      onRemove={onRetry}
+    >
+      {error.message}
+      {help}
+    </Alert>
+  );
+}
