@@ -21,6 +21,7 @@ const STEPS: readonly Step[] = [
   },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'types of the Grafana app', command: ['tsc', '-p', 'grafana-plugins/vigilops-app'] },
+  { name: 'types of the console', command: ['tsc', '-p', 'console'] },
   {
     name: 'unit tests',
     command: ['vitest', 'run', '--project', 'unit', '--project', 'web', '--reporter', 'dot'],
@@ -35,6 +36,7 @@ const STEPS: readonly Step[] = [
       'agent',
       'packages',
       'grafana-plugins',
+      'console',
     ],
   },
   { name: 'dead code', command: ['knip', '--no-progress'] },

@@ -1,0 +1,79 @@
+import type { AppPlugin, DataSourceApi, DataSourceInstanceSettings, DataSourcePlugin } from '@grafana/data';
+import type { ProxiedPlugin } from './plugin-proxy.ts';
+
+export interface PluginInclude {
+  readonly type: string;
+  readonly name: string;
+  readonly path: string;
+  readonly icon?: string;
+  readonly addToNav?: boolean;
+  readonly defaultNav?: boolean;
+}
+
+export interface PluginJson extends ProxiedPlugin {
+  readonly type: 'app' | 'datasource' | 'panel';
+  readonly name: string;
+  readonly includes?: readonly PluginInclude[];
+}
+
+/** A plugin as it lies in the console's public folder. */
+export interface HostedPlugin {
+  readonly json: PluginJson;
+  /** Of its folder, as in `/public/plugins/vigilops-app/datasource`. */
+  readonly folder: string;
+}
+
+const APP = '/public/plugins/vigilops-app';
+
+/** The app and the plugins nested in it, as its plugin.json lists them. */
+export async function findPlugins(fetchJson: (url: string) => Promise<unknown>): Promise<HostedPlugin[]> {
+  const app = (await fetchJson(`${APP}/plugin.json`)) as PluginJson;
+  const nested = (app.includes ?? []).filter(({ type }) => type !== 'page');
+  const others = await Promise.all(
+    nested.map(async ({ path }): Promise<HostedPlugin> => ({
+      folder: `${APP}/${path.replace(/\/plugin\.json$/, '')}`,
+      json: (await fetchJson(`${APP}/${path}`)) as PluginJson,
+    })),
+  );
+  return [{ json: app, folder: APP }, ...others];
+}
+
+type Load = (url: string) => Promise<unknown>;
+
+export async function loadApp(load: Load, { folder, json }: HostedPlugin): Promise<AppPlugin> {
+  const { plugin } = (await load(`${folder}/module.js`)) as { plugin: AppPlugin };
+  plugin.init({ ...json, baseUrl: folder, module: `${folder}/module.js` } as never);
+  return plugin;
+}
+
+export async function openDataSource(
+  load: Load,
+  { folder }: HostedPlugin,
+  settings: DataSourceInstanceSettings,
+): Promise<DataSourceApi> {
+  const { plugin } = (await load(`${folder}/module.js`)) as { plugin: DataSourcePlugin<DataSourceApi> };
+  const source = new plugin.DataSourceClass(settings);
+  source.components = plugin.components;
+  return source;
+}
+
+/** One data source of each data source plugin; its uid is the plugin's id. */
+export function sourceSettings(plugins: readonly HostedPlugin[]): DataSourceInstanceSettings[] {
+  return plugins
+    .filter(({ json }) => json.type === 'datasource')
+    .map(
+      ({ json, folder }, index) =>
+        ({
+          id: index + 1,
+          uid: json.id,
+          type: json.id,
+          name: json.name,
+          url: `/api/datasources/proxy/uid/${json.id}`,
+          access: 'proxy',
+          readOnly: true,
+          isDefault: index === 0,
+          jsonData: { url: globalThis.location.origin },
+          meta: { ...json, module: `${folder}/module.js`, baseUrl: folder },
+        }) as unknown as DataSourceInstanceSettings,
+    );
+}
