@@ -6,10 +6,16 @@ import type {
   HostMetrics,
   HostMetricsParams,
   Host,
-  LabelValues,
+  AnyLabelValues,
+  AnyLabelValuesBody,
+  LabelKeys,
+  LabelKeysBody,
+  LogContextBody,
+  LogContextResponse,
   LogQueryBody,
   LogQueryResponse,
-  MetricLabels,
+  LogVolumeBody,
+  LogVolumeResponse,
   MetricList,
   MetricQueryBody,
   MetricQueryResponse,
@@ -30,10 +36,12 @@ export interface Api {
   hostMetrics(id: number, params: HostMetricsParams): Observable<HostMetrics>;
   services(params?: Params): Observable<ServiceList>;
   metrics(params?: Params): Observable<MetricList>;
-  metricLabels(metric: string): Observable<MetricLabels>;
-  labelValues(metric: string, key: string, q?: string): Observable<LabelValues>;
+  labelKeys(body: LabelKeysBody): Observable<LabelKeys>;
+  labelValues(body: AnyLabelValuesBody): Observable<AnyLabelValues>;
   queryMetrics(body: MetricQueryBody): Observable<MetricQueryResponse>;
   queryLogs(body: LogQueryBody): Observable<LogQueryResponse>;
+  logVolume(body: LogVolumeBody): Observable<LogVolumeResponse>;
+  logContext(body: LogContextBody): Observable<LogContextResponse>;
   traces(params: Params): Observable<TraceList>;
   trace(traceId: string): Observable<Trace>;
 }
@@ -60,11 +68,12 @@ export function createApi(proxyUrl: string, backend: () => Pick<BackendSrv, 'fet
     hostMetrics: (id, params) => get(`/hosts/${id}/metrics`, { ...params }),
     services: (params) => get('/services', params),
     metrics: (params) => get('/metrics', params),
-    metricLabels: (metric) => get(`/metrics/${part(metric)}/labels`),
-    labelValues: (metric, key, q) =>
-      get(`/metrics/${part(metric)}/labels/${part(key)}/values`, { q: q === '' ? undefined : q }),
+    labelKeys: (body) => post('/labels/query', body),
+    labelValues: (body) => post('/labels/values', body),
     queryMetrics: (body) => post('/metrics/query', body),
     queryLogs: (body) => post('/logs/query', body),
+    logVolume: (body) => post('/logs/volume', body),
+    logContext: (body) => post('/logs/context', body),
     traces: (params) => get('/traces', params),
     trace: (traceId) => get(`/traces/${part(traceId)}`),
   };

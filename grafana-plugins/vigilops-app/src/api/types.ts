@@ -1,12 +1,16 @@
 import type {
   hostMetricsQuery,
-  labelValuesResponse,
+  anyLabelValuesRequest,
+  anyLabelValuesResponse,
+  labelKeysRequest,
+  labelKeysResponse,
   listHostsResponse,
   listMetricsResponse,
   listServicesResponse,
   listTracesResponse,
+  logContextRequest,
   logQueryRequest,
-  metricLabelsResponse,
+  logVolumeRequest,
   metricQueryRequest,
   traceResponse,
 } from '@vigilops/contracts/api';
@@ -16,8 +20,10 @@ export type {
   Host,
   HostMetrics,
   LabelFilter,
+  LogContextResponse,
   LogQueryResponse,
   LogRecord,
+  LogVolumeResponse,
   MetricQueryResponse,
   RawResult,
   SeriesAggregate,
@@ -30,6 +36,12 @@ export type { Level } from '@vigilops/contracts';
 /** What is sent: fields with a default may be left out. */
 export type MetricQueryBody = z.input<typeof metricQueryRequest>;
 export type LogQueryBody = z.input<typeof logQueryRequest>;
+export type LogVolumeBody = z.input<typeof logVolumeRequest>;
+export type LogContextBody = z.input<typeof logContextRequest>;
+export type LabelKeysBody = z.input<typeof labelKeysRequest>;
+export type LabelKeys = z.output<typeof labelKeysResponse>;
+export type AnyLabelValuesBody = z.input<typeof anyLabelValuesRequest>;
+export type AnyLabelValues = z.output<typeof anyLabelValuesResponse>;
 export type HostMetricsParams = z.input<typeof hostMetricsQuery>;
 
 export type HostList = z.output<typeof listHostsResponse>;
@@ -37,8 +49,6 @@ export type ServiceList = z.output<typeof listServicesResponse>;
 export type Service = ServiceList['items'][number];
 export type MetricList = z.output<typeof listMetricsResponse>;
 export type MetricDescription = MetricList['items'][number];
-export type MetricLabels = z.output<typeof metricLabelsResponse>;
-export type LabelValues = z.output<typeof labelValuesResponse>;
 export type TraceList = z.output<typeof listTracesResponse>;
 export type TraceSummary = TraceList['items'][number];
 export type Trace = z.output<typeof traceResponse>;

@@ -1,5 +1,5 @@
 import type { TimeRange } from '@grafana/data';
-import type { LabelFilter, LogQueryBody, MetricQueryBody } from '../api/types.ts';
+import type { LabelFilter, LogQueryBody, LogVolumeBody, MetricQueryBody } from '../api/types.ts';
 import type { VigilQuery } from './query.ts';
 
 /** Of the API. */
@@ -65,6 +65,16 @@ export function logsBody(
     limit: Math.min(MAX_LINES, Math.max(1, query.limit ?? DEFAULT_LINES)),
   };
   return { body, ignored };
+}
+
+/** Bars that are wide enough to see. */
+const MAX_BARS = 120;
+
+export function volumeBody(query: VigilQuery, asked: Asked): LogVolumeBody {
+  const which: LogVolumeBody & Pick<LogQueryBody, 'limit'> = { ...logsBody(query, asked).body };
+  delete which.limit;
+  const bars = Math.round((asked.maxDataPoints ?? 800) / 8);
+  return { ...which, max_points: Math.min(MAX_BARS, Math.max(1, bars)) };
 }
 
 export function tracesParams(query: VigilQuery, range: TimeRange): Record<string, string | number | boolean> {

@@ -1,4 +1,5 @@
-import { FieldType, type DataFrame } from '@grafana/data';
+import { FieldType, SupplementaryQueryType, type DataFrame, type LogRowModel } from '@grafana/data';
+import { logVolumeRequest } from '@vigilops/contracts/api';
 import { describe, expect, it } from 'vitest';
 import { once } from '../api/client.ts';
 import {
@@ -228,7 +229,11 @@ describe('variables and filters', () => {
     const { data } = await once(
       (answer as unknown as { query: typeof source.query }).query(request as never),
     );
-    return { texts: data.map((value: { text: string }) => value.text), url: requests[0]?.url ?? '' };
+    return {
+      texts: data.map((value: { text: string }) => value.text),
+      url: requests[0]?.url ?? '',
+      data: requests[0]?.data as unknown,
+    };
   };
 
   it('lists hosts of a group, and values of a label of a metric that is itself a variable', async () => {
@@ -237,31 +242,79 @@ describe('variables and filters', () => {
     expect(listed.texts).toEqual(['web-1', 'web-2']);
     expect(listed.url).toContain('group=prod');
     const values = await ask(
-      {
-        '/read/metrics/system.cpu.time/labels/cpu.mode/values': {
-          values: ['idle', 'user'],
-          truncated: false,
-        },
-      },
+      { '/read/labels/values': { key: 'cpu.mode', values: ['idle', 'user'], truncated: false } },
       { kind: 'values', metric: '$metric', label: 'cpu.mode' },
     );
+    expect(values.data).toEqual({ key: 'cpu.mode', metric: 'system.cpu.time' });
     expect(values.texts).toEqual(['idle', 'user']);
   });
 
-  it('offers the labels of the metrics on the dashboard', async () => {
-    const { source } = sourceOf({ '/read/metrics/m/labels': { keys: [{ key: 'state', source: 'series' }] } });
-    const keys = await source.getTagKeys({
-      filters: [],
-      queries: [{ refId: 'A', queryType: 'metrics', metric: 'm' }],
-    });
-    expect(keys.map(({ text }) => text)).toEqual(['host.name', 'service.name', 'state']);
+  it('offers the labels of the metrics on the dashboard, else of all', async () => {
+    const keys = [
+      { key: 'state', source: 'series' },
+      { key: 'host.name', source: 'resource' },
+    ];
+    const { source, requests } = sourceOf({ '/read/labels/query': { keys, truncated: false } });
+    const queries = [{ refId: 'A', queryType: 'metrics' as const, metric: 'm' }];
+    const found = await source.getTagKeys({ filters: [], queries });
+    await source.getTagKeys({ filters: [], queries: [] });
+    expect(found.map(({ text }) => text)).toEqual(['host.name', 'state']);
+    expect(requests.map(({ data }) => data)).toEqual([{ metric: 'm' }, {}]);
   });
 
-  it('offers hosts by name whatever the metrics are', async () => {
+  it('offers the values of a label', async () => {
     const { source } = sourceOf({
-      '/read/hosts': { items: [{ name: 'b' }, { name: 'a' }], next_cursor: null },
+      '/read/labels/values': { key: 'k', values: ['b', 'a'], truncated: false },
     });
-    const values = await source.getTagValues({ key: 'host.name', filters: [] });
+    const values = await source.getTagValues({ key: 'k', filters: [] });
     expect(values.map(({ text }) => text)).toEqual(['a', 'b']);
+  });
+});
+
+describe('Explore', () => {
+  const volume = {
+    from: '2026-03-01T12:00:00.000000Z',
+    to: '2026-03-01T13:00:00.000000Z',
+    step_seconds: 60,
+    times: ['2026-03-01T12:00:00.000000Z'],
+    levels: [
+      { level: 'info', counts: [5] },
+      { level: 'warn', counts: [2] },
+    ],
+    total: 7,
+    counted_from: '2026-03-01T12:30:00.000000Z',
+  };
+
+  it('counts the lines of the same question by level, and says what was not counted', async () => {
+    const { source, requests } = sourceOf({ '/read/logs/volume': volume });
+    const asked = aRequest([{ refId: 'A', queryType: 'logs', text: 'pay', limit: 10 }]);
+    const request = source.getSupplementaryRequest(SupplementaryQueryType.LogsVolume, asked);
+    const { data } = await once(source.query(request ?? aRequest([])));
+    expect(logVolumeRequest.safeParse(requests[0]?.data).success).toBe(true);
+    expect(requests[0]?.data).toMatchObject({ text: 'pay' });
+    const frames = data as DataFrame[];
+    expect(frames.map((frame) => frame.fields[1]?.labels)).toEqual([{ level: 'info' }, { level: 'warning' }]);
+    expect(frames[0]?.meta?.notices).toHaveLength(1);
+  });
+
+  it('has no histogram for metrics', () => {
+    const { source } = sourceOf({});
+    const metrics = aRequest([{ refId: 'A', queryType: 'metrics', metric: 'm' }]);
+    expect(source.getSupplementaryRequest(SupplementaryQueryType.LogsVolume, metrics)).toBeUndefined();
+  });
+
+  it('shows the neighbours of a line, the nearest first on the way back', async () => {
+    const context = {
+      before: [aLogRecord({ id: '1.0.7.1', body: 'first' }), aLogRecord({ id: '1.0.7.2', body: 'second' })],
+      at: [],
+      after: [],
+      streams: {},
+    };
+    const { source, requests } = sourceOf({ '/read/logs/query': logs, '/read/logs/context': context });
+    const { data } = await once(source.query(aRequest([{ refId: 'A', queryType: 'logs' }])));
+    const row = { dataFrame: data[0] as DataFrame, rowIndex: 0 } as LogRowModel;
+    const answer = await source.getLogRowContext(row, { limit: 5 });
+    expect(requests.at(-1)?.data).toEqual({ id: logs.items[0]?.id, before: 5, after: 0 });
+    expect(field(answer.data[0] as DataFrame, 'body')?.values).toEqual(['second', 'first']);
   });
 });

@@ -1,5 +1,6 @@
 import {
   DataSourceApi,
+  SupplementaryQueryType,
   type AdHocVariableFilter,
   type DataFrame,
   type DataQueryRequest,
@@ -7,6 +8,10 @@ import {
   type DataSourceGetTagKeysOptions,
   type DataSourceGetTagValuesOptions,
   type DataSourceInstanceSettings,
+  type DataSourceWithLogsContextSupport,
+  type DataSourceWithSupplementaryQueriesSupport,
+  type LogRowModel,
+  type SupplementaryQueryOptions,
   type MetricFindValue,
   type ScopedVars,
   type TestDataSourceResponse,
@@ -18,10 +23,12 @@ import { createApi, once, type Api } from '../api/client.ts';
 import { toApiError } from '../api/errors.ts';
 import type { LabelFilter } from '../api/types.ts';
 import { translationsReady } from '../translations.ts';
-import { logsBody, metricsBody, tracesParams, type Asked } from './ask.ts';
+import { logsBody, metricsBody, tracesParams, volumeBody, type Asked } from './ask.ts';
+import { logContext, type ContextOptions } from './context.ts';
 import { logFrame } from './frames/log-frames.ts';
 import { metricFrames } from './frames/metric-frames.ts';
 import { traceFrame, traceListFrame } from './frames/trace-frames.ts';
+import { volumeFrames } from './frames/volume-frames.ts';
 import { checkHealth } from './health.ts';
 import { adHocFilters, interpolate } from './interpolate.ts';
 import { filterKeys, filterValues } from './lookup.ts';
@@ -34,7 +41,12 @@ interface Answer {
 }
 
 /** Metrics, logs and traces of VigilOps, asked through Grafana's data source proxy. */
-export class VigilDataSource extends DataSourceApi<VigilQuery, VigilOptions> {
+export class VigilDataSource
+  extends DataSourceApi<VigilQuery, VigilOptions>
+  implements
+    DataSourceWithLogsContextSupport<VigilQuery>,
+    DataSourceWithSupplementaryQueriesSupport<VigilQuery>
+{
   readonly api: Api;
   readonly #url: string | undefined;
   readonly #templates: () => TemplateSrv;
@@ -101,6 +113,10 @@ export class VigilDataSource extends DataSourceApi<VigilQuery, VigilOptions> {
           );
       }
       case 'logs': {
+        if (query.logsAs === 'volume') {
+          const volume = this.api.logVolume(volumeBody(query, asked));
+          return volume.pipe(map((counted) => volumeFrames(counted, refId)));
+        }
         const { body, ignored } = logsBody(query, asked);
         return this.api
           .queryLogs(body)
@@ -115,6 +131,29 @@ export class VigilDataSource extends DataSourceApi<VigilQuery, VigilOptions> {
       default:
         return query.queryType satisfies never;
     }
+  }
+
+  getLogRowContext(row: LogRowModel, options: ContextOptions = {}): Promise<DataQueryResponse> {
+    return once(logContext(this.api, row, options, this));
+  }
+
+  getSupportedSupplementaryQueryTypes(): SupplementaryQueryType[] {
+    return [SupplementaryQueryType.LogsVolume];
+  }
+
+  /** The histogram above the lines of Explore. */
+  getSupplementaryQuery({ type }: SupplementaryQueryOptions, query: VigilQuery): VigilQuery | undefined {
+    return type === SupplementaryQueryType.LogsVolume && query.queryType === 'logs' && query.hide !== true
+      ? { ...query, logsAs: 'volume', refId: `log-volume-${query.refId}` }
+      : undefined;
+  }
+
+  getSupplementaryRequest(
+    type: SupplementaryQueryType,
+    request: DataQueryRequest<VigilQuery>,
+  ): DataQueryRequest<VigilQuery> | undefined {
+    const targets = request.targets.flatMap((query) => this.getSupplementaryQuery({ type }, query) ?? []);
+    return targets.length === 0 ? undefined : { ...request, targets };
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {

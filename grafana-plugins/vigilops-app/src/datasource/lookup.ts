@@ -19,8 +19,6 @@ export interface VariableQuery extends DataQuery {
   group?: string;
 }
 
-/** Known of everything that VigilOps stores, whatever the metric. */
-const KEYS_OF_ALL = ['host.name', 'service.name'] as const;
 const PAGE = 1_000;
 
 const found = (texts: readonly string[]): MetricFindValue[] => texts.map((text) => ({ text, value: text }));
@@ -49,31 +47,25 @@ export function lookUp(api: Api, query: VariableQuery): Observable<MetricFindVal
   }
 }
 
+const some = (text: string | undefined): text is string => text !== undefined && text !== '';
+
 function labelsOf(api: Api, metric: string | undefined): Observable<string[]> {
-  if (metric === undefined || metric === '') {
-    return of([...KEYS_OF_ALL]);
-  }
-  return api.metricLabels(metric).pipe(map((answer) => answer.keys.map(({ key }) => key)));
+  return api
+    .labelKeys(some(metric) ? { metric } : {})
+    .pipe(map((answer) => [...new Set(answer.keys.map(({ key }) => key))]));
 }
 
 function valuesOf(
   api: Api,
   metric: string | undefined,
-  label: string | undefined,
+  key: string | undefined,
   q?: string,
 ): Observable<string[]> {
-  if (label === undefined || label === '') {
+  if (!some(key)) {
     return of([]);
   }
-  if (metric !== undefined && metric !== '') {
-    return api.labelValues(metric, label, q).pipe(map((answer) => answer.values));
-  }
-  const kind = label === 'host.name' ? 'hosts' : label === 'service.name' ? 'services' : undefined;
-  return kind === undefined
-    ? of([])
-    : lookUp(api, { refId: 'values', kind, ...(q === undefined ? {} : { part: q }) }).pipe(
-        map((list) => list.map(({ text }) => text)),
-      );
+  const body = { key, ...(some(metric) ? { metric } : {}), ...(some(q) ? { q } : {}) };
+  return api.labelValues(body).pipe(map((answer) => answer.values));
 }
 
 const metricsIn = (queries: readonly VigilQuery[] | undefined): string[] => [
@@ -89,15 +81,9 @@ const metricsIn = (queries: readonly VigilQuery[] | undefined): string[] => [
 /** A dashboard with many panels must not ask for the labels of all of them. */
 const MAX_METRICS = 10;
 
-/** Keys to filter by: those of the metrics on the dashboard. */
+/** Keys to filter by: those of the metrics on the dashboard, else of all. */
 export function filterKeys(api: Api, queries: readonly VigilQuery[] | undefined): Observable<string[]> {
-  const metrics = metricsIn(queries).slice(0, MAX_METRICS);
-  if (metrics.length === 0) {
-    return of([...KEYS_OF_ALL]);
-  }
-  return forkJoin(metrics.map((metric) => labelsOf(api, metric))).pipe(
-    map((lists) => [...new Set([...KEYS_OF_ALL, ...lists.flat()])]),
-  );
+  return ofEach(queries, (metric) => labelsOf(api, metric));
 }
 
 export function filterValues(
@@ -105,9 +91,15 @@ export function filterValues(
   key: string,
   queries: readonly VigilQuery[] | undefined,
 ): Observable<string[]> {
+  return ofEach(queries, (metric) => valuesOf(api, metric, key));
+}
+
+function ofEach(
+  queries: readonly VigilQuery[] | undefined,
+  ask: (metric: string | undefined) => Observable<string[]>,
+): Observable<string[]> {
   const metrics = metricsIn(queries).slice(0, MAX_METRICS);
-  const asked = metrics.length === 0 || key === 'host.name' || key === 'service.name' ? [undefined] : metrics;
-  return forkJoin(asked.map((metric) => valuesOf(api, metric, key))).pipe(
+  return forkJoin((metrics.length === 0 ? [undefined] : metrics).map(ask)).pipe(
     map((lists) => [...new Set(lists.flat())].sort()),
   );
 }

@@ -25,7 +25,8 @@ export interface VigilQuery extends DataQuery {
   /** `{{label}}` is replaced; empty chooses by itself. */
   legend?: string;
 
-  /** Logs */
+  /** Logs; `volume` counts them by level instead of showing them. */
+  logsAs?: 'lines' | 'volume';
   text?: string;
   textMode?: 'substring' | 'regex';
   caseSensitive?: boolean;

@@ -3,6 +3,7 @@ import {
   FieldType,
   type DataFrame,
   type Field,
+  type QueryResultMeta,
   type QueryResultMetaNotice,
 } from '@grafana/data';
 import { t } from '../../t.ts';
@@ -17,7 +18,36 @@ export interface LogFrameOptions {
 
 /** One frame in the form that Grafana calls log lines: time, body, severity, id, labels. */
 export function logFrame(result: LogQueryResponse, options: LogFrameOptions): DataFrame {
-  const rows = result.items;
+  const { fields } = linesFrame(result.items, options.refId, options.source);
+  const notices = noticesOf(result);
+  return {
+    refId: options.refId,
+    length: result.items.length,
+    fields,
+    meta: {
+      ...LINES,
+      executedQueryString: JSON.stringify(options.asked, null, 2),
+      custom: { nextCursor: result.next_cursor },
+      ...(options.asked.text_mode !== 'regex' && options.asked.text !== undefined
+        ? { searchWords: [options.asked.text] }
+        : {}),
+      ...(notices.length > 0 ? { notices } : {}),
+    },
+  };
+}
+
+const LINES: QueryResultMeta = {
+  type: DataFrameType.LogLines,
+  typeVersion: [0, 0],
+  preferredVisualisationType: 'logs',
+};
+
+/** Records in the form that Grafana calls log lines, without anything about how they were asked for. */
+export function linesFrame(
+  rows: readonly LogRecord[],
+  refId: string,
+  source: LogFrameOptions['source'],
+): DataFrame {
   const fields: Field[] = [
     {
       name: 'timestamp',
@@ -32,25 +62,9 @@ export function logFrame(result: LogQueryResponse, options: LogFrameOptions): Da
     { name: 'labels', type: FieldType.other, values: rows.map(labelsOf), config: {} },
   ];
   if (rows.some((row) => row.trace_id !== null)) {
-    fields.push(traceLinkField(rows, options.source));
+    fields.push(traceLinkField(rows, source));
   }
-  const notices = noticesOf(result);
-  return {
-    refId: options.refId,
-    length: rows.length,
-    fields,
-    meta: {
-      type: DataFrameType.LogLines,
-      typeVersion: [0, 0],
-      preferredVisualisationType: 'logs',
-      executedQueryString: JSON.stringify(options.asked, null, 2),
-      custom: { nextCursor: result.next_cursor },
-      ...(options.asked.text_mode !== 'regex' && options.asked.text !== undefined
-        ? { searchWords: [options.asked.text] }
-        : {}),
-      ...(notices.length > 0 ? { notices } : {}),
-    },
-  };
+  return { refId, length: rows.length, fields, meta: LINES };
 }
 
 function nanosBelowMillisecond(row: LogRecord): number {
