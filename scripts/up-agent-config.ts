@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+interface Log {
+  readonly path: string;
+  readonly service: string;
+  readonly type: string;
+  readonly fromBeginning?: boolean;
+}
+
 /** Logs that most hosts have; only those that exist here are written down. */
-const COMMON_LOGS: readonly { readonly path: string; readonly service: string; readonly type: string }[] = [
+const COMMON_LOGS: readonly Log[] = [
   { path: '/var/log/syslog', service: 'syslog', type: 'syslog' },
   { path: '/var/log/messages', service: 'syslog', type: 'syslog' },
   { path: '/var/log/auth.log', service: 'auth', type: 'syslog' },
@@ -13,8 +20,14 @@ const COMMON_LOGS: readonly { readonly path: string; readonly service: string; r
 
 /** The settings of the agent that `make up` starts: this host, and VigilOps' own log so that there is one to see. */
 export function agentConfigYaml(options: { url: string; data: string; hostName: string }): string {
-  const logs = [
-    { path: join(options.data, 'logs', 'backend.log'), service: 'vigilops-backend', type: 'application' },
+  const logs: readonly Log[] = [
+    {
+      path: join(options.data, 'logs', 'backend.log'),
+      service: 'vigilops-backend',
+      type: 'application',
+      // How it started is the first that there is to see.
+      fromBeginning: true,
+    },
     ...COMMON_LOGS.filter((log) => existsSync(log.path)),
   ];
   return `# Written by \`make up\` when it found none. Change it as you like; it is not written again.
@@ -33,6 +46,13 @@ spool:
   path: ${JSON.stringify(join(options.data, 'agent'))}
 
 logs:
-${logs.map((log) => `  - path: ${JSON.stringify(log.path)}\n    service: ${log.service}\n    type: ${log.type}`).join('\n')}
+${logs.map(logYaml).join('\n')}
 `;
+}
+
+function logYaml({ path, service, type, fromBeginning }: Log): string {
+  const lines = [`- path: ${JSON.stringify(path)}`, `  service: ${service}`, `  type: ${type}`];
+  return [...lines, ...(fromBeginning === true ? ['  from_beginning: true'] : [])]
+    .map((line) => `  ${line}`)
+    .join('\n');
 }
