@@ -1,8 +1,10 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
-const PLUGINS = join(import.meta.dirname, '../grafana-plugins');
+/** Build it first: npm run build -w @vigilops/grafana-app */
+const BUILT = join(import.meta.dirname, '../grafana-plugins/vigilops-app/dist');
 /** @grafana/ui fetches each icon when it is first shown. */
 const ICONS = join(import.meta.dirname, '../node_modules/@grafana/ui/dist/public/img/icons');
 const BACKEND = process.env.VIGILOPS_URL ?? 'http://127.0.0.1:8080';
@@ -53,23 +55,99 @@ function noFontFiles(): Plugin {
   };
 }
 
+const IMPORT = /import\s+(?!type\b)([^;'"]*?)\s*from\s*['"](@grafana\/[a-z]+)['"]/g;
+
+/** What the built plugins take from a module, as the source maps of their bundles show. Throws where that is all of it. */
+function namesTaken(module: string): string[] {
+  const names = new Set<string>();
+  for (const file of globSync('**/*.js.map', { cwd: BUILT })) {
+    const { sourcesContent } = JSON.parse(readFileSync(join(BUILT, file), 'utf8')) as SourceMap;
+    for (const [, clause = '', from] of (sourcesContent ?? []).join('\n').matchAll(IMPORT)) {
+      if (from === module) {
+        namesIn(clause).forEach((name) => names.add(name));
+      }
+    }
+  }
+  return [...names].sort();
+}
+
+interface SourceMap {
+  readonly sourcesContent?: readonly string[];
+}
+
+function namesIn(clause: string): string[] {
+  const list = /^\{([^}]*)\}$/.exec(clause.trim())?.[1];
+  if (list === undefined) {
+    throw new Error(`A plugin takes more than names: import ${clause}`);
+  }
+  const parts = list.split(',').map((part) => part.trim());
+  return parts
+    .filter((part) => part !== '' && !part.startsWith('type '))
+    .map((part) => part.replace(/\s+as\s+.*$/s, ''));
+}
+
+/** `virtual:taken/@grafana/ui` is @grafana/ui without what no plugin uses: the whole is too much to load at once. */
+function takenByPlugins(): Plugin {
+  const prefix = 'virtual:taken/';
+  return {
+    name: 'taken-by-plugins',
+    resolveId: (source) => (source.startsWith(prefix) ? `\0${source}` : null),
+    load(id) {
+      if (!id.startsWith(`\0${prefix}`)) {
+        return null;
+      }
+      const module = id.slice(prefix.length + 1);
+      return `export { ${namesTaken(module).join(', ')} } from '${module}';`;
+    },
+  };
+}
+
+const INITIAL_LIMIT_BYTES = 1_000_000;
+
+/** Fails the build when what is loaded before the first page grows over its budget, gzipped. */
+function initialBudget(): Plugin {
+  return {
+    name: 'initial-budget',
+    generateBundle(_options, bundle) {
+      const loaded = new Set<string>();
+      const add = (file: string) => {
+        const chunk = bundle[file];
+        if (chunk?.type === 'chunk' && !loaded.has(file)) {
+          loaded.add(file);
+          // The entry loads the rest of the start by itself; what comes later is lazy.
+          [...chunk.imports, ...(chunk.isEntry ? chunk.dynamicImports : [])].forEach(add);
+        }
+      };
+      Object.values(bundle).forEach((chunk) => {
+        if (chunk.type === 'chunk' && chunk.isEntry) {
+          add(chunk.fileName);
+        }
+      });
+      const bytes = [...loaded].reduce((sum, file) => {
+        const chunk = bundle[file];
+        return sum + (chunk?.type === 'chunk' ? gzipSync(chunk.code).length : 0);
+      }, 0);
+      this.info(`loaded at the start: ${bytes} bytes gzipped`);
+      if (bytes > INITIAL_LIMIT_BYTES) {
+        this.error(`${bytes} bytes gzipped are loaded at the start, at most ${INITIAL_LIMIT_BYTES}`);
+      }
+    },
+  };
+}
+
 /** The built plugins go where Grafana serves them from. */
 function builtPlugins(): Plugin {
   return {
     name: 'built-plugins',
     writeBundle({ dir = '' }) {
-      const from = join(PLUGINS, 'vigilops-app/dist');
-      if (!existsSync(join(from, 'module.js'))) {
-        throw new Error('Build the plugins first: npm run build -w @vigilops/grafana-app');
-      }
-      cpSync(from, join(dir, 'public/plugins/vigilops-app'), { recursive: true });
+      cpSync(BUILT, join(dir, 'public/plugins/vigilops-app'), { recursive: true });
       cpSync(ICONS, join(dir, 'public/build/img/icons'), { recursive: true });
     },
   };
 }
 
 export default defineConfig({
-  plugins: [grafanaImportsCommonJs(), noFontFiles(), builtPlugins()],
+  plugins: [grafanaImportsCommonJs(), noFontFiles(), takenByPlugins(), initialBudget(), builtPlugins()],
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   build: { chunkSizeWarningLimit: 5_000, target: 'es2022' },
   server: { host: '127.0.0.1', proxy: PROXY },

@@ -1,7 +1,5 @@
 import * as emotionCss from '@emotion/css';
-import * as grafanaData from '@grafana/data';
 import * as grafanaRuntime from '@grafana/runtime';
-import * as grafanaUi from '@grafana/ui';
 import * as i18next from 'i18next';
 import lodash from 'lodash';
 import moment from 'moment';
@@ -10,6 +8,8 @@ import * as reactDom from 'react-dom';
 import * as reactRouter from 'react-router';
 import * as jsxRuntime from 'react/jsx-runtime';
 import * as rxjs from 'rxjs';
+import * as grafanaData from 'virtual:taken/@grafana/data';
+import * as grafanaUi from 'virtual:taken/@grafana/ui';
 import { PluginFrame } from '../shell/PluginFrame.tsx';
 import type { SharedModules } from './amd.ts';
 
