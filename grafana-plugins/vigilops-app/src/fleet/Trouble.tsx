@@ -16,13 +16,7 @@ export function Trouble({ error, at, onRetry }: Props) {
   return (
     <Alert
       severity={at === undefined ? 'error' : 'warning'}
-      title={
-        at === undefined
-          ? t('trouble.nothing', 'VigilOps does not answer')
-          : t('trouble.old', 'VigilOps does not answer; what you see is from {{ago}}', {
-              ago: ago(at, Date.now()),
-            })
-      }
+      title={titleOf(error, at)}
       buttonContent={t('trouble.retry', 'Try again')}
       onRemove={onRetry}
     >
@@ -30,4 +24,15 @@ export function Trouble({ error, at, onRetry }: Props) {
       {help}
     </Alert>
   );
+}
+
+function titleOf({ kind }: ApiError, at: number | undefined): string {
+  if (kind === 'token' || kind === 'forbidden') {
+    return t('trouble.token', 'VigilOps refuses the token');
+  }
+  return at === undefined
+    ? t('trouble.nothing', 'VigilOps does not answer')
+    : t('trouble.old', 'VigilOps does not answer; what you see is from {{ago}}', {
+        ago: ago(at, Date.now()),
+      });
 }

@@ -57,6 +57,17 @@ describe('Overview', () => {
   });
 });
 
+describe('a token that is refused', () => {
+  it('is told apart from a house that is away', () => {
+    const said = {
+      error: { code: 'AUTH_REVOKED', message: 'The token was revoked.', help: 'Create a new one.' },
+    };
+    open('/hosts', refusal(401, said));
+    expect(screen.getByText('VigilOps refuses the token')).toBeTruthy();
+    expect(screen.getByText('The token was revoked. Create a new one.')).toBeTruthy();
+  });
+});
+
 describe('Hosts', () => {
   const hosts = {
     items: [
