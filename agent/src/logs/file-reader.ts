@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Clock } from '@vigilops/runtime';
 
 import type { Batch } from './batch.ts';
-import type { FollowedFile } from './followed-file.ts';
+import { keepTail, type FollowedFile } from './followed-file.ts';
 import { MAX_LINE_BYTES, type Region } from './line-splitter.ts';
 import { contentHash, HEAD_BYTES, readAt, TAIL_BYTES } from './log-file.ts';
 import type { RecordEncoder } from './record-encoder.ts';
@@ -109,8 +109,8 @@ export function createFileReader(
   /** Moves the file on by `used` bytes, of which the last ones end at `place` in `source`. */
   const advance = (file: FollowedFile, used: number, source: Buffer, place: number): void => {
     const fresh = source.subarray(Math.max(0, place - Math.min(used, TAIL_BYTES)), place);
-    const kept = fresh.length < TAIL_BYTES ? Buffer.concat([file.tail, fresh]) : Buffer.from(fresh);
-    file.tail = kept.subarray(Math.max(0, kept.length - TAIL_BYTES));
+    const kept = fresh.length < TAIL_BYTES ? Buffer.concat([file.tail, fresh]) : fresh;
+    keepTail(file, kept.subarray(Math.max(0, kept.length - TAIL_BYTES)));
     file.offset += used;
     counters.bytes += used;
   };

@@ -108,12 +108,18 @@ export function contentOf(file: FollowedFile): Content {
 }
 
 /** Reads on where a file that held the same content was left. */
-export function continueAt(file: FollowedFile, content: Content, tail: Buffer): void {
+export function continueAt(file: FollowedFile, content: Content, tail: Uint8Array): void {
   file.offset = content.end;
   file.fingerprint = content.fingerprint;
   file.fingerprintBytes = hashedBytes(content.fingerprint);
-  file.tail = tail;
+  keepTail(file, tail);
   file.dirty = true;
+}
+
+/** Copies to memory of its own: a slice, or a small buffer of Node's pool, would keep 64 KiB alive for each file. */
+export function keepTail(file: FollowedFile, tail: Uint8Array): void {
+  file.tail = Buffer.alloc(tail.length);
+  file.tail.set(tail);
 }
 
 /** Reads from the first byte: the file is another one than it was. */

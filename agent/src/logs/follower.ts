@@ -56,6 +56,11 @@ export function createFollower(
   const refused = new Map<string, string>();
   /** When the file that a name led to before was last written: generations in between are younger. */
   const formerMtimeMs = new Map<string, number>();
+  /**
+   * Rotations of the look before, by name. A directory that changes while it is listed may hide a file, so the next
+   * look searches once more for what came in between.
+   */
+  const searchedOnce = new Map<string, { readonly source: SourceState; readonly sinceMtimeMs: number }>();
   let isStarted = false;
   let kept: Promise<void> = Promise.resolve();
 
@@ -99,6 +104,7 @@ export function createFollower(
     const sinceMtimeMs = formerMtimeMs.get(path);
     if (formerMtimeMs.delete(path) && sinceMtimeMs !== undefined) {
       await rotations.followMissed(source, path, sinceMtimeMs);
+      searchedOnce.set(path, { source, sinceMtimeMs });
     }
     const stored = spool.positions().get(fileKey(log));
     const original =
@@ -188,6 +194,11 @@ export function createFollower(
 
   return {
     async discover() {
+      const again = [...searchedOnce];
+      searchedOnce.clear();
+      for (const [path, { source, sinceMtimeMs }] of again) {
+        await rotations.followMissed(source, path, sinceMtimeMs);
+      }
       const begun: SourcePosition[] = [];
       const known = isStarted ? [] : new Set([...spool.positions().values()].map(({ path }) => path));
       for (const source of sources) {
@@ -234,5 +245,5 @@ async function startAtLastLine(file: FollowedFile, log: OpenLog): Promise<void> 
   const line = last.lastIndexOf(NEWLINE) + 1;
   const head = await readAt(log.handle, 0, HEAD_BYTES);
   const content = { fingerprint: contentHash(head), tail: '', end: log.size - reach + line };
-  continueAt(file, content, Buffer.from(last.subarray(Math.max(0, line - TAIL_BYTES), line)));
+  continueAt(file, content, last.subarray(Math.max(0, line - TAIL_BYTES), line));
 }

@@ -176,7 +176,8 @@ export function createRotations(
         for (const position of gone) {
           const renamed = generations.byInode(position);
           if (renamed !== undefined && (await holdsContent(renamed.log, position))) {
-            sinceMtimeMs = Math.max(sinceMtimeMs ?? 0, renamed.log.mtimeMs);
+            // The oldest: between two generations that are known there may be one that is not.
+            sinceMtimeMs = Math.min(sinceMtimeMs ?? Infinity, renamed.log.mtimeMs);
             await resume(await addUnnamed(source, path, generations.take(renamed)), renamed.log, position);
           }
         }
