@@ -8,7 +8,7 @@ import { overLimit, type BodyLimit } from './read-body.ts';
  * one piece late.
  */
 const MIN_PIECE_BYTES = 1024;
-const MAX_PIECE_BYTES = 2 * 1024 * 1024;
+const MAX_PIECE_BYTES = 128 * 1024;
 const PIECE_BYTES = 64 * 1024;
 
 /**
