@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -10,11 +10,15 @@ const LAUNCHER = builtAgent();
 describe.runIf(process.platform === 'linux')('the bench of the footprint', () => {
   it('measures both agents in its short form and finds no child process', () => {
     const bench = join(AGENT_SOURCES, '../bench/src/agent-footprint.ts');
-    const text = execFileSync(process.execPath, [bench, '--short'], {
+    const {
+      stdout: text,
+      stderr,
+      status,
+    } = spawnSync(process.execPath, [bench, '--short'], {
       encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
       env: { ...process.env, VIGILOPS_BENCH_AGENT: LAUNCHER, VIGILOPS_NODE: process.execPath },
     });
+    expect(status, `${text}\n${stderr}`).toBe(0);
     for (const agent of ['agent, metrics alone', 'agent, metrics and 2 logs']) {
       const figures = text
         .slice(text.indexOf(`${agent}, every`))

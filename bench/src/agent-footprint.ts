@@ -13,6 +13,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { until } from '@vigilops/testkit/house';
+
 import { type NodeExporter, startNodeExporter } from './parts/node-exporter.ts';
 import { openOtlpCounter } from './parts/otlp-counter.ts';
 import { childrenOf, cpuMsOf, type Memory, memoryOf } from './parts/process-figures.ts';
@@ -81,8 +83,14 @@ async function measure(): Promise<void> {
       ended(agent, points);
     }
   };
-  const scraping = exporter && peer && setInterval(() => void scrape(exporter, peer), intervalMs);
+  // A scrape that fails is not counted as one.
+  const scraping =
+    exporter && peer && setInterval(() => void scrape(exporter, peer).catch(() => undefined), intervalMs);
   try {
+    // Until then the launcher may still be at work, which looks for what this Node knows.
+    await until('both agents send', 120_000, () =>
+      Promise.resolve([...agents.values()].every(({ series }) => series.length > 0) || undefined),
+    );
     await observe(all);
     console.log(`load average ${readFileSync('/proc/loadavg', 'latin1').split(' ', 3).join(' ')}`);
     const failures = all.flatMap(report);
