@@ -1,14 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,7 +10,7 @@ import { until } from '@vigilops/testkit/house';
 import { type NodeExporter, startNodeExporter } from './parts/node-exporter.ts';
 import { openOtlpCounter } from './parts/otlp-counter.ts';
 import { childrenOf, cpuMsOf, type Memory, memoryOf } from './parts/process-figures.ts';
-import { isShort, slopePerMinute, spread } from './parts/statistics.ts';
+import { isShort, loadNow, slopePerMinute, spread } from './parts/statistics.ts';
 
 /**
  * What the agent costs in the steady state: the built agent as its launcher starts it, all collectors every 15 s, once
@@ -92,7 +84,7 @@ async function measure(): Promise<void> {
       Promise.resolve([...agents.values()].every(({ series }) => series.length > 0) || undefined),
     );
     await observe(all);
-    console.log(`load average ${readFileSync('/proc/loadavg', 'latin1').split(' ', 3).join(' ')}`);
+    console.log(`load average ${loadNow()}`);
     const failures = all.flatMap(report);
     failures.forEach((failure) => console.log(`FAILED: ${failure}`));
     process.exitCode = failures.length > 0 ? 1 : 0;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { createRecordEncoder, encodeRecordAttributes, encodeResource } from './record-encoder.ts';
+import { fields } from './test/decode-logs.ts';
 
 const READ_BYTES = 64 * 1024;
 const scope = { name: 'vigilops-agent', version: '1' };
@@ -37,36 +38,6 @@ function recordOf(bytes: Uint8Array): Map<number, unknown> {
     record.set(number, number === 6 ? [...((record.get(6) as unknown[] | undefined) ?? []), plain] : plain);
   }
   return record;
-}
-
-function fields(bytes: Uint8Array): readonly (readonly [number, Uint8Array | bigint])[] {
-  const found: (readonly [number, Uint8Array | bigint])[] = [];
-  let at = 0;
-  const varint = (): bigint => {
-    let value = 0n;
-    for (let shift = 0n; ; shift += 7n) {
-      const byte = bytes[at++] ?? 0;
-      value |= BigInt(byte & 127) << shift;
-      if (byte < 128) {
-        return value;
-      }
-    }
-  };
-  while (at < bytes.length) {
-    const tag = Number(varint());
-    if ((tag & 7) === 2) {
-      const length = Number(varint());
-      found.push([tag >> 3, bytes.subarray(at, at + length)]);
-      at += length;
-    } else if ((tag & 7) === 1) {
-      found.push([tag >> 3, new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(at, true)]);
-      at += 8;
-    } else {
-      found.push([tag >> 3, varint()]);
-    }
-  }
-  expect(at).toBe(bytes.length);
-  return found;
 }
 
 const hex = (value: unknown): string =>

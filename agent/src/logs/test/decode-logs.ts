@@ -56,7 +56,8 @@ function only(message: readonly Field[], field: number): Uint8Array {
 const text = (bytes: Uint8Array): string =>
   new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 
-function fields(message: Uint8Array | bigint): readonly Field[] {
+/** The fields of a protobuf message, in their order. Throws when it is cut off. */
+export function fields(message: Uint8Array | bigint): readonly Field[] {
   const bytes = typeof message === 'bigint' ? new Uint8Array(0) : message;
   const found: Field[] = [];
   let at = 0;

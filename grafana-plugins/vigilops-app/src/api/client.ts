@@ -3,9 +3,6 @@ import { catchError, lastValueFrom, map, throwError, type Observable } from 'rxj
 import { toApiError } from './errors.ts';
 import type {
   HostList,
-  HostMetrics,
-  HostMetricsParams,
-  Host,
   AnyLabelValues,
   AnyLabelValuesBody,
   LabelKeys,
@@ -32,8 +29,6 @@ type Params = Readonly<Record<string, string | number | boolean | readonly strin
  */
 export interface Api {
   hosts(params?: Params): Observable<HostList>;
-  host(id: number): Observable<Host>;
-  hostMetrics(id: number, params: HostMetricsParams): Observable<HostMetrics>;
   services(params?: Params): Observable<ServiceList>;
   metrics(params?: Params): Observable<MetricList>;
   labelKeys(body: LabelKeysBody): Observable<LabelKeys>;
@@ -64,8 +59,6 @@ export function createApi(proxyUrl: string, backend: () => Pick<BackendSrv, 'fet
 
   return {
     hosts: (params) => get('/hosts', params),
-    host: (id) => get(`/hosts/${id}`),
-    hostMetrics: (id, params) => get(`/hosts/${id}/metrics`, { ...params }),
     services: (params) => get('/services', params),
     metrics: (params) => get('/metrics', params),
     labelKeys: (body) => post('/labels/query', body),

@@ -1,5 +1,4 @@
 import type {
-  hostMetricsQuery,
   anyLabelValuesRequest,
   anyLabelValuesResponse,
   labelKeysRequest,
@@ -18,7 +17,6 @@ import type { z } from 'zod';
 
 export type {
   Host,
-  HostMetrics,
   LabelFilter,
   LogContextResponse,
   LogQueryResponse,
@@ -42,7 +40,6 @@ export type LabelKeysBody = z.input<typeof labelKeysRequest>;
 export type LabelKeys = z.output<typeof labelKeysResponse>;
 export type AnyLabelValuesBody = z.input<typeof anyLabelValuesRequest>;
 export type AnyLabelValues = z.output<typeof anyLabelValuesResponse>;
-export type HostMetricsParams = z.input<typeof hostMetricsQuery>;
 
 export type HostList = z.output<typeof listHostsResponse>;
 export type ServiceList = z.output<typeof listServicesResponse>;
