@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './paths.ts';
+import { requireChromium } from './require-chromium.ts';
 import { summariseTests, type TestReport } from './test-summary.ts';
 
+requireChromium();
 const folder = mkdtempSync(join(tmpdir(), 'vigilops-test-'));
 const reportFile = join(folder, 'report.json');
 const run = spawnSync(

@@ -1,0 +1,4 @@
+export { seriousFindings } from './accessibility.ts';
+export { findChromium, launchChromium } from './chromium.ts';
+export { visit, type Visitor, type VisitorOptions } from './visitor.ts';
+export { watchTroubles, type Troubles } from './watch.ts';
