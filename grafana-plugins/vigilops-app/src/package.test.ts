@@ -8,7 +8,8 @@ const files = globSync('**/plugin.json', { cwd: SRC });
 
 const url = z.string().regex(/^\{\{ \.JsonData\.url \}\}\/api\/v1$/);
 const route = z.strictObject({
-  path: z.string().regex(/^[a-z]+$/),
+  // The proxy of apps takes a path alone without the star, the proxy of data sources a beginning without one.
+  path: z.string().regex(/^[a-z]+(\/\*)?$/),
   url,
   reqRole: z.enum(['Viewer', 'Editor', 'Admin']).optional(),
   headers: z
@@ -34,6 +35,11 @@ const dependencies = z.strictObject({
   grafanaDependency: z.string().regex(/^>=\d+\.\d+\.\d+$/),
   plugins: z.array(z.never()),
 });
+const addedLink = z.strictObject({
+  title: z.string().min(10),
+  description: z.string(),
+  targets: z.array(z.string().regex(/^grafana\//)).min(1),
+});
 const common = { $schema: z.url(), name: z.string(), info, dependencies };
 /** The part of Grafana's schema for plugin.json that we use; another key is a mistake until it is added here. */
 const pluginJson = z.discriminatedUnion('type', [
@@ -54,6 +60,7 @@ const pluginJson = z.discriminatedUnion('type', [
       }),
     ),
     routes: z.array(route),
+    extensions: z.strictObject({ addedLinks: z.array(addedLink) }),
   }),
   z.strictObject({
     ...common,

@@ -2,7 +2,9 @@ import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
 import { catchError, lastValueFrom, map, throwError, type Observable } from 'rxjs';
 import { toApiError } from './errors.ts';
 import type {
+  Host,
   HostList,
+  HostMetrics,
   AnyLabelValues,
   AnyLabelValuesBody,
   LabelKeys,
@@ -14,8 +16,11 @@ import type {
   LogVolumeBody,
   LogVolumeResponse,
   MetricList,
+  MetricQueriesBody,
+  MetricQueriesResponse,
   MetricQueryBody,
   MetricQueryResponse,
+  ServiceEdges,
   ServiceList,
   Trace,
   TraceList,
@@ -29,11 +34,15 @@ type Params = Readonly<Record<string, string | number | boolean | readonly strin
  */
 export interface Api {
   hosts(params?: Params): Observable<HostList>;
+  host(id: number): Observable<Host>;
+  hostMetrics(id: number, params?: Params): Observable<HostMetrics>;
   services(params?: Params): Observable<ServiceList>;
+  serviceEdges(params?: Params): Observable<ServiceEdges>;
   metrics(params?: Params): Observable<MetricList>;
   labelKeys(body: LabelKeysBody): Observable<LabelKeys>;
   labelValues(body: AnyLabelValuesBody): Observable<AnyLabelValues>;
   queryMetrics(body: MetricQueryBody): Observable<MetricQueryResponse>;
+  queryManyMetrics(body: MetricQueriesBody): Observable<MetricQueriesResponse>;
   queryLogs(body: LogQueryBody): Observable<LogQueryResponse>;
   logVolume(body: LogVolumeBody): Observable<LogVolumeResponse>;
   logContext(body: LogContextBody): Observable<LogContextResponse>;
@@ -59,11 +68,15 @@ export function createApi(proxyUrl: string, backend: () => Pick<BackendSrv, 'fet
 
   return {
     hosts: (params) => get('/hosts', params),
+    host: (id) => get(`/hosts/${id}`),
+    hostMetrics: (id, params) => get(`/hosts/${id}/metrics`, params),
     services: (params) => get('/services', params),
+    serviceEdges: (params) => get('/service-edges', params),
     metrics: (params) => get('/metrics', params),
     labelKeys: (body) => post('/labels/query', body),
     labelValues: (body) => post('/labels/values', body),
     queryMetrics: (body) => post('/metrics/query', body),
+    queryManyMetrics: (body) => post('/metrics/queries', body),
     queryLogs: (body) => post('/logs/query', body),
     logVolume: (body) => post('/logs/volume', body),
     logContext: (body) => post('/logs/context', body),

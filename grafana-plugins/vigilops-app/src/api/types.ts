@@ -10,18 +10,23 @@ import type {
   logContextRequest,
   logQueryRequest,
   logVolumeRequest,
+  metricQueriesRequest,
   metricQueryRequest,
+  serviceEdgesResponse,
+  topProcess,
   traceResponse,
 } from '@vigilops/contracts/api';
 import type { z } from 'zod';
 
 export type {
   Host,
+  HostMetrics,
   LabelFilter,
   LogContextResponse,
   LogQueryResponse,
   LogRecord,
   LogVolumeResponse,
+  MetricQueriesResponse,
   MetricQueryResponse,
   RawResult,
   SeriesAggregate,
@@ -33,6 +38,7 @@ export type { Level } from '@vigilops/contracts';
 
 /** What is sent: fields with a default may be left out. */
 export type MetricQueryBody = z.input<typeof metricQueryRequest>;
+export type MetricQueriesBody = z.input<typeof metricQueriesRequest>;
 export type LogQueryBody = z.input<typeof logQueryRequest>;
 export type LogVolumeBody = z.input<typeof logVolumeRequest>;
 export type LogContextBody = z.input<typeof logContextRequest>;
@@ -44,6 +50,8 @@ export type AnyLabelValues = z.output<typeof anyLabelValuesResponse>;
 export type HostList = z.output<typeof listHostsResponse>;
 export type ServiceList = z.output<typeof listServicesResponse>;
 export type Service = ServiceList['items'][number];
+export type ServiceEdges = z.output<typeof serviceEdgesResponse>;
+export type TopProcess = z.output<typeof topProcess>;
 export type MetricList = z.output<typeof listMetricsResponse>;
 export type MetricDescription = MetricList['items'][number];
 export type TraceList = z.output<typeof listTracesResponse>;

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FieldType, type DataFrame } from '@grafana/data';
+import { setTemplateSrv } from '@grafana/runtime';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { rangeOfAnHour, templates } from '../test/builders.ts';
+import { SHOW_HOST, SHOW_LOGS, type LinkContext } from './links.ts';
+
+beforeEach(() => setTemplateSrv(templates()));
+
+const path = (link: typeof SHOW_HOST, context: LinkContext) => link.configure?.(context)?.path;
+const hostPath = (name: string) => `/a/vigilops-app/hosts/by-name/${name}`;
+const aFrame = (...hosts: string[]): DataFrame => ({
+  length: 1,
+  fields: hosts.map((host) => ({
+    name: 'value',
+    type: FieldType.number,
+    values: [1],
+    config: {},
+    labels: { 'host.name': host, 'cpu.mode': 'user' },
+  })),
+});
+const lines = (...labels: object[]): DataFrame => ({
+  length: labels.length,
+  fields: [{ name: 'labels', type: FieldType.other, values: labels, config: {} }],
+});
+
+describe('the link to a host in the menu of a panel', () => {
+  it('takes the host that the panel is repeated for', () => {
+    const scopedVars = { host: { value: 'web-1', text: 'web-1' } };
+    expect(path(SHOW_HOST, { scopedVars, data: { series: [aFrame('db-1')] } })).toBe(hostPath('web-1'));
+  });
+
+  it('takes the host that the query asks for, with its variables filled in', () => {
+    setTemplateSrv(templates({ host: 'web-2' }));
+    const targets = [{ refId: 'A', filters: [{ key: 'host.name', op: '=', value: '$host' }] }];
+    expect(path(SHOW_HOST, { targets })).toBe(hostPath('web-2'));
+    expect(path(SHOW_HOST, { targets: [{ refId: 'A', hosts: ['a b/c'] }] })).toBe(hostPath('a%20b%2Fc'));
+  });
+
+  it('takes the host that all data names', () => {
+    expect(path(SHOW_HOST, { data: { series: [aFrame('db-1'), aFrame('db-1')] } })).toBe(hostPath('db-1'));
+    expect(path(SHOW_HOST, { data: { series: [lines({ 'host.name': 'db-2' })] } })).toBe(hostPath('db-2'));
+  });
+
+  it('takes the variable of the dashboard where nothing else speaks', () => {
+    setTemplateSrv(templates({ host: 'web-3' }));
+    expect(path(SHOW_HOST, { targets: [{ refId: 'A' }] })).toBe(hostPath('web-3'));
+  });
+
+  it('is not there when the data names several hosts, whatever the dashboard says', () => {
+    setTemplateSrv(templates({ host: 'web-3' }));
+    expect(path(SHOW_HOST, { data: { series: [aFrame('a', 'b')] } })).toBeUndefined();
+    setTemplateSrv(templates({ host: ['a', 'b'] }));
+    expect(path(SHOW_HOST, { targets: [{ refId: 'A', hosts: ['$host'] }] })).toBeUndefined();
+  });
+
+  it('is not there when nothing names a host', () => {
+    expect(SHOW_HOST.configure?.(undefined)).toBeUndefined();
+    expect(path(SHOW_HOST, { data: { series: [] } })).toBeUndefined();
+  });
+
+  it('opens the host at the time of the panel, relative where that is relative', () => {
+    const data = { series: [aFrame('db-1')] };
+    const raw = { from: 'now-6h', to: 'now' };
+    expect(path(SHOW_HOST, { data, timeRange: raw })).toBe(`${hostPath('db-1')}?from=now-6h&to=now`);
+    const { from, to } = rangeOfAnHour();
+    expect(path(SHOW_HOST, { data, timeRange: { from, to } })).toBe(
+      `${hostPath('db-1')}?from=1772366400000&to=1772370000000`,
+    );
+  });
+});
+
+describe('the link to a host at an alert', () => {
+  it.each([
+    [{ 'host.name': 'web-1', instance: '10.0.0.1:9100' }, 'web-1'],
+    [{ host: 'web-2' }, 'web-2'],
+    [{ instance: '10.0.0.1:9100' }, '10.0.0.1'],
+    [{ instance: '[fd00::1]:9100' }, 'fd00%3A%3A1'],
+    [{ instance: 'fd00::1' }, 'fd00%3A%3A1'],
+  ])('reads %j', (labels, host) => {
+    expect(path(SHOW_HOST, { instance: { labels } })).toBe(hostPath(host));
+  });
+
+  it('is not there when the labels name no host', () => {
+    expect(path(SHOW_HOST, { instance: { labels: { alertname: 'x', 'host.name': '' } } })).toBeUndefined();
+    expect(path(SHOW_HOST, { instance: {} })).toBeUndefined();
+  });
+});
+
+describe('the link to logs', () => {
+  it('carries the filters of the query and the time', () => {
+    setTemplateSrv(templates({ host: ['web-1', 'web-2'] }));
+    const query = {
+      refId: 'A',
+      queryType: 'logs',
+      hosts: ['$host'],
+      services: ['shop'],
+      text: 'a&b+',
+      textMode: 'regex',
+      level: 'warn',
+    };
+    const timeRange = { from: 'now-1h', to: 'now' };
+    expect(path(SHOW_LOGS, { targets: [{ queryType: 'metrics' }, query], timeRange })).toBe(
+      '/a/vigilops-app/logs?host=web-1&host=web-2&service=shop&level=warn&q=a%26b%2B&regex=1&from=now-1h&to=now',
+    );
+  });
+
+  it('is not there for metrics, hidden queries, or logs of another data source', () => {
+    expect(path(SHOW_LOGS, { targets: [{ queryType: 'metrics' }] })).toBeUndefined();
+    expect(path(SHOW_LOGS, { targets: [{ queryType: 'logs', hide: true }] })).toBeUndefined();
+    const loki = { queryType: 'logs', datasource: { type: 'loki' } };
+    expect(path(SHOW_LOGS, { targets: [loki] })).toBeUndefined();
+  });
+});
+
+describe('plugin.json', () => {
+  it('announces every link as it is', () => {
+    const json = JSON.parse(readFileSync(join(import.meta.dirname, '../plugin.json'), 'utf8')) as {
+      extensions: { addedLinks: unknown[] };
+    };
+    const added = [SHOW_HOST, SHOW_LOGS].map(({ title, description, targets }) => ({
+      title,
+      description,
+      targets,
+    }));
+    expect(json.extensions.addedLinks).toEqual(added);
+  });
+});

@@ -1,0 +1,70 @@
+import type { RawTimeRange } from '@grafana/data';
+import type { Level } from '../api/types.ts';
+import { APP_ID } from '../constants.ts';
+
+const ROOT = `/a/${APP_ID}`;
+
+/** A range as addresses carry it: `now-1h`, or milliseconds. */
+export interface LinkRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface LogsLink {
+  readonly hosts?: readonly string[];
+  readonly services?: readonly string[];
+  readonly files?: readonly string[];
+  /** This level and above. */
+  readonly level?: Level | undefined;
+  readonly text?: string | undefined;
+  readonly regex?: boolean | undefined;
+  readonly caseSensitive?: boolean | undefined;
+  readonly live?: boolean | undefined;
+}
+
+export const OVERVIEW_PATH = `${ROOT}/overview`;
+export const HOSTS_PATH = `${ROOT}/hosts`;
+export const LOGS_PATH = `${ROOT}/logs`;
+
+const withParams = (path: string, params: URLSearchParams) => {
+  const text = params.toString();
+  return text === '' ? path : `${path}?${text}`;
+};
+
+export const hostPath = (id: number, range?: LinkRange) =>
+  withParams(`${HOSTS_PATH}/${id}`, new URLSearchParams(range === undefined ? {} : { ...range }));
+
+/** For who knows a name, an address or a key alone. */
+export const hostByNamePath = (name: string, range?: LinkRange) =>
+  withParams(
+    `${HOSTS_PATH}/by-name/${encodeURIComponent(name)}`,
+    new URLSearchParams(range === undefined ? {} : { ...range }),
+  );
+
+export function logsPath(link: LogsLink, range?: LinkRange): string {
+  const params = new URLSearchParams();
+  link.hosts?.forEach((host) => params.append('host', host));
+  link.services?.forEach((service) => params.append('service', service));
+  link.files?.forEach((file) => params.append('file', file));
+  const fields: Readonly<Record<string, string | undefined>> = {
+    level: link.level,
+    q: link.text,
+    regex: link.regex === true ? '1' : undefined,
+    case: link.caseSensitive === true ? '1' : undefined,
+    live: link.live === true ? '1' : undefined,
+    from: range?.from,
+    to: range?.to,
+  };
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined && value !== '') {
+      params.set(key, value);
+    }
+  }
+  return withParams(LOGS_PATH, params);
+}
+
+/** Relative ends stay relative, so that a link made today shows the last hour tomorrow, too. */
+export function linkRange({ from, to }: RawTimeRange): LinkRange {
+  const end = (value: RawTimeRange['from']) => (typeof value === 'string' ? value : String(value.valueOf()));
+  return { from: end(from), to: end(to) };
+}
