@@ -13,8 +13,9 @@ import { observeHouse, startSelfTelemetry } from './app-telemetry.ts';
 import type { Config } from './config.ts';
 import { createBuiltInToken, ensureFirstTokens } from './ingest/index.ts';
 import { createJobRunner, createStoreJobs, JOB_LOCK } from './jobs/index.ts';
-import type { TokenStore } from './model/index.ts';
+import type { SqlReaderStore, TokenStore } from './model/index.ts';
 import { chooseCertificate, createHealthRouter } from './server/index.ts';
+import type { Database } from './store/index.ts';
 
 export interface BackendDeps {
   readonly config: Config;
@@ -141,11 +142,19 @@ async function makeFirstTokens(deps: BackendDeps, tokens: TokenStore, order: Sto
   }
 }
 
-/** For the command line: the tokens of the running backend's database, or of one opened for the moment. */
-export async function withTokenStore<T>(
+/** What the command line works with. */
+export interface Tools {
+  readonly tokens: TokenStore;
+  readonly sqlReaders: SqlReaderStore;
+  readonly engine: Database['engine'];
+  readonly databaseUrl: string;
+}
+
+/** For the command line: the store of the running backend's database, or of one opened for the moment. */
+export async function withTools<T>(
   deps: Omit<BackendDeps, 'version'>,
   signal: AbortSignal,
-  work: (tokens: TokenStore) => Promise<T>,
+  work: (tools: Tools) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabaseForTools(deps.config, deps.dataDir, deps);
   const store = storeOf(deps.config, database, deps);
@@ -156,7 +165,8 @@ export async function withTokenStore<T>(
       throw new VigilError('STORE_UNAVAILABLE', reason ?? 'the database is not ready');
     }
     signal.throwIfAborted();
-    return await work(store.tokens);
+    const { tokens, sqlReaders } = store;
+    return await work({ tokens, sqlReaders, engine: store.database.engine, databaseUrl: database.url });
   } finally {
     await store.component.stop();
     await database.stop();

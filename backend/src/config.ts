@@ -7,9 +7,9 @@ const DAY_MS = 86_400_000;
 
 type Values = { readonly [Key in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Key]['schema']> };
 
-/** Keys of the agent, of tests and of tools, which may lie in the same environment. */
+/** Keys of the agent, of Grafana's provisioning, of tests and of tools, which may lie in the same environment. */
 const OTHERS =
-  /^VIGILOPS_(?:ALLOW_PLAIN_HTTP$|CA_FILE$|FINGERPRINT$|(?:HOST|METRICS|SERVER|SPOOL|TEST|TOKEN)(?:_|$))/;
+  /^VIGILOPS_(?:(?:ALLOW_PLAIN_HTTP|CA_FILE|DASHBOARDS|FINGERPRINT|GRAFANA_PORT|URL)$|(?:READ|WRITE)_TOKEN$|(?:HOST|METRICS|SERVER|SPOOL|SQL|TEST|TOKEN)(?:_|$))/;
 
 export type Config = ReturnType<typeof shape>;
 
@@ -110,6 +110,7 @@ function shape(values: Values) {
     databaseConnections: values.VIGILOPS_DB_CONNECTIONS,
     selfIntervalMs: values.VIGILOPS_SELF_INTERVAL,
     selfLogs: values.VIGILOPS_SELF_LOGS,
+    grafanaWebhookSecret: values.VIGILOPS_GRAFANA_WEBHOOK_SECRET,
     otelEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }

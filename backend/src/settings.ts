@@ -194,6 +194,11 @@ export const SETTINGS = {
     preset: 'true',
     help: 'Store the lines of its own log; `false` where an agent follows the file `logs/backend.log`, as with `make up`, or each line is stored twice.',
   }),
+  VIGILOPS_GRAFANA_WEBHOOK_SECRET: setting({
+    schema: z.string().min(16, 'expected at least 16 characters').optional(),
+    secret: true,
+    help: "Signs what Grafana's contact point sends to `/api/v1/webhooks/grafana`. Unset: nothing is taken there.",
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting({
     schema: z.url({ protocol: /^https?$/ }).optional(),
     help: "Sends the backend's own metrics and logs there, too.",

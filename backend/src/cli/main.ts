@@ -3,14 +3,18 @@ import { VigilError } from '@vigilops/contracts';
 import { defaultDataDir } from '@vigilops/embedded-db';
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { withTokenStore } from '../app.ts';
-import { readConfig } from '../config.ts';
+import { withTools, type Tools } from '../app.ts';
+import { readConfig, type Config } from '../config.ts';
+import { GRAFANA_HELP, runGrafanaCommand, type GrafanaCommandDeps } from './grafana-command.ts';
+import { keptSecret } from './kept-secret.ts';
 import { runTokenCommand, TOKEN_HELP } from './token-commands.ts';
 
 const HELP = `vigilops: the backend's command line
 
-${TOKEN_HELP}`;
+${TOKEN_HELP}
+${GRAFANA_HELP}`;
 
 const LIMIT_MS = 120_000;
 const PROJECT = path.resolve(import.meta.dirname, '../../..');
@@ -22,21 +26,48 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return topic === undefined ? 2 : 0;
   }
-  if (topic !== 'token') {
+  if (topic !== 'token' && topic !== 'grafana') {
     process.stderr.write(`there is no command ${topic}\n\n${HELP}`);
     return 2;
   }
   const config = readConfig(process.env, (file) => readFileSync(file, 'utf8'));
   const uid = process.getuid?.();
   const dataDir = path.resolve(config.dataDir ?? defaultDataDir({ uid, projectDir: PROJECT }));
-  const print = (line: string) => {
-    process.stdout.write(`${line}\n`);
-  };
   const signal = AbortSignal.timeout(LIMIT_MS);
-  await withTokenStore({ config, dataDir, clock: systemClock, logger: silentLogger }, signal, (tokens) =>
-    runTokenCommand(rest, { tokens, clock: systemClock, print, signal }),
+  const deps = { config, dataDir, clock: systemClock, logger: silentLogger };
+  await withTools(deps, signal, (tools) =>
+    topic === 'token'
+      ? runTokenCommand(rest, { tokens: tools.tokens, clock: systemClock, print, signal })
+      : runGrafanaCommand(rest, grafanaDeps(config, dataDir, tools, signal)),
   );
   return 0;
+}
+
+const print = (line: string) => {
+  process.stdout.write(`${line}\n`);
+};
+
+function grafanaDeps(config: Config, dataDir: string, tools: Tools, signal: AbortSignal): GrafanaCommandDeps {
+  const secrets = path.join(dataDir, 'tokens');
+  const { VIGILOPS_SQL_USER: name, VIGILOPS_SQL_PASSWORD: password } = process.env;
+  const isTls = config.tls.selfSigned || config.tls.files !== undefined;
+  return {
+    readSecret: async (name) => (await readFile(path.join(secrets, name), 'utf8')).trim(),
+    sqlPassword: () => keptSecret(path.join(secrets, 'grafana-sql')),
+    givenLogin: name === undefined || password === undefined ? undefined : { name, password },
+    ensureLogin: (login) => tools.sqlReaders.ensure(login, signal),
+    databaseUrl: tools.databaseUrl,
+    engine: tools.engine,
+    webhookSecret: config.grafanaWebhookSecret,
+    preset: {
+      url: `${isTls ? 'https' : 'http'}://127.0.0.1:${String(config.port)}`,
+      dashboards: path.join(PROJECT, 'dashboards/generated'),
+    },
+    print,
+    warn: (line) => {
+      process.stderr.write(`${line}\n`);
+    },
+  };
 }
 
 try {

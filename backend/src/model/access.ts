@@ -52,6 +52,15 @@ export interface TokenStore {
   list(signal: AbortSignal): Promise<readonly (TokenRecord & { lastUsedAt: Date | null; createdAt: Date })[]>;
 }
 
+/** Logins of the database that may read the views of grafana_v1, for Grafana's own SQL data source. */
+export interface SqlReaderStore {
+  /**
+   * Makes the login, or gives ours another password. Throws CONFIG_INVALID where the database allows no such thing, or
+   * where that name belongs to somebody else.
+   */
+  ensure(login: { readonly name: string; readonly password: string }, signal: AbortSignal): Promise<void>;
+}
+
 /** What a resource says of the host it runs on. Of a host with an agent of its own only the agent's words count. */
 export interface HostFacts {
   /** host.id, else host.name. */

@@ -57,12 +57,16 @@ describe('the first tokens', () => {
     const folder = await newFolder();
     const said = await start(tokens, folder);
     const secrets = await Promise.all(
-      ['local-agent', 'admin'].map(async (file) => (await readFile(path.join(folder, file), 'utf8')).trim()),
+      ['local-agent', 'admin', 'grafana-read', 'grafana-write'].map(async (file) =>
+        (await readFile(path.join(folder, file), 'utf8')).trim(),
+      ),
     );
     const records = secrets.map((secret) => tokens.records.get(hashTokenSecret(secret).toString('hex')));
     expect(records.map((record) => [record?.kind, [...(record?.scopes ?? [])]])).toEqual([
       ['agent', ['ingest']],
       ['api', ['ingest', 'read', 'write']],
+      ['api', ['read']],
+      ['api', ['write']],
     ]);
     expect((await stat(path.join(folder, 'admin'))).mode & 0o777).toBe(0o600);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
@@ -71,7 +75,7 @@ describe('the first tokens', () => {
       expect(said).not.toContain(secret);
     }
     await start(tokens, folder);
-    expect(tokens.records.size).toBe(2);
+    expect(tokens.records.size).toBe(4);
   });
 
   it('are made anew for a database that does not know them', async () => {
@@ -81,7 +85,7 @@ describe('the first tokens', () => {
     const fresh = fakeTokens();
     await start(fresh, folder);
     expect(await readFile(path.join(folder, 'admin'), 'utf8')).not.toBe(before);
-    expect(fresh.records.size).toBe(2);
+    expect(fresh.records.size).toBe(4);
   });
 
   it('stay revoked', async () => {
@@ -92,6 +96,6 @@ describe('the first tokens', () => {
       tokens.records.set(key, { ...record, revokedAt: new Date(0) });
     }
     await start(tokens, folder);
-    expect(tokens.records.size).toBe(2);
+    expect(tokens.records.size).toBe(4);
   });
 });

@@ -11,10 +11,12 @@ interface FirstToken {
   readonly scopes: readonly Scope[];
 }
 
-/** What every installation has from its first start: one token for the agent beside it and one for its owner. */
+/** What every installation has from its first start: tokens for the agent beside it, its owner, and Grafana's two ways. */
 const FIRST_TOKENS: readonly FirstToken[] = [
   { file: 'local-agent', name: 'local-agent', kind: 'agent', scopes: ['ingest'] },
   { file: 'admin', name: 'admin', kind: 'api', scopes: ['ingest', 'read', 'write'] },
+  { file: 'grafana-read', name: 'grafana-read', kind: 'api', scopes: ['read'] },
+  { file: 'grafana-write', name: 'grafana-write', kind: 'api', scopes: ['write'] },
 ];
 
 /**
