@@ -167,6 +167,21 @@ describeEngines('grafana_v1', STORE_SCHEMA, (suite) => {
     },
   );
 
+  it('host_metrics knows no CPU of a host that sends none', async () => {
+    const host = await room.host('no-cpu');
+    const resource = await room.resource(host);
+    const series = await room.series({
+      metric: METRIC.memoryUtilization,
+      resource,
+      attributes: { 'system.memory.state': 'used' },
+    });
+    // Of this minute: the rollups above are finished up to it.
+    await room.write({ samples: [{ series, timeUs: Date.now() * 1_000, value: 0.5 }] });
+    expect(
+      await room.rows('SELECT cpu_usage, mem_usage FROM grafana_v1.host_metrics WHERE host_id = $1', [host]),
+    ).toEqual([{ cpu_usage: null, mem_usage: 50 }]);
+  });
+
   it('host_metrics has ids that tell rows apart', async () => {
     const [row] = await room.rows<{ rows: number; ids: number }>(
       'SELECT count(*)::int AS rows, count(DISTINCT id)::int AS ids FROM grafana_v1.host_metrics',
