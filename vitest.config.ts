@@ -35,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'int',
-          include: ['{agent,backend,packages,demo,grafana-plugins,console}/**/*.int.test.ts'],
+          include: ['{agent,backend,packages,demo,e2e,grafana-plugins,console}/**/*.int.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -46,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**'],
+          exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
           fileParallelism: false,
