@@ -1,0 +1,83 @@
+import {
+  GraphDrawStyle,
+  GraphGradientMode,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import type { Question } from '../ask/question.ts';
+import { LEVEL_COLOURS } from '../house/colours.ts';
+import { panelOf, type Head, type Override, type Values } from './panel.ts';
+
+export interface ChartLook {
+  /** `area`: on top of each other; parts of one whole. */
+  readonly draw?: 'line' | 'area' | 'bars';
+  /** `table`: with the newest and the highest value of each line. */
+  readonly legend?: 'list' | 'table' | 'none';
+  /** Draws the limits of the values as dashed lines. */
+  readonly withLimits?: boolean;
+  readonly overrides?: readonly Override[];
+}
+
+/**
+ * Values over time. A gap stays a gap, for silence is a finding. With `withLimits` the lines still have colours of
+ * their own: limits colour only what has no other colour.
+ */
+export function chart(head: Head, values: Values, look: ChartLook = {}): Panel {
+  const { draw = 'line', legend = 'list', withLimits = false, overrides = [] } = look;
+  const built = new PanelBuilder()
+    .drawStyle(draw === 'bars' ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
+    .lineWidth(draw === 'bars' ? 0 : 1)
+    .fillOpacity({ line: 8, area: 40, bars: 80 }[draw])
+    .gradientMode(GraphGradientMode.None)
+    .showPoints(VisibilityMode.Auto)
+    .pointSize(4)
+    .spanNulls(false)
+    .axisSoftMin(0)
+    .stacking(
+      new StackingConfigBuilder().mode(draw === 'line' ? StackingMode.None : StackingMode.Normal).group('A'),
+    )
+    .thresholdsStyle(
+      new GraphThresholdsStyleConfigBuilder().mode(
+        withLimits ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off,
+      ),
+    )
+    .legend(legendOf(legend))
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
+    .build();
+  const panel = panelOf(built, head, values, overrides);
+  return withLimits && values.colour === undefined ? inOwnColours(panel) : panel;
+}
+
+function legendOf(legend: 'list' | 'table' | 'none') {
+  return new VizLegendOptionsBuilder()
+    .showLegend(legend !== 'none')
+    .displayMode(legend === 'table' ? LegendDisplayMode.Table : LegendDisplayMode.List)
+    .placement(LegendPlacement.Bottom)
+    .calcs(legend === 'table' ? ['lastNotNull', 'max'] : []);
+}
+
+function inOwnColours(panel: Panel): Panel {
+  const { fieldConfig } = panel;
+  const defaults = { ...fieldConfig?.defaults, color: { mode: 'palette-classic-by-name' as never } };
+  return { ...panel, fieldConfig: { overrides: fieldConfig?.overrides ?? [], defaults } };
+}
+
+/** Lines of logs over time, the gravest on top. */
+export function levelBars(head: Omit<Head, 'questions'>, question: Question): Panel {
+  return chart(
+    { ...head, questions: [question] },
+    { unit: 'short', decimals: 0, min: 0, colours: LEVEL_COLOURS, noValue: 'No lines in this range' },
+    { draw: 'bars' },
+  );
+}

@@ -1,0 +1,61 @@
+import { PanelBuilder, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Question } from '../ask/question.ts';
+import { panelOf, type Head, type Values } from './panel.ts';
+
+/** Options of the panel `vigilops-hostmap-panel`. */
+export interface HostMapOptions {
+  /** Label by which cells stand together; empty for one heap. */
+  readonly groupLabel: string;
+  readonly shape: 'hexagon' | 'square';
+  readonly showNames: boolean;
+  readonly showValues: boolean;
+  /** A click opens the host. */
+  readonly link: boolean;
+}
+
+/** A cell a series with the label `host.name`, in the colour of its newest value. */
+export function hostMap(head: Head, values: Values, options: Partial<HostMapOptions> = {}): Panel {
+  const all: HostMapOptions = {
+    groupLabel: '',
+    shape: 'hexagon',
+    showNames: true,
+    showValues: true,
+    link: true,
+    ...options,
+  };
+  const built = new PanelBuilder().type('vigilops-hostmap-panel').options(all).build();
+  return panelOf(built, head, values);
+}
+
+/** Options of the panel `vigilops-logtail-panel`. */
+export interface LogTailOptions {
+  readonly live: boolean;
+  readonly wrap: boolean;
+  readonly showTime: boolean;
+  readonly showLabels: boolean;
+  readonly order: 'newest' | 'oldest';
+  readonly maxLines: number;
+}
+
+/** Lines of logs as they arrive. */
+export function logTail(
+  head: Omit<Head, 'questions'>,
+  question: Question,
+  options: Partial<LogTailOptions> = {},
+): Panel {
+  const all: LogTailOptions = {
+    live: true,
+    wrap: false,
+    showTime: true,
+    showLabels: true,
+    order: 'newest',
+    maxLines: 1_000,
+    ...options,
+  };
+  const built = new PanelBuilder().type('vigilops-logtail-panel').options(all).build();
+  return panelOf(
+    built,
+    { ...head, questions: [question] },
+    { unit: 'none', noValue: 'No lines in this range' },
+  );
+}

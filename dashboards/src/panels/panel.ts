@@ -1,0 +1,135 @@
+import type {
+  DataTransformerConfig,
+  DynamicConfigValue,
+  FieldConfigSource,
+  Panel,
+  ValueMapping,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { FieldColorModeId, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Question } from '../ask/question.ts';
+import type { ColourRule } from '../house/colours.ts';
+import { stepsOf, type Limits } from '../house/limits.ts';
+import type { ValueLink } from '../house/links.ts';
+import { SOURCE } from '../house/source.ts';
+
+/** What a panel is about. */
+export interface Head {
+  /** Never changes and is never used again: links to a panel are made of it. */
+  readonly id: number;
+  readonly title: string;
+  /** What it shows, and what to do when it looks bad. */
+  readonly description: string;
+  readonly questions: readonly Question[];
+  readonly transformations?: readonly DataTransformerConfig[];
+  /** Shows the newest ten minutes however long the dashboard's range is: what holds now, at the same small cost. */
+  readonly isNow?: boolean;
+  /** Fewer points than the width allows, where each costs much. */
+  readonly maxDataPoints?: number;
+}
+
+/** How values look. */
+export interface Values {
+  /** Grafana's id of a unit. */
+  readonly unit: string;
+  readonly decimals?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly limits?: Limits;
+  /** One colour for all of them; else `limits`, else the palette by name. */
+  readonly colour?: string;
+  readonly colours?: readonly ColourRule[];
+  readonly links?: readonly ValueLink[];
+  readonly mappings?: readonly ValueMapping[];
+  /** Said where there is no value at all. */
+  readonly noValue?: string;
+}
+
+/** Properties of a series or column: its own unit, colour or kind of cell. */
+export interface Override {
+  readonly name: string;
+  readonly isPattern?: boolean;
+  readonly properties: readonly DynamicConfigValue[];
+}
+
+const NOW = '10m';
+const REF_IDS = 'ABCDEFGHIJ';
+
+/** A panel of the SDK with what all panels of ours have in common. */
+export function panelOf(
+  built: Panel,
+  head: Head,
+  values: Values,
+  overrides: readonly Override[] = [],
+): Panel {
+  return {
+    ...built,
+    id: head.id,
+    title: head.title,
+    description: head.description,
+    datasource: { ...SOURCE },
+    ...(head.isNow === true ? { timeFrom: NOW, hideTimeOverride: true } : {}),
+    ...(head.maxDataPoints === undefined ? {} : { maxDataPoints: head.maxDataPoints }),
+    targets: targetsOf(head.questions),
+    ...(head.transformations === undefined ? {} : { transformations: [...head.transformations] }),
+    fieldConfig: fieldConfigOf(built.fieldConfig, values, overrides),
+  };
+}
+
+/** The function only tells the type checker that it is a query; JSON leaves it out. */
+export function targetsOf(questions: readonly Question[]): NonNullable<Panel['targets']> {
+  return questions.map((question, place) => ({
+    refId: REF_IDS[place] ?? `Q${String(place)}`,
+    datasource: { ...SOURCE },
+    ...question,
+    _implementsDataqueryVariant: () => undefined,
+  }));
+}
+
+function fieldConfigOf(
+  built: FieldConfigSource | undefined,
+  values: Values,
+  overrides: readonly Override[],
+): FieldConfigSource {
+  const { unit, decimals, min, max, limits, links, mappings, noValue } = values;
+  return {
+    defaults: {
+      ...built?.defaults,
+      unit,
+      ...(decimals === undefined ? {} : { decimals }),
+      ...(min === undefined ? {} : { min }),
+      ...(max === undefined ? {} : { max }),
+      ...(limits === undefined
+        ? {}
+        : { thresholds: { mode: ThresholdsMode.Absolute, steps: stepsOf(limits) } }),
+      color: colourOf(values),
+      ...(links === undefined ? {} : { links: links.map((link) => ({ ...link }) as never) }),
+      ...(mappings === undefined ? {} : { mappings: [...mappings] }),
+      noValue: noValue ?? 'No data in this range',
+    },
+    overrides: [
+      ...(values.colours ?? []).map(({ colour, ...which }) =>
+        overrideOf({ ...which, properties: [fixedColour(colour)] }),
+      ),
+      ...overrides.map(overrideOf),
+    ],
+  };
+}
+
+function colourOf({ colour, limits }: Values) {
+  if (colour !== undefined) {
+    return { mode: FieldColorModeId.Fixed, fixedColor: colour };
+  }
+  return { mode: limits === undefined ? FieldColorModeId.PaletteClassicByName : FieldColorModeId.Thresholds };
+}
+
+export const fixedColour = (colour: string): DynamicConfigValue => ({
+  id: 'color',
+  value: { mode: FieldColorModeId.Fixed, fixedColor: colour },
+});
+
+function overrideOf({ name, isPattern = false, properties }: Override) {
+  return {
+    matcher: { id: isPattern ? 'byRegexp' : 'byName', options: name },
+    properties: [...properties],
+  };
+}
