@@ -1,26 +1,149 @@
+import { EventBusSrv, type AppPlugin } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
-import i18next from 'i18next';
+import i18next, { type Resource } from 'i18next';
 import { createRoot } from 'react-dom/client';
+import { createLibrary } from './dashboards/library.ts';
+import { createScriptRunner } from './host/amd-script.ts';
 import { createModuleLoader } from './host/amd.ts';
 import { createBackendSrv } from './host/backend-srv.ts';
-import { findPlugins, loadApp, openDataSource, sourceSettings } from './host/plugins.ts';
+import { createExtensions } from './host/extensions.ts';
+import { createHouse } from './host/house.ts';
+import { createPanelPlugins } from './host/panel-plugins.ts';
+import { PanelDataErrorView } from './host/PanelDataErrorView.tsx';
+import { PanelRenderer } from './host/PanelRenderer.tsx';
+import {
+  extendingApp,
+  findPlugins,
+  loadApp,
+  openDataSource,
+  sourceSettings,
+  type HostedPlugin,
+} from './host/plugins.ts';
+import { createProxyServer } from './host/proxy-server.ts';
 import { installRuntime } from './host/runtime.ts';
-import { SHARED_MODULES } from './host/shared-modules.ts';
+import { sharedModules } from './host/shared-modules.ts';
+import { OWN_PANELS } from './panels/registry.ts';
+import { unknownPanel } from './panels/Unknown.tsx';
 import { Console } from './shell/Console.tsx';
-import { preferences, savePreferences } from './shell/preferences.ts';
+import { createKeys } from './shell/keys.ts';
+import { pagesOf } from './shell/pages.ts';
+import { PluginFrame } from './shell/PluginFrame.tsx';
+import { preferences, savePreferences, type Language } from './shell/preferences.ts';
+import type { Services } from './shell/services.ts';
+import { createSession, type Session } from './shell/session.ts';
 import { themeOf } from './shell/theme.ts';
-import { keepToken, takeToken } from './shell/token.ts';
+import { takeToken } from './shell/token.ts';
 import type { TokenVerdict } from './shell/TokenPage.tsx';
-import { CHINESE } from './words.ts';
 
 const WORDS = 'vigilops-console';
 
-async function fetchText(url: string): Promise<string> {
+/** Builds the house that Grafana's plugins expect, then draws. */
+export async function start(): Promise<void> {
+  const chosen = preferences();
+  await speak(chosen.language);
+  const token = takeToken(location, localStorage, (address) => history.replaceState(null, '', address));
+  const session = createSession(token, localStorage);
+  const plugins = await findPlugins(fetchJson);
+  const [app] = plugins;
+  if (app === undefined) {
+    throw new Error('There is no app to show');
+  }
+  const services: Services = {
+    library: createLibrary(fetchJson),
+    keys: createKeys(),
+    events: new EventBusSrv(),
+    house: createHouse({
+      fetch: globalThis.fetch.bind(globalThis),
+      later: (work, afterMs) => {
+        const timer = setTimeout(work, afterMs);
+        return () => clearTimeout(timer);
+      },
+      onRefused: session.refuse,
+    }),
+  };
+  const appLoader = furnish(plugins, app, session, services);
+  createRoot(document.getElementById('root') ?? document.body).render(
+    <Console
+      appId={app.json.id}
+      pages={pagesOf(app.json.includes ?? [], app.json.id)}
+      loadApp={appLoader}
+      preferences={chosen}
+      onPreferences={(next) => {
+        savePreferences(next);
+        // Themes and words reach into every plugin: they are taken up by a fresh start.
+        location.reload();
+      }}
+      session={session}
+      services={services}
+      checkToken={checkToken}
+    />,
+  );
+}
+
+async function speak(language: Language): Promise<void> {
+  document.documentElement.lang = language;
+  const resources: Resource =
+    language === 'zh-Hans' ? { [language]: { [WORDS]: (await import('./words.ts')).CHINESE } } : {};
+  await i18next.init({
+    lng: language,
+    fallbackLng: 'en-US',
+    ns: [WORDS],
+    defaultNS: WORDS,
+    returnEmptyString: false,
+    resources,
+  });
+  await initPluginTranslations(WORDS);
+}
+
+/** Puts everything in place that plugins reach for; gives what loads the app. */
+function furnish(
+  plugins: readonly HostedPlugin[],
+  app: HostedPlugin,
+  session: Session,
+  { house, events }: Services,
+): () => Promise<AppPlugin> {
+  const run = createScriptRunner({ document, scope: globalThis });
+  const frame = { PluginPage: PluginFrame, PanelRenderer, PanelDataErrorView };
+  const load = createModuleLoader(sharedModules(frame), { run, base: location.href });
+  const appLoader = () => loadApp(load, app);
+  const sources = sourceSettings(plugins, location.origin);
+  const server = createProxyServer({
+    plugins: plugins.map(({ json }) => json),
+    sources: Object.fromEntries(sources.map(({ uid, type }) => [uid, type])),
+    fetch: house.fetch,
+    secrets: () => {
+      const { token } = session.state();
+      return {
+        role: 'Admin',
+        jsonData: { url: location.origin },
+        secureJsonData: { readToken: token, writeToken: token },
+      };
+    },
+  });
+  installRuntime({
+    backend: createBackendSrv({ server, events }),
+    events,
+    theme: themeOf(preferences().theme),
+    sources,
+    open: async (settings) => {
+      const plugin = plugins.find(({ json }) => json.id === settings.type);
+      if (plugin === undefined) {
+        throw new Error(`There is no plugin ${settings.type}`);
+      }
+      return openDataSource(load, plugin, settings);
+    },
+    panels: createPanelPlugins({ own: OWN_PANELS, built: plugins, load, unknown: unknownPanel }),
+    extensions: createExtensions([extendingApp(appLoader, app.json)], events),
+  });
+  return appLoader;
+}
+
+async function fetchJson(url: string): Promise<unknown> {
   const response = await fetch(url);
   if (!response.ok) {
     throw new Error(`${url}: ${response.status} ${response.statusText}`);
   }
-  return response.text();
+  return response.json();
 }
 
 async function checkToken(token: string): Promise<TokenVerdict> {
@@ -32,69 +155,4 @@ async function checkToken(token: string): Promise<TokenVerdict> {
   } catch {
     return 'unreachable';
   }
-}
-
-/** Builds the house that Grafana's plugins expect, then draws. */
-export async function start(): Promise<void> {
-  const chosen = preferences();
-  document.documentElement.lang = chosen.language;
-  await i18next.init({
-    lng: chosen.language,
-    fallbackLng: 'en-US',
-    ns: [WORDS],
-    defaultNS: WORDS,
-    returnEmptyString: false,
-    resources: { 'zh-Hans': { [WORDS]: CHINESE } },
-  });
-  await initPluginTranslations(WORDS);
-
-  let token = takeToken(location, localStorage, (address) => history.replaceState(null, '', address));
-  const plugins = await findPlugins(async (url) => JSON.parse(await fetchText(url)) as unknown);
-  const [app] = plugins;
-  if (app === undefined) {
-    throw new Error('There is no app to show');
-  }
-  const load = createModuleLoader(SHARED_MODULES, { fetchText, base: location.href });
-  const backend = createBackendSrv({
-    plugins: plugins.map(({ json }) => json),
-    fetch: globalThis.fetch.bind(globalThis),
-    secrets: () => ({
-      role: 'Admin',
-      jsonData: { url: location.origin },
-      secureJsonData: { readToken: token, writeToken: token },
-    }),
-  });
-  installRuntime({
-    backend,
-    theme: themeOf(chosen.theme),
-    sources: sourceSettings(plugins),
-    open: (settings) => {
-      const plugin = plugins.find(({ json }) => json.id === settings.type);
-      return plugin === undefined
-        ? Promise.reject(new Error(`There is no plugin ${settings.type}`))
-        : openDataSource(load, plugin, settings);
-    },
-  });
-  const appPromise = () => loadApp(load, app);
-  createRoot(document.getElementById('root') ?? document.body).render(
-    <Console
-      appId={app.json.id}
-      pages={(app.json.includes ?? []).filter(
-        ({ addToNav, path }) => addToNav === true && path.startsWith('/a/'),
-      )}
-      loadApp={appPromise}
-      preferences={chosen}
-      onPreferences={(next) => {
-        savePreferences(next);
-        // Themes and words reach into every plugin: they are taken up by a fresh start.
-        location.reload();
-      }}
-      hasToken={token !== ''}
-      checkToken={checkToken}
-      onToken={(next) => {
-        token = next;
-        keepToken(next, localStorage);
-      }}
-    />,
-  );
 }

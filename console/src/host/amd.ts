@@ -1,10 +1,17 @@
-/** The modules that a host shares with plugins, by the names of Grafana. */
-export type SharedModules = Readonly<Record<string, unknown>>;
+/** The modules that a host shares with plugins, by the names of Grafana; some are only fetched when one wants them. */
+export type SharedModules = Readonly<Record<string, () => unknown>>;
 
 type Factory = (...modules: unknown[]) => unknown;
 
+/** What a script says with `define`: the names of the modules that it wants and what makes its own of them. */
+export interface Definition {
+  readonly wants: readonly string[];
+  readonly make: Factory;
+}
+
 interface ModuleSource {
-  readonly fetchText: (url: string) => Promise<string>;
+  /** Runs the script at this address and gives what it defined; rejects when it cannot be fetched. */
+  readonly run: (url: string) => Promise<Definition | undefined>;
   /** Absolute addresses, from which plugins find their own lazy parts. */
   readonly base: string;
 }
@@ -17,28 +24,18 @@ export function createModuleLoader(shared: SharedModules, source: ModuleSource) 
   const loaded = new Map<string, Promise<unknown>>();
   async function load(url: string): Promise<unknown> {
     const uri = new URL(url, source.base).href;
-    const code = await source.fetchText(uri);
-    let exported: { readonly value: unknown } | undefined;
-    const define = (names: readonly string[] | Factory, factory?: Factory): void => {
-      const [wanted, make] = typeof names === 'function' ? [[], names] : [names, factory];
-      const modules = wanted.map((name) => {
-        if (name === 'module') {
-          return { uri };
-        }
-        if (!Object.hasOwn(shared, name)) {
-          throw new Error(`${url} wants ${name}, which this console does not share`);
-        }
-        return shared[name];
-      });
-      exported = { value: make?.(...modules) };
-    };
-    Object.assign(define, { amd: {} });
-    // Our own build, from our own server: the same trust as a script element.
-    new Function('define', `${code}\n//# sourceURL=${uri}`)(define);
-    if (exported === undefined) {
+    const definition = await source.run(uri);
+    if (definition === undefined) {
       throw new Error(`${url} is no plugin: it defines nothing`);
     }
-    return exported.value;
+    const missing = definition.wants.filter((name) => name !== 'module' && !Object.hasOwn(shared, name));
+    if (missing.length > 0) {
+      throw new Error(`${url} wants ${missing.join(', ')}, which this console does not share`);
+    }
+    const modules = await Promise.all(
+      definition.wants.map((name) => (name === 'module' ? { uri } : shared[name]?.())),
+    );
+    return definition.make(...modules);
   }
   return (url: string): Promise<unknown> => {
     const known = loaded.get(url);
@@ -51,4 +48,11 @@ export function createModuleLoader(shared: SharedModules, source: ModuleSource) 
     loading.catch(() => loaded.delete(url));
     return loading;
   };
+}
+
+/** Reads the three ways to call AMD's `define`: with or without a name, with or without wanted modules. */
+export function readDefinition(given: readonly unknown[]): Definition {
+  const parts = typeof given[0] === 'string' ? given.slice(1) : given;
+  const [wants, last] = Array.isArray(parts[0]) ? [parts[0] as string[], parts[1]] : [[], parts[0]];
+  return { wants, make: typeof last === 'function' ? (last as Factory) : () => last };
 }

@@ -1,114 +1,130 @@
+import { AppEvents, type EventBus } from '@grafana/data';
 import type { BackendSrv, BackendSrvRequest, FetchError, FetchResponse } from '@grafana/runtime';
-import { lastValueFrom, map, Observable, throwError } from 'rxjs';
-import { throughProxy, type ProxiedPlugin, type ProxySecrets } from './plugin-proxy.ts';
+import { filter, lastValueFrom, Observable, Subject, takeUntil, throwIfEmpty } from 'rxjs';
+import type { Server, ServerInit } from './proxy-server.ts';
+import { bodyOf, dataOf, headersOf, urlOf } from './request.ts';
+import { streamed } from './streamed.ts';
 
 export interface BackendDeps {
-  readonly plugins: readonly ProxiedPlugin[];
-  /** Asked at each call: the token can change while the page is open. */
-  readonly secrets: () => ProxySecrets;
-  readonly fetch: typeof globalThis.fetch;
+  readonly server: Server;
+  /** For what a call says to the viewer when its plugin does not. */
+  readonly events: Pick<EventBus, 'publish'>;
 }
 
-const APP_PROXY = /^\/?api\/plugin-proxy\/([\w-]+)\/(.*)$/s;
-/** The uid of a data source is the id of its plugin: the console has one of each. */
-const SOURCE_PROXY = /^\/?api\/datasources\/proxy\/uid\/([\w-]+)\/(.*)$/s;
+/** Grafana's own number for a call that was ended before its answer. */
+const CANCELLED = -1;
 
-/**
- * Grafana's backend service with the proxies that plugins call, and nothing else: a console has no Grafana behind
- * it, so any other address of Grafana's API is answered with 404.
- */
-export function createBackendSrv(deps: BackendDeps): BackendSrv {
+/** Grafana's backend service: what its pages and plugins call their server with. */
+export function createBackendSrv({ server, events }: BackendDeps): BackendSrv {
+  const inFlight = new Subject<string>();
   const fetch = <T>(request: BackendSrvRequest): Observable<FetchResponse<T>> => {
-    const [, id, rest = ''] = APP_PROXY.exec(request.url) ?? SOURCE_PROXY.exec(request.url) ?? [];
-    const plugin = deps.plugins.find((each) => each.id === id);
-    const method = (request.method ?? 'GET').toUpperCase();
-    const target =
-      plugin === undefined
-        ? ({ kind: 'refuse', status: 404, message: `${request.url} is not served here` } as const)
-        : throughProxy(plugin, method, rest + queryOf(request), deps.secrets());
-    if (target.kind === 'refuse') {
-      const data = { message: target.message };
-      return throwError((): FetchError => ({ status: target.status, data, config: request }));
+    if (request.requestId !== undefined) {
+      inFlight.next(request.requestId);
     }
-    return send(deps.fetch, target.url, method, { ...request.headers, ...target.headers }, request.data).pipe(
-      map(({ response, data }): FetchResponse<T> => {
-        if (!response.ok) {
-          const error: FetchError = {
-            status: response.status,
-            statusText: response.statusText,
-            data,
-            config: request,
-          };
-          throw error;
-        }
-        return { ...plainResponse(response), data: data as T, config: request };
-      }),
+    return new Observable<FetchResponse<T>>((listener) => {
+      const ending = new AbortController();
+      ask<T>(server, request, ending.signal).then(
+        (answer) => {
+          announceSuccess(events, request, answer.data);
+          listener.next(answer);
+          listener.complete();
+        },
+        (error: unknown) => {
+          announceFailure(events, request, error);
+          listener.error(error);
+        },
+      );
+      return () => ending.abort();
+    }).pipe(
+      takeUntil(inFlight.pipe(filter((id) => id === request.requestId))),
+      throwIfEmpty((): FetchError => ({
+        cancelled: true,
+        data: null,
+        status: CANCELLED,
+        statusText: 'Request was aborted',
+        config: request,
+      })),
     );
   };
-  const ask = async <T>(request: BackendSrvRequest): Promise<T> =>
+  const answerOf = async <T>(request: BackendSrvRequest): Promise<T> =>
     (await lastValueFrom(fetch<T>(request))).data;
+  type Options = Partial<BackendSrvRequest> | undefined;
   return {
     fetch,
-    request: ask,
+    request: answerOf,
     datasourceRequest: (request) => lastValueFrom(fetch(request)),
-    get: (url, params?: BackendSrvRequest['params']) =>
-      ask({ url, method: 'GET', ...(params === undefined ? {} : { params }) }),
-    delete: (url, data) => ask({ url, method: 'DELETE', data }),
-    post: (url, data) => ask({ url, method: 'POST', data }),
-    patch: (url, data) => ask({ url, method: 'PATCH', data }),
-    put: (url, data) => ask({ url, method: 'PUT', data }),
-    chunked: (request) => throwError(() => new Error(`${request.url}: streams are not served here`)),
+    get: (url, params?: BackendSrvRequest['params'], requestId?: string, options?: Options) =>
+      answerOf({
+        ...options,
+        url,
+        method: 'GET',
+        ...(params && { params }),
+        ...(requestId && { requestId }),
+      }),
+    delete: (url, data, options?: Options) => answerOf({ ...options, url, method: 'DELETE', data }),
+    post: (url, data, options?: Options) => answerOf({ ...options, url, method: 'POST', data }),
+    patch: (url, data, options?: Options) => answerOf({ ...options, url, method: 'PATCH', data }),
+    put: (url, data, options?: Options) => answerOf({ ...options, url, method: 'PUT', data }),
+    chunked: (request) => streamed(request, (signal) => server(urlOf(request), initOf(request, signal))),
   };
 }
 
-/** Ends the call when nobody listens any more. No answer at all has the status 0, as in Grafana. */
-function send(
-  fetch: BackendDeps['fetch'],
-  url: string,
-  method: string,
-  headers: Record<string, string>,
-  data: unknown,
-): Observable<{ readonly response: Response; readonly data: unknown }> {
-  return new Observable((listener) => {
-    const ending = new AbortController();
-    const body = data === undefined ? {} : { body: JSON.stringify(data) };
-    const ask = async () => {
-      const response = await fetch(url, {
-        method,
-        headers: data === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
-        ...body,
-        signal: ending.signal,
-      });
-      return { response, data: parse(await response.text()) };
-    };
-    ask().then(
-      (answer) => {
-        listener.next(answer);
-        listener.complete();
-      },
-      (cause: unknown) => {
-        const message = cause instanceof Error ? cause.message : String(cause);
-        listener.error({ status: 0, statusText: message, data: {}, config: { url } } satisfies FetchError);
-      },
-    );
-    return () => ending.abort();
-  });
+function initOf(request: BackendSrvRequest, signal: AbortSignal): ServerInit {
+  const method = (request.method ?? 'GET').toUpperCase();
+  const headers = headersOf(request, method);
+  return { method, headers, body: bodyOf(request.data, headers), signal };
 }
 
-function queryOf({ url, params = {} }: BackendSrvRequest): string {
-  const text = new URLSearchParams(params as Record<string, string>).toString();
-  return text === '' ? '' : `${url.includes('?') ? '&' : '?'}${text}`;
+async function ask<T>(
+  server: Server,
+  request: BackendSrvRequest,
+  ended: AbortSignal,
+): Promise<FetchResponse<T>> {
+  const signal = request.abortSignal === undefined ? ended : AbortSignal.any([ended, request.abortSignal]);
+  const response = await server(urlOf(request), initOf(request, signal));
+  const { status, statusText, ok, headers, redirected, type, url } = response;
+  const data = await dataOf(response, request.responseType);
+  if (!ok) {
+    throw { status, statusText, data: failureData(data, response), config: request } satisfies FetchError;
+  }
+  return { status, statusText, ok, headers, redirected, type, url, data: data as T, config: request };
 }
 
-function parse(text: string): unknown {
-  try {
-    return text === '' ? {} : JSON.parse(text);
-  } catch {
-    return { message: text.slice(0, 500) };
+/** Always an object with a message, whatever was answered. */
+function failureData(data: unknown, { status, statusText }: Response): object {
+  if (typeof data !== 'object' || data === null) {
+    const text = String(data ?? '');
+    const message = text.startsWith('<') ? `${status} ${statusText}` : text;
+    return { message: message === '' ? statusText : message, error: statusText, response: text };
+  }
+  const { message, error } = data as { message?: unknown; error?: unknown };
+  return message === undefined && typeof error === 'string' ? { ...data, message: error } : data;
+}
+
+const isDataQuery = (url: string) => /\/?api\/(?:datasources\/proxy|ds\/query|tsdb\/query)/.test(url);
+
+function announceSuccess(events: BackendDeps['events'], request: BackendSrvRequest, data: unknown): void {
+  const wanted =
+    request.showSuccessAlert ?? ((request.method ?? 'GET') !== 'GET' && !isDataQuery(request.url));
+  const message = (data as { message?: unknown } | null | undefined)?.message;
+  if (wanted && typeof message === 'string' && message !== '') {
+    events.publish({ type: AppEvents.alertSuccess.name, payload: [message] });
   }
 }
 
-function plainResponse(response: Response) {
-  const { status, statusText, ok, headers, redirected, type, url } = response;
-  return { status, statusText, ok, headers, redirected, type, url };
+/** How long whoever asked may take to say that it shows the failure itself. */
+const HANDLING_MS = 50;
+
+function announceFailure(events: BackendDeps['events'], request: BackendSrvRequest, error: unknown): void {
+  const { data, status = 0 } = (error ?? {}) as Partial<FetchError<{ message?: string }>>;
+  const message = data?.message;
+  if (message === undefined || !(request.showErrorAlert ?? !isDataQuery(request.url))) {
+    return;
+  }
+  setTimeout(() => {
+    if ((error as FetchError).isHandled !== true) {
+      const kind = status < 500 ? AppEvents.alertWarning : AppEvents.alertError;
+      events.publish({ type: kind.name, payload: message.length > 80 ? ['', message] : [message] });
+    }
+  }, HANDLING_MS);
 }

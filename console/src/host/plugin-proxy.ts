@@ -1,4 +1,6 @@
-/** The part of plugin.json that the proxy obeys. */
+import { fillIn, type TemplateValues } from './proxy-template.ts';
+
+/** The part of plugin.json that the proxies obey. */
 export interface ProxiedPlugin {
   readonly id: string;
   readonly routes?: readonly ProxyRoute[];
@@ -7,69 +9,148 @@ export interface ProxiedPlugin {
 export interface ProxyRoute {
   readonly path: string;
   readonly url?: string;
-  /** Every method when absent. */
+  /** Every method when absent or `*`. */
   readonly method?: string;
   readonly reqRole?: Role;
-  readonly headers?: readonly { readonly name: string; readonly content: string }[];
+  /** Counts instead of the role. */
+  readonly reqAction?: string;
+  readonly headers?: readonly NamedTemplate[];
+  /** Only the proxy of data sources adds them. */
+  readonly urlParams?: readonly NamedTemplate[];
+  /** Sent instead of what the plugin sends. */
+  readonly body?: unknown;
+}
+
+interface NamedTemplate {
+  readonly name: string;
+  readonly content: string;
 }
 
 export const ROLES = ['Viewer', 'Editor', 'Admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-export interface ProxySecrets {
-  readonly jsonData: Readonly<Record<string, string>>;
-  readonly secureJsonData: Readonly<Record<string, string>>;
+export interface ProxySecrets extends TemplateValues {
   readonly role: Role;
+  readonly actions?: readonly string[];
 }
 
 export type Proxied =
-  | { readonly kind: 'pass'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
-  | { readonly kind: 'refuse'; readonly status: 403 | 404; readonly message: string };
+  | {
+      readonly kind: 'pass';
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  | { readonly kind: 'refuse'; readonly status: 403 | 404 | 502; readonly message: string };
 
-const VALUE = /\{\{\s*\.(JsonData|SecureJsonData)\.(\w+)\s*\}\}/g;
+/** A call as it comes in: `rest` follows the plugin in the address, as in `read/hosts?limit=1`. */
+export interface ProxyCall {
+  readonly method: string;
+  readonly rest: string;
+}
 
 /**
- * Where a call through Grafana's proxy goes, by the rules of plugin.json: the first route whose path begins the
- * asked one and whose method fits; the role of the viewer must reach the route's; header and address templates
- * are filled in.
- *
- * @param rest What follows the plugin in the address, as in `read/hosts?limit=1`.
+ * Where a call to an app's proxy goes: `/api/plugin-proxy/<app>/<rest>`. A route stands for its path alone; only
+ * `read/*` takes in what lies below `read`. Grafana decodes what `*` stands for, so a slash in a name is lost.
  */
-export function throughProxy(
-  plugin: ProxiedPlugin,
-  method: string,
-  rest: string,
-  secrets: ProxySecrets,
-): Proxied {
-  const [path = '', query] = split(rest, '?');
-  const route = plugin.routes?.find(
-    (each) => begins(path, each.path) && (each.method ?? method).toUpperCase() === method.toUpperCase(),
+export function throughAppProxy(plugin: ProxiedPlugin, call: ProxyCall, secrets: ProxySecrets): Proxied {
+  const [path, query] = pathAndQuery(call.rest);
+  for (const route of routesFor(plugin, call.method, path)) {
+    const below = matchPattern(trimmed(route.path), trimmed(path));
+    if (below !== undefined) {
+      return allowed(route, secrets)
+        ? pass(join(fillIn(route.url ?? '', secrets), below), query, route, secrets)
+        : denied();
+    }
+  }
+  return { kind: 'refuse', status: 404, message: 'plugin route match not found' };
+}
+
+/**
+ * Where a call to a data source's proxy goes: `/api/datasources/proxy/uid/<uid>/<rest>`. Here a route takes in
+ * every path that begins with its own. What fits no route goes to the address of the data source itself; ours has
+ * none, which Grafana answers with 502.
+ */
+export function throughSourceProxy(plugin: ProxiedPlugin, call: ProxyCall, secrets: ProxySecrets): Proxied {
+  const [path, query] = pathAndQuery(call.rest);
+  const route = routesFor(plugin, call.method, path).find((each) =>
+    trimmed(path).startsWith(trimmed(each.path)),
   );
-  if (route?.url === undefined || path.split('/').some((part) => isDots(part))) {
-    return { kind: 'refuse', status: 404, message: `${plugin.id} has no route for ${method} ${path}` };
+  if (route !== undefined && !allowed(route, secrets)) {
+    return denied();
   }
-  if (route.reqRole !== undefined && ROLES.indexOf(secrets.role) < ROLES.indexOf(route.reqRole)) {
-    return { kind: 'refuse', status: 403, message: `${route.path} needs the role ${route.reqRole}` };
+  if (route?.url === undefined) {
+    return { kind: 'refuse', status: 502, message: '' };
   }
-  const fill = (template: string) =>
-    template.replace(VALUE, (_, where: string, name: string) => {
-      const values = where === 'JsonData' ? secrets.jsonData : secrets.secureJsonData;
-      return Object.hasOwn(values, name) ? (values[name] ?? '') : '';
-    });
-  const headers = (route.headers ?? []).map(({ name, content }) => [name, fill(content)] as const);
+  const params = new URLSearchParams(query);
+  for (const { name, content } of route.urlParams ?? []) {
+    params.append(fillIn(name, secrets), fillIn(content, secrets));
+  }
+  const below = trimmed(path).slice(trimmed(route.path).length);
+  return pass(join(fillIn(route.url, secrets), below), params.toString(), route, secrets);
+}
+
+/** A path with dots fits no route here: they would leave it. Grafana's two proxies clean them in ways of their own. */
+function routesFor(plugin: ProxiedPlugin, method: string, path: string): readonly ProxyRoute[] {
+  const climbs = path.split(/\/|%2f/i).some((part) => /^(?:\.|%2e){1,2}$/i.test(part));
+  return climbs ? [] : (plugin.routes ?? []).filter((each) => ['', '*', method].includes(each.method ?? '*'));
+}
+
+function allowed({ reqAction, reqRole }: ProxyRoute, { actions = [], role }: ProxySecrets): boolean {
+  if (reqAction !== undefined && reqAction !== '') {
+    return actions.includes(reqAction);
+  }
+  return reqRole === undefined || ROLES.indexOf(role) >= ROLES.indexOf(reqRole);
+}
+
+const denied = (): Proxied => ({
+  kind: 'refuse',
+  status: 403,
+  message: 'plugin proxy route access denied',
+});
+
+function pass(url: string, query: string, route: ProxyRoute, secrets: ProxySecrets): Proxied {
+  const headers = (route.headers ?? []).map(({ name, content }) => [name, fillIn(content, secrets)] as const);
   return {
     kind: 'pass',
-    url: fill(route.url) + path.slice(route.path.length) + (query === undefined ? '' : `?${query}`),
+    url: query === '' ? url : `${url}?${query}`,
     headers: Object.fromEntries(headers),
+    ...(route.body === undefined ? {} : { body: fillIn(JSON.stringify(route.body), secrets) }),
   };
 }
 
-const begins = (path: string, start: string) => path === start || path.startsWith(`${start}/`);
+/** What of the path lies below the pattern, `''` where it is the whole; undefined where it does not fit. */
+function matchPattern(pattern: string, path: string): string | undefined {
+  const wanted = pattern.split('/');
+  const asked = path.split('/');
+  const open = wanted.at(-1) === '*';
+  const fixed = open ? wanted.slice(0, -1) : wanted;
+  if (open ? asked.length <= fixed.length : asked.length !== fixed.length) {
+    return undefined;
+  }
+  const fits = fixed.every((part, index) => part.startsWith(':') || part === decoded(asked[index] ?? ''));
+  return fits ? encodePath(decoded(asked.slice(fixed.length).join('/'))) : undefined;
+}
 
-/** `..` in any spelling would leave the route. */
-const isDots = (part: string) => /^(?:\.|%2e){1,2}$/i.test(part);
+const trimmed = (path: string) => path.replace(/^\/|\/$/g, '');
+const encodePath = (path: string) => path.split('/').map(encodeURIComponent).join('/');
 
-function split(text: string, at: string): [string, string?] {
-  const index = text.indexOf(at);
-  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)];
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function join(base: string, path: string): string {
+  if (path === '') {
+    return base;
+  }
+  return `${base.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
+}
+
+function pathAndQuery(rest: string): readonly [string, string] {
+  const index = rest.indexOf('?');
+  return index < 0 ? [rest, ''] : [rest.slice(0, index), rest.slice(index + 1)];
 }

@@ -1,9 +1,4 @@
-import {
-  EventBusSrv,
-  type DataSourceApi,
-  type DataSourceInstanceSettings,
-  type GrafanaTheme2,
-} from '@grafana/data';
+import type { DataSourceApi, DataSourceInstanceSettings, EventBus, GrafanaTheme2 } from '@grafana/data';
 import {
   config,
   setAppEvents,
@@ -11,52 +6,56 @@ import {
   setChromeHeaderHeightHook,
   setDataSourceSrv,
   setEchoSrv,
+  setPluginComponentHook,
   setPluginComponentsHook,
+  setPluginFunctionsHook,
+  setPluginImportUtils,
   setPluginLinksHook,
+  setQueryRunnerFactory,
   setReturnToPreviousHook,
+  setRunRequest,
   setTemplateSrv,
   type BackendSrv,
 } from '@grafana/runtime';
+import { createDataSourceSrv } from './data-source-srv.ts';
+import type { Extensions } from './extensions.ts';
+import type { PanelPlugins } from './panel-plugins.ts';
+import { createQueryRunner } from './query-runner.ts';
+import { runRequest } from './run-request.ts';
+import type * as SceneSupport from './scene-support.ts';
+import { installStandards } from './standards.ts';
+import { createTemplateSrv } from './template-srv.ts';
 
 export interface RuntimeDeps {
   readonly backend: BackendSrv;
+  readonly events: EventBus;
   readonly theme: GrafanaTheme2;
   readonly sources: readonly DataSourceInstanceSettings[];
   /** Makes the data source of these settings. */
   readonly open: (settings: DataSourceInstanceSettings) => Promise<DataSourceApi>;
+  readonly panels: PanelPlugins;
+  readonly extensions: Extensions;
 }
 
+/** How many pixels of Grafana's frame stick to the top of a page: here the page scrolls below the frame. */
+const HEADER_HEIGHT = 0;
+
 /** Puts what plugins reach through @grafana/runtime into place. Nothing of a plugin may run before. */
-export function installRuntime({ backend, theme, sources, open }: RuntimeDeps): void {
+export function installRuntime({
+  backend,
+  events,
+  theme,
+  sources,
+  open,
+  panels,
+  extensions,
+}: RuntimeDeps): void {
   config.theme2 = theme;
+  installStandards();
   setBackendSrv(backend);
-  setAppEvents(new EventBusSrv());
-  const opened = new Map<string, Promise<DataSourceApi>>();
-  const settingsOf = (ref: unknown) => {
-    const name = typeof ref === 'string' ? ref : (ref as { uid?: string } | null | undefined)?.uid;
-    return sources.find(({ uid, name: label, type }) => [uid, label, type].includes(name ?? uid));
-  };
-  setDataSourceSrv({
-    getList: () => [...sources],
-    getInstanceSettings: settingsOf,
-    get: (ref) => {
-      const settings = settingsOf(ref);
-      if (settings === undefined) {
-        return Promise.reject(new Error(`There is no data source ${JSON.stringify(ref)}`));
-      }
-      const known = opened.get(settings.uid) ?? open(settings);
-      opened.set(settings.uid, known);
-      return known;
-    },
-    reload: () => Promise.resolve(),
-    registerRuntimeDataSource: () => undefined,
-  });
-  setTemplateSrv({
-    replace: (text) => text ?? '',
-    getVariables: () => [],
-    containsTemplate: () => false,
-    updateTimeRange: () => undefined,
-  });
+  setAppEvents(events);
+  installData(sources, open);
+  setPluginImportUtils(panels);
   setEchoSrv({
     addEvent: () => undefined,
     addBackend: () => undefined,
@@ -64,7 +63,33 @@ export function installRuntime({ backend, theme, sources, open }: RuntimeDeps): 
     onInteraction: () => () => undefined,
   });
   setReturnToPreviousHook(() => () => undefined);
-  setChromeHeaderHeightHook(() => 0);
-  setPluginLinksHook(() => ({ links: [], isLoading: false }));
-  setPluginComponentsHook(() => ({ components: [], isLoading: false }));
+  setChromeHeaderHeightHook(() => HEADER_HEIGHT);
+  setPluginLinksHook(extensions.useLinks);
+  setPluginComponentsHook(extensions.useComponents as Parameters<typeof setPluginComponentsHook>[0]);
+  setPluginComponentHook(extensions.useComponent as Parameters<typeof setPluginComponentHook>[0]);
+  setPluginFunctionsHook(extensions.useFunctions as Parameters<typeof setPluginFunctionsHook>[0]);
+}
+
+function installData(sources: RuntimeDeps['sources'], open: RuntimeDeps['open']): void {
+  let support: typeof SceneSupport | undefined;
+  const templates = createTemplateSrv({
+    interpolate: () => support?.interpolate,
+    activeScene: () => {
+      const scene = globalThis.window.__grafanaSceneContext;
+      return scene?.isActive === true ? scene : undefined;
+    },
+  });
+  setTemplateSrv(templates);
+  setDataSourceSrv(
+    createDataSourceSrv({
+      sources,
+      open,
+      replace: (text, vars) => templates.replace(text, vars),
+      sceneReady: async () => {
+        support ??= await import('./scene-support.ts');
+      },
+    }),
+  );
+  setRunRequest(runRequest);
+  setQueryRunnerFactory(createQueryRunner);
 }

@@ -10,22 +10,25 @@ import * as jsxRuntime from 'react/jsx-runtime';
 import * as rxjs from 'rxjs';
 import * as grafanaData from 'virtual:taken/@grafana/data';
 import * as grafanaUi from 'virtual:taken/@grafana/ui';
-import { PluginFrame } from '../shell/PluginFrame.tsx';
 import type { SharedModules } from './amd.ts';
 
-/** One copy of each for the console and all plugins. */
-export const SHARED_MODULES: SharedModules = {
-  '@emotion/css': emotionCss,
-  '@grafana/data': grafanaData,
-  // The frame of pages is set by a function that Grafana keeps to itself; a page only sees the component.
-  '@grafana/runtime': { ...grafanaRuntime, PluginPage: PluginFrame },
-  '@grafana/ui': grafanaUi,
-  i18next,
-  lodash,
-  moment,
-  react,
-  'react-dom': reactDom,
-  'react-router': reactRouter,
-  'react/jsx-runtime': jsxRuntime,
-  rxjs,
-};
+/**
+ * One copy of each for the console and all plugins.
+ * @param ours What @grafana/runtime gets from Grafana by functions that it keeps to itself.
+ */
+export const sharedModules = (ours: object): SharedModules => ({
+  '@emotion/css': () => emotionCss,
+  '@grafana/data': () => grafanaData,
+  '@grafana/runtime': () => ({ ...grafanaRuntime, ...ours }),
+  '@grafana/ui': () => grafanaUi,
+  i18next: () => i18next,
+  lodash: () => lodash,
+  moment: () => moment,
+  react: () => react,
+  'react-dom': () => reactDom,
+  'react-router': () => reactRouter,
+  'react-router-dom': () => import('react-router-dom'),
+  'react/jsx-runtime': () => jsxRuntime,
+  rxjs: () => rxjs,
+  'rxjs/operators': () => import('rxjs/operators'),
+});

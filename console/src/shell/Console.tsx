@@ -1,13 +1,18 @@
 import { ThemeContext, type AppPlugin } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { GlobalStyles, LinkButton, PortalContainer } from '@grafana/ui';
-import { useState } from 'react';
-import { Navigate, Route, Routes } from 'react-router';
+import { GlobalStyles, PortalContainer } from '@grafana/ui';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
 import type { PluginInclude } from '../host/plugins.ts';
 import { AppPage } from './AppPage.tsx';
 import { HistoryRouter } from './HistoryRouter.tsx';
+import { Message } from './Message.tsx';
+import { pageAt, pageName } from './pages.ts';
 import type { Preferences } from './preferences.ts';
+import { ServicesProvider, type Services } from './services.ts';
+import type { Session } from './session.ts';
 import { Shell } from './Shell.tsx';
+import { Skeleton } from './Skeleton.tsx';
 import { themeOf } from './theme.ts';
 import { TokenPage, type TokenVerdict } from './TokenPage.tsx';
 
@@ -17,50 +22,66 @@ export interface ConsoleProps {
   readonly loadApp: () => Promise<AppPlugin>;
   readonly preferences: Preferences;
   readonly onPreferences: (next: Preferences) => void;
-  readonly hasToken: boolean;
+  readonly session: Session;
+  readonly services: Services;
   readonly checkToken: (token: string) => Promise<TokenVerdict>;
-  readonly onToken: (token: string) => void;
 }
 
-export function Console(props: ConsoleProps) {
-  const { appId, pages, loadApp, preferences, onPreferences, checkToken, onToken } = props;
-  const [inside, setInside] = useState(props.hasToken);
-  const start = (pages.find((page) => page.defaultNav === true) ?? pages[0])?.path ?? '/';
-  const accept = (token: string) => {
-    onToken(token);
-    setInside(token !== '');
-  };
+const DashboardPage = lazy(async () => ({
+  default: (await import('../dashboards/DashboardPage.tsx')).DashboardPage,
+}));
+const DashboardsPage = lazy(async () => ({
+  default: (await import('../dashboards/DashboardsPage.tsx')).DashboardsPage,
+}));
+
+export function Console({ session, checkToken, services, preferences, ...props }: ConsoleProps) {
+  const { token, refused } = useSyncExternalStore(session.subscribe, session.state);
   return (
     <ThemeContext.Provider value={themeOf(preferences.theme)}>
       <GlobalStyles />
-      <HistoryRouter>
-        {inside ? (
-          <Shell
-            pages={pages}
-            preferences={preferences}
-            onPreferences={onPreferences}
-            onForget={() => accept('')}
-          >
-            <Routes>
-              <Route path="/" element={<Navigate to={start} replace />} />
-              <Route path={`/a/${appId}/*`} element={<AppPage id={appId} load={loadApp} />} />
-              <Route path="*" element={<NotFound start={start} />} />
-            </Routes>
-          </Shell>
-        ) : (
-          <TokenPage check={checkToken} onGood={accept} />
-        )}
-      </HistoryRouter>
+      <ServicesProvider value={services}>
+        <HistoryRouter>
+          {token === '' ? (
+            <TokenPage check={checkToken} onGood={session.open} refused={refused} />
+          ) : (
+            <Shell
+              pages={props.pages}
+              preferences={preferences}
+              onPreferences={props.onPreferences}
+              onForget={session.forget}
+            >
+              <Pages {...props} />
+            </Shell>
+          )}
+        </HistoryRouter>
+      </ServicesProvider>
       <PortalContainer />
     </ThemeContext.Provider>
   );
 }
 
-function NotFound({ start }: { readonly start: string }) {
+function Pages({ appId, pages, loadApp }: Pick<ConsoleProps, 'appId' | 'pages' | 'loadApp'>) {
+  const { pathname } = useLocation();
+  const start = (pages.find((page) => page.defaultNav === true) ?? pages[0])?.path ?? '/';
+  const page = pageAt(pages, pathname);
+  const title = page === undefined ? '' : pageName(page);
   return (
-    <section style={{ textAlign: 'center', paddingTop: '10vh' }}>
-      <h2>{t('shell.not-found', 'There is no page here')}</h2>
-      <LinkButton href={start}>{t('shell.to-start', 'Go to the start')}</LinkButton>
-    </section>
+    <Suspense fallback={<Skeleton />}>
+      <Routes>
+        <Route path="/" element={<Navigate to={start} replace />} />
+        <Route path={`/a/${appId}/*`} element={<AppPage id={appId} load={loadApp} title={title} />} />
+        <Route path="/dashboards" element={<DashboardsPage />} />
+        <Route path="/d/:uid/:slug?" element={<DashboardPage />} />
+        <Route
+          path="*"
+          element={
+            <Message
+              title={t('shell.not-found', 'There is no page here')}
+              link={{ href: start, text: t('shell.to-start', 'Go to the start') }}
+            />
+          }
+        />
+      </Routes>
+    </Suspense>
   );
 }

@@ -3,17 +3,22 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Alert, Button, Field, Input, useStyles2 } from '@grafana/ui';
 import { useState, type FormEvent } from 'react';
+import type { Refusal } from '../host/house.ts';
+import { usePageTitle } from './page-title.ts';
 
 export type TokenVerdict = 'good' | 'refused' | 'unreachable';
 
 interface Props {
   readonly check: (token: string) => Promise<TokenVerdict>;
   readonly onGood: (token: string) => void;
+  /** Why the viewer is here again, where the last token was refused. */
+  readonly refused?: Refusal | undefined;
 }
 
 /** Asks for a token and lets nobody in with one that VigilOps refuses. */
-export function TokenPage({ check, onGood }: Props) {
+export function TokenPage({ check, onGood, refused }: Props) {
   const styles = useStyles2(getStyles);
+  usePageTitle(t('token.title', 'Open VigilOps'));
   const [token, setToken] = useState('');
   const [verdict, setVerdict] = useState<TokenVerdict>();
   const [asking, setAsking] = useState(false);
@@ -31,7 +36,7 @@ export function TokenPage({ check, onGood }: Props) {
     <main className={styles.page}>
       <form className={styles.form} onSubmit={(event) => void open(event)}>
         <img className={styles.logo} src="/public/plugins/vigilops-app/img/logo.svg" alt="" />
-        <h2>{t('token.title', 'Open VigilOps')}</h2>
+        <h1 className={styles.title}>{t('token.title', 'Open VigilOps')}</h1>
         <Field
           label={t('token.label', 'Token')}
           description={t(
@@ -48,6 +53,11 @@ export function TokenPage({ check, onGood }: Props) {
             onChange={(event) => setToken(event.currentTarget.value.trim())}
           />
         </Field>
+        {refused !== undefined && verdict === undefined && (
+          <Alert severity="warning" title={whyRefused(refused)}>
+            {t('token.returns', 'With another one you are back where you were.')}
+          </Alert>
+        )}
         {verdict === 'refused' && (
           <Alert severity="error" title={t('token.refused', 'VigilOps refuses this token.')} />
         )}
@@ -68,8 +78,22 @@ export function TokenPage({ check, onGood }: Props) {
   );
 }
 
+function whyRefused(refused: Refusal): string {
+  switch (refused) {
+    case 'revoked':
+      return t('token.revoked', 'The token was revoked.');
+    case 'expired':
+      return t('token.expired', 'The token has expired.');
+    case 'invalid':
+      return t('token.invalid', 'VigilOps does not know the token any more.');
+    default:
+      return refused satisfies never;
+  }
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
   page: css({ minHeight: '100dvh', display: 'grid', placeItems: 'center', padding: theme.spacing(2) }),
+  title: css({ fontSize: theme.typography.h2.fontSize }),
   form: css({ width: '100%', maxWidth: theme.spacing(50) }),
   logo: css({ width: theme.spacing(7), marginBottom: theme.spacing(2) }),
 });

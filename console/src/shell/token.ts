@@ -21,3 +21,7 @@ export function takeToken(
 export function keepToken(token: string, storage: Pick<Storage, 'setItem'>): void {
   storage.setItem(KEY, token);
 }
+
+export function forgetToken(storage: Pick<Storage, 'removeItem'>): void {
+  storage.removeItem(KEY);
+}

@@ -1,0 +1,29 @@
+import { t } from '@grafana/i18n';
+import type { PluginInclude } from '../host/plugins.ts';
+
+/**
+ * The pages that the navigation shows. The configuration of the app asks for an address and tokens, which the
+ * console has by itself: its place is Grafana alone.
+ */
+export const pagesOf = (includes: readonly PluginInclude[], appId: string): readonly PluginInclude[] =>
+  includes.filter(
+    ({ type, addToNav, path }) => type === 'page' && addToNav === true && path.startsWith(`/a/${appId}/`),
+  );
+
+/** The viewer's word for a page, the plugin's own where there is none. */
+export function pageName(page: PluginInclude): string {
+  switch (page.path.split('/').at(-1)) {
+    case 'overview':
+      return t('nav.overview', 'Overview');
+    case 'hosts':
+      return t('nav.hosts', 'Hosts');
+    case 'logs':
+      return t('nav.logs', 'Logs');
+    default:
+      return page.name;
+  }
+}
+
+/** The page of an address, or the one that it lies below. */
+export const pageAt = (pages: readonly PluginInclude[], pathname: string): PluginInclude | undefined =>
+  pages.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
