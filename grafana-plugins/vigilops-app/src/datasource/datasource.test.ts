@@ -70,6 +70,13 @@ describe('a metric query', () => {
     expect(notices).toHaveLength(3);
   });
 
+  it('does not warn of more series where a limit was asked for', async () => {
+    const { source } = sourceOf({ '/read/metrics/query': aStepped({ truncated: true }) });
+    const top = { refId: 'A', queryType: 'metrics', metric: 'system.cpu.utilization', limit: 10 } as const;
+    const { data } = await once(source.query(aRequest([top])));
+    expect((data[0] as DataFrame).meta?.notices).toBeUndefined();
+  });
+
   it('asks nothing without a metric, and nothing for a hidden query', async () => {
     const { source, requests } = sourceOf({});
     const hidden = { refId: 'B', queryType: 'logs' as const, hide: true };

@@ -38,6 +38,13 @@ describe('interpolate', () => {
     expect(replaced.hosts).toEqual(['a', 'b', 'db-1']);
   });
 
+  it('takes the lowest level from a variable, and every level where it holds none', () => {
+    const given = query({ queryType: 'logs', level: '$level' as 'warn' });
+    expect(interpolate(given, {}, templates({ level: 'warn' })).level).toBe('warn');
+    expect(interpolate(given, {}, templates({ level: '' }))).not.toHaveProperty('level');
+    expect(interpolate(given, {}, templates({ level: 'loud' }))).not.toHaveProperty('level');
+  });
+
   it('leaves the given query as it is', () => {
     const given = query({ metric: '$metric' });
     expect(interpolate(given, {}, templates({ metric: 'up' })).metric).toBe('up');

@@ -1,6 +1,7 @@
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
-import type { LabelFilter } from '../api/types.ts';
+import { LEVELS } from '@vigilops/contracts';
+import type { LabelFilter, Level } from '../api/types.ts';
 import type { VigilQuery } from './query.ts';
 
 type Replace = Pick<TemplateSrv, 'replace'>;
@@ -49,6 +50,8 @@ export function adHocFilters(filters: readonly AdHocVariableFilter[]): LabelFilt
   });
 }
 
+const isLevel = (text: string): text is Level => LEVELS.some((level) => level === text);
+
 /** A copy of the query with all variables replaced. */
 export function interpolate(query: VigilQuery, vars: ScopedVars, templates: Replace): VigilQuery {
   const text = (given: string) => templates.replace(given, vars);
@@ -65,6 +68,13 @@ export function interpolate(query: VigilQuery, vars: ScopedVars, templates: Repl
     const given = query[key];
     if (given !== undefined) {
       result[key] = list(given);
+    }
+  }
+  if (query.level !== undefined) {
+    delete result.level;
+    const level = text(query.level);
+    if (isLevel(level)) {
+      result.level = level;
     }
   }
   if (query.filters !== undefined) {

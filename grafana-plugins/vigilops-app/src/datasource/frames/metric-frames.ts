@@ -47,7 +47,7 @@ export function metricFrames(result: SteppedResult, options: MetricFramesOptions
 /** What was asked and what to know about the answer goes on the first frame; without a series on an empty one. */
 function withMeta(frames: DataFrame[], result: SteppedResult, options: MetricFramesOptions): DataFrame[] {
   const first: DataFrame = frames[0] ?? { refId: options.refId, length: 0, fields: [] };
-  const notices = noticesOf(result);
+  const notices = noticesOf(result, options.asked);
   const meta = {
     ...first.meta,
     executedQueryString: JSON.stringify(options.asked, null, 2),
@@ -56,22 +56,22 @@ function withMeta(frames: DataFrame[], result: SteppedResult, options: MetricFra
   return [{ ...first, meta }, ...frames.slice(1)];
 }
 
-function noticesOf(result: SteppedResult): QueryResultMetaNotice[] {
-  const texts = [...result.warnings];
+function noticesOf(result: SteppedResult, asked: MetricQueryBody): QueryResultMetaNotice[] {
+  const notices: QueryResultMetaNotice[] = result.warnings.map((text) => ({ severity: 'warning', text }));
   if (result.kind === null) {
-    texts.push(
-      t('datasource.notice.unknown-metric', 'No metric of the name {{metric}} was ever received.', {
-        metric: result.metric,
-      }),
-    );
+    const text = t('datasource.notice.unknown-metric', 'No metric of the name {{metric}} was ever received.', {
+      metric: result.metric,
+    });
+    notices.push({ severity: 'warning', text });
   }
-  if (result.truncated) {
-    texts.push(
-      t('datasource.notice.truncated-series', '{{shown}} of {{total}} series are shown: the largest ones.', {
-        shown: result.series.length,
-        total: result.series_total,
-      }),
+  // Who asked for the ten largest knows that there are more.
+  if (result.truncated && asked.limit === undefined) {
+    const text = t(
+      'datasource.notice.truncated-series',
+      '{{shown}} of {{total}} series are shown: the largest ones.',
+      { shown: result.series.length, total: result.series_total },
     );
+    notices.push({ severity: 'warning', text });
   }
-  return texts.map((text) => ({ severity: 'warning', text }));
+  return notices;
 }
