@@ -23,6 +23,7 @@ import { chart } from './panels/chart.ts';
 import { bars, pie } from './panels/figures.ts';
 import { rowsOfHeat, timeline } from './panels/over-time.ts';
 import { hostMap } from './panels/own.ts';
+import { POINTS } from './panels/panel.ts';
 import { table } from './panels/table.ts';
 
 /** Hosts of the chosen group that are chosen; both "All" match every host. */
@@ -98,7 +99,7 @@ const reporting = () =>
       description:
         'When each host was heard. A hole means that its agent said nothing: the host was down, cut off, or the agent was stopped. The same hole in all rows is VigilOps itself.',
       questions: [heartbeat(where, { ...byHost, limit: MOST_ROWS })],
-      maxDataPoints: 300,
+      maxDataPoints: POINTS.ofMany,
     },
     {
       unit: 'short',
@@ -122,7 +123,7 @@ const heat = () =>
       description:
         'A row a host, from green to red. A red column is something that hit many hosts at once, such as a job on all of them; a red row is one host that is too small.',
       questions: [cpuUse(where, { ...byHost, limit: MOST_ROWS })],
-      maxDataPoints: 120,
+      maxDataPoints: POINTS.ofMany,
     },
     { ...share, links: [hostOfSeries] },
   );
@@ -139,6 +140,7 @@ function busiest(): Section {
         title: 'Busiest CPUs',
         description: `The ten hosts whose CPUs were busiest in the range. ${advice}`,
         questions: [cpuUse(where, most)],
+        maxDataPoints: POINTS.ofMany,
       },
       { ...share, limits: CPU_LIMITS, links },
       look,
@@ -149,6 +151,7 @@ function busiest(): Section {
         title: 'Most memory used',
         description: `The ten hosts that used the largest share of their memory. ${advice}`,
         questions: [memoryUse(where, most)],
+        maxDataPoints: POINTS.ofMany,
       },
       { ...share, limits: MEMORY_LIMITS, links },
       look,
@@ -160,6 +163,7 @@ function busiest(): Section {
         description:
           'The ten hosts with the fullest file systems. A steady slope tells when one is full: make room before that.',
         questions: [diskUse(where, most)],
+        maxDataPoints: POINTS.ofMany,
       },
       { ...share, limits: DISK_LIMITS, links },
       look,
@@ -170,6 +174,7 @@ function busiest(): Section {
         title: 'Most network traffic',
         description: `Bytes a second in both directions, of the ten hosts with most. ${advice}`,
         questions: [networkBytes(where, most)],
+        maxDataPoints: POINTS.ofMany,
       },
       { unit: 'binBps', decimals: 1, min: 0, links },
       { legend: 'table' },

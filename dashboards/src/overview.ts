@@ -212,7 +212,6 @@ const servicesByErrors = () =>
         ['Errors', 'Requests', 'p95'],
       ),
       isNow: true,
-      maxDataPoints: 20,
     },
     {
       columns: [

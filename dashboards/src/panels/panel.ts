@@ -52,6 +52,17 @@ export interface Override {
 }
 
 const NOW = '10m';
+
+/** How many points a panel asks for, where its width is no good reason. */
+export const POINTS = {
+  /** The newest ten minutes in whole minutes, which are steady and mostly read from rollups. */
+  now: 12,
+  /** Many hosts over an hour in minutes, for the same reasons. */
+  ofMany: 120,
+  /** Each point of a histogram holds all its buckets. */
+  ofHistograms: 200,
+} as const;
+
 const REF_IDS = 'ABCDEFGHIJ';
 
 /** A panel of the SDK with what all panels of ours have in common. */
@@ -67,7 +78,7 @@ export function panelOf(
     title: head.title,
     description: head.description,
     datasource: { ...SOURCE },
-    ...(head.isNow === true ? { timeFrom: NOW, hideTimeOverride: true } : {}),
+    ...(head.isNow === true ? { timeFrom: NOW, hideTimeOverride: true, maxDataPoints: POINTS.now } : {}),
     ...(head.maxDataPoints === undefined ? {} : { maxDataPoints: head.maxDataPoints }),
     targets: targetsOf(head.questions),
     ...(head.transformations === undefined ? {} : { transformations: [...head.transformations] }),

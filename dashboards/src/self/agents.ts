@@ -5,6 +5,7 @@ import type { Section } from '../house/layout.ts';
 import { hostOfCell, hostOfSeries } from '../house/links.ts';
 import { tableOfMetrics } from '../house/tables.ts';
 import { chart } from '../panels/chart.ts';
+import { POINTS } from '../panels/panel.ts';
 import { table } from '../panels/table.ts';
 
 const TOP = 10;
@@ -71,6 +72,7 @@ const heard = () =>
       description:
         'How many agents reported. A step down is a host or a network that is gone; see "Reporting" on the fleet dashboard for which.',
       questions: [hostsHeard([], { legend: 'agents' })],
+      maxDataPoints: POINTS.ofMany,
     },
     { unit: 'short', decimals: 0, min: 0, colour: COLOUR.good },
     { legend: 'none' },
@@ -84,6 +86,7 @@ const queue = () =>
       description:
         'Bytes that wait on the disks of agents to be sent, the ten with most. All of them climb: the backend was away. One climbs: look at the log of that agent.',
       questions: [metric('vigilops.agent.spool.usage', { ...byHost, aggregate: 'sum' })],
+      maxDataPoints: POINTS.ofMany,
     },
     { unit: 'bytes', decimals: 0, min: 0, links },
   );
@@ -96,6 +99,7 @@ const age = () =>
       description:
         'Age of the oldest record that waits, the ten oldest. Above a minute, what you see of that host is old.',
       questions: [metric('vigilops.agent.spool.age', { ...byHost, aggregate: 'max' })],
+      maxDataPoints: POINTS.ofMany,
     },
     { unit: 's', decimals: 0, min: 0, limits: { warning: 60, bad: 600 }, links },
     { withLimits: true },
@@ -109,6 +113,7 @@ const logLag = () =>
       description:
         'Bytes of log files that were not read yet, the ten with most. A peak is a burst of lines; a line that climbs means that an application writes faster than its agent may read.',
       questions: [metric('vigilops.agent.log.lag', { ...byHost, aggregate: 'sum' })],
+      maxDataPoints: POINTS.ofMany,
     },
     { unit: 'bytes', decimals: 0, min: 0, links },
   );
@@ -155,6 +160,7 @@ const cpu = () =>
       description:
         'Processors that agents use; 0.01 is one hundredth of one. The ten with most. More than a few hundredths: many log lines, or a very busy process list.',
       questions: [metric('vigilops.agent.cpu.time', { ...byHost, aggregate: 'sum' })],
+      maxDataPoints: POINTS.ofMany,
     },
     { unit: 'short', decimals: 3, min: 0, links },
   );
@@ -167,6 +173,7 @@ const memory = () =>
       description:
         'Resident memory, the ten with most. A line that only climbs for days is a leak: restart it and tell us.',
       questions: [metric('vigilops.agent.memory.usage', { ...byHost, aggregate: 'sum' })],
+      maxDataPoints: POINTS.ofMany,
     },
     { unit: 'bytes', decimals: 0, min: 0, links },
   );

@@ -6,6 +6,7 @@ import { chart } from '../panels/chart.ts';
 import { timeline } from '../panels/over-time.ts';
 import { table } from '../panels/table.ts';
 import { tableOfMetrics } from '../house/tables.ts';
+import { POINTS } from '../panels/panel.ts';
 
 const ofBackend = [is('service.name', 'vigilops-backend')];
 const JOB = 'vigilops.job.name';
@@ -96,7 +97,7 @@ const lateJobs = () =>
       description:
         'When each job was on time (green), a minute late (orange), or ten minutes late (red). All late at once: the backend that runs them was away.',
       questions: [metric('vigilops.job.lag', { groupBy: [JOB], aggregate: 'max', legend: `{{${JOB}}}` })],
-      maxDataPoints: 300,
+      maxDataPoints: POINTS.ofMany,
     },
     { unit: 's', decimals: 0, min: 0, limits: { warning: 60, bad: 600 } },
   );
@@ -170,7 +171,7 @@ const slowest = () =>
       questions: [
         requestDuration(0.95, ofBackend, { groupBy: ['http.route'], legend: '{{http.route}}', limit: 5 }),
       ],
-      maxDataPoints: 200,
+      maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 's', decimals: 2, min: 0 },
   );

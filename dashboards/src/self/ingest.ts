@@ -3,6 +3,7 @@ import { COLOUR } from '../house/colours.ts';
 import type { Section, Tile } from '../house/layout.ts';
 import { chart } from '../panels/chart.ts';
 import { stat } from '../panels/figures.ts';
+import { POINTS } from '../panels/panel.ts';
 
 const SIGNAL = 'vigilops.signal';
 const signals = [
@@ -210,7 +211,7 @@ const commits = () =>
       questions: quantiles('vigilops.ingest.commit.duration', {
         filters: [is('vigilops.outcome', 'stored')],
       }),
-      maxDataPoints: 200,
+      maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 's', decimals: 3, min: 0, colours: durations },
   );
@@ -223,7 +224,7 @@ const lag = () =>
       description:
         'How old the newest value of a request is when it arrives. Minutes: agents catch up after an outage, or a clock is wrong.',
       questions: [metric('vigilops.ingest.lag', { ...bySignal, timeFunction: 'quantile', quantile: 0.95 })],
-      maxDataPoints: 200,
+      maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 's', decimals: 1, min: 0, colours: signals },
   );

@@ -7,11 +7,10 @@ import { ERROR_LIMITS } from '../house/limits.ts';
 import { combined, lineOf } from '../house/tables.ts';
 import { chart } from '../panels/chart.ts';
 import { stat } from '../panels/figures.ts';
+import { POINTS } from '../panels/panel.ts';
 
 const together = (legend: string) => ({ groupBy: [], legend });
 const MOST_LINES = 10;
-/** Of a histogram every point is read, whatever the range: fewer points are no slower to read, but faster to send. */
-const POINTS = 200;
 
 const errorRatio = [combined('Failed', 'All', '-', 'Good'), combined('Errors', 'Failed', '/', 'All')];
 
@@ -96,7 +95,7 @@ const byStatus = (where: Where) =>
           legend: '{{http.response.status_code}}',
         }),
       ],
-      maxDataPoints: POINTS,
+      maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 'reqps', decimals: 2, min: 0, colours: STATUS_COLOURS, noValue: 'No HTTP requests' },
     { draw: 'area' },
@@ -111,7 +110,7 @@ const errorsOverTime = (where: Where) =>
         "Share of requests that failed on the server's side; lines at 1 % and 5 %. When it began to rise, look for a deploy or for a failing dependency at that minute.",
       questions: [requests(where, together('All')), goodRequests(where, together('Good'))],
       transformations: lineOf(errorRatio, 'Errors'),
-      maxDataPoints: POINTS,
+      maxDataPoints: POINTS.ofHistograms,
     },
     {
       unit: 'percentunit',
@@ -134,7 +133,7 @@ const durations = (where: Where) =>
       questions: [0.99, 0.95, 0.5].map((quantile) =>
         requestDuration(quantile, where, together(`p${String(Math.round(quantile * 100))}`)),
       ),
-      maxDataPoints: POINTS,
+      maxDataPoints: POINTS.ofHistograms,
     },
     {
       unit: 's',
@@ -163,7 +162,7 @@ const byRoute = (where: Where) =>
       description:
         'The ten routes with most requests a second. A new one on top, or one that vanished, is a change in a caller.',
       questions: [requests(where, eachRoute)],
-      maxDataPoints: POINTS,
+      maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 'reqps', decimals: 2, min: 0, noValue: 'No HTTP requests' },
     { legend: 'table' },
@@ -177,7 +176,7 @@ const slowestRoutes = (where: Where) =>
       description:
         'The ten routes with the highest p95. Find one of its slow traces below: the longest span in it is where the time goes.',
       questions: [requestDuration(0.95, where, eachRoute)],
-      maxDataPoints: POINTS,
+      maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 's', decimals: 2, min: 0, noValue: 'No HTTP requests' },
     { legend: 'table' },

@@ -3,6 +3,7 @@ import { metric, type MetricParts } from '../ask/question.ts';
 import { COLOUR } from '../house/colours.ts';
 import type { Section } from '../house/layout.ts';
 import { chart } from '../panels/chart.ts';
+import { POINTS } from '../panels/panel.ts';
 
 const MOST_LINES = 10;
 const each = (name: string, where: Where, label: string, parts: MetricParts = {}) =>
@@ -29,7 +30,7 @@ const processed = (where: Where) =>
       description:
         'Messages a second by destination. Fewer than arrive and the queue grows: add a consumer, or see why each takes so long.',
       questions: [each('messaging.process.duration', where, DESTINATION, { timeFunction: 'rate' })],
-      maxDataPoints: 200,
+      maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 'cps', decimals: 2, min: 0, noValue: 'No messages' },
   );
@@ -44,7 +45,7 @@ const processing = (where: Where) =>
       questions: [
         each('messaging.process.duration', where, DESTINATION, { timeFunction: 'quantile', quantile: 0.95 }),
       ],
-      maxDataPoints: 200,
+      maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 's', decimals: 2, min: 0, noValue: 'No messages' },
   );
