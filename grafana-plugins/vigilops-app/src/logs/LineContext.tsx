@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { toApiError } from '../api/errors.ts';
 import { t } from '../t.ts';
 import type { LogLine } from './line.ts';
@@ -18,8 +18,9 @@ interface Props {
 const STEP = 25;
 
 /** What was written just before and just after a line, over the list, which waits underneath as it was. */
-export function LineContext({ line, look, load, onBack }: Props) {
+export function LineContext({ line, look: given, load, onBack }: Props) {
   const styles = useStyles2(getStyles);
+  const look = useMemo(() => ({ ...given, wrap: true }), [given]);
   const context = useNeighbours(line, load);
   const here = useRef<HTMLLIElement>(null);
   const isLoaded = context.found !== undefined;

@@ -25,7 +25,15 @@ export function LineDetails({ line, timeZone, search, onCopy, onContext, onClose
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   return (
-    <section className={styles.pane} aria-label={t('logs.details', 'Details of the line')}>
+    <section
+      className={styles.pane}
+      aria-label={t('logs.details', 'Details of the line')}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          onClose();
+        }
+      }}
+    >
       <header className={styles.head}>
         <strong style={{ color: levelColor(line.level, theme).word }}>{levelWord(line.level)}</strong>
         <time title={exactTime(line)} className={styles.time}>

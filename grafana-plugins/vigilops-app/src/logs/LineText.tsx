@@ -42,21 +42,18 @@ export const LineText = memo(function LineText({ text, search }: Props) {
 const getStyles = (theme: GrafanaTheme2) => ({
   match: css({
     padding: 0,
-    borderRadius: theme.shape.radius.default,
-    color: theme.colors.warning.contrastText,
-    background: theme.colors.warning.main,
+    color: 'inherit',
+    fontWeight: theme.typography.fontWeightMedium,
+    background: theme.colors.warning.transparent,
+    boxShadow: `inset 0 -2px ${theme.colors.warning.main}`,
   }),
   sign: css({
-    display: 'inline-block',
-    maxWidth: '100%',
-    overflowWrap: 'anywhere',
-    whiteSpace: 'normal',
     padding: theme.spacing(0, 0.25),
     marginInline: 1,
-    lineHeight: 1.1,
+    fontSize: '0.85em',
     borderRadius: theme.shape.radius.default,
     color: theme.colors.text.secondary,
     background: theme.colors.background.secondary,
-    outline: `1px solid ${theme.colors.border.medium}`,
+    boxShadow: `inset 0 0 0 1px ${theme.colors.border.medium}`,
   }),
 });

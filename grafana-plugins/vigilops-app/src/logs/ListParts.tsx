@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { t } from '../t.ts';
 import { asJson, asText, type LogLine } from './line.ts';
 import type { Cursor } from './use-cursor.ts';
+import { selectedOf } from './use-log-view.ts';
 import { countAfter } from './use-held.ts';
 import type { LogViewProps } from './view-props.ts';
 
@@ -70,7 +71,7 @@ export function SelectionBar({ rows, cursor, onCopy }: SelectionProps) {
   if (count < 2 || cursor.first < 0) {
     return null;
   }
-  const selected = () => rows.slice(cursor.first, cursor.last + 1);
+  const selected = () => selectedOf(rows, cursor);
   const copied = t('logs.copied', 'Copied');
   return (
     <div className={styles.selection} role="toolbar" aria-label={t('logs.selection', 'Selected lines')}>

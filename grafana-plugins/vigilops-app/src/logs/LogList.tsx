@@ -10,6 +10,7 @@ import {
   useRef,
   type KeyboardEvent,
   type MouseEvent,
+  type RefObject,
 } from 'react';
 import { t } from '../t.ts';
 import type { LogLine } from './line.ts';
@@ -20,8 +21,16 @@ import type { Cursor } from './use-cursor.ts';
 const AT_END_PX = 4;
 const COMPACT_PX = 560;
 const CHARACTER_PX = 7.3;
+/**
+ * More than the rows on screen. Rows of one height take over the elements of those that left, which costs a fifth less
+ * than new ones; rows that are measured cannot, because an element that keeps its size is not measured again.
+ */
+const SLOTS = 256;
+
+type Scroller = RefObject<HTMLDivElement | null>;
 
 interface Props {
+  readonly list: Scroller;
   /** In the order of the screen. */
   readonly rows: readonly LogLine[];
   readonly newestFirst: boolean;
@@ -39,7 +48,7 @@ interface Props {
 export function LogList(props: Props) {
   const { rows, look, cursor, onRow } = props;
   const styles = useStyles2(getStyles);
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = props.list;
   const domId = useId();
   const virtualizer = useRows(props, scroller);
   const measured = look.wrap || props.width <= COMPACT_PX;
@@ -73,7 +82,7 @@ export function LogList(props: Props) {
           const selected = item.index >= cursor.first && item.index <= cursor.last;
           return line === undefined ? null : (
             <div
-              key={item.key}
+              key={measured ? item.key : item.index % SLOTS}
               ref={measured ? virtualizer.measureElement : undefined}
               id={`${domId}-${item.index}`}
               data-index={item.index}
@@ -104,7 +113,6 @@ function rowOf(event: MouseEvent): number | undefined {
   return item === null || marking ? undefined : Number(item.getAttribute('data-index'));
 }
 
-type Scroller = React.RefObject<HTMLDivElement | null>;
 type Rows = ReturnType<typeof useRows>;
 
 function useRows({ rows, newestFirst, look, width, following }: Props, scroller: Scroller) {
@@ -121,7 +129,7 @@ function useRows({ rows, newestFirst, look, width, following }: Props, scroller:
       [rows, wrap, across],
     ),
     getItemKey: useCallback((row: number) => rows[row]?.id ?? row, [rows]),
-    overscan: 15,
+    overscan: 8,
     // What is read stays where it is while lines come and go; at the newest line, that line stays.
     anchorTo: following && newestFirst ? 'start' : 'end',
     followOnAppend: following && !newestFirst,

@@ -53,15 +53,21 @@ export const LogRow = memo(function LogRow({ line, look }: Props) {
       ))}
       <span className={look.wrap ? styles.wrapped : styles.clipped}>
         <LineText text={text} search={look.search} />
+        {look.wrap && <Hidden count={hidden} />}
       </span>
-      {hidden > 0 && (
-        <em className={styles.more}>
-          {t('logs.hidden', '… {{count}} more characters', { count: hidden.toLocaleString() })}
-        </em>
-      )}
+      {!look.wrap && <Hidden count={hidden} />}
     </div>
   );
 });
+
+function Hidden({ count }: { readonly count: number }) {
+  const styles = useStyles2(getStyles);
+  return count === 0 ? null : (
+    <em className={styles.hidden}>
+      {t('logs.hidden', '… {{count}} more characters', { count: count.toLocaleString() })}
+    </em>
+  );
+}
 
 /** What of a body is drawn, and how much is not. A megabyte costs no more than what is seen of it. */
 function shownOf(body: string, wrap: boolean): { readonly text: string; readonly hidden: number } {
@@ -87,8 +93,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     minHeight: ROW_HEIGHT_PX,
     lineHeight: `${ROW_HEIGHT_PX - 2}px`,
     paddingInline: theme.spacing(1),
-    borderInlineStart: `3px solid`,
-    borderBlock: '1px solid transparent',
+    paddingBlock: 1,
+    borderInlineStart: '3px solid',
     fontFamily: theme.typography.fontFamilyMonospace,
     fontSize: theme.typography.bodySmall.fontSize,
     contain: 'layout paint style',
@@ -124,5 +130,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     tabSize: 4,
     '@container (max-width: 560px)': { flexBasis: '100%' },
   }),
-  more: css({ flex: 'none', color: theme.colors.text.secondary }),
+  hidden: css({ flex: 'none', color: theme.colors.text.secondary }),
 });

@@ -12,10 +12,10 @@ const COLOURS = /\u001B\[[\d;:]*m/g;
 
 /**
  * Control, format and joining characters, blank letters and halves of a pair. Joiners inside words of scripts that
- * need them, and inside pictures, stay: there they are spelling.
+ * need them, and inside pictures, stay: there they are spelling. A run of the same one is one find.
  */
 const HIDDEN =
-  /(?<![\p{Lo}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200C\u200D]|(?![\t\n\u200C\u200D\u0600-\u0605\u06DD])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u034F\u115F\u1160\u3164\uFFA0]/gu;
+  /((?<![\p{Lo}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200C\u200D]|(?![\t\n\u200C\u200D\u0600-\u0605\u06DD])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u034F\u115F\u1160\u3164\uFFA0])\1*/gu;
 
 /** A line of nothing but odd characters must not become thousands of elements. */
 const MAX_PIECES = 400;
@@ -25,16 +25,20 @@ export function withoutColours(text: string): string {
   return text.replace(COLOURS, '').replaceAll('\r\n', '\n');
 }
 
-/** The sign for a character that cannot be seen: `␛`, `␀`, or its number as in `U+202E`. */
-export function signOf(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) {
-    return String.fromCodePoint(0x2400 + code);
-  }
-  return code === 0x7f ? '␡' : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-}
+/** Of ISO 646, in the order of their codes. */
+const CONTROLS =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  );
 
-export const withSigns = (text: string): string => text.replace(HIDDEN, signOf);
+/** The name of one character, or of a run of it: `ESC`, `U+202E`, `NUL×7`. */
+function signOf(run: string): string {
+  const code = run.codePointAt(0) ?? 0;
+  const name =
+    CONTROLS[code] ?? (code === 0x7f ? 'DEL' : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`);
+  const times = run.length / String.fromCodePoint(code).length;
+  return times === 1 ? name : `${name}×${times}`;
+}
 
 /** Cuts to at most `limit` UTF-16 units, never in the middle of a pair. */
 export function cutTo(text: string, limit: number): string {
@@ -60,14 +64,9 @@ export function piecesOf(text: string, search?: RegExp): Piece[] {
   for (const found of text.matchAll(HIDDEN)) {
     addText(pieces, text.slice(from, found.index), search);
     from = found.index + found[0].length;
-    const last = pieces.at(-1);
-    if (last?.kind === 'mark') {
-      pieces[pieces.length - 1] = { kind: 'mark', text: last.text + signOf(found[0]) };
-    } else {
-      pieces.push({ kind: 'mark', text: signOf(found[0]) });
-    }
+    pieces.push({ kind: 'mark', text: signOf(found[0]) });
     if (pieces.length >= MAX_PIECES) {
-      pieces.push({ kind: 'text', text: withSigns(text.slice(from)) });
+      pieces.push({ kind: 'text', text: text.slice(from).replace(HIDDEN, (run) => `[${signOf(run)}]`) });
       return pieces;
     }
   }

@@ -33,7 +33,7 @@ export function useCursor(rows: readonly LogLine[]): Cursor {
   );
   const moveTo = useCallback(
     (next: number, extend: boolean) => {
-      const head = rows[Math.min(rows.length - 1, Math.max(0, next))]?.id;
+      const head = rows[next]?.id;
       if (head !== undefined) {
         setSelection((old) => ({ anchor: extend && old !== undefined ? old.anchor : head, head }));
       }
@@ -46,39 +46,49 @@ export function useCursor(rows: readonly LogLine[]): Cursor {
 }
 
 export interface KeyActions {
-  readonly onOpen: () => void;
-  readonly onCopy: () => void;
-  readonly onClose: () => void;
+  readonly move: (row: number, extend: boolean) => void;
+  readonly open: () => void;
+  readonly copy: () => void;
+  readonly close: () => void;
 }
 
 /** j k and arrows, with Shift to select; Home and End; Enter opens, c copies, Escape closes. */
-export function onCursorKey(event: KeyboardEvent, cursor: Cursor, count: number, actions: KeyActions): void {
+export function onCursorKey(event: KeyboardEvent, row: number, count: number, actions: KeyActions): void {
   if (event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
-  const { row, moveTo } = cursor;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const moves: Readonly<Record<string, number | undefined>> = {
-    j: row + 1,
-    ArrowDown: row + 1,
-    k: row === -1 ? 0 : row - 1,
-    ArrowUp: row === -1 ? 0 : row - 1,
-    Home: 0,
-    End: count - 1,
-  };
-  const acts: Readonly<Record<string, (() => void) | undefined>> = {
-    Enter: actions.onOpen,
-    c: actions.onCopy,
-    Escape: actions.onClose,
-  };
-  const next = Object.hasOwn(moves, key) ? moves[key] : undefined;
-  const act = Object.hasOwn(acts, key) ? acts[key] : undefined;
-  if (next === undefined && act === undefined) {
-    return;
+  const act = actionOf(event, row, count, actions);
+  if (act !== undefined) {
+    event.preventDefault();
+    act();
   }
-  event.preventDefault();
-  if (next !== undefined) {
-    moveTo(next, event.shiftKey);
+}
+
+function actionOf(
+  { key, shiftKey }: KeyboardEvent,
+  row: number,
+  count: number,
+  { move, open, copy, close }: KeyActions,
+): (() => void) | undefined {
+  const to = (next: number) => () => move(Math.min(count - 1, Math.max(0, next)), shiftKey);
+  switch (key.length === 1 ? key.toLowerCase() : key) {
+    case 'j':
+    case 'ArrowDown':
+      return to(row + 1);
+    case 'k':
+    case 'ArrowUp':
+      return to(row - 1);
+    case 'Home':
+      return to(0);
+    case 'End':
+      return to(count - 1);
+    case 'Enter':
+      return row < 0 ? undefined : open;
+    case 'c':
+      return row < 0 ? undefined : copy;
+    case 'Escape':
+      return close;
+    default:
+      return undefined;
   }
-  act?.();
 }

@@ -7,6 +7,7 @@ import {
   type QueryResultMetaNotice,
 } from '@grafana/data';
 import { t } from '../../t.ts';
+import { labelsOfRecord, nanosBelowMillisecond } from '../../logs/line.ts';
 import type { LogQueryBody, LogQueryResponse, LogRecord } from '../../api/types.ts';
 
 export interface LogFrameOptions {
@@ -59,36 +60,12 @@ export function linesFrame(
     { name: 'body', type: FieldType.string, values: rows.map((row) => row.body), config: {} },
     { name: 'severity', type: FieldType.string, values: rows.map((row) => row.level), config: {} },
     { name: 'id', type: FieldType.string, values: rows.map((row) => row.id), config: {} },
-    { name: 'labels', type: FieldType.other, values: rows.map(labelsOf), config: {} },
+    { name: 'labels', type: FieldType.other, values: rows.map(labelsOfRecord), config: {} },
   ];
   if (rows.some((row) => row.trace_id !== null)) {
     fields.push(traceLinkField(rows, source));
   }
   return { refId, length: rows.length, fields, meta: LINES };
-}
-
-function nanosBelowMillisecond(row: LogRecord): number {
-  return Number(row.time_unix_nano.slice(-6));
-}
-
-function labelsOf(row: LogRecord): Record<string, string> {
-  const labels: Record<string, string> = {};
-  const named: readonly (readonly [string, string | null])[] = [
-    ['host.name', row.host_name],
-    ['service.name', row.service_name],
-    ['log.file.path', row.file_path],
-    ['event.name', row.event_name],
-    ['span_id', row.span_id],
-  ];
-  for (const [key, value] of named) {
-    if (value !== null && value !== '') {
-      labels[key] = value;
-    }
-  }
-  for (const [key, value] of Object.entries(row.attributes)) {
-    labels[key] = typeof value === 'string' ? value : JSON.stringify(value);
-  }
-  return labels;
 }
 
 function traceLinkField(rows: readonly LogRecord[], source: LogFrameOptions['source']): Field {
