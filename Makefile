@@ -2,10 +2,10 @@
 SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help install build up down demo test check gen bench e2e clean
+.PHONY: help install build up down demo test check gen bench e2e compose-env clean
 
 help: ## List the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: node_modules/.installed ## Install the dependencies of the lock file
 
@@ -16,10 +16,28 @@ node_modules/.installed: package-lock.json
 	@node scripts/require-node.mjs
 	@touch $@
 
-build: agent/dist/vigilops-agent.cjs ## Bundle the agent
+AGENT := agent/dist/vigilops-agent.cjs
+APP := grafana-plugins/vigilops-app
+CONSOLE := console/dist/index.html
+sources = $(shell find $(1) -type f ! -name '*.test.ts' ! -name '*.test.tsx' ! -path '*/dist/*' ! -path '*/node_modules/*' 2>/dev/null)
+# Says something only when it fails.
+quietly = mkdir -p node_modules/.cache && { $(1) > node_modules/.cache/build.log 2>&1 || { cat node_modules/.cache/build.log; exit 1; }; }
 
-agent/dist/vigilops-agent.cjs: node_modules/.installed $(shell find agent/src packages/*/src -name '*.ts' ! -name '*.test.ts' 2>/dev/null) agent/build.mjs
+build: $(AGENT) $(APP)/dist/module.js $(CONSOLE) ## Build what changed: the agent, the package for Grafana, the console
+
+$(AGENT): node_modules/.installed $(call sources,agent/src packages/*/src) agent/build.mjs
 	@node agent/build.mjs
+
+# The bundlers leave a file alone that would not change: the touch says that it is up to date.
+$(APP)/dist/module.js: node_modules/.installed $(call sources,$(APP) packages/contracts/src)
+	@echo "Building the package for Grafana ..."
+	@$(call quietly,npm run build --silent -w @vigilops/grafana-app)
+	@touch $@
+
+$(CONSOLE): $(APP)/dist/module.js $(call sources,console dashboards/generated)
+	@echo "Building the console ..."
+	@$(call quietly,npm run build --silent -w @vigilops/console)
+	@touch $@
 
 up: build ## Start everything on embedded defaults and print the address to open (Ctrl-C stops it)
 	@exec node scripts/up.ts
@@ -39,11 +57,14 @@ check: install ## Types, lint, dependency rules, dead code, unit tests, generate
 gen: install ## Rebuild the generated files (OpenAPI, reference documents)
 	@node scripts/generate.ts
 
-bench: build ## Print every figure of docs/performance.md (minutes; BENCH=name for one, SHORT=1 for a trial)
+bench: $(AGENT) ## Print every figure of docs/performance.md (minutes; BENCH=name for one, SHORT=1 for a trial)
 	@node scripts/bench.ts
 
 e2e: build ## Run the whole-house stories only
 	@node scripts/test.ts --project e2e
 
+compose-env: ## Write .env with fresh secrets for `docker compose up -d`
+	@sh docker/make-env.sh
+
 clean: ## Remove what was installed and built (never data)
-	rm -rf node_modules */node_modules packages/*/node_modules */dist coverage
+	rm -rf node_modules */node_modules packages/*/node_modules */dist grafana-plugins/*/dist coverage

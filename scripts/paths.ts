@@ -5,6 +5,8 @@ export const ROOT = resolve(import.meta.dirname, '..');
 export const MAIN_PORT = Number(process.env.VIGILOPS_PORT ?? 8080);
 /** Where SDKs look first; `off` opens no port of its own for them. */
 export const OTLP_PORT = process.env.VIGILOPS_OTLP_PORT ?? '4318';
+/** Of the Grafana that `make up` starts where it finds one; `off` starts none. */
+export const GRAFANA_PORT = process.env.VIGILOPS_GRAFANA_PORT ?? '3000';
 export const MAIN_URL = `http://127.0.0.1:${MAIN_PORT}`;
 
 /**

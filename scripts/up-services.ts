@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { identityOf } from '../packages/embedded-db/src/process-identity.ts';
 import { ROOT } from './paths.ts';
 
 const STOP_GRACE_MS = 20_000;
@@ -14,11 +15,22 @@ export interface Service {
   lastWords(): string;
 }
 
-/** Starts a Node program in a process group of its own, so that Ctrl-C reaches it only through us, in order. */
-export function startService(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Service {
-  const program = args[0]?.endsWith('.ts') ? process.execPath : `${ROOT}/${args[0]}`;
-  const rest = program === process.execPath ? args : args.slice(1);
-  const child = spawn(program, rest, { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+/** `program` is a TypeScript file or a program, by its path from the root of the repository or from that of the disk. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+}
+
+/** Starts a program in a process group of its own, so that Ctrl-C reaches it only through us, in order. */
+export function startService(name: string, command: Command): Service {
+  const { env, cwd = ROOT } = command;
+  const path = command.program.startsWith('/') ? command.program : `${ROOT}/${command.program}`;
+  const [program, args] = path.endsWith('.ts')
+    ? [process.execPath, [path, ...command.args]]
+    : [path, command.args];
+  const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const words: string[] = [];
   const keep = (chunk: Buffer) => {
     words.push(...chunk.toString().trimEnd().split('\n'));
@@ -28,7 +40,7 @@ export function startService(name: string, args: readonly string[], env: NodeJS.
   child.stderr.on('data', keep);
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('exit', (code, signal) => resolve(signal === null ? `exit code ${code}` : signal));
+    child.on('close', (code, signal) => resolve(signal === null ? `exit code ${code}` : signal));
   });
   return { name, pid: child.pid ?? -1, ended, lastWords: () => words.join('\n') };
 }
@@ -42,29 +54,29 @@ export async function stopService(service: Service): Promise<void> {
   }
 }
 
-/** The pids of an earlier `make up` of this folder that still live. */
-export function runningPids(pidFile: string): number[] {
-  if (!existsSync(pidFile)) {
-    return [];
-  }
-  const { up, pids } = JSON.parse(readFileSync(pidFile, 'utf8')) as { up: number; pids: number[] };
-  return [up, ...pids].filter((pid) => isOurs(pid));
+interface Noted {
+  readonly pid: number;
+  readonly startedAt: string;
 }
 
-/** A pid may have been given to a stranger since: only a process that runs from this folder counts. */
-function isOurs(pid: number): boolean {
-  if (!signal(pid, 0)) {
-    return false;
+/** Writes down who runs: `make up` itself first, then its services. */
+export async function noteProcesses(file: string, pids: readonly number[]): Promise<void> {
+  const noted = await Promise.all(
+    pids.map(async (pid) => ({ pid, startedAt: (await identityOf(pid))?.startedAt })),
+  );
+  writeFileSync(file, JSON.stringify(noted.filter(({ startedAt }) => startedAt !== undefined)));
+}
+
+/** Those of an earlier `make up` that still live: a pid may have been given to a stranger since. */
+export async function runningPids(file: string): Promise<number[]> {
+  if (!existsSync(file)) {
+    return [];
   }
-  try {
-    return (
-      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('vigilops') ||
-      /scripts\/up\.ts|backend\/src\/main\.ts/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
-    );
-  } catch {
-    // No /proc (macOS): trust the pid file.
-    return process.platform !== 'linux';
-  }
+  const noted: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const living = (Array.isArray(noted) ? (noted as readonly Noted[]) : []).map(async ({ pid, startedAt }) =>
+    (await identityOf(pid))?.startedAt === startedAt ? [pid] : [],
+  );
+  return (await Promise.all(living)).flat();
 }
 
 export function signal(pid: number, name: NodeJS.Signals | 0): boolean {

@@ -2,11 +2,21 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAIN_PORT, MAIN_URL, OTLP_PORT, dataDir } from './paths.ts';
+import { keptSecret } from '../backend/src/cli/kept-secret.ts';
+import { findGrafana } from './grafana-find.ts';
+import { GRAFANA_PORT, MAIN_PORT, MAIN_URL, OTLP_PORT, ROOT, dataDir } from './paths.ts';
 import { agentConfigYaml } from './up-agent-config.ts';
 import { firstHostCard } from './up-first-host.ts';
+import { startGrafana } from './up-grafana.ts';
 import { portProblem } from './up-port.ts';
-import { runningPids, startService, stopService, type Service } from './up-services.ts';
+import {
+  noteProcesses,
+  runningPids,
+  startService,
+  stopService,
+  type Command,
+  type Service,
+} from './up-services.ts';
 
 const READY_TIMEOUT_MS = 180_000;
 const FIRST_HOST_TIMEOUT_MS = 120_000;
@@ -15,19 +25,19 @@ const data = dataDir();
 const pidFile = join(data, 'up.json');
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-const already = runningPids(pidFile);
+const already = await runningPids(pidFile);
 if (already.length > 0) {
   say(
     `VigilOps already runs from this folder (pids ${already.join(', ')}): ${MAIN_URL}\n\`make down\` stops it.`,
   );
   process.exit(0);
 }
-const problem = await portProblem(MAIN_PORT);
+const problem = await portProblem(MAIN_PORT, 'VIGILOPS_PORT');
 if (problem !== undefined) {
   say(`VigilOps did not start: ${problem}`);
   process.exit(1);
 }
-if (OTLP_PORT !== 'off' && (await portProblem(Number(OTLP_PORT))) !== undefined) {
+if (OTLP_PORT !== 'off' && (await portProblem(Number(OTLP_PORT), 'VIGILOPS_OTLP_PORT')) !== undefined) {
   say(`Port ${OTLP_PORT} is taken by another program: SDKs need the address below.`);
 }
 mkdirSync(data, { recursive: true });
@@ -43,7 +53,7 @@ async function stop(reason: string, code: number): Promise<void> {
   stopping.abort(new Error(reason));
   exitCode = code;
   say(`\n${reason}: stopping ...`);
-  // The agent first, so that what it still sends is taken.
+  // The backend last, so that what the agent still sends is taken.
   for (const service of services.reverse()) {
     await stopService(service);
   }
@@ -54,17 +64,21 @@ async function stop(reason: string, code: number): Promise<void> {
 process.on('SIGINT', () => void stop('Interrupted', 0));
 process.on('SIGTERM', () => void stop('Asked to stop', 0));
 
-function launch(name: string, args: readonly string[], env: Record<string, string>): Service {
-  const service = startService(name, args, { ...process.env, ...env });
+function keep(service: Service): Promise<void> {
   services.push(service);
-  writeFileSync(pidFile, JSON.stringify({ up: process.pid, pids: services.map((each) => each.pid) }));
+  return noteProcesses(pidFile, [process.pid, ...services.map((each) => each.pid)]);
+}
+
+/** Starts a part without which there is no VigilOps: when it ends, all is stopped. */
+async function launch(name: string, command: Command): Promise<void> {
+  const service = startService(name, command);
   void service.ended.then((how) => {
     if (!stopping.signal.aborted) {
       say(`${name} ended by itself (${how}). Its last words:\n${service.lastWords()}`);
       void stop(`${name} is gone`, 1);
     }
   });
-  return service;
+  await keep(service);
 }
 
 async function waitUntilReady(): Promise<void> {
@@ -82,14 +96,55 @@ async function waitUntilReady(): Promise<void> {
   throw new Error(`the backend was not ready within ${READY_TIMEOUT_MS / 1000} s; see ${join(data, 'logs')}`);
 }
 
+/** Never throws: VigilOps goes on without a Grafana, and says so. */
+async function offerGrafana(backendEnv: NodeJS.ProcessEnv): Promise<void> {
+  if (GRAFANA_PORT === 'off') {
+    return;
+  }
+  const found = findGrafana(process.env);
+  if (found.status !== 'found') {
+    say(
+      `Grafana was not started: ${found.reason}. To get one: https://grafana.com/grafana/download, or \`docker compose up\` here; GRAFANA_HOME=<folder> names it.`,
+    );
+    return;
+  }
+  try {
+    const taken = await portProblem(Number(GRAFANA_PORT), 'VIGILOPS_GRAFANA_PORT');
+    if (taken !== undefined) {
+      throw new Error(taken);
+    }
+    const { grafana } = found;
+    const port = Number(GRAFANA_PORT);
+    const { signal } = stopping;
+    const started = await startGrafana({ root: ROOT, data, grafana, port, backendEnv, say, signal });
+    await keep(started.service);
+    await started.ready;
+    say(`  Grafana ${found.version}    ${started.url}   sign in: admin / ${started.adminPassword}\n`);
+    await started.service.ended;
+    if (!signal.aborted) {
+      throw new Error(`it ended by itself. Its last words:\n${started.service.lastWords()}`);
+    }
+  } catch (error) {
+    if (!stopping.signal.aborted) {
+      say(
+        `Grafana does not run: ${error instanceof Error ? error.message : String(error)}\nVigilOps goes on without it.`,
+      );
+    }
+  }
+}
+
 try {
   say('Starting the backend with its own PostgreSQL ...');
   const startedAt = performance.now();
-  launch('backend', ['backend/src/main.ts'], {
+  const backendEnv = {
+    ...process.env,
     VIGILOPS_DATA_DIR: data,
     // The agent below follows the log file: it knows what was written while the gate or the database was away.
     VIGILOPS_SELF_LOGS: 'false',
-  });
+    VIGILOPS_GRAFANA_WEBHOOK_SECRET:
+      process.env.VIGILOPS_GRAFANA_WEBHOOK_SECRET ?? (await keptSecret(join(data, 'tokens/grafana-webhook'))),
+  };
+  await launch('backend', { program: 'backend/src/main.ts', args: [], env: backendEnv });
   await waitUntilReady();
 
   const agentConfig = join(data, 'agent.yaml');
@@ -99,13 +154,16 @@ try {
     });
   }
   say('Starting the agent for this host ...');
-  launch('agent', ['agent/bin/vigilops-agent', '--config', agentConfig], {});
+  const agentArgs = ['--config', agentConfig];
+  await launch('agent', { program: 'agent/bin/vigilops-agent', args: agentArgs, env: process.env });
 
   const token = readFileSync(join(data, 'tokens', 'admin'), 'utf8').trim();
   const card = await firstHostCard(MAIN_URL, token, FIRST_HOST_TIMEOUT_MS, stopping.signal);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   say(`
-VigilOps runs (${seconds} s): ${MAIN_URL}
+VigilOps runs (${seconds} s)
+
+  Open              http://localhost:${MAIN_PORT}/#token=${token}
 
 ${card}
 
@@ -118,6 +176,7 @@ ${card}
   Agent's settings  ${agentConfig}
   Stop              Ctrl-C here, or make down
 `);
+  await offerGrafana(backendEnv);
 } catch (error) {
   if (!stopping.signal.aborted) {
     say(`VigilOps did not start: ${error instanceof Error ? error.message : String(error)}`);

@@ -88,6 +88,19 @@ describe('vigilops grafana env', () => {
     expect(lines).toEqual(expect.arrayContaining(['VIGILOPS_SQL_USER=theirs', 'VIGILOPS_SQL_PASSWORD=p']));
   });
 
+  it('leaves the SQL data source empty when asked to, in values that Grafana can read', async () => {
+    const { run, lines, logins } = desk();
+    await run('env --without-sql');
+    expect(logins).toEqual([]);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'VIGILOPS_SQL_USER=',
+        'VIGILOPS_SQL_PASSWORD=',
+        'VIGILOPS_SQL_TIMESCALEDB=false',
+      ]),
+    );
+  });
+
   it('warns where no webhook secret is set', async () => {
     const { run, lines, warnings } = desk({ webhookSecret: undefined });
     await run('env');

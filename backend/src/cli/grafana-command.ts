@@ -5,19 +5,29 @@ import { parseArgs } from 'node:util';
 export const GRAFANA_HELP = `vigilops grafana: what a Grafana needs to read provisioning/
 
   vigilops grafana env [--url <address>] [--dashboards <folder>] [--sql-host <host:port>] [--sql-login <name>]
-                       [--out <file> [--mode 600]]
+                       [--without-sql] [--out <file> [--mode 600]]
       Makes a login of the database that reads the views of grafana_v1 and nothing else, and prints the environment
       of Grafana as KEY=value lines, secrets included: for a shell, systemd's EnvironmentFile, or docker's env_file.
       --url: VigilOps as Grafana reaches it. --sql-host: the database, likewise.
       --out: into a file that only its owner (--mode 640: and its group) can read.
       Where the database lets us make no logins: set VIGILOPS_SQL_USER and VIGILOPS_SQL_PASSWORD to one that
-      an administrator made (a member of the role grafana_reader).
+      an administrator made (a member of the role grafana_reader), or leave that data source empty: --without-sql.
 `;
 
 /** One of our own for the SQL data source; another database user of that name is never touched. */
 const DEFAULT_LOGIN = 'vigilops_grafana';
 /** A value of only these needs no quotes in a shell, in systemd and in docker. */
 const PLAIN = /^[\w@%+=:,./-]*$/;
+
+const NO_SQL = {
+  VIGILOPS_SQL_HOST: '',
+  VIGILOPS_SQL_DATABASE: '',
+  VIGILOPS_SQL_USER: '',
+  VIGILOPS_SQL_PASSWORD: '',
+  VIGILOPS_SQL_SSLMODE: 'disable',
+  // Grafana reads it as a truth value: it cannot be empty.
+  VIGILOPS_SQL_TIMESCALEDB: 'false',
+};
 
 export interface GrafanaCommandDeps {
   /** Reads a secret of the data folder; throws where it is not there. */
@@ -64,6 +74,9 @@ export async function runGrafanaCommand(args: readonly string[], deps: GrafanaCo
 }
 
 async function sqlSource(options: Options, deps: GrafanaCommandDeps): Promise<Record<string, string>> {
+  if (options.withoutSql) {
+    return { ...NO_SQL };
+  }
   const address = new URL(deps.databaseUrl);
   const login = deps.givenLogin ?? { name: options.login, password: await deps.sqlPassword() };
   if (deps.givenLogin === undefined) {
@@ -85,6 +98,7 @@ interface Options {
   readonly dashboards: string | undefined;
   readonly sqlHost: string | undefined;
   readonly login: string;
+  readonly withoutSql: boolean;
   readonly out: string | undefined;
   readonly mode: number;
 }
@@ -99,8 +113,8 @@ function parse(args: readonly string[]): Options {
   if (!['600', '640'].includes(mode)) {
     throw new VigilError('REQUEST_INVALID', '--mode: expected 600 or 640');
   }
-  const { url, dashboards, out } = values;
-  return { url, dashboards, out, login, sqlHost: values['sql-host'], mode: Number.parseInt(mode, 8) };
+  const { url, dashboards, out, 'sql-host': sqlHost, 'without-sql': withoutSql = false } = values;
+  return { url, dashboards, out, login, sqlHost, withoutSql, mode: Number.parseInt(mode, 8) };
 }
 
 function parsed(args: readonly string[]) {
@@ -108,7 +122,15 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { url: text, dashboards: text, 'sql-host': text, 'sql-login': text, out: text, mode: text },
+      options: {
+        url: text,
+        dashboards: text,
+        'sql-host': text,
+        'sql-login': text,
+        'without-sql': { type: 'boolean' },
+        out: text,
+        mode: text,
+      },
     });
   } catch (error) {
     throw new VigilError('REQUEST_INVALID', error instanceof Error ? error.message : String(error));
