@@ -18,6 +18,7 @@ import type { SharedModules } from './amd.ts';
  */
 export const sharedModules = (ours: object): SharedModules => ({
   '@emotion/css': () => emotionCss,
+  '@emotion/react': () => import('@emotion/react'),
   '@grafana/data': () => grafanaData,
   '@grafana/runtime': () => ({ ...grafanaRuntime, ...ours }),
   '@grafana/ui': () => grafanaUi,
