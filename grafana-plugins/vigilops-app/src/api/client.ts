@@ -1,6 +1,8 @@
 import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
 import { catchError, lastValueFrom, map, throwError, type Observable } from 'rxjs';
 import { toApiError } from './errors.ts';
+import { tailLogs, type TailState } from './tail.ts';
+import type { TailOptions } from './tail-parts.ts';
 import type {
   Host,
   HostList,
@@ -46,12 +48,17 @@ export interface Api {
   queryLogs(body: LogQueryBody): Observable<LogQueryResponse>;
   logVolume(body: LogVolumeBody): Observable<LogVolumeResponse>;
   logContext(body: LogContextBody): Observable<LogContextResponse>;
+  /** Lines as they are stored, as long as somebody listens. */
+  tail(options: TailOptions): Observable<TailState>;
   traces(params: Params): Observable<TraceList>;
   trace(traceId: string): Observable<Trace>;
 }
 
 /** `proxyUrl` ends before the name of the route, as in `/api/datasources/proxy/uid/abc`. */
-export function createApi(proxyUrl: string, backend: () => Pick<BackendSrv, 'fetch'>): Api {
+export function createApi(
+  proxyUrl: string,
+  backend: () => Pick<BackendSrv, 'fetch'> & Partial<Pick<BackendSrv, 'chunked'>>,
+): Api {
   const read = `${proxyUrl}/read`;
   function call<T>(request: BackendSrvRequest): Observable<T> {
     return backend()
@@ -66,6 +73,8 @@ export function createApi(proxyUrl: string, backend: () => Pick<BackendSrv, 'fet
   const post = <T>(path: string, data: unknown) => call<T>({ url: `${read}${path}`, method: 'POST', data });
   const part = encodeURIComponent;
 
+  const queryLogs = (body: LogQueryBody) => post<LogQueryResponse>('/logs/query', body);
+
   return {
     hosts: (params) => get('/hosts', params),
     host: (id) => get(`/hosts/${id}`),
@@ -77,9 +86,10 @@ export function createApi(proxyUrl: string, backend: () => Pick<BackendSrv, 'fet
     labelValues: (body) => post('/labels/values', body),
     queryMetrics: (body) => post('/metrics/query', body),
     queryManyMetrics: (body) => post('/metrics/queries', body),
-    queryLogs: (body) => post('/logs/query', body),
+    queryLogs,
     logVolume: (body) => post('/logs/volume', body),
     logContext: (body) => post('/logs/context', body),
+    tail: (options) => tailLogs(options, { url: read, backend, queryLogs }),
     traces: (params) => get('/traces', params),
     trace: (traceId) => get(`/traces/${part(traceId)}`),
   };

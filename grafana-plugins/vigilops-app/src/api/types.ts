@@ -9,6 +9,7 @@ import type {
   listTracesResponse,
   logContextRequest,
   logQueryRequest,
+  logTailQuery,
   logVolumeRequest,
   metricQueriesRequest,
   metricQueryRequest,
@@ -25,6 +26,9 @@ export type {
   LogContextResponse,
   LogQueryResponse,
   LogRecord,
+  LogTailGap,
+  LogTailLines,
+  LogTailRecord,
   LogVolumeResponse,
   MetricQueriesResponse,
   MetricQueryResponse,
@@ -40,6 +44,8 @@ export type { Level } from '@vigilops/contracts';
 export type MetricQueryBody = z.input<typeof metricQueryRequest>;
 export type MetricQueriesBody = z.input<typeof metricQueriesRequest>;
 export type LogQueryBody = z.input<typeof logQueryRequest>;
+/** Which lines a live tail shows. */
+export type TailFilters = Omit<z.input<typeof logTailQuery>, 'backlog'>;
 export type LogVolumeBody = z.input<typeof logVolumeRequest>;
 export type LogContextBody = z.input<typeof logContextRequest>;
 export type LabelKeysBody = z.input<typeof labelKeysRequest>;
