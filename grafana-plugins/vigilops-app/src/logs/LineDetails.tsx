@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, TimeZone } from '@grafana/data';
 import { Button, IconButton, LinkButton, useStyles2, useTheme2 } from '@grafana/ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { t } from '../t.ts';
 import { FieldTable } from './FieldTable.tsx';
 import { levelColor, levelWord } from './level-look.ts';
@@ -21,7 +21,16 @@ interface Props extends LineActions {
 }
 
 /** Everything about one line, beside the list. */
-export function LineDetails({ line, timeZone, search, onCopy, onContext, onClose, ...actions }: Props) {
+export function LineDetails({
+  line: given,
+  timeZone,
+  search,
+  onCopy,
+  onContext,
+  onClose,
+  ...actions
+}: Props) {
+  const line = useWhole(given, actions.loadWhole);
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   return (
@@ -64,6 +73,23 @@ export function LineDetails({ line, timeZone, search, onCopy, onContext, onClose
       <FieldTable line={line} filterFor={actions.filterFor} onCopy={onCopy} />
     </section>
   );
+}
+
+/** What came cut is asked for when it is opened; until then, and where it cannot be had, the start of it is shown. */
+function useWhole(line: LogLine, load: LineActions['loadWhole']): LogLine {
+  const [whole, setWhole] = useState<LogLine | undefined>();
+  useEffect(() => {
+    let gone = false;
+    const asked = line.cut === true ? load?.(line) : undefined;
+    asked?.then(
+      (found) => gone || setWhole(found),
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, [line, load]);
+  return whole?.id === line.id ? whole : line;
 }
 
 type CopyProps = Pick<Props, 'line' | 'onCopy' | 'permalinkOf'>;

@@ -207,6 +207,15 @@ describe('the details', () => {
     await waitFor(() => expect(copied).toHaveBeenCalledWith(body));
   });
 
+  it('ask for the rest of a line that came cut', async () => {
+    const loadWhole = vi.fn(() => Promise.resolve(aLine('short and the rest', { id: 'short' })));
+    const details = open(aLine('short', { cut: true }), { loadWhole });
+    expect(await within(details).findByText('short and the rest')).toBeTruthy();
+    cleanup();
+    open(aLine('whole'), { loadWhole });
+    expect(loadWhole).toHaveBeenCalledTimes(1);
+  });
+
   it('stay on a line that the list has dropped', () => {
     const { change } = show({ lines: someLines(2), live: true });
     fireEvent.click(screen.getAllByRole('option')[1] ?? list());

@@ -1,4 +1,4 @@
-import type { Level, LogRecord } from '../api/types.ts';
+import type { Level, LogRecord, LogTailRecord } from '../api/types.ts';
 
 /** One line of a log, wherever it came from. Its texts are hostile until `LineText` has shown them. */
 export interface LogLine {
@@ -12,6 +12,8 @@ export interface LogLine {
   /** Host, service, file and attributes, by their OpenTelemetry names. */
   readonly labels: Readonly<Record<string, string>>;
   readonly traceId?: string;
+  /** There is more of it than was sent. */
+  readonly cut?: boolean;
 }
 
 const NAMED = [
@@ -39,7 +41,7 @@ export function labelsOfRecord(record: LogRecord): Record<string, string> {
 
 export const nanosBelowMillisecond = (record: LogRecord): number => Number(record.time_unix_nano.slice(-6));
 
-export function lineOfRecord(record: LogRecord): LogLine {
+export function lineOfRecord(record: LogRecord | LogTailRecord): LogLine {
   return {
     id: record.id,
     timeMs: Date.parse(record.time),
@@ -48,6 +50,7 @@ export function lineOfRecord(record: LogRecord): LogLine {
     body: record.body,
     labels: labelsOfRecord(record),
     ...(record.trace_id === null ? {} : { traceId: record.trace_id }),
+    ...('cut' in record && record.cut ? { cut: true } : {}),
   };
 }
 

@@ -26,6 +26,8 @@ export interface LineActions {
     line: LogLine,
     span: { readonly before: number; readonly after: number },
   ) => Promise<Neighbours>;
+  /** The whole of a line that was cut. */
+  readonly loadWhole?: (line: LogLine) => Promise<LogLine | undefined>;
 }
 
 export type LineOrder = 'newest-first' | 'oldest-first';

@@ -1,0 +1,21 @@
+import type { Api } from '../api/client.ts';
+import { once } from '../api/client.ts';
+import { lineOfRecord } from './line.ts';
+import type { LineActions } from './view-props.ts';
+
+/** What the API can tell about one line more. Make it once: the list starts over when these change. */
+export function apiActions(
+  api: Pick<Api, 'logContext'>,
+): Required<Pick<LineActions, 'loadContext' | 'loadWhole'>> {
+  return {
+    loadContext: async ({ id }, span) => {
+      const { before, after } = await once(api.logContext({ id, ...span }));
+      return { before: before.map(lineOfRecord), after: after.map(lineOfRecord) };
+    },
+    loadWhole: async ({ id }) => {
+      const { at } = await once(api.logContext({ id, before: 0, after: 0 }));
+      const record = at.find((each) => each.id === id);
+      return record && lineOfRecord(record);
+    },
+  };
+}
