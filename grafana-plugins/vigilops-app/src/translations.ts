@@ -14,7 +14,14 @@ const words: ResourceLoader = async (language) => {
 let ready: Promise<unknown> | undefined;
 
 /** Resolves when texts can be shown. Loading again is free. */
-export function translationsReady(extra: readonly ResourceLoader[] = []): Promise<unknown> {
-  ready ??= initPluginTranslations(NAMESPACE, [words, ...extra]);
+export function translationsReady(): Promise<unknown> {
+  ready ??= initPluginTranslations(NAMESPACE, [words]);
   return ready;
+}
+
+/** The words of a library that is loaded later. One that does not speak the viewer's language keeps to its own. */
+export async function wordsOf(library: ResourceLoader): Promise<void> {
+  await translationsReady();
+  const spoken: ResourceLoader = (language) => library(language).catch(() => ({}));
+  await initPluginTranslations(NAMESPACE, [spoken]);
 }

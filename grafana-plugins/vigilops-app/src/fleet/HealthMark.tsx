@@ -12,6 +12,7 @@ export function HealthMark({ health }: { readonly health: Health }) {
       className={css({
         display: 'inline-flex',
         alignItems: 'center',
+        verticalAlign: 'middle',
         gap: theme.spacing(0.5),
         color: healthColor(health, theme).text,
         whiteSpace: 'nowrap',

@@ -1,31 +1,28 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Icon, useStyles2, useTheme2 } from '@grafana/ui';
+import { Icon, Link, useStyles2, useTheme2 } from '@grafana/ui';
 import type { Host } from '../api/types.ts';
-import { t } from '../t.ts';
+import { hostPath } from '../pages/paths.ts';
 import { HEALTH_ICONS, healthColor } from './health-look.ts';
-import { figuresOf, grouped, hostHealth } from './host-health.ts';
+import { figuresOf, hostHealth, type HostGroup } from './host-health.ts';
+import { HostGroups } from './HostGroups.tsx';
 import { figureName, healthName, percent } from './words.ts';
 
-/** Every host as a tile in the colour of its worst figure, group by group, trouble first. */
-export function HeatMap({ hosts }: { readonly hosts: readonly Host[] }) {
+/** Every host as a tile in the colour of its worst figure. */
+export function HeatMap({ groups }: { readonly groups: readonly HostGroup[] }) {
   const styles = useStyles2(getStyles);
-  const groups = grouped(hosts);
   return (
-    <div className={styles.groups}>
-      {groups.map(([group, members]) => (
-        <section key={group ?? ''} aria-label={group ?? t('fleet.no-group', 'No group')}>
-          {groups.length > 1 && <h3 className={styles.title}>{group ?? t('fleet.no-group', 'No group')}</h3>}
-          <ul className={styles.tiles}>
-            {members.map((host) => (
-              <li key={host.id}>
-                <Tile host={host} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </div>
+    <HostGroups groups={groups}>
+      {(hosts) => (
+        <ul className={styles.tiles}>
+          {hosts.map((host) => (
+            <li key={host.id}>
+              <Tile host={host} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </HostGroups>
   );
 }
 
@@ -40,7 +37,9 @@ function Tile({ host }: { readonly host: Host }) {
       ? healthName(health)
       : `${figureName(worst.name)} ${percent(worst.ratio)}`;
   return (
-    <div
+    <Link
+      href={hostPath(host.id)}
+      data-step
       className={styles.tile}
       style={{ borderLeftColor: main }}
       title={`${host.name}: ${healthName(health)}`}
@@ -49,17 +48,11 @@ function Tile({ host }: { readonly host: Host }) {
       <span className={styles.figure} style={{ color: text }}>
         <Icon name={HEALTH_ICONS[health]} size="xs" /> {figure}
       </span>
-    </div>
+    </Link>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  groups: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
-  title: css({
-    fontSize: theme.typography.bodySmall.fontSize,
-    color: theme.colors.text.secondary,
-    margin: theme.spacing(0, 0, 0.5),
-  }),
   tiles: css({
     listStyle: 'none',
     display: 'grid',
@@ -73,6 +66,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderLeft: `${theme.spacing(0.5)} solid`,
     borderRadius: theme.shape.radius.default,
     background: theme.colors.background.secondary,
+    '&:hover': { background: theme.colors.emphasize(theme.colors.background.secondary, 0.03) },
   }),
   name: css({
     overflow: 'hidden',

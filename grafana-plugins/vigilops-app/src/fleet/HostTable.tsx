@@ -1,91 +1,189 @@
-import { InteractiveTable, type CellProps, type Column } from '@grafana/ui';
-import { useMemo } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Icon, Link, useStyles2 } from '@grafana/ui';
+import { Fragment } from 'react';
 import type { Host } from '../api/types.ts';
+import { hostPath } from '../pages/paths.ts';
 import { t } from '../t.ts';
 import { HealthMark } from './HealthMark.tsx';
-import { byTrouble, HEALTHS, hostHealth, type FigureName, type Health } from './host-health.ts';
+import { hostHealth, type FigureName, type HostGroup } from './host-health.ts';
+import { nextSort, type HostSort, type SortKey } from './host-sort.ts';
+import { GroupTitle } from './HostGroups.tsx';
+import { TimeAgo } from './TimeAgo.tsx';
+import { Trend } from './Trend.tsx';
+import type { Trends } from './trends.ts';
 import { UseBar } from './UseBar.tsx';
-import { ago, figureName } from './words.ts';
-
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly gravity: number;
-  readonly health: Health;
-  readonly group: string;
-  readonly address: string;
-  readonly cpu: number | null;
-  readonly memory: number | null;
-  readonly disk: number | null;
-  readonly seen: number;
-}
-
-const toRow = (host: Host): Row => {
-  const health = hostHealth(host);
-  return {
-    id: String(host.id),
-    name: host.name,
-    health,
-    gravity: HEALTHS.indexOf(health),
-    group: host.group ?? '',
-    address: host.ip ?? '',
-    cpu: host.figures.cpu_usage_ratio,
-    memory: host.figures.memory_usage_ratio,
-    disk: host.figures.disk_usage_ratio,
-    seen: host.last_heartbeat === null ? 0 : Date.parse(host.last_heartbeat),
-  };
-};
-
-function figureColumn(name: FigureName): Column<Row> {
-  return {
-    id: name,
-    header: figureName(name),
-    sortType: 'number',
-    cell: ({ row }: CellProps<Row>) => <UseBar name={name} ratio={row.original[name]} />,
-  };
-}
+import { figureName } from './words.ts';
 
 interface Props {
-  readonly hosts: readonly Host[];
+  readonly groups: readonly HostGroup[];
+  readonly trends?: Trends | undefined;
   /** When the hosts were asked for. */
+  readonly now: number;
+  readonly sort?: HostSort;
+  readonly onSort?: (sort: HostSort) => void;
+}
+
+interface Column {
+  readonly key: SortKey;
+  readonly header: string;
+  /** In steps of the theme; the rest of the width goes to the name. */
+  readonly width?: number;
+}
+
+function columns(): Column[] {
+  return [
+    { key: 'name', header: t('hosts.name', 'Host') },
+    { key: 'state', header: t('hosts.state', 'State'), width: 14 },
+    { key: 'cpu', header: figureName('cpu'), width: 18 },
+    { key: 'memory', header: figureName('memory'), width: 18 },
+    { key: 'disk', header: figureName('disk'), width: 18 },
+    { key: 'group', header: t('hosts.group', 'Group'), width: 17 },
+    { key: 'address', header: t('hosts.address', 'Address'), width: 13 },
+    { key: 'seen', header: t('hosts.seen', 'Last seen'), width: 14 },
+  ];
+}
+
+/** One host a line; the heads sort where there is somebody who listens. */
+export function HostTable({ groups, trends, now, sort, onSort }: Props) {
+  const styles = useStyles2(getStyles);
+  const all = columns();
+  return (
+    // Scrolls sideways on a narrow screen, which the keyboard must reach, too.
+    <div className={styles.scroll} role="region" aria-label={t('hosts.table', 'Hosts')} tabIndex={0}>
+      <table className={styles.table}>
+        <colgroup>
+          {all.map(({ key, width }) => (
+            <col key={key} style={width === undefined ? {} : { width: width * 8 }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {all.map(({ key, header }) => (
+              <Head key={key} name={key} header={header} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map(([group, hosts]) => (
+            <Fragment key={group ?? ''}>
+              {groups.length > 1 && (
+                <tr>
+                  <th colSpan={all.length} scope="rowgroup" className={styles.group}>
+                    <GroupTitle group={group} hosts={hosts} />
+                  </th>
+                </tr>
+              )}
+              {hosts.map((host) => (
+                <Row key={host.id} host={host} trend={trends?.get(host.name)} now={now} />
+              ))}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface HeadProps {
+  readonly name: SortKey;
+  readonly header: string;
+  readonly sort: HostSort | undefined;
+  readonly onSort: ((sort: HostSort) => void) | undefined;
+}
+
+function Head({ name, header, sort, onSort }: HeadProps) {
+  const styles = useStyles2(getStyles);
+  if (sort === undefined || onSort === undefined) {
+    return <th scope="col">{header}</th>;
+  }
+  const own = sort.key === name;
+  const order = sort.descending ? 'descending' : 'ascending';
+  return (
+    <th scope="col" aria-sort={own ? order : 'none'}>
+      <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, name))}>
+        {header}
+        {own && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} size="sm" />}
+      </button>
+    </th>
+  );
+}
+
+interface RowProps {
+  readonly host: Host;
+  readonly trend: Readonly<Partial<Record<FigureName, readonly (number | null)[]>>> | undefined;
   readonly now: number;
 }
 
-/** Trouble first; each column sorts. */
-export function HostTable({ hosts, now }: Props) {
-  const data = useMemo(() => hosts.toSorted(byTrouble).map(toRow), [hosts]);
-  const columns = useMemo(
-    (): Column<Row>[] => [
-      { id: 'name', header: t('hosts.name', 'Host'), sortType: 'alphanumeric' },
-      {
-        id: 'gravity',
-        header: t('hosts.state', 'State'),
-        sortType: 'number',
-        cell: ({ row }: CellProps<Row>) => <HealthMark health={row.original.health} />,
-      },
-      figureColumn('cpu'),
-      figureColumn('memory'),
-      figureColumn('disk'),
-      { id: 'group', header: t('hosts.group', 'Group'), sortType: 'string' },
-      { id: 'address', header: t('hosts.address', 'Address'), sortType: 'alphanumeric' },
-      {
-        id: 'seen',
-        header: t('hosts.seen', 'Last seen'),
-        sortType: 'number',
-        cell: ({ row: { original } }: CellProps<Row>) =>
-          original.seen === 0 ? (
-            '–'
-          ) : (
-            <time
-              dateTime={new Date(original.seen).toISOString()}
-              title={new Date(original.seen).toLocaleString()}
-            >
-              {ago(original.seen, now)}
-            </time>
-          ),
-      },
-    ],
-    [now],
+function Row({ host, trend, now }: RowProps) {
+  const styles = useStyles2(getStyles);
+  const { figures } = host;
+  const figure = (name: FigureName, ratio: number | null) => (
+    <td>
+      <div className={styles.figure}>
+        <UseBar name={name} ratio={ratio} />
+        {trend?.[name] !== undefined && <Trend values={trend[name]} />}
+      </div>
+    </td>
   );
-  return <InteractiveTable columns={columns} data={data} getRowId={(row) => row.id} pageSize={0} />;
+  return (
+    <tr>
+      <th scope="row" className={styles.name}>
+        <Link href={hostPath(host.id)} data-step title={host.name}>
+          {host.name}
+        </Link>
+      </th>
+      <td>
+        <HealthMark health={hostHealth(host)} />
+      </td>
+      {figure('cpu', figures.cpu_usage_ratio)}
+      {figure('memory', figures.memory_usage_ratio)}
+      {figure('disk', figures.disk_usage_ratio)}
+      <td title={host.group ?? ''}>{host.group}</td>
+      <td>{host.ip}</td>
+      <td>
+        {host.last_heartbeat === null ? '–' : <TimeAgo time={Date.parse(host.last_heartbeat)} now={now} />}
+      </td>
+    </tr>
+  );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  scroll: css({ overflowX: 'auto' }),
+  table: css({
+    width: '100%',
+    minWidth: theme.spacing(130),
+    tableLayout: 'fixed',
+    borderCollapse: 'collapse',
+    'th, td': {
+      padding: theme.spacing(0.75, 1),
+      textAlign: 'left',
+      whiteSpace: 'nowrap',
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      borderBottom: `1px solid ${theme.colors.border.weak}`,
+    },
+    thead: { background: theme.colors.background.secondary },
+    'tbody tr:hover': { background: theme.colors.action.hover },
+    'tbody tr:focus-within': { background: theme.colors.action.hover },
+  }),
+  sort: css({
+    all: 'unset',
+    cursor: 'pointer',
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: 2 },
+  }),
+  group: css({ paddingTop: theme.spacing(2), h3: { margin: 0 } }),
+  name: css({
+    fontWeight: theme.typography.fontWeightMedium,
+    'a:hover': { textDecoration: 'underline' },
+  }),
+  figure: css({
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 1fr)',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+  }),
+});

@@ -4,7 +4,7 @@ import { t } from '../t.ts';
 import { ago } from './words.ts';
 
 interface Props {
-  readonly error: ApiError;
+  readonly error: Pick<ApiError, 'message' | 'help' | 'kind'>;
   /** When what is still shown came; undefined when there is nothing to show. */
   readonly at: number | undefined;
   readonly onRetry: () => void;
@@ -26,7 +26,7 @@ export function Trouble({ error, at, onRetry }: Props) {
   );
 }
 
-function titleOf({ kind }: ApiError, at: number | undefined): string {
+function titleOf({ kind }: Pick<ApiError, 'kind'>, at: number | undefined): string {
   if (kind === 'token' || kind === 'forbidden') {
     return t('trouble.token', 'VigilOps refuses the token');
   }

@@ -40,7 +40,7 @@ export function UseBar({ name, ratio }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  row: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), minWidth: theme.spacing(14) }),
+  row: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1) }),
   track: css({
     flex: 1,
     height: theme.spacing(0.75),
@@ -50,7 +50,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   fill: css({ height: '100%', borderRadius: theme.shape.radius.pill }),
   number: css({
-    width: theme.spacing(5.5),
+    minWidth: theme.spacing(5.5),
     textAlign: 'right',
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',

@@ -32,9 +32,16 @@ describe('the order of hosts', () => {
     expect(hosts.sort(byTrouble).map(({ name }) => name)).toEqual(['gone', 'hotter', 'hot', 'dumb', 'calm']);
   });
 
-  it('puts hosts without a group last', () => {
-    const hosts = [aHost({}, { name: 'x', group: null }), aHost({}, { name: 'y', group: 'shop' })];
-    expect(grouped(hosts).map(([group]) => group)).toEqual(['shop', null]);
+  it('puts the group of the first host first, and keeps their order within', () => {
+    const hosts = [
+      aHost({}, { name: 'x', group: 'shop' }),
+      aHost({}, { name: 'y', group: null }),
+      aHost({}, { name: 'z', group: 'shop' }),
+    ];
+    expect(grouped(hosts).map(([group, own]) => [group, own.map(({ name }) => name)])).toEqual([
+      ['shop', ['x', 'z']],
+      [null, ['y']],
+    ]);
   });
 });
 

@@ -73,13 +73,13 @@ export function filterHosts(hosts: readonly Host[], filter: FleetFilter): Host[]
   );
 }
 
-/** Groups by name, those without one last, each with its hosts by trouble. */
-export function grouped(hosts: readonly Host[]): (readonly [string | null, Host[]])[] {
+export type HostGroup = readonly [group: string | null, hosts: readonly Host[]];
+
+/** Groups in the order of their first hosts, each with its hosts in the order that they have. */
+export function grouped(hosts: readonly Host[]): HostGroup[] {
   const groups = new Map<string | null, Host[]>();
   for (const host of hosts) {
     groups.set(host.group, [...(groups.get(host.group) ?? []), host]);
   }
-  return [...groups]
-    .sort(([a], [b]) => (a === null ? 1 : b === null ? -1 : a.localeCompare(b)))
-    .map(([group, members]) => [group, members.sort(byTrouble)] as const);
+  return [...groups];
 }

@@ -2,25 +2,32 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Observable } from 'rxjs';
 import { toApiError, type ApiError } from '../api/errors.ts';
 
-export interface Polled<T> {
+interface State<T> {
   /** The newest answer; it stays while later questions fail. */
   readonly data: T | undefined;
   readonly error: ApiError | undefined;
   /** When `data` came. */
   readonly at: number | undefined;
+}
+
+export interface Polled<T> extends State<T> {
   readonly retry: () => void;
 }
+
+const NOTHING = { data: undefined, error: undefined, at: undefined };
+
+/** What each question was answered last: a page that asks it again begins with that instead of nothing. */
+const answers = new WeakMap<object, State<unknown>>();
+
+/** What was last answered, without asking. */
+export const lastAnswer = <T>(load: () => Observable<T>) => answers.get(load) as State<T> | undefined;
 
 /**
  * Asks now and again every `everyMs` after an answer, but not while the page is hidden: it asks at once when it is
  * shown again. `load` must stay the same function from one drawing to the next.
  */
 export function usePolled<T>(load: () => Observable<T>, everyMs: number): Polled<T> {
-  const [state, setState] = useState<Omit<Polled<T>, 'retry'>>({
-    data: undefined,
-    error: undefined,
-    at: undefined,
-  });
+  const [asked, setAsked] = useState({ load, state: lastAnswer(load) ?? NOTHING });
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,9 +36,16 @@ export function usePolled<T>(load: () => Observable<T>, everyMs: number): Polled
       clearTimeout(timer);
       asking.unsubscribe();
       asking = load().subscribe({
-        next: (data) => setState({ data, error: undefined, at: Date.now() }),
+        next: (data) => {
+          const state = { data, error: undefined, at: Date.now() };
+          answers.set(load, state);
+          setAsked({ load, state });
+        },
         error: (thrown: unknown) => {
-          setState((old) => ({ ...old, error: toApiError(thrown) }));
+          setAsked((old) => ({
+            load,
+            state: { ...(old.load === load ? old.state : NOTHING), error: toApiError(thrown) },
+          }));
           later();
         },
         complete: later,
@@ -51,5 +65,7 @@ export function usePolled<T>(load: () => Observable<T>, everyMs: number): Polled
       asking.unsubscribe();
     };
   }, [load, everyMs, attempt]);
+  // The answer to another question is no answer to this one.
+  const state = asked.load === load ? asked.state : (lastAnswer(load) ?? NOTHING);
   return { ...state, retry: useCallback(() => setAttempt((count) => count + 1), []) };
 }

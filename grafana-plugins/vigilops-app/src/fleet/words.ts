@@ -1,3 +1,4 @@
+import { dateTimeFormat, formattedValueToString, getValueFormat } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { t } from '../t.ts';
 import type { FigureName, Health } from './host-health.ts';
@@ -39,12 +40,33 @@ const STEPS = [
   ['second', 1],
 ] as const;
 
+const languageOf = () => config.bootData.user.language || 'en-US';
+
 /** `3 minutes ago`, in the viewer's language. */
-export function ago(then: number, now: number, language = config.bootData.user.language): string {
+export function ago(then: number, now: number, language = languageOf()): string {
   const seconds = Math.max(0, Math.round((now - then) / 1_000));
   const [unit, size] = STEPS.find(([, length]) => seconds >= length) ?? (['second', 1] as const);
   const format = new Intl.RelativeTimeFormat(language || 'en-US', { numeric: 'auto' });
   return format.format(-Math.floor(seconds / size), unit);
+}
+
+/** `2 days`, in the viewer's language: the largest unit of which there is at least one. */
+export function duration(seconds: number, language = languageOf()): string {
+  const [unit, size] = STEPS.find(([, length]) => seconds >= length) ?? (['second', 1] as const);
+  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format(Math.floor(seconds / size));
+}
+
+/** Date and time in the viewer's zone. */
+export const absolute = (time: number) =>
+  dateTimeFormat(time, { timeZone: config.bootData.user.timezone ?? 'browser' });
+
+/** Hour and minute in the viewer's zone; with the day where that is another one than that of `now`. */
+export function clockTime(time: number, now: number): string {
+  const timeZone = config.bootData.user.timezone ?? 'browser';
+  const day = (at: number) => dateTimeFormat(at, { timeZone, format: 'YYYY-MM-DD' });
+  const format = day(time) === day(now) ? 'HH:mm' : 'YYYY-MM-DD HH:mm';
+  return dateTimeFormat(time, { timeZone, format });
 }
 
 /** `47 %`; a share that is not nothing is never shown as nothing. */
@@ -52,3 +74,16 @@ export function percent(ratio: number): string {
   const value = ratio * 100;
   return value > 0 && value < 1 ? '< 1 %' : `${Math.round(value)} %`;
 }
+
+const inUnit = (unit: string, decimals: number) => (value: number) =>
+  formattedValueToString(getValueFormat(unit)(value, decimals));
+
+export const bytes = inUnit('bytes', 1);
+export const bytesPerSecond = inUnit('binBps', 1);
+
+/** `1 234` as the viewer writes it. */
+export const count = (value: number) => new Intl.NumberFormat(languageOf()).format(value);
+
+/** Two or three significant digits. */
+export const short = (value: number) =>
+  new Intl.NumberFormat(languageOf(), { maximumSignificantDigits: 3, notation: 'compact' }).format(value);

@@ -1,14 +1,24 @@
 import { Navigate, Route, Routes } from 'react-router';
+import { AppDataProvider } from '../fleet/app-data.tsx';
+import { HostByNamePage } from './HostByName.tsx';
+import { HostPage } from './HostPage.tsx';
 import { HostsPage } from './HostsPage.tsx';
-import { OverviewPage } from './OverviewPage.tsx';
+import { OverviewPage } from './overview/OverviewPage.tsx';
+import { OVERVIEW_PATH } from './paths.ts';
+import { Shortcuts } from './Shortcuts.tsx';
 
 /** The pages below `/a/vigilops-app`. */
 export function App() {
   return (
-    <Routes>
-      <Route path="overview" element={<OverviewPage />} />
-      <Route path="hosts" element={<HostsPage />} />
-      <Route path="*" element={<Navigate to="/a/vigilops-app/overview" replace />} />
-    </Routes>
+    <AppDataProvider>
+      <Shortcuts />
+      <Routes>
+        <Route path="overview" element={<OverviewPage />} />
+        <Route path="hosts" element={<HostsPage />} />
+        <Route path="hosts/:id" element={<HostPage />} />
+        <Route path="hosts/by-name/:name" element={<HostByNamePage />} />
+        <Route path="*" element={<Navigate to={OVERVIEW_PATH} replace />} />
+      </Routes>
+    </AppDataProvider>
   );
 }

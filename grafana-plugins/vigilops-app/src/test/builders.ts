@@ -1,7 +1,7 @@
 import { dateTime, type DataQueryRequest, type DataSourceInstanceSettings } from '@grafana/data';
 import type { BackendSrvRequest, FetchResponse, TemplateSrv } from '@grafana/runtime';
 import { of, throwError, type Observable } from 'rxjs';
-import type { LogRecord, SteppedResult } from '../api/types.ts';
+import type { LogRecord, LogVolumeResponse, SteppedResult } from '../api/types.ts';
 import type { VigilOptions, VigilQuery } from '../datasource/query.ts';
 
 export const FROM = '2026-03-01T12:00:00.000Z';
@@ -76,6 +76,19 @@ export function aLogRecord(fields: Partial<LogRecord> = {}): LogRecord {
     span_id: null,
     flags: 0,
     event_name: null,
+    ...fields,
+  };
+}
+
+export function aVolume(fields: Partial<LogVolumeResponse> = {}): LogVolumeResponse {
+  return {
+    from: FROM,
+    to: TO,
+    step_seconds: 1_800,
+    times: ['2026-03-01T12:00:00.000000Z', '2026-03-01T12:30:00.000000Z'],
+    levels: [],
+    total: 0,
+    counted_from: FROM,
     ...fields,
   };
 }

@@ -1,0 +1,127 @@
+import { PluginPage } from '@grafana/runtime';
+import { EmptyState, Stack } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import type { Host } from '../../api/types.ts';
+import { REFRESH_MS, useAppData } from '../../fleet/app-data.tsx';
+import { changesOf } from '../../fleet/changes.ts';
+import { FirstHost } from '../../fleet/FirstHost.tsx';
+import { FleetFilters } from '../../fleet/FleetFilters.tsx';
+import { byTrouble, filterHosts, inTrouble } from '../../fleet/host-health.ts';
+import { HostsView, ViewSwitch } from '../../fleet/HostsView.tsx';
+import { Part } from '../../fleet/Part.tsx';
+import { Section } from '../../fleet/Section.tsx';
+import { Skeleton } from '../../fleet/Skeleton.tsx';
+import { Trouble } from '../../fleet/Trouble.tsx';
+import { usePolled } from '../../fleet/use-polled.ts';
+import { t } from '../../t.ts';
+import { HOSTS_PATH, logsPath } from '../paths.ts';
+import { useUrlState } from '../use-url-state.ts';
+import { Counts } from './Counts.tsx';
+import { FailingServices } from './FailingServices.tsx';
+import { NewestErrors } from './NewestErrors.tsx';
+import { StateLine } from './StateLine.tsx';
+import { WhatChanged } from './WhatChanged.tsx';
+
+/** Is anything wrong now? */
+export function OverviewPage() {
+  const { hosts: load } = useAppData();
+  const { data: hosts, error, at, retry } = usePolled(load, REFRESH_MS.live);
+  return (
+    <PluginPage>
+      <Stack direction="column" gap={2}>
+        {error !== undefined && <Trouble error={error} at={at} onRetry={retry} />}
+        {hosts === undefined && error === undefined && <Skeleton rows={4} height={8} />}
+        {hosts?.length === 0 && <FirstHost />}
+        {hosts !== undefined && hosts.length > 0 && (
+          <Fleet all={hosts} now={at ?? 0} old={error !== undefined} />
+        )}
+      </Stack>
+    </PluginPage>
+  );
+}
+
+interface FleetProps {
+  readonly all: readonly Host[];
+  readonly now: number;
+  /** True when newer figures were asked for in vain. */
+  readonly old: boolean;
+}
+
+function Fleet({ all, now, old }: FleetProps) {
+  const styles = useStyles2(getStyles);
+  const data = useAppData();
+  const failing = usePolled(data.failing, REFRESH_MS.slow);
+  const services = usePolled(data.services, REFRESH_MS.slow);
+  const lines = usePolled(data.errorLines, REFRESH_MS.live);
+  const volume = usePolled(data.errorVolume, REFRESH_MS.slow);
+  const [group, setGroup] = useUrlState('group');
+  const [tag, setTag] = useUrlState('tag');
+  const hosts = filterHosts(all, { text: '', group, tag, trouble: false }).sort(byTrouble);
+  const wrong = hosts.filter(inTrouble);
+  const errors = {
+    href: logsPath({ level: 'error' }, { from: 'now-1h', to: 'now' }),
+    text: t('overview.all-errors', 'All errors'),
+  };
+  return (
+    <div className={old ? styles.old : styles.page}>
+      <StateLine hosts={hosts} failing={failing.data ?? []} now={now} />
+      <Counts hosts={hosts} services={services.data?.length} volume={volume.data} />
+      <div className={styles.columns}>
+        <Section
+          title={t('overview.all', 'Hosts by their worst figure')}
+          tools={<ViewSwitch initial="map" />}
+          more={
+            wrong.length > 0
+              ? {
+                  href: `${HOSTS_PATH}?trouble=1`,
+                  text: t('overview.all-wrong', 'The {{total}} that need a look', { total: wrong.length }),
+                }
+              : undefined
+          }
+        >
+          <Stack direction="column" gap={2}>
+            <FleetFilters hosts={all} group={group} tag={tag} onGroup={setGroup} onTag={setTag} />
+            {hosts.length === 0 ? (
+              <EmptyState variant="not-found" message={t('hosts.none', 'No host fits these filters')} />
+            ) : (
+              <HostsView hosts={hosts} now={now} initial="map" />
+            )}
+          </Stack>
+        </Section>
+        <div className={styles.side}>
+          <Section title={t('overview.services-failing', 'Services with failed calls, 15 minutes')}>
+            <Part polled={failing}>
+              {(found) => <FailingServices failing={found} total={services.data?.length ?? found.length} />}
+            </Part>
+          </Section>
+          <Section title={t('overview.newest-errors', 'Newest errors, 1 hour')} more={errors}>
+            <Part polled={lines}>{(found) => <NewestErrors lines={found} now={now} />}</Part>
+          </Section>
+          <Section title={t('overview.changed', 'What changed in a day')}>
+            <Part polled={services}>
+              {(found) => <WhatChanged changes={changesOf(hosts, found, now)} now={now} />}
+            </Part>
+          </Section>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => {
+  const page = css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) });
+  return {
+    page,
+    old: css(page, { opacity: 0.6 }),
+    columns: css({
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 1fr)',
+      gap: theme.spacing(2),
+      alignItems: 'start',
+      [theme.breakpoints.down('lg')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+    }),
+    side: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0 }),
+  };
+};

@@ -1,0 +1,96 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Icon, useStyles2, useTheme2 } from '@grafana/ui';
+import type { Host } from '../../api/types.ts';
+import { HEALTH_ICONS, healthColor } from '../../fleet/health-look.ts';
+import { hostHealth, inTrouble, type Health } from '../../fleet/host-health.ts';
+import { serviceHealth, type ServiceCalls } from '../../fleet/service-health.ts';
+import { clockTime, count, percent } from '../../fleet/words.ts';
+import { t } from '../../t.ts';
+
+interface Props {
+  /** The one that needs a person most comes first. */
+  readonly hosts: readonly Host[];
+  readonly failing: readonly ServiceCalls[];
+  readonly now: number;
+}
+
+/** Whether anything is wrong, in one line. */
+export function StateLine({ hosts, failing, now }: Props) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  const wrong = hosts.filter(inTrouble);
+  const services = failing.filter((each) => serviceHealth(each) !== 'well');
+  const health = worstOf(wrong, services);
+  const parts = [hostsPart(hosts, wrong), offlinePart(wrong, now), servicesPart(services)];
+  return (
+    <p className={styles.state} role="status" style={{ borderLeftColor: healthColor(health, theme).main }}>
+      <Icon name={HEALTH_ICONS[health]} size="xl" style={{ color: healthColor(health, theme).text }} />
+      <span>{parts.filter((part) => part !== undefined).join(' · ')}</span>
+    </p>
+  );
+}
+
+function worstOf([host]: readonly Host[], services: readonly ServiceCalls[]): Health {
+  const ofHost = host === undefined ? 'well' : hostHealth(host);
+  const [service] = services;
+  const ofService = service === undefined ? 'well' : serviceHealth(service);
+  return ofHost === 'offline' || ofHost === 'critical' || ofService === 'well' ? ofHost : ofService;
+}
+
+function hostsPart(hosts: readonly Host[], wrong: readonly Host[]): string {
+  return wrong.length === 0
+    ? t('overview.well', 'All {{total}} hosts are well', { total: count(hosts.length) })
+    : t('overview.trouble', 'Hosts that need a look: {{wrong}} of {{total}}', {
+        wrong: count(wrong.length),
+        total: count(hosts.length),
+      });
+}
+
+function offlinePart(wrong: readonly Host[], now: number): string | undefined {
+  const offline = wrong.filter(({ status }) => status === 'offline');
+  const since = offline.flatMap(({ last_heartbeat: at }) => (at === null ? [] : [Date.parse(at)]));
+  const [only] = offline;
+  if (only === undefined || since.length === 0) {
+    return undefined;
+  }
+  const time = clockTime(Math.min(...since), now);
+  return offline.length === 1
+    ? t('overview.offline-one', '{{name}} is silent since {{time}}', { name: only.name, time })
+    : t('overview.offline-many', '{{total}} are silent, the first since {{time}}', {
+        total: count(offline.length),
+        time,
+      });
+}
+
+function servicesPart(services: readonly ServiceCalls[]): string | undefined {
+  const [worst] = services;
+  if (worst === undefined) {
+    return undefined;
+  }
+  return services.length === 1
+    ? t('overview.failing-one', '{{name}} fails {{share}} of its calls', {
+        name: worst.service,
+        share: percent(worst.errorRatio),
+      })
+    : t('overview.failing-many', '{{total}} services fail calls, {{name}} {{share}}', {
+        total: count(services.length),
+        name: worst.service,
+        share: percent(worst.errorRatio),
+      });
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  state: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1.5),
+    margin: 0,
+    padding: theme.spacing(2),
+    fontSize: theme.typography.h3.fontSize,
+    overflowWrap: 'anywhere',
+    borderLeft: `${theme.spacing(0.5)} solid`,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.primary,
+  }),
+});

@@ -1,0 +1,54 @@
+import { locationService, setBackendSrv, type BackendSrv } from '@grafana/runtime';
+import { render } from '@testing-library/react';
+import { useSyncExternalStore, type ReactNode } from 'react';
+import { Route, Router, Routes, type Navigator } from 'react-router';
+import { App } from '../pages/App.tsx';
+import { aBackend, aVolume } from './builders.ts';
+
+const READ = '/api/plugin-proxy/vigilops-app/read';
+
+const list = (...items: unknown[]) => ({ items, next_cursor: null });
+const QUIET: Readonly<Record<string, unknown>> = {
+  '/hosts': list(),
+  '/services': list(),
+  '/service-edges': { ...list(), truncated: false },
+  '/logs/query': { ...list(), streams: {}, stopped_by: 'end', searched_from: '', searched_to: '' },
+  '/logs/volume': aVolume(),
+  '/metrics/queries': { results: [] },
+};
+
+/** React Router on the history of Grafana's location service, as both hosts have it. */
+function OnHistory({ children }: { readonly children: ReactNode }) {
+  const history = locationService.getHistory();
+  const location = useSyncExternalStore(
+    (changed) => history.listen(changed),
+    () => history.location,
+  );
+  return (
+    <Router location={location} navigator={history as unknown as Navigator}>
+      {children}
+    </Router>
+  );
+}
+
+/** The app at an address below its root, with a house that answers by path; what is not given is quiet. */
+export function openApp(path: string, answers: Readonly<Record<string, unknown>> = {}) {
+  const all = Object.entries({ ...QUIET, ...answers });
+  const backend = aBackend(Object.fromEntries(all.map(([key, answer]) => [READ + key, answer])));
+  setBackendSrv(backend as unknown as BackendSrv);
+  locationService.replace(`/a/vigilops-app${path}`);
+  const rendered = render(
+    <OnHistory>
+      <Routes>
+        <Route path="/a/vigilops-app/*" element={<App />} />
+      </Routes>
+    </OnHistory>,
+  );
+  return {
+    ...rendered,
+    requests: backend.requests,
+    asked: (key: string) => backend.requests.filter(({ url }) => url.startsWith(READ + key)),
+  };
+}
+
+export const listOf = list;
