@@ -195,6 +195,14 @@ describe.each(rules.map((rule) => [rule.uid, rule] as const))('the rule %s', (_u
     expect(includes.map((include) => include.path)).toContain(`/${path ?? ''}`);
   });
 
+  it('is drawn beside a panel that exists', () => {
+    const file = join(ROOT, `dashboards/generated/${rule.dashboardUid ?? ''}.json`);
+    const panel = z.looseObject({ id: z.int(), type: z.string() });
+    const { panels } = z.looseObject({ panels: z.array(panel) }).parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { type } = panels.find(({ id }) => id === rule.panelId) ?? { type: 'none' };
+    expect(['timeseries', 'state-timeline']).toContain(type);
+  });
+
   it('neither fires nor resolves because a query failed, unless that is what it tells', () => {
     const states = [rule.noDataState, rule.execErrState];
     expect(states).toEqual(rule.uid === 'vigilops-blind' ? ['OK', 'Alerting'] : ['KeepLast', 'KeepLast']);
