@@ -63,7 +63,9 @@ describe.skipIf(reason !== '')(`the images, built by the same steps without Dock
   beforeAll(() => {
     backend = runner.build('backend');
   }, BUILD_LIMIT_MS);
-  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+  afterAll(() => {
+    rmSync(scratch, { recursive: true, force: true });
+  }, BUILD_LIMIT_MS);
 
   it('leave to Docker only the folders of the container itself', () => {
     const notRun = ['backend', 'agent', 'grafana'].flatMap((name) => runner.build(name).notRun);
