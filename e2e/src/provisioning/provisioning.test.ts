@@ -198,7 +198,9 @@ describe.each(rules.map((rule) => [rule.uid, rule] as const))('the rule %s', (_u
   it('is drawn beside a panel that exists', () => {
     const file = join(ROOT, `dashboards/generated/${rule.dashboardUid ?? ''}.json`);
     const panel = z.looseObject({ id: z.int(), type: z.string() });
-    const { panels } = z.looseObject({ panels: z.array(panel) }).parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { panels } = z
+      .looseObject({ panels: z.array(panel) })
+      .parse(JSON.parse(readFileSync(file, 'utf8')));
     const { type } = panels.find(({ id }) => id === rule.panelId) ?? { type: 'none' };
     expect(['timeseries', 'state-timeline']).toContain(type);
   });
