@@ -12,9 +12,10 @@ export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias: GRAFANA_IN_NODE },
         test: {
           name: 'unit',
-          include: ['{agent,backend,packages,demo,bench,scripts}/**/*.test.ts'],
+          include: ['{agent,backend,packages,demo,bench,dashboards,scripts}/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
           // Property tests on a busy machine; no test waits for this.
           testTimeout: 60_000,

@@ -1,12 +1,10 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { logLines, logVolume } from './ask/question.ts';
-import { LEVEL_COLOURS } from './house/colours.ts';
 import { dashboardOf } from './house/dashboard.ts';
 import { APP_PAGE } from './house/links.ts';
 import { UID } from './house/source.ts';
 import { level, nothing, severalOfLogs, text } from './house/variables.ts';
 import { levelBars } from './panels/chart.ts';
-import { pie } from './panels/figures.ts';
 import { logList } from './panels/lines.ts';
 import { logTail } from './panels/own.ts';
 
@@ -37,12 +35,7 @@ export const logs = (): Dashboard =>
       text(),
     ],
     sections: [
-      {
-        tiles: [
-          { panel: volume(), width: 18, height: 8 },
-          { panel: byLevel(), width: 6, height: 8 },
-        ],
-      },
+      { tiles: [{ panel: volume(), width: 24, height: 8 }] },
       { row: { id: 10, title: 'Live' }, tiles: [{ panel: tail(), width: 24, height: 12 }] },
       { row: { id: 20, title: 'Lines of the range' }, tiles: [{ panel: list(), width: 24, height: 16 }] },
     ],
@@ -54,22 +47,9 @@ const volume = () =>
       id: 1,
       title: 'Lines over time',
       description:
-        'Lines by level. Select a peak to narrow the range; a sudden silence is as telling as a burst.',
+        'Lines by level, and how many there are of each. Select a peak to narrow the range; a sudden silence is as telling as a burst.',
     },
     logVolume(chosen),
-  );
-
-const byLevel = () =>
-  pie(
-    {
-      id: 2,
-      title: 'Lines by level',
-      description:
-        'Lines of the whole range by level. If errors are a visible part of it, choose the level error above and read on.',
-      questions: [logVolume(chosen)],
-    },
-    { unit: 'short', decimals: 0, colours: LEVEL_COLOURS, noValue: 'No lines in this range' },
-    'sum',
   );
 
 const tail = () =>

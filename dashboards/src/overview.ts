@@ -1,18 +1,19 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { cpuUse, diskUse, HOST, GROUP, hostsHeard, memoryUse } from './ask/of-hosts.ts';
-import { failedRequests, goodRequests, requestDuration, requests, SERVICE } from './ask/of-services.ts';
+import { failedRequests, SERVICE } from './ask/of-services.ts';
 import { logLines, logVolume } from './ask/question.ts';
 import { COLOUR, LEVEL_COLOURS } from './house/colours.ts';
 import { dashboardOf } from './house/dashboard.ts';
 import type { Tile } from './house/layout.ts';
-import { CPU_LIMITS, DISK_LIMITS, ERROR_LIMITS, MEMORY_LIMITS, type Limits } from './house/limits.ts';
+import { CPU_LIMITS, DISK_LIMITS, MEMORY_LIMITS, type Limits } from './house/limits.ts';
 import { APP_PAGE, hostOfCell, hostOfSeries, logsOfSeriesHost, serviceOfCell } from './house/links.ts';
 import { UID } from './house/source.ts';
-import { combined, seriesFrom, tableOfMeasures, tableOfMetrics } from './house/tables.ts';
+import { seriesFrom, tableOfMetrics } from './house/tables.ts';
 import { levelBars } from './panels/chart.ts';
 import { stat } from './panels/figures.ts';
 import { logList } from './panels/lines.ts';
 import { hostMap } from './panels/own.ts';
+import { requestsTable } from './panels/requests-table.ts';
 import { table } from './panels/table.ts';
 
 export const overview = (): Dashboard =>
@@ -189,40 +190,16 @@ const errorsOverTime = () =>
     logVolume({ level: 'error' }),
   );
 
-const DURATION = 'http.server.request.duration';
-const byService = { groupBy: [SERVICE], legend: '{{service.name}}', limit: 500 };
-
 const servicesByErrors = () =>
-  table(
+  requestsTable(
     {
       id: 10,
       title: 'Services by errors',
       description:
         'Requests of the last ten minutes by service: how many, what share failed, and the duration that 95 of 100 stay below. Open the worst one to see since when.',
-      questions: [requests([], byService), goodRequests([], byService), requestDuration(0.95, [], byService)],
-      transformations: tableOfMeasures(
-        DURATION,
-        { name: SERVICE, heading: 'Service' },
-        [
-          { refId: 'A', heading: 'Requests' },
-          { refId: 'B', heading: 'Good' },
-          { refId: 'C', heading: 'p95' },
-        ],
-        [combined('Failed', 'Requests', '-', 'Good'), combined('Errors', 'Failed', '/', 'Requests')],
-        ['Errors', 'Requests', 'p95'],
-      ),
-      isNow: true,
     },
-    {
-      columns: [
-        { name: 'Service', link: serviceOfCell },
-        { name: 'Errors', unit: 'percentunit', decimals: 1, limits: ERROR_LIMITS },
-        { name: 'Requests', unit: 'reqps', decimals: 2 },
-        { name: 'p95', unit: 's', decimals: 2 },
-      ],
-      sortedBy: 'Errors',
-      noValue: 'No service reports requests',
-    },
+    [],
+    { label: SERVICE, column: { name: 'Service', link: serviceOfCell }, sortedBy: 'Errors' },
   );
 
 const newestErrors = () =>

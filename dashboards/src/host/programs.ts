@@ -79,7 +79,7 @@ const cpuByProgram = (where: Where) =>
       id: 52,
       title: 'CPU by program',
       description:
-        'The ten programs that used most CPU in the range, as a share of all CPUs; all processes of one name together. Who was it at that minute?',
+        'The ten programs that used most CPU in the range, as a share of all CPUs; all processes of one name together. Hold the cursor at the minute of the trouble to see who it was.',
       questions: [byProgram('process.cpu.utilization', where)],
     },
     { unit: 'percentunit', decimals: 1, min: 0 },

@@ -22,8 +22,8 @@ import { panelOf, type Head, type Override, type Values } from './panel.ts';
 export interface ChartLook {
   /** `area`: on top of each other; parts of one whole. */
   readonly draw?: 'line' | 'area' | 'bars';
-  /** `table`: with the newest and the highest value of each line. */
-  readonly legend?: 'list' | 'table' | 'none';
+  /** `table`: with the newest and the highest value of each line. `sums`: with the sum of each, at the right. */
+  readonly legend?: 'list' | 'table' | 'sums' | 'none';
   /** Draws the limits of the values as dashed lines. */
   readonly withLimits?: boolean;
   readonly overrides?: readonly Override[];
@@ -59,12 +59,15 @@ export function chart(head: Head, values: Values, look: ChartLook = {}): Panel {
   return withLimits && values.colour === undefined ? inOwnColours(panel) : panel;
 }
 
-function legendOf(legend: 'list' | 'table' | 'none') {
+const CALCULATIONS = { list: [], table: ['lastNotNull', 'max'], sums: ['sum'], none: [] } as const;
+
+function legendOf(legend: keyof typeof CALCULATIONS) {
+  const calculations = CALCULATIONS[legend];
   return new VizLegendOptionsBuilder()
     .showLegend(legend !== 'none')
-    .displayMode(legend === 'table' ? LegendDisplayMode.Table : LegendDisplayMode.List)
-    .placement(LegendPlacement.Bottom)
-    .calcs(legend === 'table' ? ['lastNotNull', 'max'] : []);
+    .displayMode(calculations.length > 0 ? LegendDisplayMode.Table : LegendDisplayMode.List)
+    .placement(legend === 'sums' ? LegendPlacement.Right : LegendPlacement.Bottom)
+    .calcs([...calculations]);
 }
 
 function inOwnColours(panel: Panel): Panel {
@@ -78,6 +81,6 @@ export function levelBars(head: Omit<Head, 'questions'>, question: Question): Pa
   return chart(
     { ...head, questions: [question] },
     { unit: 'short', decimals: 0, min: 0, colours: LEVEL_COLOURS, noValue: 'No lines in this range' },
-    { draw: 'bars' },
+    { draw: 'bars', legend: 'sums' },
   );
 }

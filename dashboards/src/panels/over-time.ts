@@ -18,6 +18,7 @@ import {
   RowsHeatmapOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/heatmap';
 import { PanelBuilder as TimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
+import { COLOUR } from '../house/colours.ts';
 import { panelOf, type Head, type Values } from './panel.ts';
 
 /** A bar a series, in the colour of its state; no bar where nothing was heard. */
@@ -65,6 +66,7 @@ export function rowsOfHeat(head: Head, values: Values & Required<Pick<Values, 'm
     .showValue(VisibilityMode.Never)
     .tooltip(new HeatmapTooltipBuilder().mode(TooltipDisplayMode.Single).showColorScale(true))
     .showLegend()
+    .exemplarsColor(COLOUR.warning)
     .build();
   return panelOf(built, head, values);
 }

@@ -5,9 +5,14 @@ import type {
   Panel,
   ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { FieldColorModeId, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  FieldColorModeId,
+  MappingType,
+  SpecialValueMatch,
+  ThresholdsMode,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Question } from '../ask/question.ts';
-import type { ColourRule } from '../house/colours.ts';
+import { COLOUR, type ColourRule } from '../house/colours.ts';
 import { stepsOf, type Limits } from '../house/limits.ts';
 import type { ValueLink } from '../house/links.ts';
 import { SOURCE } from '../house/source.ts';
@@ -132,6 +137,12 @@ function colourOf({ colour, limits }: Values) {
   }
   return { mode: limits === undefined ? FieldColorModeId.PaletteClassicByName : FieldColorModeId.Thresholds };
 }
+
+/** A share of nothing is NaN. */
+export const nothingAsked = (words: string): ValueMapping => ({
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.NotANumber, result: { text: words, color: COLOUR.unknown, index: 0 } },
+});
 
 export const fixedColour = (colour: string): DynamicConfigValue => ({
   id: 'color',

@@ -8,6 +8,7 @@ import {
   ThresholdsMode,
   type DynamicConfigValue,
   type Panel,
+  type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { stepsOf, type Limits } from '../house/limits.ts';
@@ -25,6 +26,7 @@ export interface Column {
   /** Text in the colours of the limits. */
   readonly limits?: Limits;
   readonly link?: ValueLink;
+  readonly mappings?: readonly ValueMapping[];
 }
 
 export interface TableLook {
@@ -50,7 +52,7 @@ export function table(head: Head, { columns, sortedBy, noValue }: TableLook): Pa
 }
 
 function overrideOf(column: Column): Override {
-  const { name, unit, decimals, width, shareWith, limits, link } = column;
+  const { name, unit, decimals, width, shareWith, limits, link, mappings } = column;
   const properties: DynamicConfigValue[] = [];
   const set = (id: string, value: unknown) => properties.push({ id, value });
   if (unit !== undefined) {
@@ -81,6 +83,9 @@ function overrideOf(column: Column): Override {
   }
   if (link !== undefined) {
     set('links', [{ ...link }]);
+  }
+  if (mappings !== undefined) {
+    set('mappings', mappings);
   }
   return { name, properties };
 }

@@ -8,8 +8,9 @@ import { UID } from '../house/source.ts';
 import { chosen, filters } from '../house/variables.ts';
 import { levelBars } from '../panels/chart.ts';
 import { logList } from '../panels/lines.ts';
+import { requestsTable } from '../panels/requests-table.ts';
 import { table } from '../panels/table.ts';
-import { requestsOf, stateOf } from './requests.ts';
+import { requestsOf, routesOf, stateOf } from './requests.ts';
 import { messagesOf, runtimesOf } from './runtime.ts';
 
 const where = [is(SERVICE, '$service')];
@@ -40,51 +41,59 @@ export const ofServices = (): Dashboard =>
       tracesOfService(),
       messagesOf(where),
       logs(),
+      routesOf(where),
       ...runtimesOf(where),
     ],
   });
 
 const tracesOfService = (): Section => ({
-  row: { id: 70, title: 'Traces' },
-  tiles: [
-    {
-      panel: table(
-        {
-          id: 71,
-          title: 'Slow traces',
-          description:
-            'The newest traces through this service that took half a second or longer. Click one: its longest span is where the time goes.',
-          questions: [traces({ service: '$service', minDurationMs: SLOW_MS, limit: MOST_TRACES })],
-        },
-        { columns: [], noValue: 'No slow trace in this range' },
-      ),
-      width: 12,
-      height: 9,
-    },
-    {
-      panel: table(
-        {
-          id: 72,
-          title: 'Failed traces',
-          description:
-            'The newest traces through this service with a failed span. Click one: the deepest failed span is the cause.',
-          questions: [traces({ service: '$service', errorsOnly: true, limit: MOST_TRACES })],
-        },
-        { columns: [], noValue: 'No failed trace in this range' },
-      ),
-      width: 12,
-      height: 9,
-    },
-  ],
+  row: { id: 80, title: 'Routes and traces' },
+  tiles: [routes(), slowTraces(), failedTraces()].map((panel) => ({ panel, width: 8, height: 10 })),
 });
 
+const routes = () =>
+  requestsTable(
+    {
+      id: 81,
+      title: 'Routes',
+      description:
+        'Requests of the last ten minutes by route: how many, what share failed, and the duration that 95 of 100 stay below. The worst one is where to begin.',
+    },
+    where,
+    { label: 'http.route', column: { name: 'Route' }, sortedBy: 'Requests' },
+  );
+
+const slowTraces = () =>
+  table(
+    {
+      id: 82,
+      title: 'Slow traces',
+      description:
+        'The newest traces through this service that took half a second or longer. Click one: its longest span is where the time goes.',
+      questions: [traces({ service: '$service', minDurationMs: SLOW_MS, limit: MOST_TRACES })],
+    },
+    { columns: [], noValue: 'No slow trace in this range' },
+  );
+
+const failedTraces = () =>
+  table(
+    {
+      id: 83,
+      title: 'Failed traces',
+      description:
+        'The newest traces through this service with a failed span. Click one: the deepest failed span is the cause.',
+      questions: [traces({ service: '$service', errorsOnly: true, limit: MOST_TRACES })],
+    },
+    { columns: [], noValue: 'No failed trace in this range' },
+  );
+
 const logs = (): Section => ({
-  row: { id: 80, title: 'Logs' },
+  row: { id: 90, title: 'Logs' },
   tiles: [
     {
       panel: levelBars(
         {
-          id: 81,
+          id: 91,
           title: 'Lines over time',
           description:
             'Lines of this service by level. Errors that begin where the error ratio rises are about the same trouble.',
@@ -97,7 +106,7 @@ const logs = (): Section => ({
     {
       panel: logList(
         {
-          id: 82,
+          id: 92,
           title: 'Lines',
           description:
             'The newest lines of this service. Open one for its details; where it has a trace id, a click shows the request.',

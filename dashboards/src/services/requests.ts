@@ -1,18 +1,18 @@
 import type { Where } from '../ask/of-hosts.ts';
-import { goodRequests, requestDuration, requests } from '../ask/of-services.ts';
+import { requestDuration, requests } from '../ask/of-services.ts';
 import { metric } from '../ask/question.ts';
 import { COLOUR, STATUS_COLOURS } from '../house/colours.ts';
 import type { Section, Tile } from '../house/layout.ts';
 import { ERROR_LIMITS } from '../house/limits.ts';
-import { combined, lineOf } from '../house/tables.ts';
+import { errorRatio, errorRatioOverTime } from '../house/tables.ts';
 import { chart } from '../panels/chart.ts';
 import { stat } from '../panels/figures.ts';
-import { POINTS } from '../panels/panel.ts';
+import { nothingAsked, POINTS } from '../panels/panel.ts';
 
 const together = (legend: string) => ({ groupBy: [], legend });
 const MOST_LINES = 10;
 
-const errorRatio = [combined('Failed', 'All', '-', 'Good'), combined('Errors', 'Failed', '/', 'All')];
+const byStatusCode = { groupBy: ['http.response.status_code'], legend: '{{http.response.status_code}}' };
 
 /** How the service is now, in one line. */
 export function stateOf(where: Where): Tile[] {
@@ -34,12 +34,18 @@ export function stateOf(where: Where): Tile[] {
       title: 'Errors',
       description:
         'Share of requests answered with a status of 500 or more. Above 1 %: see the failed traces and the errors in the logs below.',
-      questions: [requests(where, together('All')), goodRequests(where, together('Good'))],
-      transformations: lineOf(errorRatio, 'Errors'),
+      questions: [requests(where, byStatusCode)],
+      transformations: errorRatio('Errors'),
       isNow: true,
     },
-    { unit: 'percentunit', decimals: 2, min: 0, limits: ERROR_LIMITS, noValue: 'No HTTP requests' },
-    { reducer: 'mean' },
+    {
+      unit: 'percentunit',
+      decimals: 2,
+      min: 0,
+      limits: ERROR_LIMITS,
+      mappings: [nothingAsked('No requests')],
+      noValue: 'No HTTP requests',
+    },
   );
   const durations = [0.5, 0.95, 0.99].map((quantile, place) => {
     const percent = String(Math.round(quantile * 100));
@@ -47,7 +53,7 @@ export function stateOf(where: Where): Tile[] {
       {
         id: 3 + place,
         title: `p${percent}`,
-        description: `${percent} of 100 requests are answered within this time. If it has risen, see "Slowest routes" for where, and the slow traces for why.`,
+        description: `${percent} of 100 requests are answered within this time. If it has risen, see "Routes" for where, and the slow traces for why.`,
         questions: [requestDuration(quantile, where, together(`p${percent}`))],
         isNow: true,
       },
@@ -77,7 +83,14 @@ export const requestsOf = (where: Where): Section => ({
     { panel: byStatus(where), width: 8, height: 9 },
     { panel: errorsOverTime(where), width: 8, height: 9 },
     { panel: durations(where), width: 8, height: 9 },
-    { panel: byRoute(where), width: 12, height: 9 },
+  ],
+});
+
+/** Folded: histograms have no rollups, and by route they cost most of all. */
+export const routesOf = (where: Where): Section => ({
+  row: { id: 20, title: 'Routes over time', isFolded: true },
+  tiles: [
+    { panel: busiestRoutes(where), width: 12, height: 9 },
     { panel: slowestRoutes(where), width: 12, height: 9 },
   ],
 });
@@ -89,12 +102,7 @@ const byStatus = (where: Where) =>
       title: 'Requests by status',
       description:
         "Requests a second by HTTP status. Red is the service's own fault, orange the caller's. A change of height without red is a change of load.",
-      questions: [
-        requests(where, {
-          groupBy: ['http.response.status_code'],
-          legend: '{{http.response.status_code}}',
-        }),
-      ],
+      questions: [requests(where, byStatusCode)],
       maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 'reqps', decimals: 2, min: 0, colours: STATUS_COLOURS, noValue: 'No HTTP requests' },
@@ -108,8 +116,8 @@ const errorsOverTime = (where: Where) =>
       title: 'Error ratio',
       description:
         "Share of requests that failed on the server's side; lines at 1 % and 5 %. When it began to rise, look for a deploy or for a failing dependency at that minute.",
-      questions: [requests(where, together('All')), goodRequests(where, together('Good'))],
-      transformations: lineOf(errorRatio, 'Errors'),
+      questions: [requests(where, byStatusCode)],
+      transformations: errorRatioOverTime('Errors'),
       maxDataPoints: POINTS.ofHistograms,
     },
     {
@@ -154,10 +162,10 @@ const eachRoute = {
   limit: MOST_LINES,
 };
 
-const byRoute = (where: Where) =>
+const busiestRoutes = (where: Where) =>
   chart(
     {
-      id: 14,
+      id: 21,
       title: 'Busiest routes',
       description:
         'The ten routes with most requests a second. A new one on top, or one that vanished, is a change in a caller.',
@@ -171,10 +179,10 @@ const byRoute = (where: Where) =>
 const slowestRoutes = (where: Where) =>
   chart(
     {
-      id: 15,
+      id: 22,
       title: 'Slowest routes',
       description:
-        'The ten routes with the highest p95. Find one of its slow traces below: the longest span in it is where the time goes.',
+        'The ten routes with the highest p95. Find one of its slow traces above: the longest span in it is where the time goes.',
       questions: [requestDuration(0.95, where, eachRoute)],
       maxDataPoints: POINTS.ofHistograms,
     },

@@ -12,7 +12,7 @@ const INSTANCE = 'service.instance.id';
 
 /** Work that comes by message, and what stands between the service and its database. */
 export const messagesOf = (where: Where): Section => ({
-  row: { id: 20, title: 'Messages and connections' },
+  row: { id: 30, title: 'Messages and connections' },
   tiles: [
     { panel: processed(where), width: 8, height: 8 },
     { panel: processing(where), width: 8, height: 8 },
@@ -25,7 +25,7 @@ const DESTINATION = 'messaging.destination.name';
 const processed = (where: Where) =>
   chart(
     {
-      id: 21,
+      id: 31,
       title: 'Messages processed',
       description:
         'Messages a second by destination. Fewer than arrive and the queue grows: add a consumer, or see why each takes so long.',
@@ -38,7 +38,7 @@ const processed = (where: Where) =>
 const processing = (where: Where) =>
   chart(
     {
-      id: 22,
+      id: 32,
       title: 'Time for a message (p95)',
       description:
         'What 95 of 100 messages stay below, by destination. When it rises, look at what the consumer calls.',
@@ -53,7 +53,7 @@ const processing = (where: Where) =>
 const connections = (where: Where) =>
   chart(
     {
-      id: 23,
+      id: 33,
       title: 'Connections of the pool',
       description:
         'Connections to databases by state, and requests that wait for one. All used and some waiting: the pool is too small, or a query holds them too long.',
@@ -97,11 +97,11 @@ const half = (panels: readonly ReturnType<typeof chart>[]) =>
   panels.map((panel) => ({ panel, width: 24 / panels.length, height: 8 }));
 
 const nodeOf = (where: Where): Section => ({
-  row: { id: 30, title: 'Node.js', isFolded: true },
+  row: { id: 40, title: 'Node.js', isFolded: true },
   tiles: half([
     chart(
       {
-        id: 31,
+        id: 41,
         title: 'Event loop busy',
         description:
           'Share of time that the event loop worked, by instance. Near 100 %: it computes too much for one thread, add instances or move work away.',
@@ -111,7 +111,7 @@ const nodeOf = (where: Where): Section => ({
     ),
     chart(
       {
-        id: 32,
+        id: 42,
         title: 'Event loop delay (p99)',
         description:
           'How late timers are, by instance. A tenth of a second or more is felt by every request: look for long synchronous work.',
@@ -121,7 +121,7 @@ const nodeOf = (where: Where): Section => ({
     ),
     chart(
       {
-        id: 33,
+        id: 43,
         title: 'Heap used',
         description:
           'JavaScript heap by instance. A saw that climbs from low to low is a leak: take a heap snapshot before it is killed.',
@@ -133,11 +133,11 @@ const nodeOf = (where: Where): Section => ({
 });
 
 const javaOf = (where: Where): Section => ({
-  row: { id: 40, title: 'JVM', isFolded: true },
+  row: { id: 50, title: 'JVM', isFolded: true },
   tiles: half([
     chart(
       {
-        id: 41,
+        id: 51,
         title: 'Memory by pool',
         description:
           'Memory in use by pool, all instances together. An old generation that stays high after collections: raise the heap or look for a leak.',
@@ -148,7 +148,7 @@ const javaOf = (where: Where): Section => ({
     ),
     chart(
       {
-        id: 42,
+        id: 52,
         title: 'CPU',
         description:
           'Recent CPU use of the process, by instance. Near 100 %: take a thread dump, or add instances.',
@@ -158,7 +158,7 @@ const javaOf = (where: Where): Section => ({
     ),
     chart(
       {
-        id: 43,
+        id: 53,
         title: 'Threads',
         description:
           'Threads by instance. A number that only climbs: a pool without a bound, take a thread dump.',
@@ -170,11 +170,11 @@ const javaOf = (where: Where): Section => ({
 });
 
 const goOf = (where: Where): Section => ({
-  row: { id: 50, title: 'Go', isFolded: true },
+  row: { id: 60, title: 'Go', isFolded: true },
   tiles: half([
     chart(
       {
-        id: 51,
+        id: 61,
         title: 'Memory',
         description:
           'Memory of the Go runtime by instance. Low points that climb are a leak: take a heap profile.',
@@ -184,7 +184,7 @@ const goOf = (where: Where): Section => ({
     ),
     chart(
       {
-        id: 52,
+        id: 62,
         title: 'Goroutines',
         description:
           'Goroutines by instance. A number that only climbs: they wait for something that never comes, take a goroutine profile.',
@@ -196,11 +196,11 @@ const goOf = (where: Where): Section => ({
 });
 
 const pythonOf = (where: Where): Section => ({
-  row: { id: 60, title: 'Python', isFolded: true },
+  row: { id: 70, title: 'Python', isFolded: true },
   tiles: half([
     chart(
       {
-        id: 61,
+        id: 71,
         title: 'Collections',
         description:
           'Garbage collections a second by generation. Many of the last generation: many objects that live long, look for a cache without a bound.',
@@ -210,7 +210,7 @@ const pythonOf = (where: Where): Section => ({
     ),
     chart(
       {
-        id: 62,
+        id: 72,
         title: 'Open files',
         description:
           'File descriptors by instance. A number that only climbs ends at the limit of the process: find what is not closed.',
