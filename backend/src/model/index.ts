@@ -6,6 +6,7 @@ export {
   type HostFacts,
   type HostRegistry,
   type Scope,
+  type SqlReaderStore,
   type TokenRecord,
   type TokenStore,
 } from './access.ts';
@@ -22,4 +23,5 @@ export {
 } from './catalog.ts';
 export type { AttributesJson, LogColumns, SampleColumns } from './columns.ts';
 export type { ExemplarRow, HistogramRow, SeriesStart, SpanRow } from './rows.ts';
+export type { HearStoredLogs, StoredLogs, StoredLogsSource } from './stored-logs.ts';
 export type { RefusedRows, RowKind, StoreHealth, TelemetryWriter, WriteBatch, WriteResult } from './write.ts';

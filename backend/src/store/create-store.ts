@@ -1,6 +1,15 @@
 import type { Clock, Component, Logger } from '@vigilops/runtime';
-import type { Catalog, HostRegistry, StoreHealth, TelemetryWriter, TokenStore } from '../model/index.ts';
+import type {
+  Catalog,
+  HostRegistry,
+  SqlReaderStore,
+  StoredLogsSource,
+  StoreHealth,
+  TelemetryWriter,
+  TokenStore,
+} from '../model/index.ts';
 import { createHostRegistry } from './access/hosts.ts';
+import { createSqlReaderStore } from './access/sql-readers.ts';
 import { createTokenStore } from './access/tokens.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createConnections } from './connections.ts';
@@ -19,6 +28,7 @@ import { loadMigrations, migrate } from './migrate.ts';
 import { unavailable } from './sql-state.ts';
 import { createStoreLife } from './store-life.ts';
 import { createSeenSeries } from './write/seen-series.ts';
+import { createStoredLogsBoard } from './write/stored-logs.ts';
 import { createWriter } from './write/writer.ts';
 
 export interface StoreConfig extends StorageSettings {
@@ -49,9 +59,12 @@ export interface Store {
   readonly component: Component;
   readonly database: Database;
   readonly writer: TelemetryWriter;
+  /** Tells of log records after COMMIT. */
+  readonly storedLogs: StoredLogsSource;
   readonly catalog: Catalog;
   readonly tokens: TokenStore;
   readonly hosts: HostRegistry;
+  readonly sqlReaders: SqlReaderStore;
   readonly maintenance: Maintenance;
   health(): StoreHealth;
   /** Of the database when it was last looked at, which is every few seconds while it is open; undefined before. */
@@ -74,6 +87,7 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     );
   const shared = pool(config.maxConnections, 'vigilops');
   const writing = config.writerConnections === 0 ? shared : pool(config.writerConnections, 'vigilops-writer');
+  const storedLogs = createStoredLogsBoard();
   let lastBytes: number | undefined;
   let opened: { readonly engine: StorageEngine; readonly writer: TelemetryWriter } | undefined;
 
@@ -93,6 +107,7 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
         engine,
         clock: deps.clock,
         onStored: seen.mark,
+        storedLogs,
       });
       opened = { engine, writer };
     },
@@ -140,9 +155,11 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
       transaction: connections.transaction,
     },
     writer: { commit: async (batches, signal) => open().writer.commit(batches, signal) },
+    storedLogs,
     catalog: createCatalog(connections),
     tokens: createTokenStore(connections),
     hosts: createHostRegistry(connections, () => deps.clock.now()),
+    sqlReaders: createSqlReaderStore(connections),
     maintenance,
     health: monitor.health,
     lastBytes: () => lastBytes,

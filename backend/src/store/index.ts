@@ -1,5 +1,6 @@
 export type { CallOptions, Database, Queryable, Row, Statement } from './database.ts';
 export {
+  createLogRows,
   createReaders,
   type Base,
   type Behaviour,
@@ -23,8 +24,10 @@ export {
   type LogCount,
   type LogPosition,
   type LogRow,
+  type LogRowAt,
   type LogSlice,
   type LogStreamRecord,
+  type LogText,
   type MetricListQuestion,
   type MetricRecord,
   type NumberFunction,

@@ -32,6 +32,8 @@ export type {
   LogStreamRecord,
   StreamQuestion,
 } from './logs.ts';
+export type { LogText } from './log-text.ts';
+export { createLogRows, type LogRowAt } from './log-rows.ts';
 export type { LabelKey, LabelScope, MetricCatalogReader, MetricListQuestion } from './metric-catalog.ts';
 export type {
   Behaviour,

@@ -1,5 +1,6 @@
-import { containing, type Ask } from './ask.ts';
+import type { Ask } from './ask.ts';
 import { parseExactJson, type Json } from './json.ts';
+import { textCondition, type LogText } from './log-text.ts';
 import { join, sql, where, type Sql } from './sql.ts';
 import { at, isoText, lasting, unixUsText, type TimeRange } from './times.ts';
 
@@ -14,6 +15,7 @@ export interface StreamQuestion {
 export interface LogStreamRecord {
   readonly id: number;
   readonly hostId: number | null;
+  readonly hostKey: string | null;
   readonly hostName: string | null;
   readonly serviceName: string;
   readonly filePath: string;
@@ -39,9 +41,7 @@ export interface LogSlice {
   readonly streamIds?: readonly number[] | undefined;
   /** Severity numbers, both ends included. */
   readonly severities?: readonly (readonly [number, number])[] | undefined;
-  readonly text?:
-    | { readonly mode: 'substring' | 'regex'; readonly value: string; readonly caseSensitive: boolean }
-    | undefined;
+  readonly text?: LogText | undefined;
   readonly traceId?: string | undefined;
   readonly spanId?: string | undefined;
   readonly newestFirst: boolean;
@@ -101,6 +101,13 @@ export interface LogReader {
     signal: AbortSignal,
     timeoutMs?: number,
   ): Promise<readonly LogCount[]>;
+  /** The places of those of `bodies` in which a search of the table would find the text. */
+  matchBodies(
+    text: LogText,
+    bodies: readonly string[],
+    signal: AbortSignal,
+    timeoutMs?: number,
+  ): Promise<readonly number[]>;
 }
 
 export function createLogReader(ask: Ask): LogReader {
@@ -115,7 +122,7 @@ export function createLogReader(ask: Ask): LogReader {
 
     async streams(ids, signal) {
       const rows = await ask.read<StreamRow>(
-        sql`SELECT s.id, s.host_id, h.name AS host_name, s.service_name, s.file_path,
+        sql`SELECT s.id, s.host_id, h.key AS host_key, h.name AS host_name, s.service_name, s.file_path,
                    r.attributes::text AS resource_attributes,
                    c.name AS scope_name, c.version AS scope_version, c.attributes::text AS scope_attributes
             FROM vigilops.log_streams s
@@ -136,6 +143,17 @@ export function createLogReader(ask: Ask): LogReader {
 
     countByStep: (question, signal, timeoutMs) =>
       ask.question<LogCount & Record<string, unknown>>(countSql(question), signal, timeoutMs),
+
+    async matchBodies(text, bodies, signal, timeoutMs) {
+      const rows = await ask.question<{ place: number }>(
+        sql`SELECT (number - 1)::int AS place
+            FROM unnest(${bodies}::text[]) WITH ORDINALITY AS tried (body, number)
+            WHERE ${textCondition(text)} ORDER BY number`,
+        signal,
+        timeoutMs,
+      );
+      return rows.map(({ place }) => place);
+    },
   };
 }
 
@@ -238,20 +256,10 @@ function sliceConditions(slice: SliceConditions): Sql[] {
   return conditions;
 }
 
-function textCondition({ mode, value, caseSensitive }: NonNullable<LogSlice['text']>): Sql {
-  if (mode === 'regex') {
-    return caseSensitive ? sql`body ~ ${value}` : sql`body ~* ${value}`;
-  }
-  // Folding case costs four times the search; digits, signs and most scripts have none.
-  const hasCase = value.toLowerCase() !== value.toUpperCase();
-  return caseSensitive || !hasCase
-    ? sql`body LIKE ${containing(value)}`
-    : sql`body ILIKE ${containing(value)}`;
-}
-
 interface StreamRow extends Record<string, unknown> {
   readonly id: number;
   readonly host_id: number | null;
+  readonly host_key: string | null;
   readonly host_name: string | null;
   readonly service_name: string;
   readonly file_path: string;
@@ -285,6 +293,7 @@ function asStream(row: StreamRow): LogStreamRecord {
   return {
     id: row.id,
     hostId: row.host_id,
+    hostKey: row.host_key,
     hostName: row.host_name,
     serviceName: row.service_name,
     filePath: row.file_path,

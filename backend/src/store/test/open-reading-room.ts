@@ -20,7 +20,7 @@ export interface SeriesPlan {
 }
 
 /** A migrated database with a writer, readers, and short ways to put a catalog into it. */
-export interface ReadingRoom extends Pick<OpenWriter, 'database' | 'rows' | 'close'> {
+export interface ReadingRoom extends Pick<OpenWriter, 'database' | 'writer' | 'storedLogs' | 'rows' | 'close'> {
   readonly readers: Readers;
   readonly tokens: TokenStore;
   host(
@@ -54,6 +54,8 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
 
   return {
     database: store.database,
+    writer: store.writer,
+    storedLogs: store.storedLogs,
     rows: store.rows,
     close: store.close,
     readers: createReaders(store.database),

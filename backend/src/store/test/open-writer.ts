@@ -1,10 +1,11 @@
 import { silentLogger, systemClock, type Clock } from '@vigilops/runtime';
 import type { SuiteEngine } from '@vigilops/testkit';
-import type { TelemetryWriter } from '../../model/index.ts';
+import type { StoredLogsSource, TelemetryWriter } from '../../model/index.ts';
 import { DEFAULT_RETENTION_DAYS } from '../defaults.ts';
 import type { StorageEngine } from '../engines/engine.ts';
 import { createPostgresEngine } from '../engines/postgres/index.ts';
 import { createTimescaleEngine } from '../engines/timescale/index.ts';
+import { createStoredLogsBoard } from '../write/stored-logs.ts';
 import { createWriter } from '../write/writer.ts';
 import { openTestDatabase, type OpenDatabase } from './open-database.ts';
 
@@ -12,6 +13,7 @@ export interface OpenWriter {
   readonly database: OpenDatabase;
   readonly engine: StorageEngine;
   readonly writer: TelemetryWriter;
+  readonly storedLogs: StoredLogsSource;
   rows<R extends Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<readonly R[]>;
   close(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export async function openWriter(
     suite.engine === 'postgres'
       ? createPostgresEngine(database.connections, deps)
       : createTimescaleEngine(database.connections, deps);
+  const storedLogs = createStoredLogsBoard();
   const writer = createWriter(
     {
       commitTimeoutMs: 20_000,
@@ -36,12 +39,13 @@ export async function openWriter(
       retentionDays: DEFAULT_RETENTION_DAYS,
       maxAheadMs: 86_400_000,
     },
-    { connections: database.connections, engine, clock, onStored: () => undefined },
+    { connections: database.connections, engine, clock, onStored: () => undefined, storedLogs },
   );
   return {
     database,
     engine,
     writer,
+    storedLogs,
     rows: (text, values = []) =>
       database.query({ text, values }, { signal: AbortSignal.timeout(30_000), timeoutMs: 30_000 }),
     close: () => database.close(),

@@ -9,7 +9,7 @@ import type {
 } from '../../model/index.ts';
 import type { Session } from '../connections.ts';
 import type { StorageEngine, TimeTable } from '../engines/engine.ts';
-import { insertBisecting } from './bisect.ts';
+import { insertBisecting, withoutRows } from './bisect.ts';
 import { logsTable } from './logs-table.ts';
 import { exemplarsTable, histogramsTable, spansTable } from './object-tables.ts';
 import type { UnfinishedSearches } from './refused-rows.ts';
@@ -115,12 +115,18 @@ export interface InsertDeps {
   readonly searches: UnfinishedSearches;
 }
 
+/** What the database took of one batch. */
+export interface Inserted {
+  readonly refused: readonly RefusedRows[];
+  readonly logs: readonly Part<LogColumns>[];
+}
+
 /** Every kind of row with one statement for the whole group. A bad row fails the transaction. */
 export async function insertTogether(
   session: Session,
   plans: readonly BatchPlan[],
   deps: InsertDeps,
-): Promise<readonly (readonly RefusedRows[])[]> {
+): Promise<readonly Inserted[]> {
   const insert = async <Columns>(
     table: RowTable<Columns>,
     parts: readonly Part<Columns>[],
@@ -150,34 +156,38 @@ export async function insertTogether(
     spansTable,
     plans.flatMap((plan) => plan.spans),
   );
-  return plans.map(() => []);
+  return plans.map(({ logs }) => ({ refused: [], logs }));
 }
 
-/** Batch by batch and halving around bad rows. Answers what was refused, by batch. */
+/** Batch by batch and halving around bad rows. */
 export async function insertApart(
   session: Session,
   plans: readonly BatchPlan[],
   deps: InsertDeps,
-): Promise<readonly (readonly RefusedRows[])[]> {
-  const refused: RefusedRows[][] = [];
+): Promise<readonly Inserted[]> {
+  const inserted: Inserted[] = [];
   for (const plan of plans) {
-    const ofBatch: RefusedRows[] = [];
+    const refused: RefusedRows[] = [];
     const insert = async <Columns>(
       table: RowTable<Columns>,
       parts: readonly Part<Columns>[],
-    ): Promise<void> => {
+    ): Promise<readonly Part<Columns>[]> => {
+      const taken: Part<Columns>[] = [];
       for (const part of parts) {
-        ofBatch.push(...(await insertSearching(session, plan.batchId, table, part, deps)));
+        const outcome = await insertSearching(session, plan.batchId, table, part, deps);
+        refused.push(...outcome.refused);
+        taken.push(outcome.taken);
       }
+      return taken;
     };
     await insert(samplesTable, plan.samples);
     await insert(histogramsTable, plan.histograms);
     await insert(exemplarsTable, plan.exemplars);
-    await insert(logsTable, plan.logs);
+    const logs = await insert(logsTable, plan.logs);
     await insert(spansTable, plan.spans);
-    refused.push(ofBatch);
+    inserted.push({ refused, logs });
   }
-  return refused;
+  return inserted;
 }
 
 /** Goes on where an earlier attempt with this batch had to stop, and remembers for the next one. */
@@ -187,11 +197,12 @@ async function insertSearching<Columns>(
   table: RowTable<Columns>,
   part: Part<Columns>,
   deps: InsertDeps,
-): Promise<readonly RefusedRows[]> {
+): Promise<{ readonly refused: readonly RefusedRows[]; readonly taken: Part<Columns> }> {
   const key = batchId === null ? null : `${batchId} ${table.kind} ${String(table.lengthOf(part.columns))}`;
   const found = deps.searches.resume(key);
   try {
-    return await insertBisecting(session, table, part, found, deps);
+    const refused = await insertBisecting(session, table, part, found, deps);
+    return { refused, taken: withoutRows(part, found) };
   } finally {
     // Also when it is done: until COMMIT the batch may come again.
     deps.searches.keep(found.size === 0 ? null : key, found);

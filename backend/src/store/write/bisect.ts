@@ -61,7 +61,8 @@ export async function insertBisecting<Columns>(
   return [...found.count(rowsOf(part))].map(([reason, count]) => ({ kind: table.kind, count, reason }));
 }
 
-function withoutRows<Columns>(part: Part<Columns>, found: RefusedByRow): Part<Columns> {
+/** The rows of `part` that were not found bad. */
+export function withoutRows<Columns>(part: Part<Columns>, found: RefusedByRow): Part<Columns> {
   if (found.size === 0) {
     return part;
   }

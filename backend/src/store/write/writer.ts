@@ -1,5 +1,5 @@
 import type { Clock } from '@vigilops/runtime';
-import type { TelemetryWriter, WriteBatch, WriteResult } from '../../model/index.ts';
+import type { LogColumns, TelemetryWriter, WriteBatch, WriteResult } from '../../model/index.ts';
 import type { Connections } from '../connections.ts';
 import type { StorageEngine, TimeTable } from '../engines/engine.ts';
 import { noteSpans } from '../edges/note-spans.ts';
@@ -8,7 +8,10 @@ import { insertApart, insertTogether, makeRoomFor, planBatch, type BatchPlan } f
 import { isDataError, isMissingPartition } from './bisect.ts';
 import { enterInLedger } from './ledger.ts';
 import { createUnfinishedSearches } from './refused-rows.ts';
+import type { Part } from './rows.ts';
 import { insertStarts } from './series-starts.ts';
+import type { StoredLogsBoard } from './stored-logs.ts';
+import { createUnsureBatches } from './unsure-batches.ts';
 
 export interface WriterConfig {
   /** Deadline of one commit, from waiting for a connection to the server's answer to COMMIT. */
@@ -27,6 +30,13 @@ export interface WriterDeps {
   readonly clock: Clock;
   /** Hears of what was stored, after COMMIT. */
   readonly onStored: (batches: readonly WriteBatch[]) => void;
+  readonly storedLogs: Pick<StoredLogsBoard, 'hasListeners' | 'tell'>;
+}
+
+interface Outcome {
+  readonly results: readonly WriteResult[];
+  /** By batch: the log records that are in the database now. */
+  readonly logs: readonly (readonly Part<LogColumns>[])[];
 }
 
 /** Part of the deadline after which a search for bad rows is broken off: it goes on when the batch is sent again. */
@@ -35,6 +45,7 @@ const BISECTING_SHARE = 0.5;
 /** Writes groups of batches: the ledger of batch ids, the rows and the notes for rollups and edges in one transaction. */
 export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryWriter {
   const searches = createUnfinishedSearches();
+  const unsure = createUnsureBatches();
   const methodFor = (rows: number) => (rows >= config.copyFromRows ? 'copy' : 'unnest');
 
   function attempt(
@@ -42,14 +53,14 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
     plans: readonly BatchPlan[],
     insert: typeof insertTogether,
     signal: AbortSignal,
-  ): Promise<readonly WriteResult[]> {
+  ): Promise<Outcome> {
     const giveUpMs = deps.clock.monotonicMs() + config.commitTimeoutMs * BISECTING_SHARE;
     const isLate = () => deps.clock.monotonicMs() > giveUpMs;
     return deps.connections.transaction(
       async (session) => {
         const fresh = await enterInLedger(session, batches);
         const freshPlans = fresh.flatMap((place) => plans[place] ?? []);
-        const refused = await insert(session, freshPlans, { methodFor, isLate, searches });
+        const inserted = await insert(session, freshPlans, { methodFor, isLate, searches });
         await insertStarts(
           session,
           fresh.flatMap((place) => batches[place]?.starts ?? []),
@@ -63,22 +74,22 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
           freshPlans.flatMap((plan) => plan.spans),
         );
         const results: WriteResult[] = batches.map(() => ({ status: 'duplicate' }));
+        // Of a duplicate: what its first sending left, where that was ours and nobody was told.
+        const logs = plans.map((plan) => (unsure.has(plan.batchId) ? plan.logs : []));
         fresh.forEach((place, i) => {
           results[place] = {
             status: 'stored',
-            refused: [...(plans[place]?.refused ?? []), ...(refused[i] ?? [])],
+            refused: [...(plans[place]?.refused ?? []), ...(inserted[i]?.refused ?? [])],
           };
+          logs[place] = inserted[i]?.logs ?? [];
         });
-        return results;
+        return { results, logs };
       },
       { signal, timeoutMs: config.commitTimeoutMs },
     );
   }
 
-  async function commitOnce(
-    batches: readonly WriteBatch[],
-    signal: AbortSignal,
-  ): Promise<readonly WriteResult[]> {
+  async function commitOnce(batches: readonly WriteBatch[], signal: AbortSignal): Promise<Outcome> {
     const plans = batches.map((batch) => planBatch(batch, config, deps.clock.now()));
     await makeRoomFor(deps.engine, plans, signal);
     try {
@@ -92,20 +103,34 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
     }
   }
 
+  async function commitWithRoom(batches: readonly WriteBatch[], signal: AbortSignal): Promise<Outcome> {
+    try {
+      return await commitOnce(batches, signal);
+    } catch (error) {
+      if (!isMissingPartition(error)) {
+        throw error;
+      }
+      // Another process dropped a partition that we believed in.
+      deps.engine.forgetRoom();
+      return commitOnce(batches, signal);
+    }
+  }
+
   return {
     commit: async (batches, signal) => {
-      let results: readonly WriteResult[];
+      let outcome: Outcome;
       try {
-        results = await commitOnce(batches, signal);
+        outcome = await commitWithRoom(batches, signal);
       } catch (error) {
-        if (!isMissingPartition(error)) {
-          throw error;
-        }
-        // Another process dropped a partition that we believed in.
-        deps.engine.forgetRoom();
-        results = await commitOnce(batches, signal);
+        unsure.add(batches);
+        throw error;
       }
+      unsure.delete(batches);
+      const { results, logs } = outcome;
       deps.onStored(batches.filter((_, place) => results[place]?.status === 'stored'));
+      if (deps.storedLogs.hasListeners()) {
+        deps.storedLogs.tell(logs.flat());
+      }
       return results;
     },
   };
