@@ -15,13 +15,14 @@ import {
   createLogVolume,
   createMetricQuery,
   createTraceQuery,
+  type LogTail,
 } from './query/index.ts';
 import { createReaders, type Store } from './store/index.ts';
 
 /** The reading rooms behind the front door. */
 export function createApi(
   deps: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly version: string },
-  parts: { readonly store: Store; readonly gate: Gate },
+  parts: { readonly store: Store; readonly gate: Gate; readonly logTail: LogTail },
 ): Router {
   const { config, clock, logger, version } = deps;
   const { authenticate, forget } = parts.gate.authenticator;
@@ -35,6 +36,7 @@ export function createApi(
     logQuery,
     logVolume: createLogVolume(asked),
     logContext: createLogContext({ ...asked, logQuery }),
+    logTail: parts.logTail,
     traceQuery: createTraceQuery(asked),
     hostMetrics: createHostMetrics(asked),
     hostFigures: createHostFigures(asked),

@@ -8,6 +8,7 @@ import { requestRecorder } from './app-telemetry.ts';
 import type { Config } from './config.ts';
 import { asVigilError, createClosedGateRouter, sendError } from './ingest/index.ts';
 import type { StoreHealth } from './model/index.ts';
+import type { LogTail } from './query/index.ts';
 import { createHomePage, observeRequests } from './server/index.ts';
 import type { Store } from './store/index.ts';
 import type { Instruments } from './telemetry/index.ts';
@@ -19,6 +20,7 @@ export function createApplication(
     readonly doorFrame: Router;
     readonly gate: Gate;
     readonly store: Store;
+    readonly logTail: LogTail;
     readonly instruments: Instruments;
   },
 ): Express {

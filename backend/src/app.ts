@@ -9,6 +9,7 @@ import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
 import { createStopOrder, type StopOrder } from './app-stop.ts';
 import { storeOf } from './app-store.ts';
+import { openLogTail } from './app-tail.ts';
 import { observeHouse, startSelfTelemetry } from './app-telemetry.ts';
 import type { Config } from './config.ts';
 import { createBuiltInToken, ensureFirstTokens } from './ingest/index.ts';
@@ -100,7 +101,8 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   checks.watchQueue(gate.queue);
 
   // The front door.
-  front.lead(createApplication(deps, { doorFrame, gate, instruments, store }));
+  const logTail = openLogTail(deps, { store, instruments }, order);
+  front.lead(createApplication(deps, { doorFrame, gate, instruments, store, logTail }));
 
   // What goes on beside.
   const jobs = createJobRunner({

@@ -108,11 +108,14 @@ describeEngines(
         .tuple(values, schema === undefined ? fc.constant(undefined) : arbitraryOf(schema, document, wild))
         .map(([given, body]) => {
           const query = new URLSearchParams();
+          const headers: Record<string, string> = {};
           let target = path;
           for (const { name, in: place } of parameters) {
             const value = (given as Record<string, unknown>)[name];
             if (place === 'path') {
               target = target.replace(`{${name}}`, encode(textOf(value)));
+            } else if (place === 'header') {
+              headers[name] = encode(textOf(value ?? ''));
             } else if (value !== undefined) {
               for (const one of Array.isArray(value) ? value : [value]) {
                 query.append(name, textOf(one));
@@ -123,7 +126,7 @@ describeEngines(
           return {
             method: method.toUpperCase(),
             path: `${target}${suffix}`.slice(0, 12_000),
-            headers: body === undefined ? {} : { 'content-type': 'application/json' },
+            headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),
           };
         });

@@ -7,6 +7,7 @@ import { ROUTES } from './routes/index.ts';
 
 export { createOpenApiDocument } from './openapi.ts';
 export { ROUTES } from './routes/index.ts';
+export { renderTailLine } from './routes/logs/tail.ts';
 
 export interface ApiDeps extends HandlerDeps {
   readonly version: string;

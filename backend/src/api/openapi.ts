@@ -1,6 +1,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { ERROR_CATALOGUE, type ErrorCode } from '@vigilops/contracts';
 import { errorResponse } from '@vigilops/contracts/api';
+import type { z } from 'zod';
 import type { DescribedRoute } from './route.ts';
 
 const TITLE = 'VigilOps';
@@ -32,7 +33,7 @@ export function createOpenApiDocument(routes: readonly DescribedRoute[], version
 }
 
 function describeRoute(route: DescribedRoute): RouteConfig {
-  const { policy, params, query, body, answer } = route;
+  const { policy, params, query, body, headers, answer } = route;
   const scope = policy.access === 'token' ? policy.needs : undefined;
   return {
     method: route.method,
@@ -45,18 +46,25 @@ function describeRoute(route: DescribedRoute): RouteConfig {
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
+      ...(headers === undefined ? {} : { headers }),
       ...(body === undefined
         ? {}
         : { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
     responses: {
-      [route.status]:
-        answer === undefined
-          ? { description: 'Done.' }
-          : { description: 'The answer.', content: { 'application/json': { schema: answer } } },
+      [route.status]: answer === undefined ? { description: 'Done.' } : describeAnswer(route, answer),
       ...Object.fromEntries([...errorsOf(route)].map(([status, codes]) => [status, describeErrors(codes)])),
     },
   };
+}
+
+function describeAnswer({ streams }: DescribedRoute, schema: z.ZodType) {
+  return streams === true
+    ? {
+        description: 'Server-sent events. The schema is that of their `data`, by the name of the event.',
+        content: { 'text/event-stream': { schema } },
+      }
+    : { description: 'The answer.', content: { 'application/json': { schema } } };
 }
 
 /** The codes that a route can answer, by status. */

@@ -7,6 +7,7 @@ import type {
   LabelQuery,
   LogContextQuery,
   LogQuery,
+  LogTail,
   LogVolumeQuery,
   MetricQuery,
   TraceQuery,
@@ -24,6 +25,7 @@ export interface RouteDeps {
   readonly logQuery: LogQuery;
   readonly logVolume: LogVolumeQuery;
   readonly logContext: LogContextQuery;
+  readonly logTail: LogTail;
   readonly traceQuery: TraceQuery;
   readonly hostMetrics: HostMetricsQuery;
   readonly hostFigures: HostFiguresReader;
@@ -51,6 +53,22 @@ export interface RouteContext {
 
 export type Method = 'get' | 'post' | 'delete';
 
+/** One server-sent event (HTML standard, "Server-sent events"). */
+export interface ServerEvent {
+  readonly id: string;
+  readonly name: string;
+  /** One line of text, in pieces. */
+  readonly data: readonly (string | Uint8Array)[];
+}
+
+/** What a route of events answers. */
+export interface EventSource {
+  /** Ends when `signal` aborts, which may be a cut, or by itself. */
+  events(signal: AbortSignal): AsyncIterable<ServerEvent>;
+  /** The caller may not have it any more. */
+  end(): void;
+}
+
 interface RouteFacts {
   readonly method: Method;
   /** As in OpenAPI: /api/v1/hosts/{id}. */
@@ -61,6 +79,10 @@ interface RouteFacts {
   readonly tag: string;
   readonly summary: string;
   readonly status: 200 | 201 | 204;
+  /** Events instead of JSON: `run` answers an `EventSource`, and `answer` is what the data of an event can be. */
+  readonly streams?: true;
+  /** Headers that the route reads, by their names in lower case. */
+  readonly headers?: z.ZodObject;
 }
 
 type Output<T extends z.ZodType | undefined> = T extends z.ZodType ? z.output<T> : undefined;
@@ -99,6 +121,7 @@ export interface ParsedInput {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
+  readonly headers: unknown;
 }
 
 export function defineRoute<
@@ -115,6 +138,35 @@ export function defineRoute<
     query,
     body,
     answer,
+    // The router parsed each part with the schema that its type comes from.
+    run: async (input, context) => handle(input as Checked, context),
+  };
+}
+
+/** A route whose answer is a stream of events that goes on until the caller leaves. */
+export function defineEventRoute<
+  Query extends z.ZodObject,
+  Headers extends z.ZodObject,
+  Answer extends z.ZodType,
+>(
+  definition: RouteFacts & {
+    readonly query: Query;
+    readonly headers: Headers;
+    /** What the data of an event can be. */
+    readonly answer: Answer;
+    readonly handle: (
+      input: { readonly query: z.output<Query>; readonly headers: z.output<Headers> },
+      context: RouteContext,
+    ) => Promise<EventSource>;
+  },
+): Route {
+  const { handle, ...facts } = definition;
+  type Checked = Parameters<typeof handle>[0];
+  return {
+    ...facts,
+    streams: true,
+    params: undefined,
+    body: undefined,
     // The router parsed each part with the schema that its type comes from.
     run: async (input, context) => handle(input as Checked, context),
   };

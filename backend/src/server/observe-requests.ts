@@ -1,7 +1,7 @@
 import type { Clock } from '@vigilops/runtime';
 import type { RequestHandler } from 'express';
 
-/** One finished request. `route` is the pattern, never the path: paths are without bound. */
+/** One finished request that was no event stream. `route` is the pattern, never the path: paths are without bound. */
 export interface ObservedRequest {
   readonly method: string;
   readonly route: string;
@@ -18,6 +18,10 @@ export function observeRequests(deps: {
   return (request, response, next) => {
     const began = deps.clock.monotonicMs();
     response.once('close', () => {
+      // A stream lasts as long as somebody watches; among answers its duration would tell nothing.
+      if (String(response.getHeader('content-type')).startsWith('text/event-stream')) {
+        return;
+      }
       const pattern = (request.route as { path?: unknown } | undefined)?.path;
       deps.record({
         // Semantic conventions: methods that are not known are one value.

@@ -3,12 +3,13 @@ import type { Logger } from '@vigilops/runtime';
 import type { Request, RequestHandler, Response } from 'express';
 import { isDeepStrictEqual } from 'node:util';
 import type { Authenticate, TokenRecord } from '../../model/index.ts';
-import type { Route, RouteDeps } from '../route.ts';
+import type { EventSource, Route, RouteDeps } from '../route.ts';
 import { sendError } from './errors.ts';
+import { sendEvents, type EventLimits } from './event-stream.ts';
 import { readJsonBody } from './json-body.ts';
 import { parsePart } from './parse.ts';
 import { readQueryString } from './query-string.ts';
-import { watchRequest } from './request-signal.ts';
+import { watchRequest, type RequestSignal } from './request-signal.ts';
 import { sendJson, setSecurityHeaders } from './send.ts';
 
 export interface ApiLimits {
@@ -27,6 +28,7 @@ export interface HandlerDeps extends RouteDeps {
   readonly addressOf: (request: Request) => string;
   readonly logger: Logger;
   readonly limits?: ApiLimits;
+  readonly eventLimits?: EventLimits;
   /** Tests: an answer that is not what its schema says is a defect, and is answered as one. */
   readonly checkAnswers?: boolean;
 }
@@ -39,7 +41,8 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
   const limits = deps.limits ?? DEFAULT_API_LIMITS;
   const place = `${route.method.toUpperCase()} ${route.path}`;
 
-  async function answer(request: Request, response: Response, signal: AbortSignal): Promise<void> {
+  async function answer(request: Request, response: Response, watch: RequestSignal): Promise<void> {
+    const { signal } = watch;
     const token = await admit(route, request, deps, signal);
     const input = {
       params: parsePart(
@@ -52,9 +55,22 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
       ),
       body:
         route.body === undefined ? undefined : parsePart(route.body, await readJsonBody(request, response)),
+      headers:
+        route.headers === undefined
+          ? undefined
+          : parsePart(route.headers, readHeaders(request, route.headers)),
     };
     const nowUs = deps.clock.now().getTime() * 1_000;
     const output = await route.run(input, { deps, token, signal, nowUs, openApi });
+    if (route.streams === true) {
+      watch.done();
+      await sendEvents(output as EventSource, response, {
+        clock: deps.clock,
+        limits: deps.eventLimits,
+        admit: (own) => admit(route, request, deps, own),
+      });
+      return;
+    }
     if (deps.checkAnswers === true) {
       checkAnswer(route, output, place);
     }
@@ -77,7 +93,7 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
     setSecurityHeaders(response);
     const watch = watchRequest(response, limits.requestTimeoutMs);
     try {
-      await answer(request, response, watch.signal);
+      await answer(request, response, watch);
     } catch (error) {
       if (watch.hungUp()) {
         response.destroy();
@@ -110,6 +126,15 @@ async function admit(
     throw new VigilError('AUTH_FORBIDDEN', `this route needs the scope ${policy.needs}`);
   }
   return token;
+}
+
+/** The headers that a schema names, as text; one that was sent twice is a list, which the schema refuses by name. */
+function readHeaders(request: Request, schema: NonNullable<Route['headers']>): unknown {
+  const given = Object.keys(schema.shape).flatMap((name) => {
+    const values = request.headersDistinct[name];
+    return values === undefined ? [] : [[name, values.length === 1 ? values[0] : values] as const];
+  });
+  return Object.fromEntries(given);
 }
 
 /** Path parameters are text; those that the schema wants as numbers are read like the query. */

@@ -8,6 +8,7 @@ import { queryLabelValues } from './labels/values.ts';
 import { getLogContext } from './logs/context.ts';
 import { listLogs } from './logs/list.ts';
 import { queryLogs } from './logs/query.ts';
+import { tailLogs } from './logs/tail.ts';
 import { queryLogVolume } from './logs/volume.ts';
 import { getOpenApi } from './meta/openapi.ts';
 import { listLabelValues } from './metrics/label-values.ts';
@@ -39,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   listLogs,
   queryLogs,
   queryLogVolume,
+  tailLogs,
   getLogContext,
   listServices,
   listServiceEdges,

@@ -1,19 +1,23 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createHash, randomBytes } from 'node:crypto';
-import type { Authenticate } from '../../model/index.ts';
+import type { Authenticate, StoredLogsSource } from '../../model/index.ts';
 import {
   createHostFigures,
   createHostMetrics,
   createLabelQuery,
   createLogContext,
   createLogQuery,
+  createLogTail,
   createLogVolume,
   createMetricQuery,
   createTraceQuery,
+  DEFAULT_TAIL_LIMITS,
+  type LogTail,
+  type TailLimits,
 } from '../../query/index.ts';
-import type { Readers } from '../../store/index.ts';
-import { createApiRouter, type ApiDeps } from '../index.ts';
+import { createLogRows, type Readers } from '../../store/index.ts';
+import { createApiRouter, renderTailLine, type ApiDeps } from '../index.ts';
 
 const KEEP_ALL = { raw: null, '1m': null, '5m': null, '1h': null };
 
@@ -31,7 +35,7 @@ export function openFrontDoor(
   },
   changes: Partial<ApiDeps> = {},
 ): Router {
-  const { readers } = parts;
+  const { readers, logger } = parts;
   const asked = { readers, clock: systemClock, retention: KEEP_ALL };
   const logQuery = createLogQuery(asked);
   return createApiRouter({
@@ -41,6 +45,7 @@ export function openFrontDoor(
     logQuery,
     logVolume: createLogVolume(asked),
     logContext: createLogContext({ ...asked, logQuery }),
+    logTail: openTestTail({ readers, logger, stored: { listen: () => () => undefined } }),
     traceQuery: createTraceQuery(asked),
     hostMetrics: createHostMetrics(asked),
     hostFigures: createHostFigures(asked),
@@ -56,5 +61,20 @@ export function openFrontDoor(
     alsoServed: [],
     checkAnswers: true,
     ...changes,
+  });
+}
+
+/** A live tail as the house has it, of what `stored` tells. */
+export function openTestTail(
+  parts: { readonly readers: Readers; readonly logger: Logger; readonly stored: StoredLogsSource },
+  limits: Partial<TailLimits> = {},
+): LogTail {
+  return createLogTail({
+    ...parts,
+    rowsOf: createLogRows,
+    render: renderTailLine,
+    newId: () => randomBytes(12).toString('base64url'),
+    clock: systemClock,
+    limits: { ...DEFAULT_TAIL_LIMITS, ...limits },
   });
 }

@@ -61,11 +61,18 @@ function ask(port: number, { method = 'GET', path, headers = {}, body, signal }:
         ...(signal === undefined ? {} : { signal }),
       },
       (response) => {
+        const { statusCode: status = 0, headers: answered } = response;
+        if (answered['content-type']?.startsWith('text/event-stream') === true) {
+          // It goes on for ever: that it began is the answer.
+          response.destroy();
+          resolve({ status, headers: answered, text: '', json: undefined });
+          return;
+        }
         const pieces: Buffer[] = [];
         response.on('data', (piece: Buffer) => pieces.push(piece));
         response.on('end', () => {
           const text = Buffer.concat(pieces).toString('utf8');
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parse(text) });
+          resolve({ status, headers: answered, text, json: parse(text) });
         });
         response.on('error', reject);
       },

@@ -45,7 +45,10 @@ export function sliceFilters(
 }
 
 /** Both `level` and `levels` must hold. Level "unknown" is severity 0. */
-function severitiesOf({ level, levels }: LogFilters): (readonly [number, number])[] | undefined {
+export function severitiesOf({
+  level,
+  levels,
+}: Pick<LogFilters, 'level' | 'levels'>): (readonly [number, number])[] | undefined {
   if (level === undefined && levels === undefined) {
     return undefined;
   }

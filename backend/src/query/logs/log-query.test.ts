@@ -21,6 +21,7 @@ function searchTaking(sliceMs: number, failAt = Infinity) {
         streamIds: () => Promise.resolve([]),
         streams: () => Promise.resolve([]),
         countByStep: () => Promise.resolve([]),
+        matchBodies: () => Promise.resolve([]),
         readSlice: (slice, _signal, leftMs = 0) => {
           slices.push({ ...slice, leftMs });
           ms += sliceMs;

@@ -34,6 +34,7 @@ export {
   seriesResponse,
 } from './labels.ts';
 export {
+  lastEventIdHeaders,
   logContextRequest,
   logContextResponse,
   logLevel,
@@ -41,6 +42,11 @@ export {
   logQueryResponse,
   logRecord,
   logStream,
+  logTailEvent,
+  logTailGap,
+  logTailLines,
+  logTailQuery,
+  logTailRecord,
   logVolumeRequest,
   logVolumeResponse,
   type LogContextResponse,
@@ -48,6 +54,10 @@ export {
   type LogQueryResponse,
   type LogRecord,
   type LogStream,
+  type LogTailGap,
+  type LogTailLines,
+  type LogTailQuery,
+  type LogTailRecord,
   type LogVolumeRequest,
   type LogVolumeResponse,
 } from './logs.ts';

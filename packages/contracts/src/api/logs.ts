@@ -16,10 +16,8 @@ import {
 
 export const logLevel = z.enum(LEVELS);
 
-/** Which records are meant. */
-const logFilters = {
-  from: timeParam.default('now-1h'),
-  to: timeParam.default('now'),
+/** Which records are meant, whenever they were written. */
+const logConditions = {
   host_ids: z.array(idField).max(1_000).optional(),
   hosts: z.array(nameField).max(1_000).optional().meta({ description: 'Names or keys of hosts.' }),
   services: z.array(nameField).max(1_000).optional(),
@@ -34,6 +32,13 @@ const logFilters = {
   case_sensitive: z.boolean().default(false),
   trace_id: traceIdField.optional(),
   span_id: spanIdField.optional(),
+};
+
+/** Which records are meant. */
+const logFilters = {
+  from: timeParam.default('now-1h'),
+  to: timeParam.default('now'),
+  ...logConditions,
 };
 
 export const logQueryRequest = z
@@ -159,3 +164,54 @@ export const logContextResponse = z
   })
   .meta({ id: 'LogContext' });
 export type LogContextResponse = z.infer<typeof logContextResponse>;
+
+export const logTailQuery = z
+  .strictObject({
+    ...logConditions,
+    backlog: z.int().min(0).max(1_000).default(0).meta({
+      description: 'So many of the newest matching lines of the last day come first. Not when a stream is resumed.',
+    }),
+  })
+  .meta({ id: 'LogTailQuery' });
+export type LogTailQuery = z.output<typeof logTailQuery>;
+
+export const logTailRecord = logRecord
+  .extend({
+    cut: z.boolean().meta({
+      description:
+        'The line is longer than a live tail sends: `body` ends after 65,536 characters, and a `body_json` or ' +
+        '`attributes` as long is left out. A query has the whole of it.',
+    }),
+  })
+  .meta({ id: 'LogTailRecord' });
+export type LogTailRecord = z.infer<typeof logTailRecord>;
+
+export const logTailLines = z
+  .object({
+    items: z.array(logTailRecord).meta({ description: 'In the order in which they were stored, each once.' }),
+    skipped: z.int().meta({
+      description:
+        'Matching lines that were left out since the last event, because reader or pace left no room. Of lines for ' +
+        'which the database had no time to try the text, all count.',
+    }),
+  })
+  .meta({ id: 'LogTailLines', description: '`data` of the event `lines`.' });
+export type LogTailLines = z.infer<typeof logTailLines>;
+
+export const logTailGap = z
+  .object({
+    from: timeField.meta({ description: 'Lines from this time on may be missing: ask a query for them.' }),
+  })
+  .meta({ id: 'LogTailGap', description: '`data` of the event `gap`.' });
+export type LogTailGap = z.infer<typeof logTailGap>;
+
+/** What `data` of an event can be. */
+export const logTailEvent = z.union([logTailLines, logTailGap]);
+
+export const lastEventIdHeaders = z.object({
+  'last-event-id': textField(256).optional().meta({
+    description:
+      'The `id` of the last event that arrived. Within a minute of the cut the stream goes on behind it; later, or ' +
+      'where too much came in meanwhile, an event `gap` says what to ask for.',
+  }),
+});

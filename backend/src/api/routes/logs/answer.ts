@@ -5,9 +5,10 @@ import {
   type LogQueryResponse,
   type LogRecord,
   type LogStream,
+  type LogTailQuery,
   type LogVolumeRequest,
 } from '@vigilops/contracts/api';
-import type { LogAnswer, LogFilters } from '../../../query/index.ts';
+import type { LogAnswer, LogFilters, TailQuestion } from '../../../query/index.ts';
 import type { Json, LogRow, LogStreamRecord } from '../../../store/index.ts';
 import type { RouteContext } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
@@ -40,8 +41,11 @@ export async function answerLogQuery(
 
 /** Which records a request means. */
 export function filtersOf(request: LogVolumeRequest | LogQueryRequest, nowUs: number): LogFilters {
+  return { ...rangeUs(request, nowUs), ...conditionsOf(request) };
+}
+
+export function conditionsOf(request: LogTailQuery | LogVolumeRequest | LogQueryRequest): TailQuestion {
   return {
-    ...rangeUs(request, nowUs),
     hostIds: request.host_ids,
     hosts: request.hosts,
     services: request.services,
