@@ -71,6 +71,7 @@ const pluginJson = z.discriminatedUnion('type', [
     logs: z.literal(true),
     tracing: z.literal(true),
     annotations: z.literal(true),
+    streaming: z.literal(true),
     queryOptions: z.strictObject({ maxDataPoints: z.literal(true) }),
     routes: z.array(route),
   }),

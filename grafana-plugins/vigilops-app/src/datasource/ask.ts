@@ -5,6 +5,8 @@ import type { VigilQuery } from './query.ts';
 /** Of the API. */
 const MAX_POINTS = 11_000;
 const DEFAULT_LINES = 500;
+/** More marks on a chart hide it. */
+const DEFAULT_MARKS = 100;
 const MAX_LINES = 5_000;
 const DEFAULT_TRACES = 50;
 
@@ -62,7 +64,10 @@ export function logsBody(
     ...(query.level === undefined ? {} : { level: query.level }),
     ...(given(query.file) ? { file: query.file } : {}),
     ...(given(query.traceId) ? { trace_id: query.traceId } : {}),
-    limit: Math.min(MAX_LINES, Math.max(1, query.limit ?? DEFAULT_LINES)),
+    limit: Math.min(
+      MAX_LINES,
+      Math.max(1, query.limit ?? (query.asEvents === true ? DEFAULT_MARKS : DEFAULT_LINES)),
+    ),
   };
   return { body, ignored };
 }

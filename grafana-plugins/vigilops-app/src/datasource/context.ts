@@ -2,6 +2,7 @@ import { LogRowContextQueryDirection, type DataQueryResponse, type LogRowModel }
 import { map, type Observable } from 'rxjs';
 import type { Api } from '../api/client.ts';
 import { linesFrame } from './frames/log-frames.ts';
+import type { VigilQuery } from './query.ts';
 
 export interface ContextOptions {
   readonly direction?: LogRowContextQueryDirection;
@@ -27,6 +28,18 @@ export function logContext(
       return { data: [linesFrame(rows, row.dataFrame.refId ?? 'context', source)] };
     }),
   );
+}
+
+/** Everything of the stream that a line belongs to. */
+export function streamQuery({ labels }: Pick<LogRowModel, 'labels'>): VigilQuery {
+  const { 'host.name': host, 'service.name': service, 'log.file.path': file } = labels;
+  return {
+    refId: 'context',
+    queryType: 'logs',
+    ...(host === undefined ? {} : { hosts: [host] }),
+    ...(service === undefined ? {} : { services: [service] }),
+    ...(file === undefined ? {} : { file }),
+  };
 }
 
 function idOf({ dataFrame, rowIndex }: LogRowModel): string {

@@ -1,4 +1,4 @@
-import { FieldType, SupplementaryQueryType, type DataFrame, type LogRowModel } from '@grafana/data';
+import { CoreApp, FieldType, SupplementaryQueryType, type DataFrame, type LogRowModel } from '@grafana/data';
 import { logVolumeRequest } from '@vigilops/contracts/api';
 import { describe, expect, it } from 'vitest';
 import { once } from '../api/client.ts';
@@ -104,6 +104,55 @@ describe('a metric query', () => {
   });
 });
 
+describe('several metrics in one panel', () => {
+  it('are asked in one call, and one that fails leaves the others', async () => {
+    const failed = {
+      code: 'REQUEST_INVALID',
+      message: 'No such step.',
+      help: 'Choose another.',
+      retryable: false,
+    };
+    const { source, requests } = sourceOf({
+      '/read/metrics/queries': {
+        results: [
+          { ref: '0', result: aStepped(), error: null },
+          { ref: '1', result: null, error: failed },
+        ],
+      },
+    });
+    const { data, errors } = await once(
+      source.query(
+        aRequest([
+          { refId: 'A', queryType: 'metrics', metric: 'm', legend: 'of {{host.name}}' },
+          { refId: 'B', queryType: 'metrics', metric: 'n' },
+        ]),
+      ),
+    );
+    expect(requests).toHaveLength(1);
+    expect((data as DataFrame[]).map(({ refId, name }) => [refId, name])).toEqual([['A', 'of web-1']]);
+    expect(errors).toEqual([{ refId: 'B', status: 400, message: 'No such step. Choose another.' }]);
+  });
+});
+
+describe('annotations', () => {
+  it('ask the query of the editor for marks, without changing it', async () => {
+    const { source, requests } = sourceOf({ '/read/logs/query': logs });
+    const target = { refId: 'Anno', queryType: 'logs' as const, level: 'error' as const };
+    const query = source.annotations.prepareQuery?.({ name: 'a', enable: true, iconColor: 'red', target });
+    const { data } = await once(source.query(aRequest(query === undefined ? [] : [query])));
+    expect(requests[0]?.data).toMatchObject({ level: 'error', limit: 100 });
+    expect((data[0] as DataFrame).fields.map(({ name }) => name)).toEqual([
+      'time',
+      'timeEnd',
+      'title',
+      'text',
+      'tags',
+    ]);
+    expect(target).not.toHaveProperty('asEvents');
+    expect(source.annotations.prepareQuery?.({ name: 'a', enable: true, iconColor: 'red' })).toBeUndefined();
+  });
+});
+
 describe('a log query', () => {
   it('gives log lines with level, labels, order below a millisecond and a link to the trace', async () => {
     const { source } = sourceOf({ '/read/logs/query': logs });
@@ -169,6 +218,7 @@ describe('a trace query', () => {
     expect(frame.meta?.preferredVisualisationType).toBe('trace');
     expect(field(frame, 'startTime')?.values[0]).toBeCloseTo(1772366400123.4568, 3);
     expect(field(frame, 'statusCode')?.values).toEqual([2]);
+    expect(field(frame, 'traceID')?.config.links?.[0]?.internal?.query).toMatchObject({ queryType: 'logs' });
     expect(field(frame, 'serviceTags')?.values[0]).toEqual([{ key: 'host.name', value: 'web-1' }]);
     expect(field(frame, 'tags')?.values[0]).toEqual([{ key: 'a', value: '{"b":1}' }]);
   });
@@ -302,6 +352,19 @@ describe('Explore', () => {
     const frames = data as DataFrame[];
     expect(frames.map((frame) => frame.fields[1]?.labels)).toEqual([{ level: 'info' }, { level: 'warning' }]);
     expect(frames[0]?.meta?.notices).toHaveLength(1);
+  });
+
+  it('opens with the newest lines, and the stream of a line beside them', async () => {
+    const { source } = sourceOf({});
+    expect(source.getDefaultQuery(CoreApp.Explore)).toEqual({ queryType: 'logs' });
+    expect(source.getDefaultQuery(CoreApp.Dashboard)).toEqual({ queryType: 'metrics' });
+    const labels = { 'host.name': 'web-1', 'log.file.path': '/var/log/a.log', user: 'li' };
+    expect(await source.getLogRowContextQuery({ labels } as unknown as LogRowModel)).toEqual({
+      refId: 'context',
+      queryType: 'logs',
+      hosts: ['web-1'],
+      file: '/var/log/a.log',
+    });
   });
 
   it('has no histogram for metrics', () => {

@@ -1,7 +1,9 @@
 import {
+  CoreApp,
   DataSourceApi,
   SupplementaryQueryType,
   type AdHocVariableFilter,
+  type AnnotationSupport,
   type DataFrame,
   type DataQueryRequest,
   type DataQueryResponse,
@@ -16,27 +18,23 @@ import {
   type ScopedVars,
   type TestDataSourceResponse,
 } from '@grafana/data';
-import { t } from '../t.ts';
 import { getBackendSrv, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { catchError, defer, forkJoin, from, map, of, switchMap, type Observable } from 'rxjs';
+import { catchError, forkJoin, from, map, merge, of, switchMap, type Observable } from 'rxjs';
 import { createApi, once, type Api } from '../api/client.ts';
 import { toApiError } from '../api/errors.ts';
-import type { LabelFilter } from '../api/types.ts';
 import { translationsReady } from '../translations.ts';
-import { logsBody, metricsBody, tracesParams, volumeBody, type Asked } from './ask.ts';
-import { logContext, type ContextOptions } from './context.ts';
-import { logFrame } from './frames/log-frames.ts';
-import { metricFrames } from './frames/metric-frames.ts';
-import { traceFrame, traceListFrame } from './frames/trace-frames.ts';
-import { volumeFrames } from './frames/volume-frames.ts';
+import { framesOfAll, type Answering } from './answer.ts';
+import type { Asked } from './ask.ts';
+import { logContext, streamQuery, type ContextOptions } from './context.ts';
 import { checkHealth } from './health.ts';
 import { adHocFilters, interpolate } from './interpolate.ts';
+import { liveLines, sentence } from './live.ts';
 import { filterKeys, filterValues } from './lookup.ts';
 import { isComplete, type VigilOptions, type VigilQuery } from './query.ts';
 import { VigilVariables } from './variables.ts';
 
 interface Answer {
-  readonly frames: DataFrame[];
+  readonly data: DataFrame[];
   readonly error?: { readonly refId: string; readonly message: string; readonly status: number };
 }
 
@@ -50,7 +48,9 @@ export class VigilDataSource
   readonly api: Api;
   readonly #url: string | undefined;
   readonly #templates: () => TemplateSrv;
-  override annotations = {};
+  override annotations: AnnotationSupport<VigilQuery> = {
+    prepareQuery: ({ target }) => (target === undefined ? undefined : { ...target, asEvents: true }),
+  };
 
   constructor(
     settings: DataSourceInstanceSettings<VigilOptions>,
@@ -65,76 +65,34 @@ export class VigilDataSource
   }
 
   override query(request: DataQueryRequest<VigilQuery>): Observable<DataQueryResponse> {
-    const targets = request.targets.filter((target) => target.hide !== true && isComplete(target));
-    if (targets.length === 0) {
-      return of({ data: [] });
-    }
+    const queries = request.targets
+      .filter((target) => target.hide !== true && isComplete(target))
+      .map((target) => interpolate(target, request.scopedVars, this.#templates()));
     const asked: Asked = {
       range: request.range,
       maxDataPoints: request.maxDataPoints,
       adHoc: adHocFilters(request.filters ?? []),
     };
+    const answering = { api: this.api, source: this, asked };
+    const isLive = (query: VigilQuery) => request.liveStreaming === true && canBeLive(query);
+    const [live, still] = [queries.filter(isLive), queries.filter((query) => !isLive(query))];
     return from(translationsReady()).pipe(
-      switchMap(() => forkJoin(targets.map((target) => this.#answer(target, request.scopedVars, asked)))),
-      map((answers) => {
-        const errors = answers.flatMap(({ error }) => (error === undefined ? [] : [{ ...error }]));
-        const data = answers.flatMap(({ frames }) => frames);
-        const [error] = errors;
-        return error === undefined ? { data } : { data, error, errors };
-      }),
+      switchMap(() =>
+        merge(
+          ...live.map((query) => liveLines(query, answering)),
+          ...(still.length > 0 || live.length === 0 ? [answersTo(still, answering)] : []),
+        ),
+      ),
     );
-  }
-
-  /** One target's failure stays its own: the others are shown. */
-  #answer(target: VigilQuery, vars: ScopedVars, asked: Asked): Observable<Answer> {
-    return defer(() => this.#frames(interpolate(target, vars, this.#templates()), asked)).pipe(
-      map((frames): Answer => ({ frames })),
-      catchError((thrown: unknown): Observable<Answer> => {
-        const { message, help, status } = toApiError(thrown);
-        const text = help === undefined || help === '' ? message : `${message} ${help}`;
-        return of({ frames: [], error: { refId: target.refId, message: text, status } });
-      }),
-    );
-  }
-
-  #frames(query: VigilQuery, asked: Asked): Observable<DataFrame[]> {
-    const { refId } = query;
-    switch (query.queryType) {
-      case 'metrics': {
-        const body = metricsBody(query, asked);
-        return this.api
-          .queryMetrics(body)
-          .pipe(
-            map((result) =>
-              result.resolution === 'step'
-                ? metricFrames(result, { refId, legend: query.legend, asked: body })
-                : [],
-            ),
-          );
-      }
-      case 'logs': {
-        if (query.logsAs === 'volume') {
-          const volume = this.api.logVolume(volumeBody(query, asked));
-          return volume.pipe(map((counted) => volumeFrames(counted, refId)));
-        }
-        const { body, ignored } = logsBody(query, asked);
-        return this.api
-          .queryLogs(body)
-          .pipe(map((result) => [noticed(logFrame(result, { refId, asked: body, source: this }), ignored)]));
-      }
-      case 'traces':
-        return query.traceId !== undefined && query.traceId !== ''
-          ? this.api.trace(query.traceId.trim()).pipe(map((trace) => [traceFrame(trace, refId)]))
-          : this.api
-              .traces(tracesParams(query, asked.range))
-              .pipe(map((list) => [traceListFrame(list, refId, this)]));
-      default:
-        return query.queryType satisfies never;
-    }
   }
 
   getLogRowContext(row: LogRowModel, options: ContextOptions = {}): Promise<DataQueryResponse> {
     return once(logContext(this.api, row, options, this));
+  }
+
+  /** The file or service that the line comes from, to be opened beside the search. */
+  getLogRowContextQuery(row: LogRowModel): Promise<VigilQuery | null> {
+    return Promise.resolve(streamQuery(row));
   }
 
   getSupportedSupplementaryQueryTypes(): SupplementaryQueryType[] {
@@ -177,8 +135,9 @@ export class VigilDataSource
     return query.queryType === 'metrics' ? (query.metric ?? '') : `${query.queryType} ${query.text ?? ''}`;
   }
 
-  override getDefaultQuery(): Partial<VigilQuery> {
-    return { queryType: 'metrics' };
+  /** Explore opens with the newest lines: there is something to see before anything was chosen. */
+  override getDefaultQuery(app?: CoreApp): Partial<VigilQuery> {
+    return { queryType: app === CoreApp.Explore ? 'logs' : 'metrics' };
   }
 
   override interpolateVariablesInQueries(
@@ -198,15 +157,30 @@ export class VigilDataSource
 
 const listed = (texts: readonly string[]): MetricFindValue[] => texts.map((text) => ({ text, value: text }));
 
-function noticed(frame: DataFrame, ignored: readonly LabelFilter[]): DataFrame {
-  if (ignored.length === 0) {
-    return frame;
+const canBeLive = ({ queryType, logsAs, asEvents }: VigilQuery): boolean =>
+  queryType === 'logs' && logsAs !== 'volume' && asEvents !== true;
+
+/** One query's failure stays its own: the others are shown. */
+function answersTo(queries: readonly VigilQuery[], answering: Answering): Observable<DataQueryResponse> {
+  if (queries.length === 0) {
+    return of({ data: [] });
   }
-  const text = t(
-    'datasource.notice.ignored-filters',
-    'Logs can be filtered by host.name and service.name only; left out: {{filters}}.',
-    { filters: ignored.map(({ key, op, value }) => `${key} ${op} ${value}`).join(', ') },
+  const answers = framesOfAll(queries, answering).map((frames, index) =>
+    frames.pipe(
+      map((data): Answer => ({ data })),
+      catchError((thrown: unknown): Observable<Answer> => {
+        const error = toApiError(thrown);
+        const refId = queries[index]?.refId ?? '';
+        return of({ data: [], error: { refId, message: sentence(error), status: error.status } });
+      }),
+    ),
   );
-  const notices = [...(frame.meta?.notices ?? []), { severity: 'warning', text } as const];
-  return { ...frame, meta: { ...frame.meta, notices } };
+  return forkJoin(answers).pipe(
+    map((all) => {
+      const data = all.flatMap((answer) => answer.data);
+      const errors = all.flatMap(({ error }) => (error === undefined ? [] : [{ ...error }]));
+      const [error] = errors;
+      return error === undefined ? { data } : { data, error, errors };
+    }),
+  );
 }

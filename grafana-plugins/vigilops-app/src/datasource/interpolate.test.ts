@@ -45,6 +45,13 @@ describe('interpolate', () => {
     expect(interpolate(given, {}, templates({ level: 'loud' }))).not.toHaveProperty('level');
   });
 
+  it('understands "all" as an expression: no choice of hosts, and any value of a label', () => {
+    const variables = templates({ host: '.*' });
+    expect(interpolate(query({ hosts: ['$host'] }), {}, variables).hosts).toEqual([]);
+    const filters = [{ key: 'host.name', op: '=' as const, value: '$host' }];
+    expect(interpolate(query({ filters }), {}, variables).filters?.[0]?.op).toBe('=~');
+  });
+
   it('leaves the given query as it is', () => {
     const given = query({ metric: '$metric' });
     expect(interpolate(given, {}, templates({ metric: 'up' })).metric).toBe('up');

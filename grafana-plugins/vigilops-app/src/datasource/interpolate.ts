@@ -23,6 +23,9 @@ export function values(text: string, vars: ScopedVars, templates: Replace): stri
 /** For a PostgreSQL regular expression. */
 const escapeRegex = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** What dashboards say for "all" where names are matched by expression. */
+const EVERYTHING = '.*';
+
 const AS_REGEX = { '=': '=~', '!=': '!~', '=~': '=~', '!~': '!~' } as const;
 
 function filter(given: LabelFilter, vars: ScopedVars, templates: Replace): LabelFilter {
@@ -30,7 +33,7 @@ function filter(given: LabelFilter, vars: ScopedVars, templates: Replace): Label
   const key = templates.replace(given.key, vars);
   const [only] = all;
   if (all.length === 1 && only !== undefined) {
-    return { key, op: given.op, value: only };
+    return { key, op: only === EVERYTHING ? AS_REGEX[given.op] : given.op, value: only };
   }
   const isRegex = given.op === '=~' || given.op === '!~';
   return { key, op: AS_REGEX[given.op], value: all.map(isRegex ? String : escapeRegex).join('|') };
@@ -55,8 +58,10 @@ const isLevel = (text: string): text is Level => LEVELS.some((level) => level ==
 /** A copy of the query with all variables replaced. */
 export function interpolate(query: VigilQuery, vars: ScopedVars, templates: Replace): VigilQuery {
   const text = (given: string) => templates.replace(given, vars);
-  const list = (given: readonly string[]) =>
-    given.flatMap((one) => values(one, vars, templates)).filter((one) => one !== '');
+  const list = (given: readonly string[]) => {
+    const all = given.flatMap((one) => values(one, vars, templates)).filter((one) => one !== '');
+    return all.includes(EVERYTHING) ? [] : all;
+  };
   const result: VigilQuery = { ...query };
   for (const key of ['metric', 'text', 'file', 'traceId', 'service', 'spanName', 'legend'] as const) {
     const given = query[key];

@@ -45,6 +45,9 @@ export interface VigilQuery extends DataQuery {
 
   /** Lines, traces or series in the answer. */
   limit?: number;
+
+  /** As marks on charts; set while annotations are asked for, never saved. */
+  asEvents?: boolean;
 }
 
 export interface VigilOptions extends DataSourceJsonData {

@@ -49,23 +49,42 @@ export function linesFrame(
   refId: string,
   source: LogFrameOptions['source'],
 ): DataFrame {
+  const parsed = rows.map(parsedOnce);
   const fields: Field[] = [
     {
       name: 'timestamp',
       type: FieldType.time,
-      values: rows.map((row) => Date.parse(row.time)),
-      nanos: rows.map(nanosBelowMillisecond),
+      values: parsed.map(({ timeMs }) => timeMs),
+      nanos: parsed.map(({ nanos }) => nanos),
       config: {},
     },
     { name: 'body', type: FieldType.string, values: rows.map((row) => row.body), config: {} },
     { name: 'severity', type: FieldType.string, values: rows.map((row) => row.level), config: {} },
     { name: 'id', type: FieldType.string, values: rows.map((row) => row.id), config: {} },
-    { name: 'labels', type: FieldType.other, values: rows.map(labelsOfRecord), config: {} },
+    { name: 'labels', type: FieldType.other, values: parsed.map(({ labels }) => labels), config: {} },
   ];
   if (rows.some((row) => row.trace_id !== null)) {
     fields.push(traceLinkField(rows, source));
   }
   return { refId, length: rows.length, fields, meta: LINES };
+}
+
+interface Parsed {
+  readonly timeMs: number;
+  readonly nanos: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+const known = new WeakMap<LogRecord, Parsed>();
+
+/** A live tail gives the same thousands of records again and again. */
+function parsedOnce(record: LogRecord): Parsed {
+  const found = known.get(record) ?? {
+    timeMs: Date.parse(record.time),
+    nanos: nanosBelowMillisecond(record),
+    labels: labelsOfRecord(record),
+  };
+  known.set(record, found);
+  return found;
 }
 
 function traceLinkField(rows: readonly LogRecord[], source: LogFrameOptions['source']): Field {

@@ -59,9 +59,13 @@ function withMeta(frames: DataFrame[], result: SteppedResult, options: MetricFra
 function noticesOf(result: SteppedResult, asked: MetricQueryBody): QueryResultMetaNotice[] {
   const notices: QueryResultMetaNotice[] = result.warnings.map((text) => ({ severity: 'warning', text }));
   if (result.kind === null) {
-    const text = t('datasource.notice.unknown-metric', 'No metric of the name {{metric}} was ever received.', {
-      metric: result.metric,
-    });
+    const text = t(
+      'datasource.notice.unknown-metric',
+      'No metric of the name {{metric}} was ever received.',
+      {
+        metric: result.metric,
+      },
+    );
     notices.push({ severity: 'warning', text });
   }
   // Who asked for the ten largest knows that there are more.

@@ -1,4 +1,4 @@
-import { FieldType, type DataFrame, type Field } from '@grafana/data';
+import { FieldType, type DataFrame, type DataLink, type Field } from '@grafana/data';
 import { t } from '../../t.ts';
 import type { Span, Trace, TraceList } from '../../api/types.ts';
 
@@ -23,7 +23,11 @@ const field = (name: string, type: FieldType, values: unknown[]): Field => ({
 });
 
 /** Column by column what Grafana's trace view reads. */
-export function traceFrame(trace: Trace, refId: string): DataFrame {
+export function traceFrame(
+  trace: Trace,
+  refId: string,
+  source: { readonly uid: string; readonly name: string },
+): DataFrame {
   const { spans } = trace;
   const each = (type: FieldType, name: string, value: (span: Span) => unknown) =>
     field(name, type, spans.map(value));
@@ -32,7 +36,10 @@ export function traceFrame(trace: Trace, refId: string): DataFrame {
     name: 'Trace',
     length: spans.length,
     fields: [
-      each(FieldType.string, 'traceID', () => trace.trace_id),
+      {
+        ...each(FieldType.string, 'traceID', () => trace.trace_id),
+        config: { links: [logsLink(source)] },
+      },
       each(FieldType.string, 'spanID', (span) => span.span_id),
       each(FieldType.string, 'parentSpanID', (span) => span.parent_span_id ?? undefined),
       each(FieldType.string, 'operationName', (span) => span.name),
@@ -71,6 +78,17 @@ export function traceFrame(trace: Trace, refId: string): DataFrame {
     },
   };
 }
+
+/** What was logged within the trace. */
+const logsLink = (source: { readonly uid: string; readonly name: string }): DataLink => ({
+  title: t('datasource.link.trace-logs', 'Logs of this trace'),
+  url: '',
+  internal: {
+    datasourceUid: source.uid,
+    datasourceName: source.name,
+    query: { refId: 'logs', queryType: 'logs', traceId: '${__value.raw}' },
+  },
+});
 
 /** Of OTLP. */
 const STATUS_CODES = { unset: 0, ok: 1, error: 2 } as const;
