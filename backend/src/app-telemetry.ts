@@ -1,8 +1,9 @@
 import { metrics } from '@opentelemetry/api';
+import type { ErrorCode } from '@vigilops/contracts';
 import type { Logger } from '@vigilops/runtime';
 import type { AgentOptions } from 'node:https';
 import type { Config } from './config.ts';
-import type { CommitObserver, CommitQueue, IngestMetrics } from './ingest/index.ts';
+import type { CommitObserver, CommitQueue, IngestMetrics, TelemetryKind } from './ingest/index.ts';
 import type { RunnerStatus } from './jobs/index.ts';
 import type { StoreHealth } from './model/index.ts';
 import type { ObservedRequest, ServerCertificate } from './server/index.ts';
@@ -79,8 +80,17 @@ function ownGate(deps: {
   };
 }
 
-/** The gate's reports as instruments. */
+const KINDS: readonly TelemetryKind[] = ['metrics', 'logs', 'traces'];
+
+/** The gate's reports as instruments. What counts troubles begins at zero: "none yet" is an answer, and the first a rise. */
 export function ingestMetrics(instruments: Instruments): IngestMetrics {
+  for (const kind of KINDS) {
+    for (const by of ['decoder', 'database'] as const) {
+      instruments.add('rejectedItems', 0, { 'vigilops.signal': kind, 'vigilops.rejected_by': by });
+    }
+    const code: ErrorCode = 'STORE_UNAVAILABLE';
+    instruments.add('refusedRequests', 0, { 'vigilops.signal': kind, 'error.type': code });
+  }
   return {
     stored: (kind, items) => {
       instruments.add('storedItems', items, { 'vigilops.signal': kind });

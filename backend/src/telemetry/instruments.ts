@@ -43,17 +43,24 @@ export function createInstruments(meter: Meter): Instruments {
     observe: (key, read) => {
       const definition: MetricDefinition = METRIC_CATALOGUE[key];
       const options = { unit: definition.unit, description: definition.description };
-      const instrument =
-        definition.kind === 'observable_counter'
-          ? meter.createObservableCounter(definition.name, options)
-          : meter.createObservableGauge(definition.name, options);
-      instrument.addCallback((result) => {
+      observableOf(meter, definition)(definition.name, options).addCallback((result) => {
         for (const { value, attributes } of read()) {
           result.observe(value, attributes);
         }
       });
     },
   };
+}
+
+function observableOf(meter: Meter, { kind }: MetricDefinition) {
+  switch (kind) {
+    case 'observable_counter':
+      return meter.createObservableCounter.bind(meter);
+    case 'observable_updowncounter':
+      return meter.createObservableUpDownCounter.bind(meter);
+    default:
+      return meter.createObservableGauge.bind(meter);
+  }
 }
 
 function keysOf(kind: MetricDefinition['kind']): [string, MetricDefinition][] {

@@ -1,5 +1,6 @@
 /** How an instrument counts. Observable ones are asked when metrics are collected. */
-export type InstrumentKind = 'counter' | 'histogram' | 'observable_counter' | 'observable_gauge';
+export type InstrumentKind =
+  'counter' | 'histogram' | 'observable_counter' | 'observable_gauge' | 'observable_updowncounter';
 
 export interface MetricDefinition {
   readonly name: string;
@@ -217,7 +218,7 @@ export const METRIC_CATALOGUE = {
   },
   processMemory: {
     name: 'process.memory.usage',
-    kind: 'observable_gauge',
+    kind: 'observable_updowncounter',
     unit: 'By',
     description: 'Resident memory of the backend.',
     attributes: [],
@@ -244,4 +245,4 @@ type KeyOf<Kind extends InstrumentKind> = {
 }[MetricKey];
 export type CounterKey = KeyOf<'counter'>;
 export type HistogramKey = KeyOf<'histogram'>;
-export type ObservableKey = KeyOf<'observable_counter' | 'observable_gauge'>;
+export type ObservableKey = KeyOf<'observable_counter' | 'observable_gauge' | 'observable_updowncounter'>;
