@@ -1,4 +1,3 @@
-import type { TimeRange } from '@grafana/data';
 import {
   logsBody,
   metricsBody,
@@ -70,13 +69,13 @@ function askedBy(panel: PanelJson, { range, now, widthPx = 1_600 }: Look): Asked
   };
 }
 
-function timeRange(range: string, now: Date): TimeRange {
+function timeRange(range: string, now: Date): Asked['range'] {
   const [, count = '', unit = ''] = /^(\d+)([mhd])$/.exec(range) ?? [];
   const backMs = Number(count) * (UNIT_MS[unit] ?? Number.NaN);
   const at = (date: Date) => ({ toISOString: () => date.toISOString() });
   const from = at(new Date(now.getTime() - backMs));
   // Of Grafana's moments only this much is used.
-  return { from, to: at(now), raw: { from, to: at(now) } } as unknown as TimeRange;
+  return { from, to: at(now), raw: { from, to: at(now) } } as unknown as Asked['range'];
 }
 
 function asCall(query: VigilQuery, name: string, asked: Asked): ApiQuestion {
