@@ -1,10 +1,12 @@
-import { cpSync, globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { TEXT_FONT } from './src/shell/fonts.ts';
 
 /** Build it first: npm run build -w @vigilops/grafana-app */
 const BUILT = join(import.meta.dirname, '../grafana-plugins/vigilops-app/dist');
+const DASHBOARDS = join(import.meta.dirname, '../dashboards/generated');
 /** @grafana/ui fetches each icon when it is first shown. */
 const ICONS = join(import.meta.dirname, '../node_modules/@grafana/ui/dist/public/img/icons');
 const BACKEND = process.env.VIGILOPS_URL ?? 'http://127.0.0.1:8080';
@@ -47,11 +49,33 @@ export * from ${file};`;
 }
 
 /** The console uses the fonts of the machine; the files that these styles name are not there. */
-function noFontFiles(): Plugin {
+function fontsOfTheMachine(): Plugin {
   return {
-    name: 'no-font-files',
+    name: 'fonts-of-the-machine',
     enforce: 'pre',
     load: (id) => (id.endsWith('/GlobalStyles/fonts.mjs') ? 'export const getFontStyles = () => [];' : null),
+    transform(code, id) {
+      if (!id.endsWith('/@grafana/ui/dist/esm/utils/measureText.mjs')) {
+        return null;
+      }
+      if (!code.includes("'Inter'")) {
+        this.error(`${id} measures by another font than expected`);
+      }
+      // Words are measured by the font that they are written in, or axes and figures are cut off.
+      return { code: code.replace("'Inter'", TEXT_FONT), map: null };
+    },
+  };
+}
+
+/** @grafana/ui shows a cell of a table in an editor of two megabytes. */
+function plainCells(): Plugin {
+  return {
+    name: 'plain-cells',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      source === '../Monaco/CodeEditor.mjs' && importer?.endsWith('/Table/TableCellInspector.mjs') === true
+        ? join(import.meta.dirname, 'src/panels/table/PlainCode.tsx')
+        : null,
   };
 }
 
@@ -146,6 +170,35 @@ function builtPlugins(): Plugin {
   };
 }
 
+interface Listed {
+  readonly uid: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+}
+
+/** The generated dashboards, with a list of them, which is all that most pages need to know. */
+function generatedDashboards(): Plugin {
+  return {
+    name: 'generated-dashboards',
+    writeBundle({ dir = '' }) {
+      const target = join(dir, 'public/dashboards');
+      mkdirSync(target, { recursive: true });
+      const list = globSync('*.json', { cwd: DASHBOARDS }).map((file) => {
+        const text = readFileSync(join(DASHBOARDS, file), 'utf8');
+        const { uid, title, description = '', tags = [] } = JSON.parse(text) as Listed;
+        if (basename(file, '.json') !== uid) {
+          this.error(`${file} has the uid ${uid}: a dashboard is found by the name of its file`);
+        }
+        writeFileSync(join(target, file), text);
+        return { uid, title, description, tags };
+      });
+      list.sort((a, b) => a.title.localeCompare(b.title));
+      writeFileSync(join(target, 'index.json'), JSON.stringify(list));
+    },
+  };
+}
+
 /** As strict as the backend's own when it serves the console; styles are written by emotion while the page runs. */
 const SECURITY_POLICY = [
   "default-src 'self'",
@@ -160,7 +213,15 @@ const SECURITY_POLICY = [
 ].join('; ');
 
 export default defineConfig({
-  plugins: [grafanaImportsCommonJs(), noFontFiles(), takenByPlugins(), initialBudget(), builtPlugins()],
+  plugins: [
+    grafanaImportsCommonJs(),
+    fontsOfTheMachine(),
+    plainCells(),
+    takenByPlugins(),
+    initialBudget(),
+    builtPlugins(),
+    generatedDashboards(),
+  ],
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   build: { chunkSizeWarningLimit: 5_000, target: 'es2022' },
   server: { host: '127.0.0.1', proxy: PROXY },

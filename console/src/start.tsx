@@ -1,4 +1,4 @@
-import { EventBusSrv, type AppPlugin } from '@grafana/data';
+import { EventBusSrv } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
 import i18next, { type Resource } from 'i18next';
 import { createRoot } from 'react-dom/client';
@@ -6,8 +6,8 @@ import { createLibrary } from './dashboards/library.ts';
 import { createScriptRunner } from './host/amd-script.ts';
 import { createModuleLoader } from './host/amd.ts';
 import { createBackendSrv } from './host/backend-srv.ts';
-import { createExtensions } from './host/extensions.ts';
-import { createHouse } from './host/house.ts';
+import { createExtensions, type Extensions } from './host/extensions.ts';
+import { createHouse, type House } from './host/house.ts';
 import { createPanelPlugins } from './host/panel-plugins.ts';
 import { PanelDataErrorView } from './host/PanelDataErrorView.tsx';
 import { PanelRenderer } from './host/PanelRenderer.tsx';
@@ -48,20 +48,29 @@ export async function start(): Promise<void> {
   if (app === undefined) {
     throw new Error('There is no app to show');
   }
+  const run = createScriptRunner({ document, scope: globalThis });
+  const events = new EventBusSrv();
+  const extensions = createExtensions([extendingApp(() => appLoader(), app.json)], events);
+  // What Grafana sets by functions that @grafana/runtime keeps to itself.
+  const ours = {
+    PluginPage: PluginFrame,
+    PanelRenderer,
+    PanelDataErrorView,
+    getObservablePluginLinks: extensions.observeLinks,
+  };
+  const load = createModuleLoader(sharedModules(ours), { run, base: location.href });
+  const appLoader = () => loadApp(load, app);
+  const house = createHouse({
+    fetch: globalThis.fetch.bind(globalThis),
+    later: (work, afterMs) => void setTimeout(work, afterMs),
+    onRefused: session.refuse,
+  });
+  furnish({ plugins, load, house, session, events, extensions });
   const services: Services = {
     library: createLibrary(fetchJson),
     keys: createKeys(),
-    events: new EventBusSrv(),
-    house: createHouse({
-      fetch: globalThis.fetch.bind(globalThis),
-      later: (work, afterMs) => {
-        const timer = setTimeout(work, afterMs);
-        return () => clearTimeout(timer);
-      },
-      onRefused: session.refuse,
-    }),
+    ...{ events, extensions, house },
   };
-  const appLoader = furnish(plugins, app, session, services);
   createRoot(document.getElementById('root') ?? document.body).render(
     <Console
       appId={app.json.id}
@@ -95,17 +104,17 @@ async function speak(language: Language): Promise<void> {
   await initPluginTranslations(WORDS);
 }
 
-/** Puts everything in place that plugins reach for; gives what loads the app. */
-function furnish(
-  plugins: readonly HostedPlugin[],
-  app: HostedPlugin,
-  session: Session,
-  { house, events }: Services,
-): () => Promise<AppPlugin> {
-  const run = createScriptRunner({ document, scope: globalThis });
-  const frame = { PluginPage: PluginFrame, PanelRenderer, PanelDataErrorView };
-  const load = createModuleLoader(sharedModules(frame), { run, base: location.href });
-  const appLoader = () => loadApp(load, app);
+interface Furniture {
+  readonly plugins: readonly HostedPlugin[];
+  readonly load: (url: string) => Promise<unknown>;
+  readonly house: House;
+  readonly session: Session;
+  readonly events: EventBusSrv;
+  readonly extensions: Extensions;
+}
+
+/** Puts everything in place that plugins reach for. */
+function furnish({ plugins, load, house, session, events, extensions }: Furniture): void {
   const sources = sourceSettings(plugins, location.origin);
   const server = createProxyServer({
     plugins: plugins.map(({ json }) => json),
@@ -133,9 +142,8 @@ function furnish(
       return openDataSource(load, plugin, settings);
     },
     panels: createPanelPlugins({ own: OWN_PANELS, built: plugins, load, unknown: unknownPanel }),
-    extensions: createExtensions([extendingApp(appLoader, app.json)], events),
+    extensions,
   });
-  return appLoader;
 }
 
 async function fetchJson(url: string): Promise<unknown> {

@@ -8,7 +8,7 @@ function house(...answers: (Response | Error)[]) {
   });
   const waiting: (() => void)[] = [];
   const onRefused = vi.fn();
-  const watched = createHouse({ fetch, later: (work) => waiting.push(work) as never, onRefused });
+  const watched = createHouse({ fetch, later: (work) => waiting.push(work), onRefused });
   const changes: boolean[] = [];
   watched.subscribe(() => changes.push(watched.isAway()));
   const asked = () => fetch.mock.calls.map(([url]) => url);

@@ -3,8 +3,8 @@ export type Refusal = 'invalid' | 'revoked' | 'expired';
 
 export interface HouseDeps {
   readonly fetch: typeof globalThis.fetch;
-  /** Calls back after so many milliseconds; gives what takes it back. */
-  readonly later: (work: () => void, afterMs: number) => () => void;
+  /** Calls back after so many milliseconds. */
+  readonly later: (work: () => void, afterMs: number) => void;
   /** `sent` is the Authorization header of the call. */
   readonly onRefused: (why: Refusal, sent: string) => void;
 }

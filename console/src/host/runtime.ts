@@ -1,4 +1,11 @@
-import type { DataSourceApi, DataSourceInstanceSettings, EventBus, GrafanaTheme2 } from '@grafana/data';
+import {
+  locationUtil,
+  type DataSourceApi,
+  type DataSourceInstanceSettings,
+  type EventBus,
+  type GrafanaConfig,
+  type GrafanaTheme2,
+} from '@grafana/data';
 import {
   config,
   setAppEvents,
@@ -52,6 +59,12 @@ export function installRuntime({
 }: RuntimeDeps): void {
   config.theme2 = theme;
   installStandards();
+  locationUtil.initialize({
+    config: { appSubUrl: config.appSubUrl } as GrafanaConfig,
+    // Scenes fills in time and variables by itself; these are for links outside of scenes.
+    getTimeRangeForUrl: () => ({ from: 'now-6h', to: 'now' }),
+    getVariablesUrlParams: () => ({}),
+  });
   setBackendSrv(backend);
   setAppEvents(events);
   installData(sources, open);

@@ -1,5 +1,6 @@
 import { ThemeContext, type AppPlugin } from '@grafana/data';
 import { t } from '@grafana/i18n';
+import { locationService, LocationServiceProvider } from '@grafana/runtime';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
@@ -40,20 +41,22 @@ export function Console({ session, checkToken, services, preferences, ...props }
     <ThemeContext.Provider value={themeOf(preferences.theme)}>
       <GlobalStyles />
       <ServicesProvider value={services}>
-        <HistoryRouter>
-          {token === '' ? (
-            <TokenPage check={checkToken} onGood={session.open} refused={refused} />
-          ) : (
-            <Shell
-              pages={props.pages}
-              preferences={preferences}
-              onPreferences={props.onPreferences}
-              onForget={session.forget}
-            >
-              <Pages {...props} />
-            </Shell>
-          )}
-        </HistoryRouter>
+        <LocationServiceProvider service={locationService}>
+          <HistoryRouter>
+            {token === '' ? (
+              <TokenPage check={checkToken} onGood={session.open} refused={refused} />
+            ) : (
+              <Shell
+                pages={props.pages}
+                preferences={preferences}
+                onPreferences={props.onPreferences}
+                onForget={session.forget}
+              >
+                <Pages {...props} />
+              </Shell>
+            )}
+          </HistoryRouter>
+        </LocationServiceProvider>
       </ServicesProvider>
       <PortalContainer />
     </ThemeContext.Provider>

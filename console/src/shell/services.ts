@@ -1,6 +1,7 @@
 import type { EventBusSrv } from '@grafana/data';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { DashboardLibrary } from '../dashboards/library.ts';
+import type { Extensions } from '../host/extensions.ts';
 import type { House } from '../host/house.ts';
 import type { Keys } from './keys.ts';
 
@@ -10,6 +11,7 @@ export interface Services {
   readonly house: House;
   readonly keys: Keys;
   readonly events: EventBusSrv;
+  readonly extensions: Pick<Extensions, 'observeLinks'>;
 }
 
 const Context = createContext<Services | undefined>(undefined);
