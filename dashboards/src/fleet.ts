@@ -18,7 +18,7 @@ import { CPU_LIMITS, DISK_LIMITS, MEMORY_LIMITS, type Limits } from './house/lim
 import { APP_PAGE, hostOfCell, hostOfSeries, logsOfSeriesHost } from './house/links.ts';
 import { UID } from './house/source.ts';
 import { tableOfMetrics } from './house/tables.ts';
-import { filters, severalOfMetrics } from './house/variables.ts';
+import { filters, several } from './house/variables.ts';
 import { chart } from './panels/chart.ts';
 import { bars, pie } from './panels/figures.ts';
 import { rowsOfHeat, timeline } from './panels/over-time.ts';
@@ -41,13 +41,13 @@ export const fleet = (): Dashboard =>
     description: 'Which host is in trouble? All hosts side by side: health, CPU, memory, disks and network.',
     page: { title: 'Hosts in VigilOps', url: APP_PAGE.hosts },
     variables: [
-      severalOfMetrics({
+      several({
         name: 'group',
         label: 'Group',
         description: 'Groups of hosts, as the agents name them.',
         lookUp: { kind: 'values', metric: 'vigilops.agent.heartbeat', label: GROUP },
       }),
-      severalOfMetrics({
+      several({
         name: 'host',
         label: 'Host',
         description: 'Hosts that are compared.',

@@ -3,7 +3,7 @@ import { logLines, logVolume } from './ask/question.ts';
 import { dashboardOf } from './house/dashboard.ts';
 import { APP_PAGE } from './house/links.ts';
 import { UID } from './house/source.ts';
-import { level, nothing, severalOfLogs, text } from './house/variables.ts';
+import { level, several, text } from './house/variables.ts';
 import { levelBars } from './panels/chart.ts';
 import { logList } from './panels/lines.ts';
 import { logTail } from './panels/own.ts';
@@ -18,14 +18,13 @@ export const logs = (): Dashboard =>
     description: 'What happened? Lines of all hosts and services: how many by level, the newest, and live.',
     page: { title: 'Logs in VigilOps', url: APP_PAGE.logs },
     variables: [
-      nothing(),
-      severalOfLogs({
+      several({
         name: 'host',
         label: 'Host',
         description: 'Lines of these hosts.',
         lookUp: { kind: 'hosts' },
       }),
-      severalOfLogs({
+      several({
         name: 'service',
         label: 'Service',
         description: 'Lines of these services.',

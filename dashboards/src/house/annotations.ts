@@ -21,10 +21,8 @@ export function errorMarks(hosts: readonly string[]): AnnotationQuery {
     iconColor: COLOUR.bad,
     ...(target === undefined ? {} : { target }),
     mappings: {
-      time: { source: AnnotationEventFieldSource.Field, value: 'timestamp' },
       title: { source: AnnotationEventFieldSource.Text, value: 'Error in the logs' },
       text: { source: AnnotationEventFieldSource.Text, value: 'The line is in the list of log lines below.' },
-      tags: { source: AnnotationEventFieldSource.Field, value: 'severity' },
       id: { source: AnnotationEventFieldSource.Skip },
     },
   };

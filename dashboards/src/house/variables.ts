@@ -1,6 +1,5 @@
 import {
   AdHocVariableBuilder,
-  ConstantVariableBuilder,
   CustomVariableBuilder,
   QueryVariableBuilder,
   TextBoxVariableBuilder,
@@ -40,32 +39,24 @@ export const chosen = (variable: Listed): VariableModel => listed(variable).mult
 
 const all = { text: ['All'], value: ['$__all'] };
 
-/** For patterns of metric questions: All matches every value, also that of series without the label. */
-export const ANY_VALUE = '.*';
-
-/** Any number of names for a metric's pattern. A fleet may have more hosts than a pattern may have letters. */
-export const severalOfMetrics = (variable: Listed): VariableModel =>
-  listed(variable).multi(true).includeAll(true).allValue(ANY_VALUE).current(all).build();
-
 /**
- * Questions about logs take lists of names, and an empty list asks for lines of all, also of those without a host.
- * Grafana knows no empty "All": this constant, which is empty, stands for it.
+ * What "All" says to the data source, which takes it for no condition at all: so lines and series without the label
+ * are meant, too, and a fleet of a thousand hosts makes no longer question than one of three.
  */
-export const nothing = (): VariableModel => new ConstantVariableBuilder('nothing').value('').build();
-const AS_NOTHING = '${nothing}';
+const ANYTHING = '.*';
 
-/** Any number of names for a list of a question about logs. Needs `nothing`. */
-export const severalOfLogs = (variable: Listed): VariableModel =>
-  listed(variable).multi(true).includeAll(true).allValue(AS_NOTHING).current(all).build();
+/** Any number of names. */
+export const several = (variable: Listed): VariableModel =>
+  listed(variable).multi(true).includeAll(true).allValue(ANYTHING).current(all).build();
 
-/** The lowest level that is shown. Needs `nothing`. */
+/** The lowest level that is shown. */
 export const level = (): VariableModel =>
   new CustomVariableBuilder('level')
     .label('Level')
     .description('Lines of this level and of all that are graver.')
     .values(LEVELS.filter((name) => name !== 'unknown').join(','))
     .includeAll(true)
-    .allValue(AS_NOTHING)
+    .allValue(ANYTHING)
     .current({ text: 'All', value: '$__all' })
     .build();
 

@@ -69,7 +69,7 @@ function looksAt({ templating }: DashboardJson): Record<string, Choice>[] {
     return variable.name === 'host' ? HOSTS : SERVICES;
   };
   return templating.list
-    .filter(({ type }) => type !== 'constant' && type !== 'adhoc')
+    .filter(({ type }) => type !== 'adhoc')
     .reduce<Record<string, Choice>[]>(
       (looks, variable) =>
         looks.flatMap((look) => chosen(variable).map((choice) => ({ ...look, [variable.name]: choice }))),

@@ -24,16 +24,13 @@ export function templates(
       if (variable === undefined) {
         return whole;
       }
-      if (variable.type === 'constant') {
-        return typeof variable.query === 'string' ? variable.query : '';
-      }
       const choice = choices[variable.name] ?? '';
       if (choice !== ALL) {
         return formatted(choice, written ?? wanted);
       }
       return variable.allValue === undefined
         ? formatted(options[variable.name] ?? [], written ?? wanted)
-        : replace(variable.allValue);
+        : variable.allValue;
     });
   return { replace };
 }
