@@ -20,7 +20,10 @@ export interface SeriesPlan {
 }
 
 /** A migrated database with a writer, readers, and short ways to put a catalog into it. */
-export interface ReadingRoom extends Pick<OpenWriter, 'database' | 'writer' | 'storedLogs' | 'rows' | 'close'> {
+export interface ReadingRoom extends Pick<
+  OpenWriter,
+  'database' | 'writer' | 'storedLogs' | 'rows' | 'close'
+> {
   readonly readers: Readers;
   readonly tokens: TokenStore;
   host(

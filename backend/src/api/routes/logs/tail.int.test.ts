@@ -376,7 +376,7 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
   });
 
   it('lets a slow reader miss the oldest lines, says how many, and holds no more than its bounds', async () => {
-    const served = await open({ maxQueuedLines: 200 });
+    const served = await open({ maxWaitingLines: 200 });
     const listener = await tail(served);
     listener.pause();
     const line = 'y'.repeat(20_000);

@@ -8,10 +8,16 @@ export interface TailLimits {
   readonly lookEveryMs: number;
   readonly maxEventLines: number;
   readonly maxEventBytes: number;
-  /** Events in a row before a stream rests for a look's time. */
-  readonly maxBurstEvents: number;
-  /** Lines that wait for a reader. Beyond, the oldest fall out. */
+  /**
+   * Lines that wait for a reader who is there, and lines of one look for a question; beyond, the oldest are skipped. Small,
+   * so that in a flood a reader sees what is new and not what was new.
+   */
+  readonly maxWaitingLines: number;
+  /** Between two events of a flood a stream rests so long for each stream that there is, and `lookEveryMs` at least. */
+  readonly restPerStreamMs: number;
+  /** Lines that wait for a reader who was cut off. */
   readonly maxQueuedLines: number;
+  /** Of either. */
   readonly maxQueuedBytes: number;
   /** Sent events that can be sent again after a cut. */
   readonly maxKeptBytes: number;
@@ -54,7 +60,8 @@ export const DEFAULT_TAIL_LIMITS: TailLimits = {
   lookEveryMs: 250,
   maxEventLines: 500,
   maxEventBytes: 512 * KIB,
-  maxBurstEvents: 4,
+  maxWaitingLines: 2_000,
+  restPerStreamMs: 10,
   maxQueuedLines: 5_000,
   maxQueuedBytes: 2 * MIB,
   maxKeptBytes: 2 * MIB,

@@ -5,8 +5,8 @@ import type { Missed, TailLine } from './tail-types.ts';
 /** Lines that wait for a reader. When there are too many, the newest win. */
 export interface LineQueue {
   readonly length: number;
-  /** Adds behind what waits; returns what fell out at the front. */
-  push(lines: readonly TailLine[]): Missed;
+  /** Adds behind what waits; returns what fell out at the front so that at most `maxLines` are left. */
+  push(lines: readonly TailLine[], maxLines: number): Missed;
   /** The next ones, as many as an event may hold; at least one, however long it is. */
   take(): readonly TailLine[];
   clear(): void;
@@ -27,10 +27,10 @@ export function createLineQueue(limits: TailLimits, memory: HeldMemory): LineQue
     return front;
   };
   /** How many must go so that the rest fits. */
-  const surplus = (): number => {
+  const surplus = (maxLines: number): number => {
     let left = bytes;
     let shared = memory.bytes;
-    let count = Math.max(0, lines.length - limits.maxQueuedLines);
+    let count = Math.max(0, lines.length - maxLines);
     for (const { json } of lines.slice(0, count)) {
       left -= json.length;
       shared -= json.length;
@@ -49,12 +49,12 @@ export function createLineQueue(limits: TailLimits, memory: HeldMemory): LineQue
     get length() {
       return lines.length;
     },
-    push: (more) => {
+    push: (more, maxLines) => {
       lines = lines.concat(more);
       const size = more.reduce((sum, { json }) => sum + json.length, 0);
       bytes += size;
       memory.add(size);
-      const dropped = takeFront(surplus());
+      const dropped = takeFront(surplus(maxLines));
       return {
         lines: dropped.length,
         fromUs: dropped.reduce((earliest, { timeUs }) => Math.min(earliest, timeUs), Infinity),

@@ -156,7 +156,7 @@ describe('live tail', () => {
 
   describe('a slow reader', () => {
     it('gets the newest lines and hears how many were left out, within the bounds', async () => {
-      const kit = openTail({ maxQueuedLines: 100, maxEventLines: 40, maxBurstEvents: 4 });
+      const kit = openTail({ maxWaitingLines: 100, maxEventLines: 40 });
       const reader = readerOf(await kit.open());
       const release = reader.hold();
       kit.store('held');
@@ -205,12 +205,62 @@ describe('live tail', () => {
   });
 
   it('reads no more lines of a flood than it can send', async () => {
-    const kit = openTail({ maxEventLines: 10, maxBurstEvents: 2 });
+    const kit = openTail({ maxEventLines: 10, maxWaitingLines: 20 });
     const reader = readerOf(await kit.open());
     kit.store(...many(1_000));
     await kit.clock.advance(1_000);
     expect(reader.bodies()).toEqual(many(20, 980));
     expect(reader.skipped()).toBe(980);
+  });
+
+  it('sends slower in a flood the more streams there are, and what it sends is new', async () => {
+    const kit = openTail({ maxEventLines: 10, maxWaitingLines: 20, restPerStreamMs: 500 });
+    await Promise.all(Array.from({ length: 3 }, () => kit.open({ hosts: ['none'] })));
+    const reader = readerOf(await kit.open());
+    for (let round = 0; round < 40; round += 1) {
+      kit.store(...many(100, round * 100));
+      await kit.clock.advance(250);
+    }
+    // Ten seconds at an event every two, and at the end only the newest wait.
+    expect(reader.events.length).toBeGreaterThanOrEqual(5);
+    expect(reader.events.length).toBeLessThanOrEqual(6);
+    await kit.clock.advance(4_000);
+    expect(reader.bodies().slice(-20)).toEqual(many(20, 3_980));
+    expect(reader.bodies().length + reader.skipped()).toBe(4_000);
+    // A few lines now and then wait for nobody.
+    kit.store('alone');
+    await kit.clock.advance(0);
+    expect(reader.bodies().at(-1)).toBe('alone');
+  });
+
+  it('owes a reader who was away all that fitted, and sends it without a rest', async () => {
+    const kit = openTail({ maxEventLines: 10, maxWaitingLines: 20, maxQueuedLines: 100 });
+    const first = readerOf(await kit.open());
+    kit.store('one');
+    await kit.clock.advance(1_000);
+    await first.leave();
+    for (let round = 0; round < 5; round += 1) {
+      kit.store(...many(20, round * 20));
+      await kit.clock.advance(250);
+    }
+    const second = readerOf(await kit.open({}, { lastEventId: first.events[0]?.id ?? '' }));
+    const release = second.hold();
+    await kit.clock.advance(1_000);
+    kit.store('new');
+    await kit.clock.advance(1_000);
+    release();
+    await kit.clock.advance(1);
+    expect(second.bodies()).toEqual(many(100));
+    await kit.clock.advance(1_000);
+    expect(second.bodies()).toEqual([...many(100), 'new']);
+    expect([second.skipped(), second.gaps().length]).toEqual([0, 0]);
+    // From here on it is a reader like any other.
+    kit.store(...many(100));
+    await kit.clock.advance(0);
+    expect(second.bodies()).toHaveLength(111);
+    await kit.clock.advance(1_000);
+    expect(second.bodies()).toHaveLength(121);
+    expect(second.skipped()).toBe(80);
   });
 
   it('cuts a line that is too long, and says so', async () => {

@@ -75,7 +75,8 @@ export function createLogTail(deps: LogTailDeps): LogTail {
       seats.remove(seat);
       watches.leave(key, stream);
     };
-    const stream = createLiveStream(deps.newId(), { clock, limits, memory, onEnd });
+    const restMs = () => Math.max(limits.lookEveryMs, seats.all().length * limits.restPerStreamMs);
+    const stream = createLiveStream(deps.newId(), { clock, limits, memory, restMs, onEnd });
     const seat: Seat = { stream, tokenId, key };
     seats.add(seat);
     watches.join(key, question, stream);

@@ -29,6 +29,8 @@ export function createLiveStream(
     readonly clock: Clock;
     readonly limits: TailLimits;
     readonly memory: HeldMemory;
+    /** How long it rests between two events when more wait. */
+    readonly restMs: () => number;
     readonly onEnd: () => void;
   },
 ): LiveStream {
@@ -38,6 +40,8 @@ export function createLiveStream(
   const ending = new AbortController();
   let expiry = new AbortController();
   let seam: { readonly of: Seam; readonly endsMs: number } | undefined;
+  /** Lines at the front of the queue that waited for a reader who was away: all of them are sent. */
+  let owed = 0;
   let number = 0;
   let resumedAfter = 0;
   let readers = 0;
@@ -67,6 +71,12 @@ export function createLiveStream(
     }
   };
 
+  const push = (lines: readonly TailLine[]): void => {
+    const missed = queue.push(lines, isRead && owed === 0 ? limits.maxWaitingLines : limits.maxQueuedLines);
+    owed = Math.max(0, owed - missed.lines);
+    lose(missed);
+  };
+
   const nextEvent = (): TailEvent | undefined => {
     const make = () => {
       number += 1;
@@ -81,6 +91,7 @@ export function createLiveStream(
       return undefined;
     }
     const event: TailEvent = { kind: 'lines', id: make(), lines: queue.take(), skipped };
+    owed = Math.max(0, owed - event.lines.length);
     skippedBefore += skipped;
     skipped = 0;
     return event;
@@ -109,6 +120,7 @@ export function createLiveStream(
     const reader = readers;
     const isOver = () => signal.aborted || ending.signal.aborted || reader !== readers;
     isRead = true;
+    owed = queue.length;
     expiry.abort();
     // Another reader may still be there: it was cut, and nobody noticed yet.
     tellChange();
@@ -120,20 +132,17 @@ export function createLiveStream(
         }
         yield event;
       }
-      for (let inARow = 0; !isOver();) {
+      while (!isOver()) {
         const event = nextEvent();
         if (event === undefined) {
-          inARow = 0;
           await changed.promise;
           continue;
         }
         sent.add(number, event);
         yield event;
-        inARow += 1;
-        if (inARow % limits.maxBurstEvents === 0) {
-          await clock
-            .sleep(limits.lookEveryMs, AbortSignal.any([signal, ending.signal]))
-            .catch(() => undefined);
+        if (queue.length > 0 && owed === 0) {
+          const over = AbortSignal.any([signal, ending.signal]);
+          await clock.sleep(deps.restMs(), over).catch(() => undefined);
         }
       }
     } finally {
@@ -159,7 +168,7 @@ export function createLiveStream(
         seam = undefined;
       }
       lose(missed);
-      lose(queue.push(seam === undefined ? lines : seam.of.without(lines)));
+      push(seam === undefined ? lines : seam.of.without(lines));
       tellChange();
     },
     begin: (before) => {
@@ -170,7 +179,8 @@ export function createLiveStream(
       // What is in both keeps its place among the new ones, whose order is the order of storing.
       const older = createSeam(since).without(before);
       seam = { of: createSeam(older), endsMs: clock.monotonicMs() + SEAM_MS };
-      lose(queue.push([...older, ...since]));
+      owed = older.length + since.length;
+      push([...older, ...since]);
       tellChange();
     },
     resumeAfter: (given, unknownFromUs) => {

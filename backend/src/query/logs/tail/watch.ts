@@ -50,7 +50,7 @@ export function createWatch(question: TailQuestion, deps: WatchDeps): Watch {
   };
   /** Of more lines than a reader could be sent until the next look only the newest are made readable. */
   const handOver = (found: readonly Candidate[]): void => {
-    const most = limits.maxEventLines * limits.maxBurstEvents;
+    const most = limits.maxWaitingLines;
     const kept = found.slice(-most);
     const left = found.length > most ? missedOf(found.slice(0, -most)) : NOTHING_MISSED;
     if (kept.length > 0) {
