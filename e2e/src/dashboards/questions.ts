@@ -17,22 +17,41 @@ const PATHS = {
   traces: '/api/v1/traces',
 } as const;
 
-/** One call of the API that a dashboard makes. */
+/** One question of a dashboard. */
 export interface ApiQuestion {
   /** As in `vigilops-host / CPU by mode / A`. */
   readonly name: string;
+  readonly panel: string;
   readonly kind: keyof typeof PATHS;
   /** The body, or for traces the query parameters. */
   readonly asked: object;
 }
 
-/** The request for a question: a path, and a body where it is a POST. */
-export function callOf({ kind, asked }: ApiQuestion): { readonly path: string; readonly body?: object } {
+export interface ApiCall {
+  readonly name: string;
+  readonly path: string;
+  /** A POST has one. */
+  readonly body?: object;
+}
+
+export function callOf({ name, kind, asked }: ApiQuestion): ApiCall {
   if (kind !== 'traces') {
-    return { path: PATHS[kind], body: asked };
+    return { name, path: PATHS[kind], body: asked };
   }
   const params = Object.entries(asked).map(([key, value]): [string, string] => [key, String(value)]);
-  return { path: `${PATHS.traces}?${new URLSearchParams(params).toString()}` };
+  return { name, path: `${PATHS.traces}?${new URLSearchParams(params).toString()}` };
+}
+
+/** The calls for these questions, as the data source makes them: what a panel asks about metrics goes together. */
+export function callsOf(questions: readonly ApiQuestion[]): ApiCall[] {
+  return [...Map.groupBy(questions, ({ panel }) => panel)].flatMap(([name, ofPanel]) => {
+    const metrics = ofPanel.filter(({ kind }) => kind === 'metrics');
+    const queries = metrics.map(({ asked }, index) => ({ ref: String(index), query: asked }));
+    const others = ofPanel.filter(({ kind }) => kind !== 'metrics').map(callOf);
+    return metrics.length < 2
+      ? [...metrics.map(callOf), ...others]
+      : [{ name, path: '/api/v1/metrics/queries', body: { queries } }, ...others];
+  });
 }
 
 export interface Look {
@@ -40,6 +59,8 @@ export interface Look {
   readonly range: string;
   readonly choices: Readonly<Record<string, Choice>>;
   readonly now: Date;
+  /** Only what is in sight without opening a row. */
+  readonly withoutFolded?: boolean;
   /** Of the window; a panel asks for as many points as it is wide. */
   readonly widthPx?: number;
 }
@@ -50,9 +71,13 @@ const GRID_WIDTH = 24;
 /** Every question that a dashboard asks when all of it is in sight, through the data source's own code. */
 export function questionsOf(dashboard: DashboardJson, look: Look): ApiQuestion[] {
   const replaced = templates(dashboard.templating.list, look.choices);
-  const ofTarget = (target: VigilQuery, name: string, asked: Asked) =>
-    asCall(interpolate(target, {}, replaced), `${dashboard.uid} / ${name} / ${target.refId}`, asked);
-  const ofPanels = panelsOf(dashboard).flatMap((panel) =>
+  const ofTarget = (target: VigilQuery, title: string, asked: Asked): ApiQuestion => {
+    const panel = `${dashboard.uid} / ${title}`;
+    const query = interpolate(target, {}, replaced);
+    return { ...asQuestion(query, asked), panel, name: `${panel} / ${target.refId}` };
+  };
+  const panels = look.withoutFolded === true ? dashboard.panels : panelsOf(dashboard);
+  const ofPanels = panels.flatMap((panel) =>
     (panel.targets ?? []).map((target) => ofTarget(target, panel.title, askedBy(panel, look))),
   );
   const whole = { range: timeRange(look.range, look.now), maxDataPoints: 100, adHoc: [] };
@@ -78,16 +103,16 @@ function timeRange(range: string, now: Date): Asked['range'] {
   return { from, to: at(now), raw: { from, to: at(now) } } as unknown as Asked['range'];
 }
 
-function asCall(query: VigilQuery, name: string, asked: Asked): ApiQuestion {
+function asQuestion(query: VigilQuery, asked: Asked): Pick<ApiQuestion, 'kind' | 'asked'> {
   switch (query.queryType) {
     case 'metrics':
-      return { name, kind: 'metrics', asked: metricsBody(query, asked) };
+      return { kind: 'metrics', asked: metricsBody(query, asked) };
     case 'logs':
       return query.logsAs === 'volume'
-        ? { name, kind: 'volume', asked: volumeBody(query, asked) }
-        : { name, kind: 'lines', asked: logsBody(query, asked).body };
+        ? { kind: 'volume', asked: volumeBody(query, asked) }
+        : { kind: 'lines', asked: logsBody(query, asked).body };
     case 'traces':
-      return { name, kind: 'traces', asked: tracesParams(query, asked.range) };
+      return { kind: 'traces', asked: tracesParams(query, asked.range) };
     default:
       return query.queryType satisfies never;
   }
