@@ -2,9 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Grafana's ESM builds import CommonJS in a way that only bundlers understand; their CommonJS builds work in Node. */
-const GRAFANA_IN_NODE = ['data', 'e2e-selectors', 'i18n', 'runtime', 'schema', 'ui'].map((name) => ({
+const GRAFANA_IN_NODE = [
+  ...['data', 'e2e-selectors', 'i18n', 'runtime', 'schema', 'ui'].map((name) => [name, 'dist/cjs/index.cjs']),
+  ['scenes', 'dist/index.js'],
+].map(([name, file]) => ({
   find: new RegExp(`^@grafana/${name}$`),
-  replacement: fileURLToPath(new URL(`node_modules/@grafana/${name}/dist/cjs/index.cjs`, import.meta.url)),
+  replacement: fileURLToPath(new URL(`node_modules/@grafana/${name}/${file}`, import.meta.url)),
 }));
 
 /** `unit` needs nothing but Node; `int` starts real databases; `e2e` runs the whole house. */

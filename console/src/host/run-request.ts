@@ -28,7 +28,13 @@ import {
 const LOADING_AFTER_MS = 200;
 
 type QueryFunction = (request: DataQueryRequest) => ReturnType<DataSourceApi['query']>;
-type Packets = ReadonlyMap<string, DataQueryResponse>;
+
+interface Answers {
+  readonly packets: ReadonlyMap<string, DataQueryResponse>;
+  /** Of the packet that came last. */
+  readonly state: LoadingState;
+}
+const NONE: Answers = { packets: new Map(), state: LoadingState.Loading };
 
 /**
  * Asks a data source and puts what it answers, in one packet or many, together for a panel. A packet replaces the
@@ -52,13 +58,13 @@ export function runRequest(
   const hidden = request.targets.filter((target) => target.hide === true).map(({ refId }) => refId);
   let newest = waiting;
   const answers = defer(() => queried(source, request, ask)).pipe(
-    scan((packets: Packets, packet, index): Packets => {
-      const key = packet.key ?? (packet.data[0] as DataFrame | undefined)?.refId ?? `packet-${index}`;
-      return new Map(packets).set(key, packet);
-    }, new Map()),
-    map((packets) => {
+    scan(({ packets }, packet): Answers => {
+      const key = packet.key ?? (packet.data[0] as DataFrame | undefined)?.refId ?? 'A';
+      return { packets: new Map(packets).set(key, packet), state: packet.state ?? LoadingState.Done };
+    }, NONE),
+    map((given) => {
       request.endTime = Date.now();
-      newest = together([...packets.values()], request, hidden);
+      newest = together(given, request, hidden);
       return newest;
     }),
     catchError((thrown: unknown) =>
@@ -87,17 +93,14 @@ function queried(
   return request.targets.length === 0 ? of({ data: [] }) : from(source.query(request));
 }
 
-function together(
-  packets: readonly DataQueryResponse[],
-  request: DataQueryRequest,
-  hidden: readonly string[],
-): PanelData {
+function together(answers: Answers, request: DataQueryRequest, hidden: readonly string[]): PanelData {
+  const packets = [...answers.packets.values()];
   const frames = packets
     .flatMap(({ data }) => data as DataFrame[])
     .filter(({ refId }) => refId === undefined || !hidden.includes(refId));
   const errors = packets.flatMap(({ error, errors: more }) => more ?? (error === undefined ? [] : [error]));
   const isAnnotation = (frame: DataFrame) => frame.meta?.dataTopic === DataTopic.Annotations;
-  const state = errors.length > 0 ? LoadingState.Error : (packets.at(-1)?.state ?? LoadingState.Done);
+  const state = errors.length > 0 ? LoadingState.Error : answers.state;
   return {
     state,
     series: frames.filter((frame) => !isAnnotation(frame)),

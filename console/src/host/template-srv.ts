@@ -1,4 +1,4 @@
-import type { ScopedVars, TypedVariableModel } from '@grafana/data';
+import type { AdHocVariableFilter, ScopedVars, TypedVariableModel } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 import type { SceneObject, SceneVariable } from '@grafana/scenes';
 
@@ -16,11 +16,17 @@ export interface TemplateDeps {
   readonly activeScene: () => SceneObject | undefined;
 }
 
+/** Scenes puts the filters of its variables behind this, for data sources that still ask here. */
+interface OldFilters {
+  getAdhocFilters(dataSource: string): AdHocVariableFilter[];
+}
+
 const VARIABLE = /\$(\w+)|\[\[(\w+?)(?::\w+)?\]\]|\$\{(\w+)(?:\.[^:^}]+)?(?::[^}]+)?\}/;
 
 /** Fills in variables: those of the scene that asks, else those of the scene that is shown. */
-export function createTemplateSrv({ interpolate, activeScene }: TemplateDeps): TemplateSrv {
+export function createTemplateSrv({ interpolate, activeScene }: TemplateDeps): TemplateSrv & OldFilters {
   return {
+    getAdhocFilters: () => [],
     replace: (text = '', vars, format) => {
       const scene = askingScene(vars) ?? activeScene();
       const fill = interpolate();

@@ -1,4 +1,3 @@
-import type { GrafanaTheme2 } from '@grafana/data';
 import { css } from '@emotion/css';
 import {
   ControlsLabel,
@@ -33,4 +32,4 @@ function OneSwitch({ layer }: { readonly layer: SceneDataLayerProvider }) {
   );
 }
 
-const getStyles = (_theme: GrafanaTheme2) => ({ control: css({ display: 'flex' }) });
+const getStyles = () => ({ control: css({ display: 'flex' }) });
