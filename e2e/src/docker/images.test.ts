@@ -108,9 +108,6 @@ describe.skipIf(reason !== '')(`the images, built by the same steps without Dock
       (await fetch(`${url}/health/ready`)).ok ? true : undefined,
     );
 
-    const page = await fetch(url, { headers: { accept: 'text/html' } });
-    expect(await page.text()).toContain('/assets/');
-
     const out = join(scratch, 'grafana.env');
     const tool = spawnSync(
       process.execPath,
@@ -128,6 +125,9 @@ describe.skipIf(reason !== '')(`the images, built by the same steps without Dock
     expect(readFileSync(out, 'utf8')).toMatch(
       /^VIGILOPS_URL=http:\/\/backend:8080\nVIGILOPS_READ_TOKEN=vgo_api_/,
     );
+
+    const page = await fetch(url, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain('/assets/');
   });
 
   it('agent: checks its settings from its files alone', () => {
