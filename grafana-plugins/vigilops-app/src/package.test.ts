@@ -21,6 +21,13 @@ const route = z.strictObject({
     )
     .length(1),
 });
+/** What VigilOps tells everybody goes without a token. */
+const openRoute = z.strictObject({
+  path: z.literal('health'),
+  method: z.literal('GET'),
+  url: z.literal('{{ .JsonData.url }}/health'),
+  reqRole: z.literal('Viewer'),
+});
 const info = z.strictObject({
   description: z.string().min(20),
   author: z.strictObject({ name: z.literal('VigilOps') }),
@@ -59,7 +66,7 @@ const pluginJson = z.discriminatedUnion('type', [
         defaultNav: z.boolean().optional(),
       }),
     ),
-    routes: z.array(route),
+    routes: z.array(z.union([route, openRoute])),
     extensions: z.strictObject({ addedLinks: z.array(addedLink) }),
   }),
   z.strictObject({
@@ -74,6 +81,12 @@ const pluginJson = z.discriminatedUnion('type', [
     streaming: z.literal(true),
     queryOptions: z.strictObject({ maxDataPoints: z.literal(true) }),
     routes: z.array(route),
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal('panel'),
+    id: z.string().regex(/^vigilops-[a-z]+-panel$/),
+    suggestions: z.literal(true),
   }),
 ]);
 const plugins = files.map((file) => ({
@@ -98,7 +111,9 @@ describe('the plugin package', () => {
   });
 
   it('asks for a role on every route of the app, and keeps the token for changes to administrators', () => {
-    for (const { path, reqRole, headers } of app?.routes ?? []) {
+    for (const each of app?.routes ?? []) {
+      const { path, reqRole } = each;
+      const headers = 'headers' in each ? each.headers : [];
       const writes = headers.some(({ content }) => content.includes('writeToken'));
       expect({ path, reqRole }).toEqual({ path, reqRole: writes ? 'Admin' : 'Viewer' });
     }

@@ -1,7 +1,7 @@
 import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
-import { catchError, lastValueFrom, map, throwError, type Observable } from 'rxjs';
+import { catchError, from, lastValueFrom, map, switchMap, throwError, type Observable } from 'rxjs';
 import { toApiError } from './errors.ts';
-import { tailLogs, type TailState } from './tail.ts';
+import type { TailState } from './tail.ts';
 import type { TailOptions } from './tail-parts.ts';
 import type {
   Host,
@@ -89,7 +89,11 @@ export function createApi(
     queryLogs,
     logVolume: (body) => post('/logs/volume', body),
     logContext: (body) => post('/logs/context', body),
-    tail: (options) => tailLogs(options, { url: read, backend, queryLogs }),
+    // Few pages watch lines come, so the code for it comes when one does.
+    tail: (options) =>
+      from(import('./tail.ts')).pipe(
+        switchMap(({ tailLogs }) => tailLogs(options, { url: read, backend, queryLogs })),
+      ),
     traces: (params) => get('/traces', params),
     trace: (traceId) => get(`/traces/${part(traceId)}`),
   };

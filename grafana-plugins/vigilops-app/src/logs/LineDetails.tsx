@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, TimeZone } from '@grafana/data';
 import { Button, IconButton, LinkButton, useStyles2, useTheme2 } from '@grafana/ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { t } from '../t.ts';
 import { FieldTable } from './FieldTable.tsx';
 import { levelColor, levelWord } from './level-look.ts';
@@ -31,6 +31,8 @@ export function LineDetails({
   ...actions
 }: Props) {
   const line = useWhole(given, actions.loadWhole);
+  const { linksOf } = actions;
+  const links = useMemo(() => linksOf?.(line) ?? [], [linksOf, line]);
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   return (
@@ -57,7 +59,7 @@ export function LineDetails({
           </Button>
         )}
         <CopyButtons line={line} onCopy={onCopy} permalinkOf={actions.permalinkOf} />
-        {(actions.linksOf?.(line) ?? []).map(({ title, href, icon }) => (
+        {links.map(({ title, href, icon }) => (
           <LinkButton
             key={href}
             size="sm"

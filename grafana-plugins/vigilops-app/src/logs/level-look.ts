@@ -42,3 +42,10 @@ const LEVEL_OF_WORD = new Map(
 
 /** The level that a word of another system means: `Warning`, `err`, `CRITICAL`, `I`. */
 export const levelOfWord = (word: string): Level => LEVEL_OF_WORD.get(word.trim().toLowerCase()) ?? 'unknown';
+
+const IN_TEXT = /\b(?:fatal|critical|panic|error|err|warn(?:ing)?|info|debug|trace)\b/i;
+const LOOKED_AT_CHARACTERS = 200;
+
+/** Of a line whose source does not tell: the first word in it that is one. */
+export const guessedLevel = (body: string): Level =>
+  levelOfWord(IN_TEXT.exec(body.slice(0, LOOKED_AT_CHARACTERS))?.[0] ?? '');

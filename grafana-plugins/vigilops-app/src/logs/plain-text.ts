@@ -40,6 +40,9 @@ function signOf(run: string): string {
   return times === 1 ? name : `${name}×${times}`;
 }
 
+/** The text with its signs in brackets, where only text can stand. */
+export const signed = (text: string): string => text.replace(HIDDEN, (run) => `[${signOf(run)}]`);
+
 /** Cuts to at most `limit` UTF-16 units, never in the middle of a pair. */
 export function cutTo(text: string, limit: number): string {
   if (text.length <= limit) {
@@ -66,7 +69,7 @@ export function piecesOf(text: string, search?: RegExp): Piece[] {
     from = found.index + found[0].length;
     pieces.push({ kind: 'mark', text: signOf(found[0]) });
     if (pieces.length >= MAX_PIECES) {
-      pieces.push({ kind: 'text', text: text.slice(from).replace(HIDDEN, (run) => `[${signOf(run)}]`) });
+      pieces.push({ kind: 'text', text: signed(text.slice(from)) });
       return pieces;
     }
   }

@@ -1,0 +1,89 @@
+import { css } from '@emotion/css';
+import { dateTimeFormatTimeAgo, getFieldDisplayName, type GrafanaTheme2, type TimeZone } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import { LineText } from '../../logs/LineText.tsx';
+import { t } from '../../t.ts';
+import type { Cell } from './cells.ts';
+import type { Point } from './layout.ts';
+
+interface Props {
+  readonly cell: Cell;
+  readonly center: Point;
+  readonly size: number;
+  readonly room: { readonly width: number; readonly height: number };
+  readonly timeZone: TimeZone;
+}
+
+/** What a cell stands for, beside it. */
+export function CellTip({ cell, center, size, room, timeZone }: Props) {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  const { field, frame } = cell.place;
+  const isLeft = center.x > room.width / 2;
+  const isLow = center.y > room.height / 2;
+  return (
+    <div
+      className={styles.tip}
+      role="tooltip"
+      style={{
+        ...(isLeft ? { right: room.width - center.x + size / 2 } : { left: center.x + size / 2 }),
+        ...(isLow ? { bottom: Math.max(0, room.height - center.y) } : { top: center.y }),
+      }}
+    >
+      <strong>
+        <LineText text={cell.name} />
+      </strong>
+      {cell.group !== '' && (
+        <span className={styles.quiet}>
+          <LineText text={cell.group} />
+        </span>
+      )}
+      <span>
+        <span className={styles.swatch} style={{ background: cell.color ?? theme.colors.border.strong }} />
+        {cell.value === undefined ? missing(cell, timeZone) : cell.text}
+      </span>
+      <span className={styles.quiet}>
+        <LineText
+          text={
+            cell.series > 1
+              ? t('hostmap.most', 'The greatest of {{count}} series', { count: cell.series })
+              : getFieldDisplayName(field, frame)
+          }
+        />
+      </span>
+    </div>
+  );
+}
+
+/** Why a cell is grey. */
+function missing({ lastMs }: Cell, timeZone: TimeZone): string {
+  return lastMs === undefined
+    ? t('hostmap.never', 'No value in this time range')
+    : t('hostmap.stale', 'No value since {{ago}}', { ago: dateTimeFormatTimeAgo(lastMs, { timeZone }) });
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  tip: css({
+    position: 'absolute',
+    zIndex: theme.zIndex.tooltip,
+    display: 'flex',
+    flexDirection: 'column',
+    maxWidth: theme.spacing(40),
+    padding: theme.spacing(0.75, 1),
+    overflowWrap: 'anywhere',
+    pointerEvents: 'none',
+    fontSize: theme.typography.bodySmall.fontSize,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.primary,
+    border: `1px solid ${theme.colors.border.medium}`,
+    boxShadow: theme.shadows.z2,
+  }),
+  quiet: css({ color: theme.colors.text.secondary }),
+  swatch: css({
+    display: 'inline-block',
+    width: theme.spacing(1),
+    height: theme.spacing(1),
+    marginInlineEnd: theme.spacing(0.5),
+    borderRadius: theme.shape.radius.circle,
+  }),
+});
