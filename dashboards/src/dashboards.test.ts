@@ -3,6 +3,7 @@ import { createTheme, getValueFormats, standardTransformers } from '@grafana/dat
 import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { LEVELS } from '@vigilops/contracts';
 import { describe, expect, it } from 'vitest';
+import type { Question } from './ask/question.ts';
 import { COLOUR, LEVEL_COLOURS, STATUS_COLOURS } from './house/colours.ts';
 import { APP_PAGE } from './house/links.ts';
 import { SOURCE, UID } from './house/source.ts';
@@ -117,6 +118,15 @@ describe.each(dashboards)('$uid', (dashboard) => {
       ...(dashboard.annotations.list ?? []).map(({ datasource }) => datasource),
     ];
     expect(asked.filter((source) => JSON.stringify(source) !== JSON.stringify(SOURCE))).toEqual([]);
+  });
+
+  it('says of every metric how its series are put together', () => {
+    const questions = panels.flatMap(({ targets = [] }) => targets as unknown as Question[]);
+    const left = questions.filter(
+      ({ queryType, groupBy = [], aggregate }) =>
+        queryType === 'metrics' && groupBy.length === 0 && aggregate === undefined,
+    );
+    expect(left.map(({ metric }) => metric)).toEqual([]);
   });
 
   it('refers to variables that it has', () => {

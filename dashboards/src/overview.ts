@@ -1,7 +1,7 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { cpuUse, diskUse, HOST, GROUP, hostsHeard, memoryUse } from './ask/of-hosts.ts';
 import { failedRequests, SERVICE } from './ask/of-services.ts';
-import { logLines, logVolume } from './ask/question.ts';
+import { AS_ONE, logLines, logVolume } from './ask/question.ts';
 import { COLOUR, LEVEL_COLOURS } from './house/colours.ts';
 import { dashboardOf } from './house/dashboard.ts';
 import type { Tile } from './house/layout.ts';
@@ -63,7 +63,7 @@ function figures(): Tile[] {
       title: 'Failed requests',
       description:
         'HTTP requests a second that services answered with a status of 500 or more. If there are any, the table of services below says whose.',
-      questions: [failedRequests([], { groupBy: [] })],
+      questions: [failedRequests([], AS_ONE)],
       isNow: true,
     },
     { unit: 'reqps', decimals: 2, min: 0, limits: { warning: 0.01, bad: 1 }, noValue: 'None' },
@@ -77,7 +77,7 @@ function figures(): Tile[] {
         'Lines of the levels error and fatal in the whole range. If there are many, read the newest ones at the bottom.',
       questions: [logVolume({ level: 'error' })],
     },
-    { unit: 'short', decimals: 0, min: 0, colours: LEVEL_COLOURS, noValue: 'None' },
+    { unit: 'locale', decimals: 0, min: 0, colours: LEVEL_COLOURS, noValue: 'None' },
     { reducer: 'sum', withNames: true },
   );
   return [heard, overCpu(), overMemory(), overDisk(), failing, errors].map((panel) => ({
@@ -108,7 +108,7 @@ interface OverParts {
 const overCpu = () =>
   over(
     2,
-    'CPU above 90 %',
+    'CPU > 90 %',
     'Hosts whose CPUs are busy for more than nine tenths of the time. The table names them; see "CPU by program" on their dashboard for the cause.',
     { question: cpuUse([], byHost), limits: CPU_LIMITS },
   );
@@ -116,7 +116,7 @@ const overCpu = () =>
 const overMemory = () =>
   over(
     3,
-    'Memory above 90 %',
+    'Memory > 90 %',
     'Hosts that will soon run out of memory. The table names them; see "Programs" on their dashboard for who holds it.',
     { question: memoryUse([], byHost), limits: MEMORY_LIMITS },
   );
@@ -124,7 +124,7 @@ const overMemory = () =>
 const overDisk = () =>
   over(
     4,
-    'Disk above 85 %',
+    'Disk > 85 %',
     'Hosts with a file system that is nearly full. The table names them; delete, move or grow before writes fail.',
     { question: diskUse([], byHost), limits: DISK_LIMITS },
   );

@@ -16,7 +16,7 @@ const ofAllCpus = is('cpu.logical_number', '');
 const ofEachCpu = isNot('cpu.logical_number', '');
 
 /** Share of all CPUs that was busy. */
-export const cpuUse = (where: Where, parts: Parts): Question =>
+export const cpuUse = (where: Where, parts: Parts = {}): Question =>
   metric('system.cpu.utilization', { filters: [ofAllCpus, isBusy, ...where], aggregate: 'sum', ...parts });
 
 export const cpuByMode = (where: Where): Question =>
@@ -37,7 +37,7 @@ export const cpuByCore = (where: Where, limit: number): Question =>
   });
 
 /** Share of memory that is used: neither free nor to be given back. */
-export const memoryUse = (where: Where, parts: Parts): Question =>
+export const memoryUse = (where: Where, parts: Parts = {}): Question =>
   metric('system.memory.utilization', {
     filters: [is('system.memory.state', 'used'), ...where],
     aggregate: 'avg',
@@ -45,15 +45,15 @@ export const memoryUse = (where: Where, parts: Parts): Question =>
   });
 
 /** Share of a file system that is used; of several the fullest. */
-export const diskUse = (where: Where, parts: Parts): Question =>
+export const diskUse = (where: Where, parts: Parts = {}): Question =>
   metric('system.filesystem.utilization', { filters: where, aggregate: 'max', ...parts });
 
 /** Bytes a second, of one direction or of both together. */
-export const networkBytes = (where: Where, parts: Parts): Question =>
+export const networkBytes = (where: Where, parts: Parts = {}): Question =>
   metric('system.network.io', { filters: where, aggregate: 'sum', ...parts });
 
 /** 1 for each host that was heard. */
-export const heartbeat = (where: Where, parts: Parts): Question =>
+export const heartbeat = (where: Where, parts: Parts = {}): Question =>
   metric('vigilops.agent.heartbeat', { filters: where, aggregate: 'max', timeFunction: 'last', ...parts });
 
 /** How many hosts were heard. */
@@ -62,6 +62,5 @@ export const hostsHeard = (where: Where, parts: Parts = {}): Question =>
     filters: where,
     aggregate: 'count',
     timeFunction: 'last',
-    groupBy: [],
     ...parts,
   });

@@ -60,6 +60,12 @@ export const traces = (
   parts: Pick<Question, 'service' | 'minDurationMs' | 'errorsOnly' | 'limit'>,
 ): Question => ({ queryType: 'traces', ...parts });
 
+/**
+ * All series as one. No series has this label, so they are all alike in it. Histograms are put together in no other
+ * way, for they take no `aggregate`.
+ */
+export const AS_ONE = { groupBy: ['vigilops.as_one'] } as const;
+
 export const is = (key: string, value: string): LabelFilter => ({ key, op: '=', value });
 export const isNot = (key: string, value: string): LabelFilter => ({ key, op: '!=', value });
 /** The whole value matches the pattern. */

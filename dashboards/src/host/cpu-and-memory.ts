@@ -73,12 +73,11 @@ const load = (where: Where) =>
         ...(['1m', '5m', '15m'] as const).map((span) =>
           metric(`system.cpu.load_average.${span}`, {
             filters: where,
-            groupBy: [],
             aggregate: 'max',
             legend: span,
           }),
         ),
-        metric('vigilops.cpu.limit', { filters: where, groupBy: [], aggregate: 'max', legend: 'CPUs' }),
+        metric('vigilops.cpu.limit', { filters: where, aggregate: 'max', legend: 'CPUs' }),
       ],
     },
     {
@@ -116,7 +115,7 @@ const memoryByState = (where: Where) =>
           aggregate: 'sum',
           legend: '{{system.memory.state}}',
         }),
-        metric('system.memory.limit', { filters: where, groupBy: [], aggregate: 'sum', legend: 'limit' }),
+        metric('system.memory.limit', { filters: where, aggregate: 'sum', legend: 'limit' }),
       ],
     },
     {
@@ -143,7 +142,6 @@ const swap = (where: Where) =>
       questions: [
         metric('system.paging.usage', {
           filters: [is('system.paging.state', 'used'), ...where],
-          groupBy: [],
           aggregate: 'sum',
           legend: 'used',
         }),

@@ -9,7 +9,6 @@ const share = { unit: 'percentunit', decimals: 0 } as const;
 
 /** How the host is now, in one line. */
 export function stateOf(where: Where): Tile[] {
-  const whole = { groupBy: [] };
   const shares = [
     gauge(
       {
@@ -17,7 +16,7 @@ export function stateOf(where: Where): Tile[] {
         title: 'CPU',
         description:
           'Share of all CPUs that is busy now. Above 90 % for long: see "CPU by program" for who it is.',
-        questions: [cpuUse(where, whole)],
+        questions: [cpuUse(where)],
         isNow: true,
       },
       { ...share, limits: CPU_LIMITS },
@@ -28,7 +27,7 @@ export function stateOf(where: Where): Tile[] {
         title: 'Memory',
         description:
           'Share of memory in use that cannot be given back. Above 90 %: see "Programs" for who holds it, before the kernel kills one.',
-        questions: [memoryUse(where, whole)],
+        questions: [memoryUse(where)],
         isNow: true,
       },
       { ...share, limits: MEMORY_LIMITS },
@@ -39,7 +38,7 @@ export function stateOf(where: Where): Tile[] {
         title: 'Fullest disk',
         description:
           'Use of the fullest file system. Above 85 %: see "File systems" for which it is, and make room before writes fail.',
-        questions: [diskUse(where, whole)],
+        questions: [diskUse(where)],
         isNow: true,
       },
       { ...share, limits: DISK_LIMITS },
@@ -58,11 +57,10 @@ const otherFigures = (where: Where) => [
       questions: [
         metric('system.cpu.load_average.1m', {
           filters: where,
-          groupBy: [],
           aggregate: 'max',
           legend: 'load',
         }),
-        metric('vigilops.cpu.limit', { filters: where, groupBy: [], aggregate: 'max', legend: 'CPUs' }),
+        metric('vigilops.cpu.limit', { filters: where, aggregate: 'max', legend: 'CPUs' }),
       ],
       isNow: true,
     },
@@ -95,7 +93,7 @@ const otherFigures = (where: Where) => [
       title: 'Uptime',
       description:
         'Time since the host was started. A short one that nobody planned: look for the reboot in its logs.',
-      questions: [metric('system.uptime', { filters: where, groupBy: [], aggregate: 'max' })],
+      questions: [metric('system.uptime', { filters: where, aggregate: 'max' })],
       isNow: true,
     },
     { unit: 'dtdurations', decimals: 0, colour: COLOUR.good },

@@ -80,7 +80,7 @@ function inOwnColours(panel: Panel): Panel {
 export function levelBars(head: Omit<Head, 'questions'>, question: Question): Panel {
   return chart(
     { ...head, questions: [question] },
-    { unit: 'short', decimals: 0, min: 0, colours: LEVEL_COLOURS, noValue: 'No lines in this range' },
+    { unit: 'locale', decimals: 0, min: 0, colours: LEVEL_COLOURS, noValue: 'No lines in this range' },
     { draw: 'bars', legend: 'sums' },
   );
 }

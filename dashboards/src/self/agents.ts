@@ -131,7 +131,7 @@ const losses = () =>
           aggregate: 'sum',
           legend: 'rows lost: {{vigilops.drop.reason}}',
         }),
-        metric('vigilops.agent.send.failures', { groupBy: [], aggregate: 'sum', legend: 'requests failed' }),
+        metric('vigilops.agent.send.failures', { aggregate: 'sum', legend: 'requests failed' }),
         metric('vigilops.agent.collector.errors', {
           groupBy: ['vigilops.collector'],
           aggregate: 'sum',

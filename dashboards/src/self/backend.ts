@@ -29,7 +29,7 @@ const size = () =>
       title: 'Database size over time',
       description:
         'The database on disk. Its slope says what a day of data costs; a fall is old data that was removed.',
-      questions: [metric('vigilops.store.size', { groupBy: [], aggregate: 'max', legend: 'size' })],
+      questions: [metric('vigilops.store.size', { aggregate: 'max', legend: 'size' })],
     },
     { unit: 'bytes', decimals: 1, min: 0, colour: COLOUR.disk },
     { legend: 'none' },
@@ -75,12 +75,10 @@ const backlog = () =>
         'Hours of series that late samples have made wrong, and minutes of calls between services, which wait to be computed. They rise when agents catch up and must fall again.',
       questions: [
         metric('vigilops.rollup.backlog.buckets', {
-          groupBy: [],
           aggregate: 'max',
           legend: 'hours of series',
         }),
         metric('vigilops.edge.backlog.minutes', {
-          groupBy: [],
           aggregate: 'max',
           legend: 'minutes of calls',
         }),

@@ -1,4 +1,4 @@
-import { is, metric, type MetricParts, type Question } from '../ask/question.ts';
+import { AS_ONE, is, metric, type MetricParts, type Question } from '../ask/question.ts';
 import { COLOUR } from '../house/colours.ts';
 import type { Section, Tile } from '../house/layout.ts';
 import { chart } from '../panels/chart.ts';
@@ -11,11 +11,10 @@ const signals = [
   { name: 'logs', colour: COLOUR.lines },
   { name: 'traces', colour: COLOUR.spans },
 ];
-const whole: MetricParts = { groupBy: [] };
+const whole: MetricParts = { aggregate: 'sum' };
 
 /** The newest of a gauge, the sum over all backends. */
-const level = (name: string, parts: MetricParts = {}): Question =>
-  metric(name, { ...whole, aggregate: 'sum', ...parts });
+const level = (name: string, parts: MetricParts = {}): Question => metric(name, { ...whole, ...parts });
 
 export function stateOfBackend(): Tile[] {
   const figures = [stored(), ready(), rejected(), refused(), rows(), size()];
@@ -43,7 +42,7 @@ const ready = () =>
       title: 'Database',
       description:
         'Whether the database takes writes. If it does not, agents keep their data on disk and send it later: see the health page of the backend for why.',
-      questions: [metric('vigilops.store.ready', { ...whole, aggregate: 'min' })],
+      questions: [metric('vigilops.store.ready', { aggregate: 'min' })],
       isNow: true,
     },
     {
@@ -108,7 +107,7 @@ const size = () =>
       title: 'Database size',
       description:
         'The database on disk. If it grows faster than the disk, shorten how long data is kept; old data is removed by itself before the disk is full.',
-      questions: [metric('vigilops.store.size', { ...whole, aggregate: 'max' })],
+      questions: [metric('vigilops.store.size', { aggregate: 'max' })],
       isNow: true,
     },
     { unit: 'bytes', decimals: 1, colour: COLOUR.disk },
@@ -188,7 +187,7 @@ const queue = () =>
 const quantiles = (name: string, parts: MetricParts = {}) =>
   [0.99, 0.95, 0.5].map((quantile) =>
     metric(name, {
-      ...whole,
+      ...AS_ONE,
       timeFunction: 'quantile',
       quantile,
       legend: `p${String(Math.round(quantile * 100))}`,

@@ -1,6 +1,6 @@
 import type { Where } from '../ask/of-hosts.ts';
 import { requestDuration, requests } from '../ask/of-services.ts';
-import { metric } from '../ask/question.ts';
+import { AS_ONE, metric } from '../ask/question.ts';
 import { COLOUR, STATUS_COLOURS } from '../house/colours.ts';
 import type { Section, Tile } from '../house/layout.ts';
 import { ERROR_LIMITS } from '../house/limits.ts';
@@ -9,7 +9,7 @@ import { chart } from '../panels/chart.ts';
 import { stat } from '../panels/figures.ts';
 import { nothingAsked, POINTS } from '../panels/panel.ts';
 
-const together = (legend: string) => ({ groupBy: [], legend });
+const together = (legend: string) => ({ ...AS_ONE, legend });
 const MOST_LINES = 10;
 
 const byStatusCode = { groupBy: ['http.response.status_code'], legend: '{{http.response.status_code}}' };
@@ -71,7 +71,7 @@ const youngest = (where: Where) =>
       title: 'Last start',
       description:
         'How long the youngest instance runs. A short time that nobody planned: it crashed or was killed, see its last lines in the logs.',
-      questions: [metric('process.uptime', { filters: where, groupBy: [], aggregate: 'min' })],
+      questions: [metric('process.uptime', { filters: where, aggregate: 'min' })],
       isNow: true,
     },
     { unit: 'dtdurations', decimals: 0, colour: COLOUR.good, noValue: 'Not reported' },

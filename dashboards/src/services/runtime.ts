@@ -66,7 +66,6 @@ const connections = (where: Where) =>
         }),
         metric('db.client.connection.pending_requests', {
           filters: where,
-          groupBy: [],
           aggregate: 'sum',
           legend: 'waiting',
         }),
