@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { asVigilError, createClosedGateRouter, sendError } from './ingest/index.ts';
 import type { StoreHealth } from './model/index.ts';
 import type { LogTail } from './query/index.ts';
-import { createHomePage, observeRequests } from './server/index.ts';
+import { createConsole, createHomePage, observeRequests } from './server/index.ts';
 import type { Store } from './store/index.ts';
 import type { Instruments } from './telemetry/index.ts';
 
@@ -40,7 +40,13 @@ export function createApplication(
   application.use(continueIfAsked, onlySecure);
   application.use(parts.gate.agentApi);
   application.use(createApi(deps, parts));
-  application.get('/', createHomePage(deps.version));
+  application.use(
+    createConsole({
+      folder: deps.config.consoleDir,
+      home: createHomePage(deps.version),
+      clock: deps.clock,
+    }),
+  );
   application.use(nothingHere, answerError(deps.logger));
   return application;
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 
@@ -49,6 +50,11 @@ describe('readConfig', () => {
       'DATABASE_URL_FILE: /nowhere cannot be read',
     );
     expect(problemsOf({ DATABASE_URL: 'mysql://u:secret@db/x' })).not.toContain('secret');
+  });
+
+  it('serves the console that lies beside the backend, or the one that it is told', () => {
+    expect(readConfig({}, noFile).consoleDir).toBe(path.resolve(import.meta.dirname, '../../console/dist'));
+    expect(readConfig({ VIGILOPS_CONSOLE_DIR: '/srv/console' }, noFile).consoleDir).toBe('/srv/console');
   });
 
   it('wants certificate and key together', () => {

@@ -1,9 +1,11 @@
 import { VigilError } from '@vigilops/contracts';
 import { nearest } from '@vigilops/runtime';
+import path from 'node:path';
 import { z } from 'zod';
 import { SETTINGS, type Setting } from './settings.ts';
 
 const DAY_MS = 86_400_000;
+const DEFAULT_CONSOLE_DIR = path.resolve(import.meta.dirname, '../../console/dist');
 
 type Values = { readonly [Key in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Key]['schema']> };
 
@@ -78,6 +80,7 @@ function shape(values: Values) {
   return {
     databaseUrl: values.DATABASE_URL,
     dataDir: values.VIGILOPS_DATA_DIR,
+    consoleDir: values.VIGILOPS_CONSOLE_DIR ?? DEFAULT_CONSOLE_DIR,
     listen: values.VIGILOPS_LISTEN,
     port: values.VIGILOPS_PORT,
     otlpPort: values.VIGILOPS_OTLP_PORT,

@@ -55,6 +55,10 @@ export const SETTINGS = {
     schema: optionalText,
     help: 'Folder for the embedded database, tokens and logs. Unset: `.vigilops`, or `/var/lib/vigilops` for root.',
   }),
+  VIGILOPS_CONSOLE_DIR: setting({
+    schema: optionalText,
+    help: 'Folder of the built console, served at `/`. Unset: `console/dist` beside the backend. Without a built console `/` says how to build it.',
+  }),
   VIGILOPS_LISTEN: setting({
     schema: z
       .string()

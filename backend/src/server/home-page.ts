@@ -10,12 +10,17 @@ const LINKS = [
   ['/v1/metrics', 'OpenTelemetry metrics in (also /v1/logs and /v1/traces; POST with a token)'],
 ] as const;
 
-/** What answers here, for who opens the address in a browser or with curl. Tells nothing that is not public. */
+/**
+ * What answers here, for who asks with curl, and for who opens the address in a browser while the console is not built.
+ * Tells nothing that is not public.
+ */
 export function createHomePage(version: string): RequestHandler {
   const list = LINKS.map(([href, text]) => `<li><a href="${href}">${href}</a>: ${text}</li>`).join('');
   const page =
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>VigilOps</title><style>${STYLE}</style>` +
-    `<h1>VigilOps ${version}</h1><p>The backend runs. Dashboards are in Grafana.</p><ul>${list}</ul>` +
+    `<h1>VigilOps ${version}</h1><p>The backend runs. Its console is not built: <code>make up</code> builds and starts everything, and ` +
+    `<code>npm run build -w @vigilops/grafana-app</code> with <code>npm run build -w @vigilops/console</code> ` +
+    `builds the console alone; then load this page again.</p><ul>${list}</ul>` +
     `<p>Any OpenTelemetry SDK: set <code>OTEL_EXPORTER_OTLP_ENDPOINT</code> to this address and ` +
     `<code>OTEL_EXPORTER_OTLP_HEADERS</code> to <code>Authorization=Bearer%20&lt;token&gt;</code>.</p></html>`;
   const styleHash = createHash('sha256').update(STYLE).digest('base64');
