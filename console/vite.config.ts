@@ -7,8 +7,8 @@ import { TEXT_FONT } from './src/shell/fonts.ts';
 /** Build it first: npm run build -w @vigilops/grafana-app */
 const BUILT = join(import.meta.dirname, '../grafana-plugins/vigilops-app/dist');
 const DASHBOARDS = join(import.meta.dirname, '../dashboards/generated');
-/** @grafana/ui fetches each icon when it is first shown. */
-const ICONS = join(import.meta.dirname, '../node_modules/@grafana/ui/dist/public/img/icons');
+const GRAFANA_ICONS = join(import.meta.dirname, '../node_modules/@grafana/ui/dist/public/img/icons');
+const OWN_ICONS = join(import.meta.dirname, 'icons');
 const BACKEND = process.env.VIGILOPS_URL ?? 'http://127.0.0.1:8080';
 const PROXY = { '/api': BACKEND, '/health': BACKEND, '/openapi.json': BACKEND };
 
@@ -165,7 +165,23 @@ function builtPlugins(): Plugin {
     name: 'built-plugins',
     writeBundle({ dir = '' }) {
       cpSync(BUILT, join(dir, 'public/plugins/vigilops-app'), { recursive: true });
-      cpSync(ICONS, join(dir, 'public/build/img/icons'), { recursive: true });
+    },
+  };
+}
+
+/** @grafana/ui shows icons that it does not bring: those are our own drawings. All of them also lie in one file. */
+function icons(): Plugin {
+  return {
+    name: 'icons',
+    writeBundle({ dir = '' }) {
+      const target = join(dir, 'public/build/img/icons');
+      for (const from of [GRAFANA_ICONS, OWN_ICONS]) {
+        cpSync(from, target, { recursive: true });
+      }
+      const all = globSync('*/*.svg', { cwd: target }).sort();
+      const text = (file: string) => readFileSync(join(target, file), 'utf8').trim();
+      const byName = all.map((file) => [file.replace(/\.svg$/, ''), text(file)] as const);
+      writeFileSync(join(target, 'all.json'), JSON.stringify(Object.fromEntries(byName)));
     },
   };
 }
@@ -220,6 +236,7 @@ export default defineConfig({
     takenByPlugins(),
     initialBudget(),
     builtPlugins(),
+    icons(),
     generatedDashboards(),
   ],
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },

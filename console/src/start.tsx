@@ -8,6 +8,7 @@ import { createModuleLoader } from './host/amd.ts';
 import { createBackendSrv } from './host/backend-srv.ts';
 import { createExtensions, type Extensions } from './host/extensions.ts';
 import { createHouse, type House } from './host/house.ts';
+import { fetchIcons } from './host/icons.ts';
 import { createPanelPlugins } from './host/panel-plugins.ts';
 import { PanelDataErrorView } from './host/PanelDataErrorView.tsx';
 import { PanelRenderer } from './host/PanelRenderer.tsx';
@@ -25,6 +26,7 @@ import { sharedModules } from './host/shared-modules.ts';
 import { OWN_PANELS } from './panels/registry.ts';
 import { unknownPanel } from './panels/Unknown.tsx';
 import { Console } from './shell/Console.tsx';
+import { WORDS } from './shell/words-name.ts';
 import { createKeys } from './shell/keys.ts';
 import { pagesOf } from './shell/pages.ts';
 import { PluginFrame } from './shell/PluginFrame.tsx';
@@ -35,15 +37,13 @@ import { themeOf } from './shell/theme.ts';
 import { takeToken } from './shell/token.ts';
 import type { TokenVerdict } from './shell/TokenPage.tsx';
 
-const WORDS = 'vigilops-console';
-
 /** Builds the house that Grafana's plugins expect, then draws. */
 export async function start(): Promise<void> {
   const chosen = preferences();
   await speak(chosen.language);
   const token = takeToken(location, localStorage, (address) => history.replaceState(null, '', address));
   const session = createSession(token, localStorage);
-  const plugins = await findPlugins(fetchJson);
+  const [plugins] = await Promise.all([findPlugins(fetchJson), fetchIcons(fetchJson)]);
   const [app] = plugins;
   if (app === undefined) {
     throw new Error('There is no app to show');
@@ -92,7 +92,7 @@ export async function start(): Promise<void> {
 async function speak(language: Language): Promise<void> {
   document.documentElement.lang = language;
   const resources: Resource =
-    language === 'zh-Hans' ? { [language]: { [WORDS]: (await import('./words.ts')).CHINESE } } : {};
+    language === 'zh-Hans' ? { [language]: { [WORDS]: (await import('./chinese.ts')).ALL_CHINESE } } : {};
   await i18next.init({
     lng: language,
     fallbackLng: 'en-US',

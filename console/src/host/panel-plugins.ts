@@ -1,9 +1,10 @@
 import { PanelPlugin, PluginType, type PanelPluginMeta } from '@grafana/data';
+import type { OwnPanels } from '../panels/registry.ts';
 import type { HostedPlugin } from './plugins.ts';
 
 export interface PanelSources {
   /** The console's own panels, by their type. */
-  readonly own: Readonly<Record<string, () => Promise<PanelPlugin>>>;
+  readonly own: OwnPanels;
   /** The built ones. */
   readonly built: readonly HostedPlugin[];
   readonly load: (url: string) => Promise<unknown>;
@@ -22,7 +23,7 @@ export function createPanelPlugins({ own, built, load, unknown }: PanelSources):
   const open = async (type: string): Promise<PanelPlugin> => {
     const make = Object.hasOwn(own, type) ? own[type] : undefined;
     if (make !== undefined) {
-      return named(await make(), metaOf(type));
+      return named(await make(importPanelPlugin), metaOf(type));
     }
     const found = built.find(({ json }) => json.type === 'panel' && json.id === type);
     if (found === undefined) {
@@ -39,14 +40,12 @@ export function createPanelPlugins({ own, built, load, unknown }: PanelSources):
       baseUrl: found.folder,
     } as never);
   };
-  return {
-    importPanelPlugin: async (type) => {
-      const plugin = ready.get(type) ?? (await open(type));
-      ready.set(type, plugin);
-      return plugin;
-    },
-    getPanelPluginFromCache: (type) => ready.get(type),
+  const importPanelPlugin = async (type: string): Promise<PanelPlugin> => {
+    const plugin = ready.get(type) ?? (await open(type));
+    ready.set(type, plugin);
+    return plugin;
   };
+  return { importPanelPlugin, getPanelPluginFromCache: (type) => ready.get(type) };
 }
 
 const named = (plugin: PanelPlugin, meta: PanelPluginMeta): PanelPlugin =>

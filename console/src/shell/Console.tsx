@@ -28,9 +28,14 @@ export interface ConsoleProps {
   readonly checkToken: (token: string) => Promise<TokenVerdict>;
 }
 
-const DashboardPage = lazy(async () => ({
-  default: (await import('../dashboards/DashboardPage.tsx')).DashboardPage,
-}));
+const DashboardPage = lazy(async () => {
+  const [{ DashboardPage: page }, { loadSceneWords }] = await Promise.all([
+    import('../dashboards/DashboardPage.tsx'),
+    import('../dashboards/scene-words.ts'),
+  ]);
+  await loadSceneWords();
+  return { default: page };
+});
 const DashboardsPage = lazy(async () => ({
   default: (await import('../dashboards/DashboardsPage.tsx')).DashboardsPage,
 }));

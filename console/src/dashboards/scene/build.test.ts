@@ -1,4 +1,5 @@
-import { behaviors, SceneGridItem, SceneGridRow, VizPanel, type SceneObject } from '@grafana/scenes';
+import type { VizPanel } from '@grafana/scenes';
+import { behaviors, SceneGridItem, SceneGridRow, type SceneObject } from '@grafana/scenes';
 import { EMPTY } from 'rxjs';
 import { setTemplateSrv } from '@grafana/runtime';
 import { beforeAll, describe, expect, it } from 'vitest';
