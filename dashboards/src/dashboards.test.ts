@@ -100,7 +100,7 @@ describe.each(dashboards)('$uid', (dashboard) => {
         properties.filter(({ id }) => id === 'unit').map(({ value }) => value as string),
       );
       expect([defaults.unit ?? 'none given', ...units].filter((unit) => !KNOWN_UNITS.has(unit))).toEqual([]);
-      expect(defaults.noValue).not.toBe('');
+      expect(defaults.noValue ?? 'No data').not.toBe('');
       expect(panel.transformations?.filter(({ id }) => !KNOWN_STEPS.has(id)) ?? []).toEqual([]);
       expect(panel.targets?.length).toBeGreaterThan(0);
     },

@@ -10,7 +10,7 @@ import {
   MOUNTPOINT,
   networkBytes,
 } from './ask/of-hosts.ts';
-import { matches, metric, type Question } from './ask/question.ts';
+import { isNot, matches, metric, type Question } from './ask/question.ts';
 import { COLOUR } from './house/colours.ts';
 import { dashboardOf } from './house/dashboard.ts';
 import type { Section } from './house/layout.ts';
@@ -121,11 +121,12 @@ const heat = () =>
       id: 12,
       title: 'CPU by host over time',
       description:
-        'A row a host, from green to red. A red column is something that hit many hosts at once, such as a job on all of them; a red row is one host that is too small.',
+        'A row a host: green up to 60 %, yellow at 80 %, red at 100 %. A red column is something that hit many hosts at once, such as a job on all of them; a red row is one host that is too small.',
       questions: [cpuUse(where, { ...byHost, limit: MOST_ROWS })],
       maxDataPoints: POINTS.ofMany,
     },
     { ...share, links: [hostOfSeries] },
+    { from: 0.6, to: 1 },
   );
 
 function busiest(): Section {
@@ -224,7 +225,7 @@ const hosts = () =>
     {
       columns: [
         { name: 'Host', link: hostOfCell },
-        { name: 'Group', width: 100 },
+        { name: 'Group', width: 150 },
         { name: 'CPU', unit: 'percentunit', decimals: 0, shareWith: CPU_LIMITS },
         { name: 'Memory', unit: 'percentunit', decimals: 0, shareWith: MEMORY_LIMITS },
         { name: 'Disk', unit: 'percentunit', decimals: 0, shareWith: DISK_LIMITS },
@@ -232,7 +233,6 @@ const hosts = () =>
         { name: 'Network', unit: 'binBps', decimals: 1, width: 100 },
       ],
       sortedBy: 'CPU',
-      noValue: 'No host reports. Install an agent first.',
     },
   );
 
@@ -282,8 +282,14 @@ const groups = () =>
       id: 34,
       title: 'Groups',
       description:
-        'Hosts by group. Hosts without a group are named by nobody: set `host.group` in their agent.',
-      questions: [hostsHeard(where, { groupBy: [GROUP], legend: '{{vigilops.host.group}}', ...heardSteps })],
+        'Hosts by group. Those without one are left out: set `host.group` in the configuration of their agent.',
+      questions: [
+        hostsHeard([isNot(GROUP, ''), ...where], {
+          groupBy: [GROUP],
+          legend: '{{vigilops.host.group}}',
+          ...heardSteps,
+        }),
+      ],
       isNow: true,
     },
     { unit: 'short', decimals: 0 },

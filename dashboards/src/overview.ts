@@ -175,7 +175,6 @@ const hostsByLimits = () =>
         { name: 'Disk', unit: 'percentunit', decimals: 0, shareWith: DISK_LIMITS },
       ],
       sortedBy: 'Disk',
-      noValue: 'No host reports. Install an agent first.',
     },
   );
 

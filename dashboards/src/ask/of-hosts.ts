@@ -19,12 +19,12 @@ const ofEachCpu = isNot('cpu.logical_number', '');
 export const cpuUse = (where: Where, parts: Parts = {}): Question =>
   metric('system.cpu.utilization', { filters: [ofAllCpus, isBusy, ...where], aggregate: 'sum', ...parts });
 
-export const cpuByMode = (where: Where): Question =>
+/** One question a mode, so that they are stacked in this order. */
+export const cpuInMode = (mode: string, where: Where): Question =>
   metric('system.cpu.utilization', {
-    filters: [ofAllCpus, isNot('cpu.mode', 'idle'), ...where],
-    groupBy: ['cpu.mode'],
+    filters: [ofAllCpus, is('cpu.mode', mode), ...where],
     aggregate: 'sum',
-    legend: '{{cpu.mode}}',
+    legend: mode,
   });
 
 export const cpuByCore = (where: Where, limit: number): Question =>

@@ -1,6 +1,6 @@
-import { cpuByCore, cpuByMode, type Where } from '../ask/of-hosts.ts';
+import { cpuByCore, cpuInMode, type Where } from '../ask/of-hosts.ts';
 import { is, metric } from '../ask/question.ts';
-import { COLOUR } from '../house/colours.ts';
+import { COLOUR, type ColourRule } from '../house/colours.ts';
 import type { Section } from '../house/layout.ts';
 import { chart } from '../panels/chart.ts';
 import { fixedColour } from '../panels/panel.ts';
@@ -24,6 +24,16 @@ export const cpuOf = (where: Where): Section => ({
   ],
 });
 
+/** From below. */
+const MODES: readonly ColourRule[] = [
+  { name: 'user', colour: COLOUR.cpu },
+  { name: 'system', colour: COLOUR.cpuSystem },
+  { name: 'nice', colour: COLOUR.cpuNice },
+  { name: 'interrupt', colour: COLOUR.cpuInterrupt },
+  { name: 'iowait', colour: COLOUR.warning },
+  { name: 'steal', colour: COLOUR.bad },
+];
+
 const byMode = (where: Where) =>
   chart(
     {
@@ -31,21 +41,14 @@ const byMode = (where: Where) =>
       title: 'CPU by mode',
       description:
         'What the CPUs are busy with; the top of the chart is all of them. Much system: look at disk and network. Much iowait: the disks are slow. Any steal: the machine below has too many guests.',
-      questions: [cpuByMode(where)],
+      questions: MODES.map(({ name }) => cpuInMode(name, where)),
     },
     {
       unit: 'percentunit',
       decimals: 0,
       min: 0,
       max: 1,
-      colours: [
-        { name: 'user', colour: COLOUR.cpu },
-        { name: 'system', colour: COLOUR.cpuSystem },
-        { name: 'nice', colour: COLOUR.cpuNice },
-        { name: 'interrupt', colour: COLOUR.cpuInterrupt },
-        { name: 'iowait', colour: COLOUR.warning },
-        { name: 'steal', colour: COLOUR.bad },
-      ],
+      colours: MODES,
     },
     { draw: 'area' },
   );
@@ -101,6 +104,14 @@ export const memoryOf = (where: Where): Section => ({
   ],
 });
 
+/** From below; with the last one they make up the limit. */
+const STATES: readonly ColourRule[] = [
+  { name: 'used', colour: COLOUR.memory },
+  { name: 'cached', colour: COLOUR.memoryCached },
+  { name: 'buffers', colour: COLOUR.memoryBuffers },
+  { name: 'free', colour: COLOUR.good },
+];
+
 const memoryByState = (where: Where) =>
   chart(
     {
@@ -109,12 +120,13 @@ const memoryByState = (where: Where) =>
       description:
         'Only "used" is gone; cached and buffers are given back when programs need them. Used that climbs and never falls is a leak: see "Programs".',
       questions: [
-        metric('system.memory.usage', {
-          filters: where,
-          groupBy: ['system.memory.state'],
-          aggregate: 'sum',
-          legend: '{{system.memory.state}}',
-        }),
+        ...STATES.map(({ name }) =>
+          metric('system.memory.usage', {
+            filters: [is('system.memory.state', name), ...where],
+            aggregate: 'sum',
+            legend: name,
+          }),
+        ),
         metric('system.memory.limit', { filters: where, aggregate: 'sum', legend: 'limit' }),
       ],
     },
@@ -122,12 +134,7 @@ const memoryByState = (where: Where) =>
       unit: 'bytes',
       decimals: 1,
       min: 0,
-      colours: [
-        { name: 'used', colour: COLOUR.memory },
-        { name: 'cached', colour: COLOUR.memoryCached },
-        { name: 'buffers', colour: COLOUR.memoryBuffers },
-        { name: 'free', colour: COLOUR.good },
-      ],
+      colours: STATES,
     },
     { draw: 'area', overrides: [{ name: 'limit', properties: dashed }] },
   );

@@ -96,6 +96,6 @@ const otherFigures = (where: Where) => [
       questions: [metric('system.uptime', { filters: where, aggregate: 'max' })],
       isNow: true,
     },
-    { unit: 'dtdurations', decimals: 0, colour: COLOUR.good },
+    { unit: 'dtdurations', decimals: 1, colour: COLOUR.good },
   ),
 ];

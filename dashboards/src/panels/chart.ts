@@ -24,6 +24,8 @@ export interface ChartLook {
   readonly draw?: 'line' | 'area' | 'bars';
   /** `table`: with the newest and the highest value of each line. `sums`: with the sum of each, at the right. */
   readonly legend?: 'list' | 'table' | 'sums' | 'none';
+  /** Dots, where values are so rare that a line between two of them is an exception. */
+  readonly withPoints?: boolean;
   /** Draws the limits of the values as dashed lines. */
   readonly withLimits?: boolean;
   readonly overrides?: readonly Override[];
@@ -34,13 +36,13 @@ export interface ChartLook {
  * their own: limits colour only what has no other colour.
  */
 export function chart(head: Head, values: Values, look: ChartLook = {}): Panel {
-  const { draw = 'line', legend = 'list', withLimits = false, overrides = [] } = look;
+  const { draw = 'line', legend = 'list', withPoints = false, withLimits = false, overrides = [] } = look;
   const built = new PanelBuilder()
     .drawStyle(draw === 'bars' ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
     .lineWidth(draw === 'bars' ? 0 : 1)
-    .fillOpacity({ line: 8, area: 40, bars: 80 }[draw])
+    .fillOpacity({ line: values.colour === undefined ? 0 : 8, area: 40, bars: 80 }[draw])
     .gradientMode(GraphGradientMode.None)
-    .showPoints(VisibilityMode.Auto)
+    .showPoints(withPoints ? VisibilityMode.Auto : VisibilityMode.Never)
     .pointSize(4)
     .spanNulls(false)
     .axisSoftMin(0)
@@ -55,7 +57,7 @@ export function chart(head: Head, values: Values, look: ChartLook = {}): Panel {
     .legend(legendOf(legend))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
     .build();
-  const panel = panelOf(built, head, values, overrides);
+  const panel = panelOf(built, head, onAxis(values), overrides);
   return withLimits && values.colour === undefined ? inOwnColours(panel) : panel;
 }
 
@@ -68,6 +70,11 @@ function legendOf(legend: keyof typeof CALCULATIONS) {
     .displayMode(calculations.length > 0 ? LegendDisplayMode.Table : LegendDisplayMode.List)
     .placement(legend === 'sums' ? LegendPlacement.Right : LegendPlacement.Bottom)
     .calcs([...calculations]);
+}
+
+/** An axis chooses its decimals by its range; only whole things are never cut. */
+function onAxis({ decimals, ...values }: Values): Values {
+  return decimals === 0 ? { ...values, decimals } : values;
 }
 
 function inOwnColours(panel: Panel): Panel {

@@ -73,6 +73,7 @@ export function bars(head: Head, values: Values, reducer: Reducer = 'lastNotNull
     .minVizWidth(8)
     .minVizHeight(16)
     .maxVizHeight(24)
+    .text({ build: () => ({ titleSize: 12, valueSize: 14 }) })
     .build();
   return panelOf(built, head, { min: 0, ...values });
 }

@@ -43,9 +43,13 @@ export function timeline(head: Head, values: Values, look: { readonly rowsOnAPag
   return panelOf(built, head, values);
 }
 
-/** A row a series and a cell a step, from green to red between the values' `min` and `max`. */
-export function rowsOfHeat(head: Head, values: Values & Required<Pick<Values, 'min' | 'max'>>): Panel {
-  const { unit, decimals = 0, min, max } = values;
+/** A row a series and a cell a step, green up to `from` and red at `to`. */
+export function rowsOfHeat(
+  head: Head,
+  values: Values,
+  heat: { readonly from: number; readonly to: number },
+): Panel {
+  const { unit, decimals = 0 } = values;
   const built = new HeatmapBuilder()
     .calculate(false)
     .color(
@@ -57,8 +61,8 @@ export function rowsOfHeat(head: Head, values: Values & Required<Pick<Values, 'm
         .fill('dark-orange')
         .steps(64)
         .reverse(false)
-        .min(min)
-        .max(max),
+        .min(heat.from)
+        .max(heat.to),
     )
     .rowsFrame(new RowsHeatmapOptionsBuilder().layout(HeatmapCellLayout.Auto))
     .cellGap(1)

@@ -45,7 +45,7 @@ export interface Values {
   readonly colours?: readonly ColourRule[];
   readonly links?: readonly ValueLink[];
   readonly mappings?: readonly ValueMapping[];
-  /** Said where there is no value at all. */
+  /** Said where there is no value at all; in a table also in each cell without one. */
   readonly noValue?: string;
 }
 
@@ -87,9 +87,22 @@ export function panelOf(
     ...(head.maxDataPoints === undefined ? {} : { maxDataPoints: head.maxDataPoints }),
     targets: targetsOf(head.questions),
     ...(head.transformations === undefined ? {} : { transformations: [...head.transformations] }),
-    fieldConfig: fieldConfigOf(built.fieldConfig, values, overrides),
+    fieldConfig: fieldConfigOf(built.fieldConfig, values, [
+      ...(WITH_UNITS_OF_THEIR_OWN.has(built.type) ? [] : [unitOf(values)]),
+      ...overrides,
+    ]),
   };
 }
+
+/** Their columns have units of their own, or none. */
+const WITH_UNITS_OF_THEIR_OWN = new Set(['table', 'logs', 'vigilops-logtail-panel']);
+
+/** The data source tells the unit of a metric, which Grafana prefers to a panel's default; an override goes before both. */
+const unitOf = ({ unit }: Values): Override => ({
+  name: '/.*/',
+  isPattern: true,
+  properties: [{ id: 'unit', value: unit }],
+});
 
 /** The function only tells the type checker that it is a query; JSON leaves it out. */
 export function targetsOf(questions: readonly Question[]): NonNullable<Panel['targets']> {
@@ -120,13 +133,13 @@ function fieldConfigOf(
       color: colourOf(values),
       ...(links === undefined ? {} : { links: links.map((link) => ({ ...link }) as never) }),
       ...(mappings === undefined ? {} : { mappings: [...mappings] }),
-      noValue: noValue ?? 'No data in this range',
+      ...(noValue === undefined ? {} : { noValue }),
     },
     overrides: [
+      ...overrides.map(overrideOf),
       ...(values.colours ?? []).map(({ colour, ...which }) =>
         overrideOf({ ...which, properties: [fixedColour(colour)] }),
       ),
-      ...overrides.map(overrideOf),
     ],
   };
 }

@@ -44,7 +44,6 @@ export function requestsTable(
         { name: 'p95', unit: 's', decimals: 2, width: 100 },
       ],
       sortedBy: by.sortedBy,
-      noValue: 'No HTTP requests',
     },
   );
 }

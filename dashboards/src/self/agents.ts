@@ -57,10 +57,9 @@ const all = () =>
         { name: 'Queue', unit: 'bytes', decimals: 0, width: 100 },
         { name: 'Oldest', unit: 's', decimals: 0, width: 100, limits: { warning: 60, bad: 600 } },
         { name: 'Unread logs', unit: 'bytes', decimals: 0, width: 120 },
-        { name: 'Runs for', unit: 'dtdurations', decimals: 0, width: 200 },
+        { name: 'Runs for', unit: 'dtdurations', decimals: 1, width: 200 },
       ],
       sortedBy: 'Oldest',
-      noValue: 'No agent reports. Install one first.',
     },
   );
 

@@ -172,4 +172,5 @@ const slowest = () =>
       maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 's', decimals: 2, min: 0 },
+    { withPoints: true },
   );

@@ -48,7 +48,11 @@ export const ofServices = (): Dashboard =>
 
 const tracesOfService = (): Section => ({
   row: { id: 80, title: 'Routes and traces' },
-  tiles: [routes(), slowTraces(), failedTraces()].map((panel) => ({ panel, width: 8, height: 10 })),
+  tiles: [
+    { panel: routes(), width: 24, height: 8 },
+    { panel: slowTraces(), width: 12, height: 9 },
+    { panel: failedTraces(), width: 12, height: 9 },
+  ],
 });
 
 const routes = () =>

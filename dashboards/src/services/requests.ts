@@ -74,7 +74,7 @@ const youngest = (where: Where) =>
       questions: [metric('process.uptime', { filters: where, aggregate: 'min' })],
       isNow: true,
     },
-    { unit: 'dtdurations', decimals: 0, colour: COLOUR.good, noValue: 'Not reported' },
+    { unit: 'dtdurations', decimals: 1, colour: COLOUR.good, noValue: 'Not reported' },
   );
 
 export const requestsOf = (where: Where): Section => ({
@@ -154,6 +154,7 @@ const durations = (where: Where) =>
       ],
       noValue: 'No HTTP requests',
     },
+    { withPoints: true },
   );
 
 const eachRoute = {
@@ -173,7 +174,7 @@ const busiestRoutes = (where: Where) =>
       maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 'reqps', decimals: 2, min: 0, noValue: 'No HTTP requests' },
-    { legend: 'table' },
+    { legend: 'table', withPoints: true },
   );
 
 const slowestRoutes = (where: Where) =>
@@ -187,5 +188,5 @@ const slowestRoutes = (where: Where) =>
       maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 's', decimals: 2, min: 0, noValue: 'No HTTP requests' },
-    { legend: 'table' },
+    { legend: 'table', withPoints: true },
   );

@@ -33,6 +33,7 @@ const processed = (where: Where) =>
       maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 'cps', decimals: 2, min: 0, noValue: 'No messages' },
+    { withPoints: true },
   );
 
 const processing = (where: Where) =>
@@ -48,6 +49,7 @@ const processing = (where: Where) =>
       maxDataPoints: POINTS.ofHistograms,
     },
     { unit: 's', decimals: 2, min: 0, noValue: 'No messages' },
+    { withPoints: true },
   );
 
 const connections = (where: Where) =>
