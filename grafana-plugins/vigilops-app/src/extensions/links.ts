@@ -8,7 +8,14 @@ import {
 import { getTemplateSrv } from '@grafana/runtime';
 import { interpolate } from '../datasource/interpolate.ts';
 import type { VigilQuery } from '../datasource/query.ts';
-import { hostByNamePath, HOSTS_PATH, linkRange, LOGS_PATH, logsPath, type LinkRange } from '../pages/paths.ts';
+import {
+  hostByNamePath,
+  HOSTS_PATH,
+  linkRange,
+  LOGS_PATH,
+  logsPath,
+  type LinkRange,
+} from '../pages/paths.ts';
 import { t } from '../t.ts';
 import { translationsReady } from '../translations.ts';
 import { hostOf, hostOfLabels } from './subject.ts';

@@ -1,43 +1,117 @@
-import { ClipboardButton, EmptyState, Stack, Text, useStyles2 } from '@grafana/ui';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { useId, type ReactNode } from 'react';
 import { t } from '../t.ts';
+import { useAppData } from './app-data.tsx';
+import { Command } from './Command.tsx';
+import {
+  AGENT_TOKEN,
+  agentYaml,
+  COPY_AGENT,
+  sdkEnvironment,
+  SENDER_TOKEN,
+  START_AGENT,
+} from './first-commands.ts';
 
-const COMMAND = 'vigilops-agent --config agent.yaml';
-const SDK = 'export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:8080';
-
-/** The way to the first host, for who has none yet. */
+/** The way to the first host, for who has none yet. The page shows the host by itself. */
 export function FirstHost() {
+  const { address } = useAppData();
   const styles = useStyles2(getStyles);
   return (
-    <EmptyState variant="call-to-action" message={t('first.title', 'No host has reported yet')}>
-      <Stack direction="column" gap={2} alignItems="center">
-        <Text>{t('first.agent', 'Start the agent on a host. It appears here within half a minute.')}</Text>
-        <Command text={COMMAND} className={styles.command} />
-        <Text color="secondary">
-          {t('first.sdk', 'Or point any OpenTelemetry SDK here, with a token in its headers:')}
-        </Text>
-        <Command text={SDK} className={styles.command} />
-      </Stack>
-    </EmptyState>
-  );
-}
-
-function Command({ text, className }: { readonly text: string; readonly className: string }) {
-  return (
-    <div className={className}>
-      <code>{text}</code>
-      <ClipboardButton
-        icon="copy"
-        variant="secondary"
-        size="sm"
-        getText={() => text}
-        aria-label={t('first.copy', 'Copy the command')}
-      />
+    <div className={styles.guide}>
+      <h2>{t('first.title', 'No host has reported yet')}</h2>
+      <p className={styles.note}>
+        {t('first.wait', 'Once one does, it appears here by itself within half a minute.')}
+      </p>
+      <Part title={t('first.agent', 'Watch a host: start the agent on it')}>
+        <ol className={styles.steps}>
+          <Step text={t('first.token', 'Where VigilOps runs, make a token for the host. It is shown once.')}>
+            <Command text={AGENT_TOKEN} label={t('first.token-label', 'Make a token for an agent')} />
+          </Step>
+          <Step text={t('first.install', 'Bring the agent to the host. It needs Node 24 there.')}>
+            <Command text={COPY_AGENT} label={t('first.install-label', 'Copy the agent')} />
+          </Step>
+          <Step text={t('first.configure', 'On the host, write /etc/vigilops/agent.yaml with your token:')}>
+            <Command text={agentYaml(address)} label={t('first.configure-label', 'The file of the agent')} />
+          </Step>
+          <Step text={t('first.start', 'Check the file, and start the agent:')}>
+            <Command text={START_AGENT} label={t('first.start-label', 'Check and start')} />
+          </Step>
+        </ol>
+      </Part>
+      <Part title={t('first.sdk', 'Watch a service: point its OpenTelemetry SDK here')}>
+        <ol className={styles.steps}>
+          <Step text={t('first.sdk-token', 'Make a token that may send and do nothing else:')}>
+            <Command text={SENDER_TOKEN} label={t('first.sdk-token-label', 'Make a token for a service')} />
+          </Step>
+          <Step
+            text={t('first.sdk-env', 'Start the service with these. Any language, metrics, logs and traces:')}
+          >
+            <Command
+              text={sdkEnvironment(address)}
+              label={t('first.sdk-env-label', 'Environment of the service')}
+            />
+          </Step>
+        </ol>
+      </Part>
+      <p className={styles.note}>
+        {t(
+          'first.address',
+          '{{address}} is how this page reaches VigilOps; senders may know it by another name. It listens to other machines only when told to (VIGILOPS_LISTEN).',
+          { address },
+        )}
+      </p>
+      <Part title={t('first.demo', 'Only looking around? Let it have fifty hosts that are made up')}>
+        <Command text="make demo" label={t('first.demo-label', 'Start the demo')} />
+      </Part>
     </div>
   );
 }
 
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const styles = useStyles2(getStyles);
+  const id = useId();
+  return (
+    <section className={styles.part} aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Step({ text, children }: { readonly text: string; readonly children: ReactNode }) {
+  return (
+    <li>
+      <p>{text}</p>
+      {children}
+    </li>
+  );
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
-  command: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flexWrap: 'wrap' }),
+  guide: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(2),
+    maxWidth: theme.spacing(100),
+    margin: '0 auto',
+    h2: { fontSize: theme.typography.h3.fontSize, margin: 0 },
+  }),
+  note: css({ color: theme.colors.text.secondary, margin: 0 }),
+  part: css({
+    padding: theme.spacing(2),
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.primary,
+    border: `1px solid ${theme.colors.border.weak}`,
+    h3: { fontSize: theme.typography.h5.fontSize },
+  }),
+  steps: css({
+    margin: 0,
+    paddingLeft: theme.spacing(3),
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(1.5),
+    p: { margin: theme.spacing(0, 0, 0.5) },
+  }),
 });

@@ -16,6 +16,8 @@ const NEWEST_ERRORS = 100;
 /** What several pages ask for. Each function stays the same while the app is open, and so do its last answers. */
 export interface AppData {
   readonly api: Api;
+  /** Of VigilOps, as far as this page knows it. */
+  readonly address: string;
   readonly hosts: () => Observable<Host[]>;
   readonly services: () => Observable<Service[]>;
   /** Services whose calls failed within a quarter of an hour. */
@@ -33,12 +35,13 @@ export interface HostData {
   readonly services: () => Observable<Service[]>;
 }
 
-export function createAppData(api: Api): AppData {
+export function createAppData(api: Api, address: string): AppData {
   const page = (cursor?: string) => api.hosts({ limit: PAGE, cursor });
   const hosts = new Map<number, HostData>();
   const errors = { level: 'error', from: 'now-1h', to: 'now' } as const;
   return {
     api,
+    address,
     hosts: () =>
       page().pipe(
         expand((answer, index) =>
@@ -64,8 +67,13 @@ export function createAppData(api: Api): AppData {
 
 const Context = createContext<AppData | undefined>(undefined);
 
-export function AppDataProvider({ children }: { readonly children: ReactNode }) {
-  const data = useMemo(() => createAppData(createApi(APP_PROXY_URL, getBackendSrv)), []);
+interface ProviderProps {
+  readonly address: string;
+  readonly children: ReactNode;
+}
+
+export function AppDataProvider({ address, children }: ProviderProps) {
+  const data = useMemo(() => createAppData(createApi(APP_PROXY_URL, getBackendSrv), address), [address]);
   return <Context.Provider value={data}>{children}</Context.Provider>;
 }
 

@@ -47,15 +47,18 @@ export function ago(then: number, now: number, language = languageOf()): string 
   const seconds = Math.max(0, Math.round((now - then) / 1_000));
   const [unit, size] = STEPS.find(([, length]) => seconds >= length) ?? (['second', 1] as const);
   const format = new Intl.RelativeTimeFormat(language || 'en-US', { numeric: 'auto' });
-  return format.format(-Math.floor(seconds / size), unit);
+  return spaced(format.format(-Math.floor(seconds / size), unit));
 }
 
 /** `2 days`, in the viewer's language: the largest unit of which there is at least one. */
 export function duration(seconds: number, language = languageOf()): string {
   const [unit, size] = STEPS.find(([, length]) => seconds >= length) ?? (['second', 1] as const);
   const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
-  return format.format(Math.floor(seconds / size));
+  return spaced(format.format(Math.floor(seconds / size)));
 }
+
+/** `3 分钟`: a space between numbers and Chinese, as everywhere else on the page. */
+const spaced = (text: string) => text.replace(/(\d)(?=[\u4e00-\u9fff])/g, '$1 ');
 
 /** Date and time in the viewer's zone. */
 export const absolute = (time: number) =>

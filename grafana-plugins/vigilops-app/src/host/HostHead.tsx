@@ -30,7 +30,7 @@ export function HostHead({ host, now }: Props) {
     [t('host.uptime', 'Up for'), uptime === null ? undefined : duration(uptime)],
   ];
   return (
-    <div className={styles.head}>
+    <section className={styles.head} aria-label={host.name}>
       <dl className={styles.facts}>
         <div>
           <dt>{t('host.state', 'State')}</dt>
@@ -76,7 +76,7 @@ export function HostHead({ host, now }: Props) {
           ))}
         </ul>
       )}
-    </div>
+    </section>
   );
 }
 
@@ -85,7 +85,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     flexDirection: 'column',
     gap: theme.spacing(1),
-    paddingBottom: theme.spacing(1),
   }),
   facts: css({
     display: 'flex',

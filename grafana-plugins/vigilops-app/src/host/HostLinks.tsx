@@ -1,8 +1,8 @@
 import { urlUtil } from '@grafana/data';
-import { config, getDataSourceSrv } from '@grafana/runtime';
 import { LinkButton } from '@grafana/ui';
 import type { Host } from '../api/types.ts';
 import type { VigilQuery } from '../datasource/query.ts';
+import { explorePath } from '../pages/logs/line-actions.ts';
 import type { LinkRange } from '../pages/paths.ts';
 import { t } from '../t.ts';
 
@@ -13,7 +13,8 @@ interface Props {
 
 /** The same host elsewhere: on its dashboard, and in Explore where there is one. */
 export function HostLinks({ host, range }: Props) {
-  const explore = exploreHref(host.name, range);
+  const filters = [{ key: 'host.name', op: '=', value: host.name }] as const;
+  const explore = explorePath({ ...QUERY, filters: [...filters] }, range);
   const dashboard = urlUtil.renderUrl('/d/vigilops-host', { 'var-host': host.name, ...range });
   return (
     <>
@@ -30,20 +31,7 @@ export function HostLinks({ host, range }: Props) {
 }
 
 const QUERY = {
-  refId: 'A',
   queryType: 'metrics',
   metric: 'system.cpu.utilization',
   groupBy: ['cpu.mode'],
-} as const satisfies Partial<VigilQuery>;
-
-/** Undefined where there is no Explore, or no data source that it could ask. */
-export function exploreHref(hostName: string, range: LinkRange): string | undefined {
-  const [source] = getDataSourceSrv().getList({ type: 'vigilops-datasource' });
-  if (!config.exploreEnabled || source === undefined) {
-    return undefined;
-  }
-  const datasource = { type: source.type, uid: source.uid };
-  const query = { ...QUERY, datasource, filters: [{ key: 'host.name', op: '=', value: hostName }] };
-  const panes = { host: { datasource: source.uid, queries: [query], range } };
-  return urlUtil.renderUrl('/explore', { schemaVersion: 1, panes: JSON.stringify(panes) });
-}
+} satisfies Partial<VigilQuery>;

@@ -31,7 +31,7 @@ export function HostLogs({ api, host, window: { from, to }, range }: Props) {
       title={t('host.logs', 'Logs of this window')}
       more={{ href: logsPath({ hosts: [host.name] }, range), text: t('host.all-logs', 'Search them') }}
     >
-      <div className={styles.lines}>
+      <div className={found.lines.length === 0 ? styles.none : styles.lines}>
         <LogView
           lines={found.lines}
           listKey={JSON.stringify(body)}
@@ -52,4 +52,5 @@ const COLUMNS = ['service.name'];
 
 const getStyles = (theme: GrafanaTheme2) => ({
   lines: css({ height: theme.spacing(50) }),
+  none: css({ minHeight: theme.spacing(12) }),
 });

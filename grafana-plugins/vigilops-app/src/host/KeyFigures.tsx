@@ -27,7 +27,7 @@ export function KeyFigures({ host: { figures } }: { readonly host: Host }) {
           .map((load) => (load === null ? '–' : short(load)))
           .join(' · ')}
       </Figure>
-      <Figure name={t('host.net', 'Network')}>
+      <Figure name={t('host.net', 'Network')} small>
         {figures.network_receive_bytes_per_second === null
           ? '–'
           : `↓ ${bytesPerSecond(figures.network_receive_bytes_per_second)} ↑ ${bytesPerSecond(
@@ -48,10 +48,12 @@ const cpuCount = (cpus: number) => t('host.cpus', 'CPUs: {{cpus}}', { cpus });
 interface FigureProps {
   readonly name: string;
   readonly note?: string;
+  /** For what is long. */
+  readonly small?: boolean;
   readonly children: ReactNode;
 }
 
-function Figure({ name, note = '', children }: FigureProps) {
+function Figure({ name, note = '', small = false, children }: FigureProps) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.figure}>
@@ -59,7 +61,7 @@ function Figure({ name, note = '', children }: FigureProps) {
         {name}
         {note !== '' && <span className={styles.note}>{note}</span>}
       </dt>
-      <dd>{children}</dd>
+      <dd className={small ? styles.small : ''}>{children}</dd>
     </div>
   );
 }
@@ -87,5 +89,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     },
     dd: { margin: 0, fontVariantNumeric: 'tabular-nums' },
   }),
+  small: css({ fontSize: theme.typography.bodySmall.fontSize }),
   note: css({ overflow: 'hidden', textOverflow: 'ellipsis' }),
 });

@@ -152,7 +152,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     'tbody tr:hover': { background: theme.colors.action.hover },
   }),
   pid: css({ width: theme.spacing(8), fontVariantNumeric: 'tabular-nums' }),
-  user: css({ width: theme.spacing(11) }),
+  user: css({ width: theme.spacing(11), [theme.breakpoints.down('sm')]: { display: 'none' } }),
   share: css({ position: 'relative', fontVariantNumeric: 'tabular-nums' }),
   bar: css({
     position: 'absolute',

@@ -1,22 +1,27 @@
+import type { AppRootProps } from '@grafana/data';
 import { Navigate, Route, Routes } from 'react-router';
+import type { AppSettings } from '../config/settings.ts';
 import { AppDataProvider } from '../fleet/app-data.tsx';
 import { HostByNamePage } from './HostByName.tsx';
 import { HostPage } from './HostPage.tsx';
 import { HostsPage } from './HostsPage.tsx';
+import { LogsPage } from './logs/LogsPage.tsx';
 import { OverviewPage } from './overview/OverviewPage.tsx';
 import { OVERVIEW_PATH } from './paths.ts';
 import { Shortcuts } from './Shortcuts.tsx';
 
 /** The pages below `/a/vigilops-app`. */
-export function App() {
+export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
+  const url = meta?.jsonData?.url ?? '';
   return (
-    <AppDataProvider>
+    <AppDataProvider address={url === '' ? globalThis.location.origin : url}>
       <Shortcuts />
       <Routes>
         <Route path="overview" element={<OverviewPage />} />
         <Route path="hosts" element={<HostsPage />} />
         <Route path="hosts/:id" element={<HostPage />} />
         <Route path="hosts/by-name/:name" element={<HostByNamePage />} />
+        <Route path="logs" element={<LogsPage />} />
         <Route path="*" element={<Navigate to={OVERVIEW_PATH} replace />} />
       </Routes>
     </AppDataProvider>

@@ -52,7 +52,6 @@ function KnownHost({ id }: { readonly id: number }) {
         text: host?.name ?? t('host.page', 'Host'),
         parentItem: { text: t('host.all', 'Hosts'), url: HOSTS_PATH },
       }}
-      subTitle={host === undefined ? undefined : <HostHead host={host} now={at ?? 0} />}
     >
       <Stack direction="column" gap={2}>
         {error !== undefined && (
@@ -68,6 +67,7 @@ function KnownHost({ id }: { readonly id: number }) {
 function Content(props: HostBodyProps & { readonly host: Host }) {
   return (
     <>
+      <HostHead host={props.host} now={props.now} />
       <KeyFigures host={props.host} />
       <HostBody {...props} />
     </>

@@ -1,9 +1,18 @@
-import { locationService, setBackendSrv, type BackendSrv } from '@grafana/runtime';
-import { render } from '@testing-library/react';
+import {
+  locationService,
+  LocationServiceProvider,
+  setBackendSrv,
+  setChromeHeaderHeightHook,
+  type BackendSrv,
+} from '@grafana/runtime';
+import { configure, render } from '@testing-library/react';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { Route, Router, Routes, type Navigator } from 'react-router';
 import { App } from '../pages/App.tsx';
 import { aBackend, aVolume } from './builders.ts';
+
+// Parts of pages are loaded when they are first shown, which takes a busy machine seconds.
+configure({ asyncUtilTimeout: 20_000 });
 
 const READ = '/api/plugin-proxy/vigilops-app/read';
 
@@ -36,13 +45,16 @@ export function openApp(path: string, answers: Readonly<Record<string, unknown>>
   const all = Object.entries({ ...QUIET, ...answers });
   const backend = aBackend(Object.fromEntries(all.map(([key, answer]) => [READ + key, answer])));
   setBackendSrv(backend as unknown as BackendSrv);
+  setChromeHeaderHeightHook(() => 0);
   locationService.replace(`/a/vigilops-app${path}`);
   const rendered = render(
-    <OnHistory>
-      <Routes>
-        <Route path="/a/vigilops-app/*" element={<App />} />
-      </Routes>
-    </OnHistory>,
+    <LocationServiceProvider service={locationService}>
+      <OnHistory>
+        <Routes>
+          <Route path="/a/vigilops-app/*" element={<App />} />
+        </Routes>
+      </OnHistory>
+    </LocationServiceProvider>,
   );
   return {
     ...rendered,

@@ -1,4 +1,4 @@
-import { FieldColorModeId, type DataFrame } from '@grafana/data';
+import type { DataFrame } from '@grafana/data';
 import { PanelBuilders, SceneDataTransformer, type VizPanel } from '@grafana/scenes';
 import { LegendDisplayMode, StackingMode, TooltipDisplayMode, SortOrder } from '@grafana/schema';
 import { map, type Observable } from 'rxjs';
@@ -62,9 +62,9 @@ export function chartPanel(chart: Chart): VizPanel {
     .setTitle(title)
     .setData(new SceneDataTransformer({ transformations: [only(chart)] }))
     .setUnit(unit)
-    .setColor({ mode: FieldColorModeId.PaletteClassicByName })
-    .setCustomFieldConfig('fillOpacity', stacked ? 30 : 8)
-    .setCustomFieldConfig('lineWidth', 1)
+    .setCustomFieldConfig('fillOpacity', stacked ? 65 : 8)
+    // On top of a stack even a line of nothing would be seen.
+    .setCustomFieldConfig('lineWidth', stacked ? 0 : 1)
     .setCustomFieldConfig('stacking', { mode: stacked ? StackingMode.Normal : StackingMode.None, group: 'A' })
     .setOption('legend', {
       showLegend: true,

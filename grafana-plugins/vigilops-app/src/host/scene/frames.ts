@@ -66,11 +66,34 @@ function coloured(colours: ReadonlyMap<string, string>, all: readonly Series[]):
     });
 }
 
+/** For lines that mean nothing but themselves: green, orange and red would. */
+const CALM = [
+  'blue',
+  'yellow',
+  'purple',
+  'light-blue',
+  'dark-yellow',
+  'light-purple',
+  'dark-blue',
+  'light-yellow',
+  'dark-purple',
+  'super-light-blue',
+  'super-light-purple',
+] as const;
+
+const calm = (all: readonly Series[]): Series[] =>
+  all.map((series, at) => ({
+    ...series,
+    config: { ...colour(CALM[at % CALM.length] ?? 'blue'), ...series.config },
+  }));
+
 /** A frame a chart; a chart about which nothing was heard has none. The first carries the whole answer. */
 export function framesOf(metrics: HostMetrics): DataFrame[] {
   const times = metrics.times.map((time) => Date.parse(time));
   const frames = CHARTS.flatMap((chart) => {
-    const series = SERIES[chart](metrics).filter(({ values }) => values.some((value) => value !== null));
+    const series = calm(SERIES[chart](metrics)).filter(({ values }) =>
+      values.some((value) => value !== null),
+    );
     return series.length === 0 ? [] : [frame(chart, times, metrics.step_seconds, series)];
   });
   const [first = { refId: 'none', length: 0, fields: [] }, ...rest] = frames;

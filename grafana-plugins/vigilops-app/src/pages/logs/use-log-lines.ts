@@ -33,7 +33,7 @@ interface State {
 const NOTHING: State = { lines: [], loading: true, error: undefined, last: undefined };
 
 /** The newest lines that a question finds, and older ones page by page. `body` must stay the same while it is the same question. */
-export function useLogLines(api: Api, body: LogQueryBody): LogLines {
+export function useLogLines(api: Api, body: LogQueryBody, on = true): LogLines {
   const [state, setState] = useState<State>(NOTHING);
   const [attempt, setAttempt] = useState(0);
   const asking = useRef<Subscription | undefined>(undefined);
@@ -61,9 +61,11 @@ export function useLogLines(api: Api, body: LogQueryBody): LogLines {
   );
 
   useEffect(() => {
-    ask(undefined);
+    if (on) {
+      ask(undefined);
+    }
     return () => asking.current?.unsubscribe();
-  }, [ask, attempt]);
+  }, [ask, attempt, on]);
 
   const { lines, loading, error, last } = state;
   const cursor = last?.next_cursor ?? undefined;

@@ -1,0 +1,115 @@
+import { css } from '@emotion/css';
+import { useStyles2 } from '@grafana/ui';
+import { useCallback, useMemo, type UIEvent } from 'react';
+import type { ApiError } from '../../api/errors.ts';
+import { useAppData } from '../../fleet/app-data.tsx';
+import { absolute, count } from '../../fleet/words.ts';
+import { LogView } from '../../logs/LogView.tsx';
+import { t } from '../../t.ts';
+import { linksOf, permalinkOf } from './line-actions.ts';
+import { isFiltered, withField } from './log-filter.ts';
+import { neighboursLoader } from './neighbours.ts';
+import { useFill } from './use-fill.ts';
+import type { LiveLines } from './use-live-lines.ts';
+import type { LogLines } from './use-log-lines.ts';
+import type { LogSearch } from './use-log-search.ts';
+
+interface Props {
+  readonly search: LogSearch;
+  readonly found:
+    | ({ readonly kind: 'found' } & LogLines)
+    | ({ readonly kind: 'live'; readonly paused: boolean } & LiveLines);
+  /** What has not been said elsewhere. */
+  readonly error: ApiError | undefined;
+  /** What is shown answers another question. */
+  readonly old: boolean;
+}
+
+/** So near to the last line older ones are asked for. */
+const NEAR_PX = 600;
+const COLUMNS = ['host.name', 'service.name'];
+
+/** The lines, as high as the rest of the window. */
+export function LineList({ search, found, error, old }: Props) {
+  const { api } = useAppData();
+  const styles = useStyles2(getStyles);
+  const [fill, height] = useFill();
+  const { filter, body, asked, timeZone, setFilter } = search;
+  const loadContext = useMemo(() => neighboursLoader(api), [api]);
+  const filterFor = useCallback(
+    (key: string, value: string) => {
+      const next = withField(filter, key, value);
+      return next === undefined ? undefined : () => setFilter(next);
+    },
+    [filter, setFilter],
+  );
+  const older = found.kind === 'found' ? found.older : undefined;
+  const loading = found.kind === 'found' && found.loading;
+  const onScroll = (event: UIEvent<HTMLElement>) => {
+    const list = event.target as HTMLElement;
+    const left = list.scrollHeight - list.scrollTop - list.clientHeight;
+    // Only the list itself is higher than its place; details that scroll are not.
+    if (list.scrollTop > 0 && left < NEAR_PX && list.clientHeight > height / 2 && !loading) {
+      older?.();
+    }
+  };
+  return (
+    <div
+      ref={fill}
+      className={styles.list}
+      style={{ height, opacity: old ? 0.6 : 1 }}
+      onScrollCapture={onScroll}
+    >
+      <LogView
+        lines={found.lines}
+        listKey={JSON.stringify(found.kind === 'live' ? { live: asked } : body)}
+        live={found.kind === 'live'}
+        paused={found.kind === 'live' && found.paused}
+        loading={loading}
+        error={error}
+        notice={found.kind === 'found' ? noticeOf(found) : undefined}
+        timeZone={timeZone}
+        columns={COLUMNS}
+        searchWords={filter.text === '' || filter.regex ? NO_WORDS : [filter.text]}
+        onOlder={older}
+        filterFor={filterFor}
+        linksOf={linksOf}
+        permalinkOf={(line) => permalinkOf(line, filter, globalThis.location.origin)}
+        loadContext={loadContext}
+        {...(found.kind === 'found' ? { onRetry: found.retry } : {})}
+        {...(found.kind === 'found' && isFiltered(filter) ? { emptyText: emptyText() } : {})}
+      />
+    </div>
+  );
+}
+
+const NO_WORDS: readonly string[] = [];
+
+const emptyText = () => t('logs-page.none', 'No line fits. Take a longer time range, or drop a filter.');
+
+function noticeOf({ stopped, searchedFrom, lines, loading }: LogLines): string | undefined {
+  if (loading) {
+    return undefined;
+  }
+  switch (stopped) {
+    case 'time':
+      return t(
+        'logs-page.stopped-time',
+        'The search ran out of time at {{from}}. Load older lines to go on, or narrow the search.',
+        { from: searchedFrom === undefined ? '' : absolute(Date.parse(searchedFrom)) },
+      );
+    case 'most':
+      return t('logs-page.stopped-most', '{{total}} lines are shown. For older ones narrow the range.', {
+        total: count(lines.length),
+      });
+    case 'bytes':
+    case undefined:
+      return undefined;
+    default:
+      return stopped satisfies never;
+  }
+}
+
+const getStyles = () => ({
+  list: css({ minWidth: 0, display: 'flex', flexDirection: 'column', '& > *': { flex: 1, minHeight: 0 } }),
+});

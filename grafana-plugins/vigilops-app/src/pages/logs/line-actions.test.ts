@@ -1,0 +1,35 @@
+import { config, setDataSourceSrv, type DataSourceSrv } from '@grafana/runtime';
+import { afterEach, expect, it } from 'vitest';
+import { lineOfRecord } from '../../logs/line.ts';
+import { aLogRecord } from '../../test/builders.ts';
+import { linksOf, permalinkOf } from './line-actions.ts';
+import { NO_FILTER } from './log-filter.ts';
+
+const line = lineOfRecord(aLogRecord({ trace_id: '0af7651916cd43dd8448eb211c80319c' }));
+afterEach(() => {
+  config.exploreEnabled = false;
+  config.appSubUrl = '';
+});
+
+it('gives a line an address that ends with it, with the search as it is, below the path of Grafana', () => {
+  config.appSubUrl = '/grafana';
+  const link = new URL(
+    permalinkOf(line, { ...NO_FILTER, text: 'a b', hosts: ['x', 'y'] }, 'https://g.example'),
+  );
+  expect(link.pathname).toBe('/grafana/a/vigilops-app/logs');
+  expect(link.searchParams.get('to')).toBe('1772366400124');
+  expect(link.searchParams.getAll('host')).toEqual(['x', 'y']);
+  expect(link.searchParams.get('q')).toBe('a b');
+});
+
+it('leads to the host of a line around its time, and to its trace where something can show one', () => {
+  setDataSourceSrv({
+    getList: () => [{ type: 'vigilops-datasource', uid: 'v' }],
+  } as unknown as DataSourceSrv);
+  expect(linksOf(line).map(({ title }) => title)).toEqual(['Host at that time']);
+  expect(linksOf(line)[0]?.href).toBe(
+    '/a/vigilops-app/hosts/by-name/web-1?from=1772365500123&to=1772367300123',
+  );
+  config.exploreEnabled = true;
+  expect(linksOf(line).map(({ title }) => title)).toEqual(['Host at that time', 'Trace']);
+});

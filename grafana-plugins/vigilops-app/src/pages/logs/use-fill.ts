@@ -1,0 +1,34 @@
+import { useLayoutEffect, useState, type RefCallback } from 'react';
+
+/** Less than this is no list. */
+const LEAST_PX = 320;
+const MARGIN_PX = 16;
+
+/** The height that is left below the top of an element, to the end of the window. */
+export function useFill(): readonly [RefCallback<HTMLElement>, number] {
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const [height, setHeight] = useState(LEAST_PX);
+  useLayoutEffect(() => {
+    if (element === null) {
+      return undefined;
+    }
+    const measure = () => {
+      const left = globalThis.innerHeight - element.getBoundingClientRect().top - MARGIN_PX;
+      setHeight(Math.max(LEAST_PX, Math.round(left)));
+    };
+    measure();
+    // What stands above grows and shrinks with its own content.
+    const above = new ResizeObserver(measure);
+    for (const sibling of element.parentElement?.children ?? []) {
+      if (sibling !== element) {
+        above.observe(sibling);
+      }
+    }
+    globalThis.addEventListener('resize', measure);
+    return () => {
+      above.disconnect();
+      globalThis.removeEventListener('resize', measure);
+    };
+  }, [element]);
+  return [setElement, height];
+}
