@@ -6,8 +6,10 @@ import { Alert, Button, Field, Input, SecretInput, Stack } from '@grafana/ui';
 import { useState, type FormEvent } from 'react';
 import { toApiError } from '../api/errors.ts';
 import { APP_PROXY_URL } from '../constants.ts';
+import { DataSourceOffer } from './DataSourceOffer.tsx';
 import { ConnectionResult } from './ConnectionResult.tsx';
 import { saveSettings, type AppSecrets, type AppSettings } from './settings.ts';
+import { Versions } from './Versions.tsx';
 import { testConnection, type ConnectionCheck } from './test-connection.ts';
 
 type Props = PluginConfigPageProps<AppPluginMeta<AppSettings>>;
@@ -21,6 +23,7 @@ export function ConfigPage({ plugin }: Props) {
   const [state, setState] = useState<State>('idle');
   const [problem, setProblem] = useState<string>();
   const [check, setCheck] = useState<ConnectionCheck>();
+  const [entered, setEntered] = useState<AppSecrets>({});
   const wrongUrl = url !== '' && !/^https?:\/\/[^\s/]+/.test(url);
 
   async function saveAndTest(event: FormEvent) {
@@ -36,6 +39,7 @@ export function ConfigPage({ plugin }: Props) {
         secureJsonData: secrets,
       });
       setStored({ ...stored, ...Object.fromEntries(Object.keys(secrets).map((name) => [name, true])) });
+      setEntered({ ...entered, ...secrets });
       setSecrets({});
       setState('testing');
       setCheck(await testConnection(getBackendSrv(), APP_PROXY_URL));
@@ -81,12 +85,18 @@ export function ConfigPage({ plugin }: Props) {
       {secretField(
         'readToken',
         t('config.read-token', 'Token for reading'),
-        t('config.read-token-tip', 'Scope read: what everybody sees who may open this app.'),
+        t(
+          'config.read-token-tip',
+          'Scope read: what everybody sees who may open this app. vigilops token create --name grafana --kind api --scope read',
+        ),
       )}
       {secretField(
         'writeToken',
         t('config.write-token', 'Token for changes'),
-        t('config.write-token-tip', 'Scope write: used only for what administrators do.'),
+        t(
+          'config.write-token-tip',
+          'Scope write: used only for what administrators do. vigilops token create --name grafana-admin --kind api --scope write',
+        ),
       )}
       <Stack direction="column" gap={2} alignItems="flex-start">
         <Button type="submit" disabled={url === '' || wrongUrl || state !== 'idle'}>
@@ -101,7 +111,11 @@ export function ConfigPage({ plugin }: Props) {
             {problem}
           </Alert>
         )}
-        {check !== undefined && <ConnectionResult check={check} url={url} />}
+        {check !== undefined && <ConnectionResult check={check} url={url} version={meta.info.version} />}
+        {(check?.read.well === true || stored.readToken === true) && (
+          <DataSourceOffer url={url} readToken={entered.readToken} />
+        )}
+        <Versions version={meta.info.version} url={meta.jsonData?.url ?? ''} />
       </Stack>
     </form>
   );

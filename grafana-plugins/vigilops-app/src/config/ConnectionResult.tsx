@@ -1,13 +1,16 @@
 import { t } from '../t.ts';
 import { Alert } from '@grafana/ui';
+import { fitTogether } from './versions.ts';
 import type { ConnectionCheck, TokenCheck } from './test-connection.ts';
 
 interface Props {
   readonly check: ConnectionCheck;
   readonly url: string;
+  /** Of this plugin. */
+  readonly version: string;
 }
 
-export function ConnectionResult({ check: { read, write }, url }: Props) {
+export function ConnectionResult({ check: { read, write, version: backend }, url, version }: Props) {
   return (
     <div role="status">
       {read.well ? (
@@ -31,6 +34,20 @@ export function ConnectionResult({ check: { read, write }, url }: Props) {
             {reason(write, url)}
           </Alert>
         )
+      )}
+      {backend !== undefined && !fitTogether(backend, version) && (
+        <Alert
+          severity="warning"
+          title={t('config.versions-differ', 'VigilOps is {{backend}}, this plugin is {{version}}', {
+            backend,
+            version,
+          })}
+        >
+          {t(
+            'config.versions-help',
+            'Pages may ask for what the other does not know. Install the same version of both.',
+          )}
+        </Alert>
       )}
     </div>
   );

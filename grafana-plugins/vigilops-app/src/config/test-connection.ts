@@ -1,12 +1,15 @@
 import type { BackendSrv } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
 import { toApiError, type ApiError } from '../api/errors.ts';
+import { backendVersion } from './versions.ts';
 
 export type TokenCheck = { readonly well: true } | { readonly well: false; readonly error: ApiError };
 
 export interface ConnectionCheck {
   readonly read: TokenCheck;
   readonly write: TokenCheck;
+  /** Of VigilOps, where it tells. */
+  readonly version: string | undefined;
 }
 
 /**
@@ -25,6 +28,10 @@ export async function testConnection(
       return { well: false, error: toApiError(thrown) };
     }
   };
-  const [read, write] = await Promise.all([check('/read/hosts?limit=1'), check('/admin/tokens')]);
-  return { read, write };
+  const [read, write, version] = await Promise.all([
+    check('/read/hosts?limit=1'),
+    check('/admin/tokens'),
+    backendVersion(backend, proxyUrl),
+  ]);
+  return { read, write, version };
 }
