@@ -22,7 +22,7 @@ export function Pie({ values, options, width, height }: Props) {
   const total = sumOf(values);
   const slices = slicesOf(values, options.sort);
   return (
-    <svg width={width} height={height} role="img">
+    <svg width={width} height={height} role="group">
       <g transform={`translate(${width / 2},${height / 2})`}>
         {slices.length === 0 && (
           <path
