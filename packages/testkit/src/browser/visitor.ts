@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { watchTroubles, type Troubles } from './watch.ts';
 
@@ -17,21 +18,30 @@ export interface Visitor {
   readonly troubles: Troubles;
   /** Goes to an address of the console and waits until nothing on the page is loading any more. */
   open(path: string): Promise<void>;
-  /** Waits until nothing on the page is loading any more. */
+  /** Waits until nothing in view is loading any more. */
   settled(): Promise<void>;
+  /** Walks down to the end of the page, as far as `screens`, so that all of it is drawn once. */
+  walkDown(screens?: number): Promise<void>;
   leave(): Promise<void>;
 }
 
 /** What of a page's world is used below, in functions that run there. */
 declare const localStorage: { setItem(key: string, value: string): void };
+declare const innerHeight: number;
+declare const scrollY: number;
 declare const document: {
-  querySelector(selector: string): unknown;
+  querySelector(selector: string): { readonly scrollTop: number } | null;
+  querySelectorAll(selector: string): Iterable<{
+    readonly childElementCount: number;
+    getBoundingClientRect(): { readonly top: number; readonly bottom: number };
+  }>;
   getElementById(id: string): { readonly innerText: string } | null;
 };
 
 const SETTLED_MS = 30_000;
 /** Calm for so long counts as settled: a page draws, then asks again for what it only then knows. */
 const CALM_MS = 400;
+const LOOK_EVERY_MS = 50;
 
 export async function visit(browser: Browser, options: VisitorOptions): Promise<Visitor> {
   const { theme = 'dark', language = 'en-US', token } = options;
@@ -51,39 +61,86 @@ export async function visit(browser: Browser, options: VisitorOptions): Promise<
   );
   const page = await context.newPage();
   const troubles = watchTroubles(page);
-  const settled = () => waitUntilCalm(page);
+  const underWay = requestsUnderWay(page);
+  const settled = () => waitUntilCalm(page, underWay);
   return {
     page,
     context,
     troubles,
     open: async (path) => {
       await page.goto(options.url + path, { waitUntil: 'load' });
+      if (path.startsWith('/d/')) {
+        await page.locator('[data-testid^="data-testid Panel header"]').first().waitFor();
+      }
       await settled();
     },
     settled,
+    walkDown: async (screens = 12) => {
+      const { width, height } = page.viewportSize() ?? { width: 1280, height: 800 };
+      await page.mouse.move(width - 40, height / 2);
+      for (let screen = 0; screen < screens; screen += 1) {
+        const before = await scrolled(page);
+        await page.mouse.wheel(0, height * 0.8);
+        await settled();
+        if ((await scrolled(page)) === before) {
+          return;
+        }
+      }
+    },
     leave: () => context.close(),
   };
 }
 
-/** True once nothing shows that it is loading for a while. Runs in the page. */
-function isCalm(calmMs: number): boolean {
-  const busy = document.querySelector(
-    '[aria-busy="true"], [aria-label="Panel loading bar"], [data-testid="Spinner"], [data-testid*="loading" i]',
-  );
-  const root = document.getElementById('root') ?? document.getElementById('reactRoot');
-  const empty = (root?.innerText ?? '').trim() === '';
-  const clock = globalThis as unknown as { calmSince?: number | undefined };
-  if (busy !== null || empty) {
-    clock.calmSince = undefined;
-    return false;
-  }
-  clock.calmSince ??= performance.now();
-  return performance.now() - clock.calmSince >= calmMs;
+/** How far down the page is; the console scrolls the part beside its navigation, Grafana the whole. */
+function scrolled(page: Page): Promise<number> {
+  return page.evaluate(() => (document.querySelector('main')?.scrollTop ?? 0) + scrollY);
 }
 
-async function waitUntilCalm(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    (globalThis as { calmSince?: number | undefined }).calmSince = undefined;
+/** What goes on for as long as the page is open. */
+const ENDLESS = /\/logs\/tail/;
+
+/** How many questions of the page have no answer yet. */
+function requestsUnderWay(page: Page): () => number {
+  const open = new Set<unknown>();
+  page.on('request', (request) => {
+    if (!ENDLESS.test(request.url())) {
+      open.add(request);
+    }
   });
-  await page.waitForFunction(isCalm, CALM_MS, { timeout: SETTLED_MS, polling: 50 });
+  page.on('requestfinished', (request) => open.delete(request));
+  page.on('requestfailed', (request) => open.delete(request));
+  return () => open.size;
+}
+
+/**
+ * True while something in view shows that it is loading, or has nothing to show yet. Panels below wait until they come
+ * into view. Runs in the page.
+ */
+function isBusy(): boolean {
+  const inView = (selector: string) =>
+    [...document.querySelectorAll(selector)].filter((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top < innerHeight && bottom > 0;
+    });
+  const loading = inView(
+    '[aria-busy="true"], [aria-label="Panel loading bar"], [data-testid="Spinner"], [data-testid*="loading" i]',
+  );
+  const blank = inView('[data-testid="data-testid panel content"]').filter(
+    (panel) => panel.childElementCount === 0,
+  );
+  const root = document.getElementById('root') ?? document.getElementById('reactRoot');
+  return loading.length > 0 || blank.length > 0 || (root?.innerText ?? '').trim() === '';
+}
+
+async function waitUntilCalm(page: Page, underWay: () => number): Promise<void> {
+  const deadline = performance.now() + SETTLED_MS;
+  let calmSince: number | undefined;
+  while (calmSince === undefined || performance.now() - calmSince < CALM_MS) {
+    if (performance.now() > deadline) {
+      throw new Error(`${page.url()} was still loading after ${String(SETTLED_MS / 1_000)} s`);
+    }
+    const busy = underWay() > 0 || (await page.evaluate(isBusy));
+    calmSince = busy ? undefined : (calmSince ?? performance.now());
+    await sleep(LOOK_EVERY_MS);
+  }
 }
