@@ -4,42 +4,10 @@ import { lineOfRecord, type LogLine } from './line.ts';
 import { LogView } from './LogView.tsx';
 import type { LogViewProps, Neighbours } from './view-props.ts';
 import { aLogRecord } from '../test/builders.ts';
+import { giveSizes, takeSizesBack } from '../test/list-sizes.ts';
 
-/** jsdom lays nothing out: the list is as high as twenty rows. */
-const LIST_PX = 440;
-const ROW_PX = 22;
-const WIDTH_PX = 1_200;
-function height(this: HTMLElement) {
-  return this.getAttribute('role') === 'listbox' ? LIST_PX : ROW_PX;
-}
-const sizes = {
-  offsetHeight: height,
-  clientHeight: height,
-  offsetWidth: () => WIDTH_PX,
-  clientWidth: () => WIDTH_PX,
-};
-const kept = Object.keys(sizes).map(
-  (name) => [name, Object.getOwnPropertyDescriptor(HTMLElement.prototype, name)] as const,
-);
-
-beforeAll(() => {
-  for (const [name, get] of Object.entries(sizes)) {
-    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get });
-  }
-  HTMLElement.prototype.scrollTo = function scrollTo(to?: ScrollToOptions | number) {
-    this.scrollTop = typeof to === 'object' ? (to.top ?? 0) : 0;
-  };
-  HTMLElement.prototype.scrollIntoView = () => undefined;
-});
-afterAll(() => {
-  for (const [name, descriptor] of kept) {
-    if (descriptor === undefined) {
-      Reflect.deleteProperty(HTMLElement.prototype, name);
-    } else {
-      Object.defineProperty(HTMLElement.prototype, name, descriptor);
-    }
-  }
-});
+beforeAll(giveSizes);
+afterAll(takeSizesBack);
 
 const copied = vi.fn(() => Promise.resolve());
 beforeEach(() => {

@@ -15,6 +15,8 @@ interface Props {
   readonly shape: Shape;
   readonly showName: boolean;
   readonly showValue: boolean;
+  /** Of the longest value: all of them are shown, or none. */
+  readonly valueLetters: number;
   readonly href: string | undefined;
   /** The one that the Tab key comes to. */
   readonly isEntry: boolean;
@@ -79,15 +81,23 @@ function textColor(fill: string, cell: Cell, theme: GrafanaTheme2): string {
 const NAME_SHARE = 0.17;
 const VALUE_SHARE = 0.24;
 const SMALLEST_FONT_PX = 8;
-const LARGEST_FONT_PX = 18;
+const LARGEST_FONT_PX = 22;
 /** Of a letter, as a share of the size of its font. */
 const LETTER_WIDTH = 0.58;
 const LETTERS_WORTH_SHOWING = 4;
 
 /** Name and value, as far as they fit. */
-function CellWords({ cell, center, size, showName, showValue, color }: Props & { readonly color: string }) {
-  const value = showValue ? fitted(cell.text, size, VALUE_SHARE, cell.text.length) : undefined;
-  const name = showName ? fitted(signed(cell.name), size, NAME_SHARE, LETTERS_WORTH_SHOWING) : undefined;
+function CellWords({
+  cell,
+  center,
+  size,
+  showName,
+  showValue,
+  valueLetters,
+  color,
+}: Props & { readonly color: string }) {
+  const value = showValue ? fitted(cell.text, size, VALUE_SHARE, valueLetters) : undefined;
+  const name = showName ? fitted(signed(cell.shortName), size, NAME_SHARE, LETTERS_WORTH_SHOWING) : undefined;
   const both = name !== undefined && value !== undefined;
   return (
     <g aria-hidden fill={color} textAnchor="middle" pointerEvents="none">
@@ -120,10 +130,16 @@ function fitted(
   const room = size * 0.9;
   const font = Math.min(LARGEST_FONT_PX, Math.max(SMALLEST_FONT_PX, size * share));
   const letters = Math.floor(room / (font * LETTER_WIDTH));
-  if (text === '' || letters < Math.min(least, text.length)) {
-    return undefined;
+  return text === '' || letters < least ? undefined : { font, text: shortened(text, letters) };
+}
+
+/** Names are told apart by their ends as often as by their beginnings. */
+function shortened(text: string, letters: number): string {
+  if (text.length <= letters) {
+    return text;
   }
-  return { font, text: text.length > letters ? `${text.slice(0, letters - 1)}…` : text };
+  const end = Math.floor((letters - 1) / 2);
+  return `${text.slice(0, letters - 1 - end)}…${end === 0 ? '' : text.slice(-end)}`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { dateTimeFormatTimeAgo, getFieldDisplayName, type GrafanaTheme2, type TimeZone } from '@grafana/data';
+import { dateTimeFormatTimeAgo, type GrafanaTheme2, type TimeZone } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { LineText } from '../../logs/LineText.tsx';
 import { t } from '../../t.ts';
@@ -18,7 +18,6 @@ interface Props {
 export function CellTip({ cell, center, size, room, timeZone }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
-  const { field, frame } = cell.place;
   const isLeft = center.x > room.width / 2;
   const isLow = center.y > room.height / 2;
   return (
@@ -27,7 +26,8 @@ export function CellTip({ cell, center, size, room, timeZone }: Props) {
       role="tooltip"
       style={{
         ...(isLeft ? { right: room.width - center.x + size / 2 } : { left: center.x + size / 2 }),
-        ...(isLow ? { bottom: Math.max(0, room.height - center.y) } : { top: center.y }),
+        top: center.y,
+        ...(isLow ? { transform: 'translateY(-100%)' } : {}),
       }}
     >
       <strong>
@@ -43,13 +43,9 @@ export function CellTip({ cell, center, size, room, timeZone }: Props) {
         {cell.value === undefined ? missing(cell, timeZone) : cell.text}
       </span>
       <span className={styles.quiet}>
-        <LineText
-          text={
-            cell.series > 1
-              ? t('hostmap.most', 'The greatest of {{count}} series', { count: cell.series })
-              : getFieldDisplayName(field, frame)
-          }
-        />
+        <LineText text={cell.place.field.name} />
+        {cell.series > 1 &&
+          ` · ${t('hostmap.most', 'the greatest of {{count}} series', { count: cell.series })}`}
       </span>
     </div>
   );
@@ -59,7 +55,9 @@ export function CellTip({ cell, center, size, room, timeZone }: Props) {
 function missing({ lastMs }: Cell, timeZone: TimeZone): string {
   return lastMs === undefined
     ? t('hostmap.never', 'No value in this time range')
-    : t('hostmap.stale', 'No value since {{ago}}', { ago: dateTimeFormatTimeAgo(lastMs, { timeZone }) });
+    : t('hostmap.stale', 'No new value; the last one came {{ago}}', {
+        ago: dateTimeFormatTimeAgo(lastMs, { timeZone }),
+      });
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

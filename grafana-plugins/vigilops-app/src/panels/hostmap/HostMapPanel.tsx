@@ -7,8 +7,8 @@ import { signed } from '../../logs/plain-text.ts';
 import { t } from '../../t.ts';
 import { CellShape } from './CellShape.tsx';
 import { CellTip } from './CellTip.tsx';
-import { cellsOf, type Cell } from './cells.ts';
-import { layOut } from './layout.ts';
+import { cellsOf, type Cell, type CellGroup } from './cells.ts';
+import { layOut, type PlacedGroup } from './layout.ts';
 import { legendOf } from './legend.ts';
 import { Legend } from './Legend.tsx';
 import { hostPath, linksOf } from './links.ts';
@@ -31,6 +31,7 @@ export function HostMapPanel(props: PanelProps<HostMapOptions>) {
     [data.series, cellLabel, groupLabel, sort, untilMs, theme],
   );
   const cells = useMemo(() => groups.flatMap((group) => group.cells), [groups]);
+  const valueLetters = Math.max(1, ...cells.map(({ text }) => text.length));
   const legend = useMemo(() => legendOf(cells, theme), [cells, theme]);
   const mapHeight = height - (legend.length > 0 ? LEGEND_PX : 0);
   const hasTitles = groups.length > 1 || (groups[0]?.name ?? '') !== '';
@@ -63,13 +64,8 @@ export function HostMapPanel(props: PanelProps<HostMapOptions>) {
           onMouseLeave={focus.onLeave}
         >
           {hasTitles &&
-            layout.groups.map(({ x, y, width: groupWidth }, index) => (
-              <GroupTitle
-                key={groups[index]?.name}
-                name={groups[index]?.name ?? ''}
-                {...{ x, y }}
-                width={groupWidth}
-              />
+            groups.map((group, index) => (
+              <GroupTitle key={group.name} group={group} place={layout.groups[index]} />
             ))}
           {cells.map((cell, index) => (
             <CellShape
@@ -81,6 +77,7 @@ export function HostMapPanel(props: PanelProps<HostMapOptions>) {
               shape={shape}
               showName={options.showNames}
               showValue={options.showValues}
+              valueLetters={valueLetters}
               href={hrefOf(cell, options, props)}
               isEntry={focus.entry === index}
               onFocus={focus.onFocus}
@@ -105,6 +102,7 @@ export function HostMapPanel(props: PanelProps<HostMapOptions>) {
 }
 
 const ORIGIN = { x: 0, y: 0 };
+const NOWHERE: PlacedGroup = { ...ORIGIN, width: 0, centers: [] };
 
 /** The first link of the data, else the page of the host. */
 function hrefOf(
@@ -120,28 +118,27 @@ function hrefOf(
 }
 
 interface TitleProps {
-  readonly name: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
+  readonly group: CellGroup;
+  readonly place: PlacedGroup | undefined;
 }
 
 const TITLE_CHARACTER_PX = 6.6;
 
-function GroupTitle({ name, x, y, width }: TitleProps) {
+function GroupTitle({ group, place = NOWHERE }: TitleProps) {
   const theme = useTheme2();
-  const text = name === '' ? t('hostmap.no-group', 'No group') : signed(name);
-  const most = Math.max(1, Math.floor(width / TITLE_CHARACTER_PX));
+  const none = t('hostmap.no-group', 'No group');
+  const text = group.name === '' ? none : signed(group.shortName);
+  const most = Math.max(1, Math.floor(place.width / TITLE_CHARACTER_PX));
   return (
     <text
       role="presentation"
-      x={x}
-      y={y + 13}
+      x={place.x}
+      y={place.y + 13}
       fontSize={theme.typography.bodySmall.fontSize}
       fill={theme.colors.text.secondary}
     >
       {text.length > most ? `${text.slice(0, most - 1)}…` : text}
-      <title>{text}</title>
+      <title>{group.name === '' ? none : signed(group.name)}</title>
     </text>
   );
 }

@@ -10,6 +10,7 @@ import {
   type GrafanaTheme2,
 } from '@grafana/data';
 import type { HostMapOptions } from './options.ts';
+import { shortNames } from './short-names.ts';
 
 /** Where the value of a cell stands in the data. */
 interface Place {
@@ -20,6 +21,8 @@ interface Place {
 
 export interface Cell {
   readonly name: string;
+  /** What tells it apart from the others of its group. */
+  readonly shortName: string;
   readonly group: string;
   /** Undefined where there is none, or none that is young enough. */
   readonly value: number | undefined;
@@ -38,6 +41,8 @@ export interface Cell {
 
 export interface CellGroup {
   readonly name: string;
+  /** What tells it apart from the others. */
+  readonly shortName: string;
   readonly cells: readonly Cell[];
 }
 
@@ -108,6 +113,7 @@ function cellAt({ name, group, place }: Named, untilMs: number, theme: GrafanaTh
   const display = value === undefined ? undefined : displayOf(field, value, theme);
   return {
     name,
+    shortName: name,
     group,
     value,
     text: display === undefined ? '' : formattedValueToString(display),
@@ -149,7 +155,14 @@ function grouped(cells: readonly Cell[], sort: HostMapOptions['sort']): readonly
     members.push(cell);
     groups.set(cell.group, members);
   }
+  const names = [...groups.keys()].filter((name) => name !== '');
+  const short = new Map(shortNames(names).map((text, index) => [names[index], text]));
   return [...groups]
-    .map(([name, members]) => ({ name, cells: members }))
+    .map(([name, members]) => ({ name, shortName: short.get(name) ?? '', cells: withShortNames(members) }))
     .sort((a, b) => Number(a.name === '') - Number(b.name === '') || a.name.localeCompare(b.name));
+}
+
+function withShortNames(cells: readonly Cell[]): readonly Cell[] {
+  const short = shortNames(cells.map(({ name }) => name));
+  return cells.map((cell, index) => ({ ...cell, shortName: short[index] ?? cell.name }));
 }

@@ -30,25 +30,33 @@ interface Room {
   readonly titleHeight: number;
 }
 
-const LARGEST_PX = 110;
-const SMALLEST_PX = 12;
+const LARGEST_PX = 160;
+const SMALLEST_PX = 10;
 const GAP_PX = 3;
 const GROUP_GAP_PX = 12;
 /** A group with a title is at least so wide, however few its cells are. */
 const MIN_TITLE_PX = 72;
-/** A group of many cells is about so much wider than high. */
-const ASPECT = 1.8;
+/** How much wider than high a group of many cells may be; the best one is taken. */
+const ASPECTS = [0.7, 1, 1.8, 3.2, 6, 12];
 
-/**
- * Puts groups of so many cells side by side and in lines, with the largest cells for which all of them fit. Found by
- * halving: a layout with smaller cells is never higher by more than a line.
- */
+/** Puts groups of so many cells side by side and in lines, with the largest cells for which all of them fit. */
 export function layOut(counts: readonly number[], shape: Shape, room: Room): Layout {
+  const [first, ...others] = (counts.length > 1 ? ASPECTS : [1]).map((aspect) =>
+    largestAt(aspect, counts, shape, room),
+  );
+  return others.reduce(
+    (best, tried) => ((tried.size - best.size || best.height - tried.height) > 0 ? tried : best),
+    first ?? { size: SMALLEST_PX, groups: [], height: 0 },
+  );
+}
+
+/** Found by halving: smaller cells take less room. */
+function largestAt(aspect: number, counts: readonly number[], shape: Shape, room: Room): Layout {
   let [low, high] = [SMALLEST_PX, LARGEST_PX];
-  let best = layOutAt(low, counts, shape, room);
+  let best = layOutAt(low, aspect, counts, shape, room);
   while (high - low > 0.5) {
     const middle = (low + high) / 2;
-    const tried = layOutAt(middle, counts, shape, room);
+    const tried = layOutAt(middle, aspect, counts, shape, room);
     if (tried.height <= room.height && tried.fits) {
       best = tried;
       low = middle;
@@ -61,15 +69,17 @@ export function layOut(counts: readonly number[], shape: Shape, room: Room): Lay
 
 function layOutAt(
   size: number,
+  aspect: number,
   counts: readonly number[],
   shape: Shape,
-  { width, height, titleHeight }: Room,
+  { width, titleHeight }: Room,
 ): Layout & { readonly fits: boolean } {
   const groups: PlacedGroup[] = [];
   let [x, y, lineHeight, fits] = [0, 0, 0, true];
   for (const count of counts) {
-    const columns = columnsFor(count, counts.length, size, shape, { width, height });
-    const block = blockOf(count, columns, size, shape);
+    const most = mostColumns(size, shape, width);
+    const columns = counts.length === 1 ? most : Math.min(most, Math.ceil(Math.sqrt(count * aspect)));
+    const block = blockOf(count, Math.min(columns, count), size, shape);
     const blockWidth = titleHeight === 0 ? block.width : Math.max(block.width, MIN_TITLE_PX);
     if (x > 0 && x + blockWidth > width) {
       [x, y, lineHeight] = [0, y + lineHeight + GROUP_GAP_PX, 0];
@@ -87,19 +97,10 @@ function layOutAt(
   return { size, groups, height: y + lineHeight, fits };
 }
 
-/** A lone group takes the shape of the room; one of several is a little wider than high, and wide enough for a title. */
-function columnsFor(
-  count: number,
-  groups: number,
-  size: number,
-  shape: Shape,
-  { width, height }: { readonly width: number; readonly height: number },
-): number {
+/** A lone group takes the whole width. */
+function mostColumns(size: number, shape: Shape, width: number): number {
   const step = size + GAP_PX;
-  const most = Math.max(1, Math.floor((width - (shape === 'hexagon' ? step / 2 : 0) + GAP_PX) / step));
-  const aspect = groups === 1 ? Math.max(1, width / Math.max(1, height)) : ASPECT;
-  const wanted = groups === 1 ? most : Math.ceil(Math.sqrt(count * aspect));
-  return Math.max(1, Math.min(most, count, wanted));
+  return Math.max(1, Math.floor((width - (shape === 'hexagon' ? step / 2 : 0) + GAP_PX) / step));
 }
 
 interface Block {

@@ -40,8 +40,9 @@ export function TailBar(props: Props) {
     <div className={styles.bar} role="toolbar" aria-label={t('logtail.bar', 'What is shown')}>
       <ToolbarButton
         icon={live ? 'sync' : 'history'}
-        variant={live ? 'active' : 'canvas'}
+        variant={live ? 'active' : 'default'}
         aria-pressed={live}
+        aria-label={t('logtail.live', 'Live')}
         tooltip={t('logtail.live-tip', 'Lines as they come, instead of those of the time range')}
         onClick={() => onLive(!live)}
       >
@@ -68,7 +69,7 @@ export function TailBar(props: Props) {
       <span className={styles.count}>{countText(lines.length, all.length)}</span>
       <ToolbarButton
         icon="wrap-text"
-        variant={wrap ? 'active' : 'canvas'}
+        variant={wrap ? 'active' : 'default'}
         aria-pressed={wrap}
         tooltip={t('logtail.wrap', 'Wrap long lines')}
         onClick={() => onWrap(!wrap)}
@@ -148,7 +149,7 @@ function Status({ data, all }: Pick<Props, 'data' | 'all'>) {
 }
 
 const ICONS = {
-  well: 'circle-mono',
+  well: 'circle',
   waiting: 'sync',
   trouble: 'exclamation-triangle',
   resting: 'pause',
