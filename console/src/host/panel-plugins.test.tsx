@@ -10,7 +10,7 @@ const hosted = {
 } as never;
 
 function house(module: unknown = { plugin: panel() }) {
-  const load = vi.fn((_url: string) => Promise.resolve(module));
+  const load = vi.fn<(url: string) => Promise<unknown>>(() => Promise.resolve(module));
   const own = {
     stat: vi.fn(() => Promise.resolve(panel())),
     logs: (of: (type: string) => Promise<PanelPlugin>) => of('map'),

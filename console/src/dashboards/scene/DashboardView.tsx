@@ -88,7 +88,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.canvas,
     [theme.breakpoints.down('md')]: { position: 'static' },
   }),
-  group: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), flex: '1 1 0', minWidth: 0 }),
+  // As wide as the variables in one line; where that is too much, time moves below.
+  group: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), maxWidth: '100%' }),
   time: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), marginLeft: 'auto' }),
   one: css({ flexGrow: 1, position: 'relative', minHeight: theme.spacing(50) }),
   whole: css({ position: 'absolute', inset: 0 }),

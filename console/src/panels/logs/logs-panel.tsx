@@ -20,7 +20,8 @@ const DEFAULTS = {
  */
 export function logsPanel(tail: PanelPlugin): PanelPlugin {
   const Tail = tail.panel;
-  function Logs({ options, onOptionsChange, ...props }: PanelProps) {
+  function Logs(props: PanelProps) {
+    const { options } = props;
     const [chosen, setChosen] = useState({});
     const translated = useMemo(() => {
       const panel = { type: tail.meta.id, options, fieldConfig: props.fieldConfig } as PanelModel;
