@@ -120,7 +120,7 @@ describe('piechart', () => {
   it('has everything in its legend', async () => {
     const legend = { values: ['percent'], displayMode: 'table' };
     const rows = within(await show('piechart', one, { legend }, plain())).getAllByRole('row');
-    expect(rows.slice(1).map(({ textContent }) => textContent)).toEqual(['a25%', 'b75%', 'none0%']);
+    expect(rows.slice(1).map(({ textContent }) => textContent)).toEqual(['a 25%', 'b 75%', 'none 0%']);
   });
 
   it('gives every name a colour of its own', async () => {
