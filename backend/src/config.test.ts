@@ -52,6 +52,16 @@ describe('readConfig', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://u:secret@db/x' })).not.toContain('secret');
   });
 
+  it('takes any secret from a file', () => {
+    const config = readConfig(
+      { VIGILOPS_GRAFANA_WEBHOOK_SECRET_FILE: '/run/secrets/webhook' },
+      () => 'a secret of a test\n',
+    );
+    expect(config.grafanaWebhookSecret).toBe('a secret of a test');
+    expect(problemsOf({ VIGILOPS_GRAFANA_WEBHOOK_SECRET: 'short' })).toMatch(/at least 16 characters/);
+    expect(problemsOf({ VIGILOPS_PORT_FILE: '/port' })).toContain('VIGILOPS_PORT_FILE: no such setting');
+  });
+
   it('serves the console that lies beside the backend, or the one that it is told', () => {
     expect(readConfig({}, noFile).consoleDir).toBe(path.resolve(import.meta.dirname, '../../console/dist'));
     expect(readConfig({ VIGILOPS_CONSOLE_DIR: '/srv/console' }, noFile).consoleDir).toBe('/srv/console');

@@ -66,7 +66,9 @@ function valueOf(
 }
 
 function unknownKeys(environment: Readonly<Record<string, string | undefined>>): string[] {
-  const known = Object.keys(SETTINGS);
+  const known = Object.entries<Setting<unknown>>(SETTINGS).flatMap(([key, { secret }]) =>
+    secret === true ? [key, `${key}_FILE`] : [key],
+  );
   return Object.keys(environment)
     .filter((key) => key.startsWith('VIGILOPS_') && !known.includes(key) && !OTHERS.test(key))
     .map((key) => {
