@@ -5,7 +5,7 @@ import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import { queryRetention } from './app-store.ts';
 import type { Config } from './config.ts';
-import { AGENT_ROUTES, createTokenSecret, hashTokenSecret } from './ingest/index.ts';
+import { AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE, createTokenSecret, hashTokenSecret } from './ingest/index.ts';
 import {
   createHostFigures,
   createHostMetrics,
@@ -49,7 +49,7 @@ export function createApi(
     authenticate,
     addressOf: clientPolicyOf(config).addressOf,
     heartbeatTimeoutMs: config.offlineAfterMs,
-    alsoServed: AGENT_ROUTES,
+    alsoServed: [...AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE],
     version,
     clock,
     logger,

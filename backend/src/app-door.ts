@@ -38,7 +38,7 @@ export function createApplication(
   application.use(parts.doorFrame);
   application.use(parts.gate.otlp);
   application.use(continueIfAsked, onlySecure);
-  application.use(parts.gate.agentApi);
+  application.use(parts.gate.agentApi, parts.gate.grafanaWebhook);
   application.use(createApi(deps, parts));
   application.use(
     createConsole({

@@ -10,6 +10,7 @@ import {
   createCoalescer,
   createCommitQueue,
   createGateRouter,
+  createGrafanaWebhookRouter,
   createIntake,
   createPipeline,
   DEFAULT_COMMIT_LIMITS,
@@ -26,6 +27,7 @@ import type { Instruments } from './telemetry/index.ts';
 export interface Gate {
   readonly otlp: Router;
   readonly agentApi: Router;
+  readonly grafanaWebhook: Router;
   readonly authenticator: Authenticator;
   readonly queue: CommitQueue;
 }
@@ -98,6 +100,14 @@ export function createGate(
     agentApi: createAgentApiRouter({
       ...common,
       forgetToken: authenticator.forget,
+      requestDeadlineMs: limits.requestDeadlineMs,
+    }),
+    grafanaWebhook: createGrafanaWebhookRouter({
+      secret: config.grafanaWebhookSecret,
+      storeHealth,
+      intake,
+      clock,
+      logger,
       requestDeadlineMs: limits.requestDeadlineMs,
     }),
     authenticator,

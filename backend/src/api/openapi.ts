@@ -17,6 +17,12 @@ export function createOpenApiDocument(routes: readonly DescribedRoute[], version
     scheme: 'bearer',
     description: 'A token made with `vigilops token create`.',
   });
+  registry.registerComponent('securitySchemes', 'signature', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Grafana-Alerting-Signature',
+    description: 'HMAC-SHA-256 of the body under a secret that both sides have.',
+  });
   for (const route of routes) {
     registry.registerPath(describeRoute(route));
   }
@@ -34,15 +40,15 @@ export function createOpenApiDocument(routes: readonly DescribedRoute[], version
 
 function describeRoute(route: DescribedRoute): RouteConfig {
   const { policy, params, query, body, headers, answer } = route;
-  const scope = policy.access === 'token' ? policy.needs : undefined;
+  const { description, security } = describePolicy(policy);
   return {
     method: route.method,
     path: route.path,
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
-    description: scope === undefined ? 'Open to everybody.' : `Needs the scope \`${scope}\`.`,
-    security: scope === undefined ? [] : [{ token: [] }],
+    description,
+    security,
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
@@ -56,6 +62,22 @@ function describeRoute(route: DescribedRoute): RouteConfig {
       ...Object.fromEntries([...errorsOf(route)].map(([status, codes]) => [status, describeErrors(codes)])),
     },
   };
+}
+
+function describePolicy(policy: DescribedRoute['policy']): {
+  readonly description: string;
+  readonly security: Record<string, string[]>[];
+} {
+  switch (policy.access) {
+    case 'public':
+      return { description: 'Open to everybody.', security: [] };
+    case 'token':
+      return { description: `Needs the scope \`${policy.needs}\`.`, security: [{ token: [] }] };
+    case 'signature':
+      return { description: `Needs a signature in \`${policy.header}\`.`, security: [{ signature: [] }] };
+    default:
+      return policy satisfies never;
+  }
 }
 
 function describeAnswer({ streams }: DescribedRoute, schema: z.ZodType) {
@@ -72,6 +94,10 @@ function errorsOf(route: DescribedRoute): Map<number, ErrorCode[]> {
   const codes: ErrorCode[] = [];
   if (route.policy.access === 'token') {
     codes.push('AUTH_MISSING', 'AUTH_INVALID', 'AUTH_REVOKED', 'AUTH_EXPIRED', 'AUTH_FORBIDDEN');
+    codes.push('OVERLOADED', 'STORE_UNAVAILABLE', 'STORE_TIMEOUT');
+  }
+  if (route.policy.access === 'signature') {
+    codes.push('SIGNATURE_INVALID', 'SIGNATURE_EXPIRED', 'NOT_FOUND');
     codes.push('OVERLOADED', 'STORE_UNAVAILABLE', 'STORE_TIMEOUT');
   }
   if (route.params !== undefined) {

@@ -17,6 +17,12 @@ import type { Readers } from '../store/index.ts';
 /** Who may call a route. There is no default: a route that does not say is not registered. */
 export type Policy = { readonly access: 'public' } | { readonly access: 'token'; readonly needs: Scope };
 
+/** Routes of other rooms may ask for a signature in a header instead. */
+export interface SignaturePolicy {
+  readonly access: 'signature';
+  readonly header: string;
+}
+
 /** What routes work with. */
 export interface RouteDeps {
   readonly readers: Pick<Readers, 'hosts' | 'metrics' | 'services'>;
@@ -115,7 +121,7 @@ export interface Route extends RouteFacts {
 }
 
 /** What the description of the API needs of a route; some are served by other rooms. */
-export type DescribedRoute = Omit<Route, 'run'>;
+export type DescribedRoute = Omit<Route, 'run' | 'policy'> & { readonly policy: Policy | SignaturePolicy };
 
 export interface ParsedInput {
   readonly params: unknown;

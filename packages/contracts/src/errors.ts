@@ -12,6 +12,16 @@ export const ERROR_CATALOGUE = {
   AUTH_REVOKED: { status: 401, retryable: false, help: 'The token was revoked. Create a new one.' },
   AUTH_EXPIRED: { status: 401, retryable: false, help: 'The token has expired. Create a new one.' },
   AUTH_FORBIDDEN: { status: 403, retryable: false, help: 'The token lacks the scope that this route needs.' },
+  SIGNATURE_INVALID: {
+    status: 401,
+    retryable: false,
+    help: 'Give the sender the secret of VIGILOPS_GRAFANA_WEBHOOK_SECRET, and the headers that the description names.',
+  },
+  SIGNATURE_EXPIRED: {
+    status: 401,
+    retryable: false,
+    help: 'The signature is older, or newer, than five minutes: set the clocks of both machines.',
+  },
   TLS_REQUIRED: {
     status: 403,
     retryable: false,

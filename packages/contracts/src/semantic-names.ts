@@ -97,6 +97,27 @@ export const CHECK = {
   failedEvent: 'vigilops.check.failed',
 } as const;
 
+/** Log records that tell of a Grafana alert. */
+export const GRAFANA_ALERT = {
+  service: 'grafana-alerting',
+  event: 'grafana.alert',
+  name: 'grafana.alert.name',
+  status: 'grafana.alert.status',
+  labels: 'grafana.alert.labels',
+  annotations: 'grafana.alert.annotations',
+  values: 'grafana.alert.values',
+  startsAt: 'grafana.alert.starts_at',
+  endsAt: 'grafana.alert.ends_at',
+  fingerprint: 'grafana.alert.fingerprint',
+  ruleUid: 'grafana.alert.rule_uid',
+  groupKey: 'grafana.alert.group_key',
+  receiver: 'grafana.alert.receiver',
+  generatorUrl: 'grafana.alert.generator_url',
+  dashboardUrl: 'grafana.alert.dashboard_url',
+  panelUrl: 'grafana.alert.panel_url',
+  silenceUrl: 'grafana.alert.silence_url',
+} as const;
+
 /** HTTP request headers of our own. */
 export const HEADER = {
   /** A UUID per spool record; the store keeps it beside the rows, so that a resend is never a duplicate. */

@@ -11,7 +11,7 @@ export function sendError(response: Response, error: VigilError): void {
   if (error.retryable) {
     response.setHeader('Retry-After', String(error.retryAfterSeconds ?? 1));
   }
-  if (error.status === 401) {
+  if (error.code.startsWith('AUTH_') && error.status === 401) {
     response.setHeader('WWW-Authenticate', 'Bearer');
   }
   const body: ErrorResponse = {

@@ -75,7 +75,7 @@ function send(response: ServerResponse, status: number, encoding: Encoding, body
  * were cut at once, and could send for ever if it were not. A small body is read to its end and thrown away, so
  * that a fleet which is told to come back later need not connect anew.
  */
-function lingerThenCut(request: IncomingMessage, response: ServerResponse): void {
+export function lingerThenCut(request: IncomingMessage, response: ServerResponse): void {
   const declared = Number(request.headers['content-length'] ?? Infinity);
   // Who waits for "100 Continue" may never send its body: what comes next would be taken for it.
   if (declared > KEEP_ALIVE_BYTES || expectsContinue(request)) {

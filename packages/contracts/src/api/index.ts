@@ -124,3 +124,11 @@ export {
   type ListTracesQuery,
   type Span,
 } from './traces.ts';
+export {
+  grafanaNotification,
+  grafanaWebhookAnswer,
+  grafanaWebhookHeaders,
+  type GrafanaAlert,
+  type GrafanaNotification,
+  type GrafanaWebhookAnswer,
+} from './webhooks.ts';

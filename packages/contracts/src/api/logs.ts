@@ -169,7 +169,8 @@ export const logTailQuery = z
   .strictObject({
     ...logConditions,
     backlog: z.int().min(0).max(1_000).default(0).meta({
-      description: 'So many of the newest matching lines of the last day come first. Not when a stream is resumed.',
+      description:
+        'So many of the newest matching lines of the last day come first. Not when a stream is resumed.',
     }),
   })
   .meta({ id: 'LogTailQuery' });
@@ -209,9 +210,11 @@ export type LogTailGap = z.infer<typeof logTailGap>;
 export const logTailEvent = z.union([logTailLines, logTailGap]);
 
 export const lastEventIdHeaders = z.object({
-  'last-event-id': textField(256).optional().meta({
-    description:
-      'The `id` of the last event that arrived. Within a minute of the cut the stream goes on behind it; later, or ' +
-      'where too much came in meanwhile, an event `gap` says what to ask for.',
-  }),
+  'last-event-id': textField(256)
+    .optional()
+    .meta({
+      description:
+        'The `id` of the last event that arrived. Within a minute of the cut the stream goes on behind it; later, or ' +
+        'where too much came in meanwhile, an event `gap` says what to ask for.',
+    }),
 });
