@@ -2,12 +2,15 @@ import type { TimeRange } from '@grafana/data';
 import type { LabelFilter, LogQueryBody, LogVolumeBody, MetricQueryBody } from '../api/types.ts';
 import type { VigilQuery } from './query.ts';
 
-/** Of the API. */
+/** The most that the API gives. */
 const MAX_POINTS = 11_000;
+const MAX_LINES = 5_000;
+const MAX_TRACES = 500;
+const MAX_SERIES = 1_000;
+
 const DEFAULT_LINES = 500;
 /** More marks on a chart hide it. */
 const DEFAULT_MARKS = 100;
-const MAX_LINES = 5_000;
 const DEFAULT_TRACES = 50;
 
 export interface Asked {
@@ -35,7 +38,7 @@ export function metricsBody(query: VigilQuery, asked: Asked): MetricQueryBody {
     ...(query.stepSeconds === undefined
       ? { max_points: Math.min(MAX_POINTS, Math.max(1, Math.round(asked.maxDataPoints ?? 300))) }
       : { step_seconds: query.stepSeconds }),
-    ...(query.limit === undefined ? {} : { limit: query.limit }),
+    ...(query.limit === undefined ? {} : { limit: Math.min(MAX_SERIES, query.limit) }),
   };
 }
 
@@ -89,6 +92,6 @@ export function tracesParams(query: VigilQuery, range: TimeRange): Record<string
     ...(given(query.spanName) ? { name: query.spanName } : {}),
     ...(query.minDurationMs === undefined ? {} : { min_duration_ms: query.minDurationMs }),
     ...(query.errorsOnly === true ? { error: true } : {}),
-    limit: query.limit ?? DEFAULT_TRACES,
+    limit: Math.min(MAX_TRACES, query.limit ?? DEFAULT_TRACES),
   };
 }

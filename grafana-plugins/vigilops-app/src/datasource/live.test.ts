@@ -27,6 +27,7 @@ async function watch(targets: VigilQuery[], fields: Parameters<typeof aRequest>[
   const request = aRequest(targets, { liveStreaming: true, ...fields });
   const subscription = source.query(request).subscribe((answer) => answers.push(answer));
   await vi.advanceTimersByTimeAsync(1);
+  await vi.dynamicImportSettled();
   return {
     answers,
     connections: stream.connections,

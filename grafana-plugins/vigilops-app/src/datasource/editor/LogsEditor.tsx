@@ -1,6 +1,7 @@
 import { t } from '../../t.ts';
-import { Combobox, InlineField, InlineSwitch, MultiCombobox, Stack } from '@grafana/ui';
+import { Combobox, InlineField, InlineSwitch, MultiCombobox, RadioButtonGroup, Stack } from '@grafana/ui';
 import type { Level } from '../../api/types.ts';
+import { CountField } from './CountField.tsx';
 import { lookUpOptions } from './options.ts';
 import type { SignalEditorProps } from './QueryEditor.tsx';
 import { TextField } from './TextField.tsx';
@@ -43,8 +44,10 @@ export function LogsEditor({ datasource, query, change }: SignalEditorProps) {
             placeholder={t('datasource.logs.any', 'any')}
             width={14}
             isClearable
+            createCustomValue
             value={query.level ?? null}
             options={LEVELS.map((value) => ({ value, label: value }))}
+            // A variable may stand for it: what it holds is checked when it is asked for.
             onChange={(option) => change({ level: option?.value })}
           />
         </InlineField>
@@ -72,24 +75,47 @@ export function LogsEditor({ datasource, query, change }: SignalEditorProps) {
             onChange={(options) => change({ services: options.map(({ value }) => value) })}
           />
         </InlineField>
-        <InlineField label={t('datasource.logs.lines', 'Lines')}>
+        {query.logsAs !== 'volume' && (
+          <CountField
+            label={t('datasource.logs.lines', 'Lines')}
+            most={5_000}
+            usual={500}
+            value={query.limit}
+            onChange={(limit) => change({ limit })}
+          />
+        )}
+      </Stack>
+      <Stack wrap="wrap" gap={1}>
+        <InlineField label={t('datasource.logs.file', 'File')} labelWidth={12}>
           <TextField
-            aria-label={t('datasource.logs.lines', 'Lines')}
-            type="number"
-            min={1}
-            max={5000}
-            placeholder="500"
-            width={10}
-            value={query.limit === undefined ? '' : String(query.limit)}
-            onDone={(text) => change({ limit: count(text) })}
+            aria-label={t('datasource.logs.file', 'File')}
+            placeholder={t('datasource.logs.file-hint', 'The whole path')}
+            width={50}
+            value={query.file ?? ''}
+            onDone={(file) => change({ file })}
+          />
+        </InlineField>
+        <InlineField label={t('datasource.traces.id', 'Trace')}>
+          <TextField
+            aria-label={t('datasource.traces.id', 'Trace')}
+            placeholder={t('datasource.logs.trace-hint', 'Trace id')}
+            width={30}
+            value={query.traceId ?? ''}
+            onDone={(traceId) => change({ traceId })}
+          />
+        </InlineField>
+        <InlineField label={t('datasource.logs.as', 'Show')}>
+          <RadioButtonGroup
+            aria-label={t('datasource.logs.as', 'Show')}
+            value={query.logsAs ?? 'lines'}
+            options={[
+              { value: 'lines' as const, label: t('datasource.logs.as-lines', 'Lines') },
+              { value: 'volume' as const, label: t('datasource.logs.as-volume', 'Count by level') },
+            ]}
+            onChange={(value) => change({ logsAs: value === 'volume' ? value : undefined })}
           />
         </InlineField>
       </Stack>
     </>
   );
-}
-
-function count(text: string): number | undefined {
-  const lines = Math.round(Number(text));
-  return text !== '' && lines >= 1 ? Math.min(5_000, lines) : undefined;
 }

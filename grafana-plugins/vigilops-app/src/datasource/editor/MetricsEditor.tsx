@@ -1,6 +1,7 @@
 import { t } from '../../t.ts';
 import { Combobox, InlineField, MultiCombobox, Stack } from '@grafana/ui';
 import type { SeriesAggregate, TimeFunction } from '../../api/types.ts';
+import { CountField } from './CountField.tsx';
 import { FiltersEditor } from './FiltersEditor.tsx';
 import { lookUpOptions, metricOptions, narrowed } from './options.ts';
 import type { SignalEditorProps } from './QueryEditor.tsx';
@@ -130,6 +131,13 @@ export function MetricsEditor({ datasource, query, change }: SignalEditorProps) 
             onDone={(text) => change({ stepSeconds: wholeSeconds(text) })}
           />
         </InlineField>
+        <CountField
+          label={t('datasource.metrics.limit', 'At most')}
+          most={1_000}
+          usual={1_000}
+          value={query.limit}
+          onChange={(limit) => change({ limit })}
+        />
       </Stack>
       <FiltersEditor
         datasource={datasource}

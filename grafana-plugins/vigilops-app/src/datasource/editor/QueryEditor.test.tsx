@@ -58,4 +58,28 @@ describe('QueryEditor', () => {
     fireEvent.blur(input);
     expect(onChange.mock.lastCall?.[0].quantile).toBe(1);
   });
+
+  it('takes a number of lines within what the API gives, or none', () => {
+    const { onChange } = show({ refId: 'A', queryType: 'logs', limit: 10 });
+    const input = screen.getByLabelText('Lines', { selector: 'input[type=number]' });
+    for (const [typed, limit] of [
+      ['99999', 5_000],
+      ['-3', undefined],
+      ['', undefined],
+    ] as const) {
+      fireEvent.change(input, { target: { value: typed } });
+      fireEvent.blur(input);
+      expect(onChange.mock.lastCall?.[0].limit).toBe(limit);
+    }
+  });
+
+  it('counts lines by level instead of showing them, and goes back without a trace', () => {
+    const first = show({ refId: 'A', queryType: 'logs' });
+    fireEvent.click(screen.getByLabelText('Count by level'));
+    expect(first.onChange.mock.lastCall?.[0].logsAs).toBe('volume');
+    cleanup();
+    const second = show({ refId: 'A', queryType: 'logs', logsAs: 'volume' });
+    fireEvent.click(screen.getByLabelText('Lines'));
+    expect(second.onChange).toHaveBeenCalledWith({ refId: 'A', queryType: 'logs' });
+  });
 });

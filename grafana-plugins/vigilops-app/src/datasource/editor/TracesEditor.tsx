@@ -1,5 +1,6 @@
 import { t } from '../../t.ts';
 import { Combobox, InlineField, InlineSwitch, Stack } from '@grafana/ui';
+import { CountField } from './CountField.tsx';
 import { lookUpOptions } from './options.ts';
 import type { SignalEditorProps } from './QueryEditor.tsx';
 import { TextField } from './TextField.tsx';
@@ -55,6 +56,13 @@ export function TracesEditor({ datasource, query, change }: SignalEditorProps) {
             label={t('datasource.traces.errors', 'With errors only')}
             value={query.errorsOnly ?? false}
             onChange={(event) => change({ errorsOnly: event.currentTarget.checked ? true : undefined })}
+          />
+          <CountField
+            label={t('datasource.traces.limit', 'Traces')}
+            most={500}
+            usual={50}
+            value={query.limit}
+            onChange={(limit) => change({ limit })}
           />
         </Stack>
       )}
