@@ -67,7 +67,7 @@ function now(): Section {
     mapOf(2, 'Memory', memoryUse(where, ask), MEMORY_LIMITS, 'how much of its memory is used'),
     mapOf(3, 'Disk', diskUse(where, ask), DISK_LIMITS, 'how full its fullest file system is'),
   ];
-  return { tiles: maps.map((panel) => ({ panel, width: 8, height: 9 })) };
+  return { tiles: maps.map((panel) => ({ panel, width: 8, height: 10 })) };
 }
 
 const mapOf = (id: number, title: string, question: Question, limits: Limits, what: string) =>
@@ -80,7 +80,7 @@ const mapOf = (id: number, title: string, question: Question, limits: Limits, wh
       isNow: true,
     },
     { ...share, limits, links: [hostOfSeries, logsOfSeriesHost], noValue: 'No host reports' },
-    { groupLabel: GROUP },
+    { groupLabel: GROUP, showNames: false },
   );
 
 const overTime = (): Section => ({
@@ -190,8 +190,8 @@ function busiest(): Section {
 const inventory = (): Section => ({
   row: { id: 30, title: 'Hosts' },
   tiles: [
-    { panel: hosts(), width: 14, height: 14 },
-    { panel: fullest(), width: 10, height: 14 },
+    { panel: hosts(), width: 16, height: 14 },
+    { panel: fullest(), width: 8, height: 14 },
     { panel: systems(), width: 12, height: 8 },
     { panel: groups(), width: 12, height: 8 },
   ],
@@ -225,11 +225,11 @@ const hosts = () =>
     {
       columns: [
         { name: 'Host', link: hostOfCell },
-        { name: 'Group', width: 150 },
-        { name: 'CPU', unit: 'percentunit', decimals: 0, shareWith: CPU_LIMITS },
-        { name: 'Memory', unit: 'percentunit', decimals: 0, shareWith: MEMORY_LIMITS },
-        { name: 'Disk', unit: 'percentunit', decimals: 0, shareWith: DISK_LIMITS },
-        { name: 'Load', decimals: 1, width: 70 },
+        { name: 'Group', width: 140 },
+        { name: 'CPU', unit: 'percentunit', decimals: 0, width: 125, shareWith: CPU_LIMITS },
+        { name: 'Memory', unit: 'percentunit', decimals: 0, width: 125, shareWith: MEMORY_LIMITS },
+        { name: 'Disk', unit: 'percentunit', decimals: 0, width: 125, shareWith: DISK_LIMITS },
+        { name: 'Load', decimals: 1, width: 65 },
         { name: 'Network', unit: 'binBps', decimals: 1, width: 100 },
       ],
       sortedBy: 'CPU',

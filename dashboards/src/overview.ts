@@ -13,6 +13,7 @@ import { levelBars } from './panels/chart.ts';
 import { stat } from './panels/figures.ts';
 import { logList } from './panels/lines.ts';
 import { hostMap } from './panels/own.ts';
+import { thresholdsOf } from './panels/panel.ts';
 import { requestsTable } from './panels/requests-table.ts';
 import { table } from './panels/table.ts';
 
@@ -129,14 +130,15 @@ const overDisk = () =>
     { question: diskUse([], byHost), limits: DISK_LIMITS },
   );
 
-const mapOfHosts = () =>
-  hostMap(
+const mapOfHosts = () => {
+  const ask = { groupBy: [HOST, GROUP], legend: '{{host.name}}', limit: 500 };
+  return hostMap(
     {
       id: 7,
-      title: 'Hosts by CPU',
+      title: 'Hosts by their worst figure',
       description:
-        'Each cell is a host, coloured by how busy its CPUs are, in groups. Click one to see what it does; a red one for long is out of CPU.',
-      questions: [cpuUse([], { groupBy: [HOST, GROUP], legend: '{{host.name}}', limit: 500 })],
+        'Each cell is a host, coloured by the greatest share that it uses of its CPUs, its memory or a file system, in groups. Click an orange or red one to see which of them it is, and why.',
+      questions: [cpuUse([], ask), memoryUse([], ask), diskUse([], ask)],
       isNow: true,
     },
     {
@@ -149,7 +151,9 @@ const mapOfHosts = () =>
       noValue: 'No host reports',
     },
     { groupLabel: GROUP },
+    [{ of: 'C', by: 'question', properties: [{ id: 'thresholds', value: thresholdsOf(DISK_LIMITS) }] }],
   );
+};
 
 const hostsByLimits = () =>
   table(
@@ -170,9 +174,9 @@ const hostsByLimits = () =>
     {
       columns: [
         { name: 'Host', link: hostOfCell },
-        { name: 'CPU', unit: 'percentunit', decimals: 0, shareWith: CPU_LIMITS },
-        { name: 'Memory', unit: 'percentunit', decimals: 0, shareWith: MEMORY_LIMITS },
-        { name: 'Disk', unit: 'percentunit', decimals: 0, shareWith: DISK_LIMITS },
+        { name: 'CPU', unit: 'percentunit', decimals: 0, width: 115, shareWith: CPU_LIMITS },
+        { name: 'Memory', unit: 'percentunit', decimals: 0, width: 115, shareWith: MEMORY_LIMITS },
+        { name: 'Disk', unit: 'percentunit', decimals: 0, width: 115, shareWith: DISK_LIMITS },
       ],
       sortedBy: 'Disk',
     },

@@ -93,7 +93,7 @@ const load = (where: Where) =>
         { name: '15m', colour: COLOUR.cpuInterrupt },
       ],
     },
-    { overrides: [{ name: 'CPUs', properties: dashed }] },
+    { overrides: [{ of: 'CPUs', properties: dashed }] },
   );
 
 export const memoryOf = (where: Where): Section => ({
@@ -136,7 +136,7 @@ const memoryByState = (where: Where) =>
       min: 0,
       colours: STATES,
     },
-    { draw: 'area', overrides: [{ name: 'limit', properties: dashed }] },
+    { draw: 'area', overrides: [{ of: 'limit', properties: dashed }] },
   );
 
 const swap = (where: Where) =>

@@ -9,10 +9,13 @@ export interface Tile {
   readonly height: number;
 }
 
+/** Tiles of one width below each other. */
+export type Stack = readonly Tile[];
+
 export interface Section {
   /** With a title the section is a row that folds; without one its panels stand by themselves. */
   readonly row?: { readonly id: number; readonly title: string; readonly isFolded?: boolean };
-  readonly tiles: readonly Tile[];
+  readonly tiles: readonly (Tile | Stack)[];
 }
 
 /** Puts tiles from left to right into lines, and sections below each other. */
@@ -42,16 +45,28 @@ export function layOut(sections: readonly Section[]): (Panel | RowPanel)[] {
   return placed;
 }
 
-function inLines(tiles: readonly Tile[], top: number): { panels: Panel[]; bottom: number } {
+function inLines(tiles: readonly (Tile | Stack)[], top: number): { panels: Panel[]; bottom: number } {
   let [x, y, lineHeight] = [0, top, 0];
-  const panels = tiles.map(({ panel, width, height }) => {
+  const panels = tiles.flatMap((tile) => {
+    const stack = 'panel' in tile ? [tile] : tile;
+    const width = Math.max(...stack.map((one) => one.width));
     if (x + width > GRID_WIDTH) {
       [x, y, lineHeight] = [0, y + lineHeight, 0];
     }
-    const gridPos = { h: height, w: width, x, y };
+    const { panels: stacked, height } = onTopOfEachOther(stack, x, y);
     x += width;
     lineHeight = Math.max(lineHeight, height);
-    return { ...panel, gridPos };
+    return stacked;
   });
   return { panels, bottom: y + lineHeight };
+}
+
+function onTopOfEachOther(stack: Stack, x: number, top: number): { panels: Panel[]; height: number } {
+  let height = 0;
+  const panels = stack.map((tile) => {
+    const gridPos = { h: tile.height, w: tile.width, x, y: top + height };
+    height += tile.height;
+    return { ...tile.panel, gridPos };
+  });
+  return { panels, height };
 }

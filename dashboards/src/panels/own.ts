@@ -1,6 +1,6 @@
 import { PanelBuilder, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Question } from '../ask/question.ts';
-import { panelOf, type Head, type Values } from './panel.ts';
+import { panelOf, type Head, type Override, type Values } from './panel.ts';
 
 /** Options of the panel `vigilops-hostmap-panel`. */
 export interface HostMapOptions {
@@ -13,8 +13,13 @@ export interface HostMapOptions {
   readonly link: boolean;
 }
 
-/** A cell a series with the label `host.name`, in the colour of its newest value. */
-export function hostMap(head: Head, values: Values, options: Partial<HostMapOptions> = {}): Panel {
+/** A cell a host, by the label `host.name`, in the colour of the newest value; of several series of one the greatest. */
+export function hostMap(
+  head: Head,
+  values: Values,
+  options: Partial<HostMapOptions> = {},
+  overrides: readonly Override[] = [],
+): Panel {
   const all: HostMapOptions = {
     groupLabel: '',
     shape: 'hexagon',
@@ -24,7 +29,7 @@ export function hostMap(head: Head, values: Values, options: Partial<HostMapOpti
     ...options,
   };
   const built = new PanelBuilder().type('vigilops-hostmap-panel').options(all).build();
-  return panelOf(built, head, values);
+  return panelOf(built, head, values, overrides);
 }
 
 /** Options of the panel `vigilops-logtail-panel`. */

@@ -51,11 +51,13 @@ export interface Values {
 
 /** Properties of a series or column: its own unit, colour or kind of cell. */
 export interface Override {
-  readonly name: string;
-  readonly isPattern?: boolean;
+  /** The name of a series, a regular expression of names, or the letter of a question. */
+  readonly of: string;
+  readonly by?: keyof typeof MATCHERS;
   readonly properties: readonly DynamicConfigValue[];
 }
 
+const MATCHERS = { name: 'byName', pattern: 'byRegexp', question: 'byFrameRefID' } as const;
 const NOW = '10m';
 
 /** How many points a panel asks for, where its width is no good reason. */
@@ -99,8 +101,8 @@ const WITH_UNITS_OF_THEIR_OWN = new Set(['table', 'logs', 'vigilops-logtail-pane
 
 /** The data source tells the unit of a metric, which Grafana prefers to a panel's default; an override goes before both. */
 const unitOf = ({ unit }: Values): Override => ({
-  name: '/.*/',
-  isPattern: true,
+  of: '/.*/',
+  by: 'pattern',
   properties: [{ id: 'unit', value: unit }],
 });
 
@@ -127,9 +129,7 @@ function fieldConfigOf(
       ...(decimals === undefined ? {} : { decimals }),
       ...(min === undefined ? {} : { min }),
       ...(max === undefined ? {} : { max }),
-      ...(limits === undefined
-        ? {}
-        : { thresholds: { mode: ThresholdsMode.Absolute, steps: stepsOf(limits) } }),
+      ...(limits === undefined ? {} : { thresholds: thresholdsOf(limits) }),
       color: colourOf(values),
       ...(links === undefined ? {} : { links: links.map((link) => ({ ...link }) as never) }),
       ...(mappings === undefined ? {} : { mappings: [...mappings] }),
@@ -137,12 +137,14 @@ function fieldConfigOf(
     },
     overrides: [
       ...overrides.map(overrideOf),
-      ...(values.colours ?? []).map(({ colour, ...which }) =>
-        overrideOf({ ...which, properties: [fixedColour(colour)] }),
+      ...(values.colours ?? []).map(({ name, isPattern = false, colour }) =>
+        overrideOf({ of: name, by: isPattern ? 'pattern' : 'name', properties: [fixedColour(colour)] }),
       ),
     ],
   };
 }
+
+export const thresholdsOf = (limits: Limits) => ({ mode: ThresholdsMode.Absolute, steps: stepsOf(limits) });
 
 function colourOf({ colour, limits }: Values) {
   if (colour !== undefined) {
@@ -162,9 +164,9 @@ export const fixedColour = (colour: string): DynamicConfigValue => ({
   value: { mode: FieldColorModeId.Fixed, fixedColor: colour },
 });
 
-function overrideOf({ name, isPattern = false, properties }: Override) {
+function overrideOf({ of, by = 'name', properties }: Override) {
   return {
-    matcher: { id: isPattern ? 'byRegexp' : 'byName', options: name },
+    matcher: { id: MATCHERS[by], options: of },
     properties: [...properties],
   };
 }

@@ -5,15 +5,14 @@ import {
   TableCellHeight,
 } from '@grafana/grafana-foundation-sdk/common';
 import {
-  ThresholdsMode,
   type DynamicConfigValue,
   type Panel,
   type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
-import { stepsOf, type Limits } from '../house/limits.ts';
+import type { Limits } from '../house/limits.ts';
 import type { ValueLink } from '../house/links.ts';
-import { panelOf, type Head, type Override } from './panel.ts';
+import { panelOf, thresholdsOf, type Head, type Override } from './panel.ts';
 
 export interface Column {
   /** As the transformations name it. */
@@ -78,7 +77,7 @@ function overrideOf(column: Column): Override {
   }
   const steps = shareWith ?? limits;
   if (steps !== undefined) {
-    set('thresholds', { mode: ThresholdsMode.Absolute, steps: stepsOf(steps) });
+    set('thresholds', thresholdsOf(steps));
     set('color', { mode: 'thresholds' });
   }
   if (link !== undefined) {
@@ -87,5 +86,5 @@ function overrideOf(column: Column): Override {
   if (mappings !== undefined) {
     set('mappings', mappings);
   }
-  return { name, properties };
+  return { of: name, properties };
 }

@@ -123,7 +123,7 @@ const losses = () =>
       id: 46,
       title: 'Lost and failed',
       description:
-        'Rows a second that agents gave up, by reason, requests that failed, and collections that failed. Rows given up are gone: give the queue more disk, or find out why it could not be sent.',
+        'Rows a second that agents gave up, by reason, requests that failed, and collections that failed (the log of the agent names which). Rows given up are gone: give the queue more disk, or find out why it could not be sent.',
       questions: [
         metric('vigilops.agent.dropped', {
           groupBy: ['vigilops.drop.reason'],
@@ -131,12 +131,7 @@ const losses = () =>
           legend: 'rows lost: {{vigilops.drop.reason}}',
         }),
         metric('vigilops.agent.send.failures', { aggregate: 'sum', legend: 'requests failed' }),
-        metric('vigilops.agent.collector.errors', {
-          groupBy: ['vigilops.collector'],
-          aggregate: 'sum',
-          legend: 'collections failed: {{vigilops.collector}}',
-          limit: TOP,
-        }),
+        metric('vigilops.agent.collector.errors', { aggregate: 'sum', legend: 'collections failed' }),
       ],
     },
     {

@@ -49,9 +49,11 @@ export const ofServices = (): Dashboard =>
 const tracesOfService = (): Section => ({
   row: { id: 80, title: 'Routes and traces' },
   tiles: [
-    { panel: routes(), width: 24, height: 8 },
-    { panel: slowTraces(), width: 12, height: 9 },
-    { panel: failedTraces(), width: 12, height: 9 },
+    { panel: routes(), width: 10, height: 16 },
+    [
+      { panel: slowTraces(), width: 14, height: 8 },
+      { panel: failedTraces(), width: 14, height: 8 },
+    ],
   ],
 });
 
