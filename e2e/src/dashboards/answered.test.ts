@@ -8,8 +8,15 @@ import { sendTrouble, TROUBLED } from './trouble.ts';
 import { ALL, type Choice } from './variables.ts';
 
 /** Hosts and services of the demo that together send all that a dashboard can ask of one. */
-const HOSTS = ['payment-db-01'];
-const SERVICES = ['payments-api', 'orders-api', 'users-api', 'fraud-scorer', 'settlement-worker', TROUBLED];
+const HOSTS = ['payment-db-01', TROUBLED.host];
+const SERVICES = [
+  'payments-api',
+  'orders-api',
+  'users-api',
+  'fraud-scorer',
+  'settlement-worker',
+  TROUBLED.service,
+];
 
 /** Until jobs have run and all that was sent is rolled up. */
 const PATIENCE_MS = 120_000;

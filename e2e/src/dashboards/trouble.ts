@@ -1,13 +1,18 @@
 import type { House } from '@vigilops/testkit/house';
 import { jsonHeaders, post } from '../abuse/post.ts';
 
-/** The service that has it. */
-export const TROUBLED = 'shop';
+/** The service that has it, on a host of its own. */
+export const TROUBLED = { service: 'shop', host: 'shop-1' } as const;
 
 const SLOW_MS = 800;
 const EIGHT_DAYS_MS = 8 * 86_400_000;
 const nanos = (timeMs: number) => `${String(timeMs)}000000`;
-const resource = { attributes: [{ key: 'service.name', value: { stringValue: TROUBLED } }] };
+const resource = {
+  attributes: [
+    { key: 'service.name', value: { stringValue: TROUBLED.service } },
+    { key: 'host.name', value: { stringValue: TROUBLED.host } },
+  ],
+};
 
 /** One slow request that failed, what was logged about it, and a line so old that the gate refuses it alone. */
 export async function sendTrouble(house: House, nowMs: number): Promise<void> {
