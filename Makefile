@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help install build up down demo test check gen bench e2e compose-env clean
+.PHONY: help install build up down demo test check gen bench e2e e2e-grafana screenshots compose-env clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,11 +57,17 @@ check: install ## Types, lint, dependency rules, dead code, unit tests, generate
 gen: install ## Rebuild the generated files (OpenAPI, reference documents)
 	@node scripts/generate.ts
 
-bench: $(AGENT) ## Print every figure of docs/performance.md (minutes; BENCH=name for one, SHORT=1 for a trial)
+bench: build ## Print every figure of docs/performance.md (minutes; BENCH=name for one, SHORT=1 for a trial)
 	@node scripts/bench.ts
 
 e2e: build ## Run the whole-house stories only
 	@node scripts/test.ts --project e2e
+
+e2e-grafana: install ## Try the plugins, dashboards and alerts in the Grafana at GRAFANA_URL
+	@node scripts/test-grafana.ts
+
+screenshots: build ## Take the pictures of the documents from the running `make up` with `make demo`
+	@node scripts/screenshots.ts
 
 compose-env: ## Write .env with fresh secrets for `docker compose up -d`
 	@sh docker/make-env.sh

@@ -1,0 +1,152 @@
+import { appendFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launchChromium, visit, type Visitor } from '@vigilops/testkit/browser';
+import { openHouse, sendDemo, type House } from '@vigilops/testkit/house';
+import type { Browser } from 'playwright-core';
+import { isShort, loadNow, spread } from './parts/statistics.ts';
+
+/**
+ * The console in a Chromium, served by the real backend that stores the demo's fifty hosts: bytes and time of a first
+ * load with a cold cache, page changes, the Overview, every dashboard over 30 days, and from a line that is written on
+ * a host (real agent, gate, database) to the same line on screen.
+ */
+const ROUNDS = isShort() ? 1 : 7;
+const LINES = isShort() ? 5 : 100;
+const HISTORY = isShort() ? '30m' : '24h';
+const ROOT = resolve(import.meta.dirname, '../..');
+const APP = '/a/vigilops-app';
+const PLUGIN = join(ROOT, 'grafana-plugins/vigilops-app/dist');
+
+const house = await openHouse({ env: { VIGILOPS_SELF_INTERVAL: 'off' } });
+const browser = await launchChromium();
+try {
+  await sendDemo(house, HISTORY);
+  process.stdout.write(`${HISTORY} of the demo's fleet; load ${loadNow()} at the start\n`);
+  sizes();
+  await firstLoad(house, browser);
+  await pageChanges(house, browser);
+  await dashboards(house, browser);
+  await tail(house, browser);
+} finally {
+  await browser.close();
+  await house.close();
+}
+
+function print(name: string, text: string): void {
+  process.stdout.write(`${name.padEnd(52)}${text}\n`);
+}
+
+function sizes(): void {
+  for (const file of readdirSync(PLUGIN, { recursive: true, encoding: 'utf8' })) {
+    if (file.endsWith('module.js')) {
+      print(`bytes of ${file}`, String(statSync(join(PLUGIN, file)).size));
+    }
+  }
+}
+
+const guest = (from: House) => ({ url: from.url, token: from.adminToken });
+const overviewIsThere = ({ page }: Visitor) => page.getByRole('status').first().waitFor();
+
+async function firstLoad(from: House, in_: Browser): Promise<void> {
+  const times: number[] = [];
+  const bytes: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // A context of its own has a cache of its own, which is empty.
+    const visitor = await visit(in_, guest(from));
+    const session = await visitor.context.newCDPSession(visitor.page);
+    let received = 0;
+    await session.send('Network.enable');
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => (received += encodedDataLength));
+    const startedAt = performance.now();
+    await visitor.page.goto(`${from.url}${APP}/overview`, { waitUntil: 'commit' });
+    await overviewIsThere(visitor);
+    times.push(performance.now() - startedAt);
+    await visitor.settled();
+    bytes.push(received / 1024);
+    await visitor.leave();
+  }
+  print('first load, cold cache, to the state of the fleet', spread(times, 'ms'));
+  print('received until the Overview is complete', spread(bytes, 'KiB'));
+}
+
+/** From the click to the first thing that the page is opened for. */
+async function pageChanges(from: House, in_: Browser): Promise<void> {
+  const visitor = await visit(in_, guest(from));
+  const { page } = visitor;
+  await visitor.open(`${APP}/overview`);
+  const nav = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true });
+  const steps: readonly (readonly [string, () => Promise<void>, () => Promise<void>])[] = [
+    ['to Hosts', () => nav('Hosts').click(), () => page.getByRole('table').first().waitFor()],
+    [
+      'to a host, its charts drawn',
+      () => page.locator(`a[href*="${APP}/hosts/"]`).first().click(),
+      () => page.locator('.u-over').first().waitFor(),
+    ],
+    ['to Logs, the newest line', () => nav('Logs').click(), () => page.getByRole('option').first().waitFor()],
+    ['to Overview, all hosts drawn', () => nav('Overview').click(), () => overviewIsThere(visitor)],
+  ];
+  const times = new Map(steps.map(([name]) => [name, [] as number[]]));
+  for (let round = -1; round < ROUNDS; round += 1) {
+    for (const [name, act, shown] of steps) {
+      const startedAt = performance.now();
+      await act();
+      await shown();
+      // The first round loads the lazy parts; it counts as a first load.
+      if (round >= 0) {
+        times.get(name)?.push(performance.now() - startedAt);
+      }
+      await visitor.settled();
+    }
+  }
+  for (const [name, values] of times) {
+    print(`page change ${name}`, spread(values, 'ms'));
+  }
+  await visitor.leave();
+}
+
+async function dashboards(from: House, in_: Browser): Promise<void> {
+  const visitor = await visit(in_, { ...guest(from), size: { width: 1440, height: 3_000 } });
+  const uids = readdirSync(join(ROOT, 'dashboards/generated')).map((file) => file.replace('.json', ''));
+  for (const uid of uids) {
+    const times: number[] = [];
+    for (let round = 0; round < Math.min(3, ROUNDS); round += 1) {
+      const startedAt = performance.now();
+      await visitor.open(`/d/${uid}?from=now-30d&to=now`);
+      times.push(performance.now() - startedAt);
+    }
+    print(`dashboard ${uid}, 30 days, all panels drawn`, spread(times, 'ms'));
+  }
+  await visitor.leave();
+}
+
+declare const document: { body: { innerText: string } };
+
+/** Of lines written one by one to a file that the agent follows, how long until each is in the page's text. */
+async function tail(from: House, in_: Browser): Promise<void> {
+  const file = join(from.folder, 'tail.log');
+  writeFileSync(file, '');
+  from.startAgent({
+    yaml: `host:\n  name: bench\nmetrics:\n  interval: 15s\nlogs:\n  - path: ${file}\n    service: tail\n`,
+  });
+  const visitor = await visit(in_, guest(from));
+  await visitor.open(`${APP}/logs?service=tail&live=1`);
+  const seen = (mark: string) =>
+    visitor.page.waitForFunction((text) => document.body.innerText.includes(text), mark, { polling: 20 });
+  appendFileSync(file, 'warm-up\n');
+  await seen('warm-up');
+  const times: number[] = [];
+  for (let n = 0; n < LINES; n += 1) {
+    const mark = `line-${String(n)}-end`;
+    const startedAt = performance.now();
+    appendFileSync(file, `${new Date().toISOString()} INFO ${mark}\n`);
+    await seen(mark);
+    times.push(performance.now() - startedAt);
+    await sleep(20 + 17 * (n % 13));
+  }
+  times.sort((a, b) => a - b);
+  const p95 = times[Math.ceil(times.length * 0.95) - 1] ?? NaN;
+  print('line written on a host to line on screen', spread(times, 'ms'));
+  print('… p95', `${p95.toFixed(0)} ms (load ${loadNow()})`);
+  await visitor.leave();
+}

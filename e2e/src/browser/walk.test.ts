@@ -1,0 +1,90 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { launchChromium, seriousFindings, visit, type VisitorOptions } from '@vigilops/testkit/browser';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, openFurnishedHouse, orSkipped, type FurnishedHouse } from './furnished.ts';
+
+const DASHBOARDS = readdirSync(resolve(import.meta.dirname, '../../../dashboards/generated'))
+  .filter((file) => file.endsWith('.json') && file.startsWith('vigilops-'))
+  .map((file) => file.replace(/\.json$/, ''));
+
+const LOOKS: readonly Pick<VisitorOptions, 'theme' | 'language'>[] = [
+  { theme: 'dark', language: 'en-US' },
+  { theme: 'light', language: 'zh-Hans' },
+  { theme: 'dark', language: 'zh-Hans' },
+  { theme: 'light', language: 'en-US' },
+];
+
+describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
+  let house: FurnishedHouse;
+  let browser: Browser;
+  let pages: readonly string[];
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([openFurnishedHouse(), launchChromium()]);
+    const app = '/a/vigilops-app';
+    pages = [
+      `${app}/overview`,
+      `${app}/hosts`,
+      `${app}/hosts?view=map`,
+      `${app}/hosts/${String(await house.hostId('real-host'))}`,
+      `${app}/hosts/${String(await house.hostId('orders-worker-01'))}`,
+      `${app}/logs`,
+      '/dashboards',
+      ...DASHBOARDS.map((uid) => join('/d', uid)),
+    ];
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.close();
+  });
+
+  it.each(LOOKS)('draws in $theme and $language without an error, to the end', async (look) => {
+    const visitor = await visit(browser, { url: house.url, token: house.adminToken, ...look });
+    const found: Record<string, readonly string[]> = {};
+    for (const path of pages) {
+      await visitor.open(path);
+      await visitor.walkDown();
+      const wrong = await visitor.page
+        .locator('[data-testid="data-testid Panel status error"]')
+        .allTextContents();
+      const troubles = [...visitor.troubles.take(), ...wrong.map((text) => `panel: ${text}`)];
+      if (troubles.length > 0) {
+        found[path] = troubles;
+      }
+    }
+    await visitor.leave();
+    expect(found).toEqual({});
+  });
+
+  it.each(LOOKS.slice(0, 2))('serves people with a screen reader, in $theme and $language', async (look) => {
+    const visitor = await visit(browser, { url: house.url, token: house.adminToken, ...look });
+    const found: Record<string, readonly string[]> = {};
+    for (const path of pages) {
+      await visitor.open(path);
+      const findings = await seriousFindings(visitor.page);
+      if (findings.length > 0) {
+        found[path] = findings;
+      }
+    }
+    await visitor.leave();
+    expect(found).toEqual({});
+  });
+
+  it('fits a phone: nothing but tables and charts is wider than the screen', async () => {
+    const size = { width: 390, height: 844 };
+    const visitor = await visit(browser, { url: house.url, token: house.adminToken, size });
+    for (const path of pages) {
+      await visitor.open(path);
+      const { wide, screen } = await visitor.page.evaluate(() => {
+        const { document } = globalThis as unknown as {
+          document: { documentElement: { scrollWidth: number; clientWidth: number } };
+        };
+        return { wide: document.documentElement.scrollWidth, screen: document.documentElement.clientWidth };
+      });
+      expect([path, wide <= screen]).toEqual([path, true]);
+      expect([path, visitor.troubles.take()]).toEqual([path, []]);
+    }
+    await visitor.leave();
+  });
+});
