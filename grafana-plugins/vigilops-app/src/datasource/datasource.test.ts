@@ -354,6 +354,15 @@ describe('Explore', () => {
     expect(frames[0]?.meta?.notices).toHaveLength(1);
   });
 
+  it('takes no first step that begins within the range for one that was not counted', async () => {
+    const whole = { ...volume, counted_from: '2026-03-01T12:00:33.000000Z' };
+    const { source } = sourceOf({ '/read/logs/volume': whole });
+    const { data } = await once(
+      source.query(aRequest([{ refId: 'A', queryType: 'logs', logsAs: 'volume' }])),
+    );
+    expect((data[0] as DataFrame).meta?.notices).toBeUndefined();
+  });
+
   it('opens with the newest lines, and the stream of a line beside them', async () => {
     const { source } = sourceOf({});
     expect(source.getDefaultQuery(CoreApp.Explore)).toEqual({ queryType: 'logs' });

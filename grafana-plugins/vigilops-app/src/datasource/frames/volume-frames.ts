@@ -16,7 +16,9 @@ const LEVELS: Readonly<Record<Level, LogLevel>> = {
 /** Lines by time and level, a frame a level, drawn as stacked bars. */
 export function volumeFrames(volume: LogVolumeResponse, refId: string): DataFrame[] {
   const times = volume.times.map((time) => Date.parse(time));
-  const cut = Date.parse(volume.counted_from) > Date.parse(volume.from);
+  // The first step is cut off where the range begins; that is no step that was not counted.
+  const missingMs = Date.parse(volume.counted_from) - Date.parse(volume.from);
+  const cut = missingMs >= volume.step_seconds * 1_000;
   const notices = cut
     ? [
         {
