@@ -47,6 +47,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
       background: 'none',
       overflowX: 'auto',
       fontSize: theme.typography.bodySmall.fontSize,
+      whiteSpace: 'pre',
     },
+    code: { padding: 0, border: 0, background: 'none', whiteSpace: 'pre' },
   }),
 });

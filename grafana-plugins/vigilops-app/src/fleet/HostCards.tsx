@@ -12,7 +12,7 @@ import { TimeAgo } from './TimeAgo.tsx';
 import { Trend } from './Trend.tsx';
 import type { Trends } from './trends.ts';
 import { UseBar } from './UseBar.tsx';
-import { bytesPerSecond, figureName, short } from './words.ts';
+import { bytesPerSecond, figureNames, short, type FigureNames } from './words.ts';
 
 interface Props {
   readonly groups: readonly HostGroup[];
@@ -23,13 +23,14 @@ interface Props {
 /** Hosts with their figures and how those went, to look at side by side. */
 export function HostCards({ groups, trends, now }: Props) {
   const styles = useStyles2(getStyles);
+  const labels = figureNames();
   return (
     <HostGroups groups={groups}>
       {(hosts) => (
         <ul className={styles.cards}>
           {hosts.map((host) => (
             <li key={host.id}>
-              <HostCard host={host} trend={trends?.get(host.name) ?? {}} now={now} />
+              <HostCard host={host} labels={labels} trend={trends?.get(host.name) ?? {}} now={now} />
             </li>
           ))}
         </ul>
@@ -42,11 +43,12 @@ const FIGURES = ['cpu', 'memory', 'disk'] as const;
 
 interface CardProps {
   readonly host: Host;
+  readonly labels: FigureNames;
   readonly trend: Readonly<Partial<Record<FigureName, readonly (number | null)[]>>>;
   readonly now: number;
 }
 
-function HostCard({ host, trend, now }: CardProps) {
+function HostCard({ host, labels, trend, now }: CardProps) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const health = hostHealth(host);
@@ -66,9 +68,9 @@ function HostCard({ host, trend, now }: CardProps) {
       </div>
       {FIGURES.map((name) => (
         <div key={name} className={styles.figure}>
-          <span>{figureName(name)}</span>
+          <span>{labels[name]}</span>
           <Trend values={trend[name] ?? []} />
-          <UseBar name={name} ratio={ratios[name]} />
+          <UseBar name={name} label={labels[name]} ratio={ratios[name]} />
         </div>
       ))}
       <div className={styles.foot}>

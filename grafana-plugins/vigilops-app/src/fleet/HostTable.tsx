@@ -13,7 +13,7 @@ import { TimeAgo } from './TimeAgo.tsx';
 import { Trend } from './Trend.tsx';
 import type { Trends } from './trends.ts';
 import { UseBar } from './UseBar.tsx';
-import { figureName } from './words.ts';
+import { figureName, figureNames, type FigureNames } from './words.ts';
 
 interface Props {
   readonly groups: readonly HostGroup[];
@@ -48,6 +48,7 @@ function columns(): Column[] {
 export function HostTable({ groups, trends, now, sort, onSort }: Props) {
   const styles = useStyles2(getStyles);
   const all = columns();
+  const labels = figureNames();
   return (
     // Scrolls sideways on a narrow screen, which the keyboard must reach, too.
     <div className={styles.scroll} role="region" aria-label={t('hosts.table', 'Hosts')} tabIndex={0}>
@@ -75,7 +76,7 @@ export function HostTable({ groups, trends, now, sort, onSort }: Props) {
                 </tr>
               )}
               {hosts.map((host) => (
-                <Row key={host.id} host={host} trend={trends?.get(host.name)} now={now} />
+                <Row key={host.id} host={host} labels={labels} trend={trends?.get(host.name)} now={now} />
               ))}
             </Fragment>
           ))}
@@ -111,17 +112,18 @@ function Head({ name, header, sort, onSort }: HeadProps) {
 
 interface RowProps {
   readonly host: Host;
+  readonly labels: FigureNames;
   readonly trend: Readonly<Partial<Record<FigureName, readonly (number | null)[]>>> | undefined;
   readonly now: number;
 }
 
-function Row({ host, trend, now }: RowProps) {
+function Row({ host, labels, trend, now }: RowProps) {
   const styles = useStyles2(getStyles);
   const { figures } = host;
   const figure = (name: FigureName, ratio: number | null) => (
     <td>
       <div className={styles.figure}>
-        <UseBar name={name} ratio={ratio} />
+        <UseBar name={name} label={labels[name]} ratio={ratio} />
         {trend?.[name] !== undefined && <Trend values={trend[name]} />}
       </div>
     </td>

@@ -3,16 +3,18 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { healthColor } from './health-look.ts';
 import { figureHealth, type FigureName } from './host-health.ts';
-import { figureName, percent } from './words.ts';
+import { percent } from './words.ts';
 
 interface Props {
   readonly name: FigureName;
+  /** In words. */
+  readonly label: string;
   /** 0 to 1; null where nothing was measured. */
   readonly ratio: number | null;
 }
 
 /** A share in use as a bar with its number. */
-export function UseBar({ name, ratio }: Props) {
+export function UseBar({ name, label, ratio }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   if (ratio === null) {
@@ -23,7 +25,7 @@ export function UseBar({ name, ratio }: Props) {
     <div
       className={styles.row}
       role="meter"
-      aria-label={figureName(name)}
+      aria-label={label}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(ratio * 100)}

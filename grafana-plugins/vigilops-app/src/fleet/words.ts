@@ -33,6 +33,15 @@ export function figureName(name: FigureName): string {
   }
 }
 
+export type FigureNames = Readonly<Record<FigureName, string>>;
+
+/** All of them: a table looks its words up once, not once a row. */
+export const figureNames = (): FigureNames => ({
+  cpu: figureName('cpu'),
+  memory: figureName('memory'),
+  disk: figureName('disk'),
+});
+
 const STEPS = [
   ['day', 86_400],
   ['hour', 3_600],

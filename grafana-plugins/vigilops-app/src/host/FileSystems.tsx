@@ -33,7 +33,7 @@ export function FileSystems({ all }: { readonly all: readonly FileSystemUse[] | 
                   })}
                 </span>
               </div>
-              <UseBar name="disk" ratio={each.ratio} />
+              <UseBar name="disk" label={each.mountpoint} ratio={each.ratio} />
               {each.filling !== undefined && <Hint filling={each.filling} />}
             </li>
           ))}

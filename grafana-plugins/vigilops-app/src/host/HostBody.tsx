@@ -30,6 +30,8 @@ export interface HostBodyProps {
   readonly host: Host;
   readonly services: Polled<Service[]>;
   readonly now: number;
+  /** That VigilOps does not answer has been said already. */
+  readonly away: boolean;
 }
 
 /** Words of Scenes: its pickers. */
@@ -62,7 +64,7 @@ function Active({ scene, ...props }: HostBodyProps & { readonly scene: HostScene
   return active ? <Body scene={scene} {...props} /> : null;
 }
 
-function Body({ scene, host, services, now }: HostBodyProps & { readonly scene: HostScene }) {
+function Body({ scene, host, services, now, away }: HostBodyProps & { readonly scene: HostScene }) {
   const { api } = useAppData();
   const headerHeight = useChromeHeaderHeight() ?? 0;
   const styles = useStyles2(getStyles, headerHeight);
@@ -85,7 +87,7 @@ function Body({ scene, host, services, now }: HostBodyProps & { readonly scene: 
         onShow={(until) => scene.showRange(until - HOUR_MS, until)}
       />
       <ViewerClockNote behindMs={viewerBehindMs(host, now)} />
-      {failure !== undefined && (
+      {failure !== undefined && !away && (
         <Trouble
           error={failure instanceof ApiError ? failure : toApiError(new Error(failure.message))}
           at={metrics === undefined ? undefined : Date.parse(metrics.to)}

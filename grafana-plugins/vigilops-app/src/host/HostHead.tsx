@@ -34,11 +34,13 @@ export function HostHead({ host, now }: Props) {
       <dl className={styles.facts}>
         <div>
           <dt>{t('host.state', 'State')}</dt>
-          <dd role="status">
-            <HealthMark health={health} />
-            {worst !== undefined && inTrouble(host) && health !== 'offline' && (
-              <span> {`${figureName(worst.name)} ${percent(worst.ratio)}`}</span>
-            )}
+          <dd>
+            <span role="status">
+              <HealthMark health={health} />
+              {worst !== undefined && inTrouble(host) && health !== 'offline' && (
+                <span> {`${figureName(worst.name)} ${percent(worst.ratio)}`}</span>
+              )}
+            </span>
           </dd>
         </div>
         <div>

@@ -14,13 +14,13 @@ export function KeyFigures({ host: { figures } }: { readonly host: Host }) {
   return (
     <dl className={styles.figures}>
       <Figure name={figureName('cpu')} note={cpus === null ? '' : cpuCount(cpus)}>
-        <UseBar name="cpu" ratio={figures.cpu_usage_ratio} />
+        <UseBar name="cpu" label={figureName('cpu')} ratio={figures.cpu_usage_ratio} />
       </Figure>
       <Figure name={figureName('memory')}>
-        <UseBar name="memory" ratio={figures.memory_usage_ratio} />
+        <UseBar name="memory" label={figureName('memory')} ratio={figures.memory_usage_ratio} />
       </Figure>
       <Figure name={t('host.fullest', 'Fullest disk')} note={figures.disk_mountpoint ?? ''}>
-        <UseBar name="disk" ratio={figures.disk_usage_ratio} />
+        <UseBar name="disk" label={t('host.fullest', 'Fullest disk')} ratio={figures.disk_usage_ratio} />
       </Figure>
       <Figure name={t('host.load-average', 'Load 1, 5, 15 min')}>
         {[figures.load_1m, figures.load_5m, figures.load_15m]
@@ -36,7 +36,7 @@ export function KeyFigures({ host: { figures } }: { readonly host: Host }) {
       </Figure>
       {figures.swap_usage_ratio !== null && figures.swap_usage_ratio > 0 && (
         <Figure name={t('host.swap', 'Swap')}>
-          <UseBar name="memory" ratio={figures.swap_usage_ratio} />
+          <UseBar name="memory" label={t('host.swap', 'Swap')} ratio={figures.swap_usage_ratio} />
         </Figure>
       )}
     </dl>

@@ -58,7 +58,9 @@ function KnownHost({ id }: { readonly id: number }) {
           <Trouble error={error} at={host === undefined ? undefined : at} onRetry={retry} />
         )}
         {host === undefined && error === undefined && <Skeleton rows={4} height={14} />}
-        {host !== undefined && <Content host={host} services={services} now={at ?? 0} />}
+        {host !== undefined && (
+          <Content host={host} services={services} now={at ?? 0} away={error !== undefined} />
+        )}
       </Stack>
     </PluginPage>
   );

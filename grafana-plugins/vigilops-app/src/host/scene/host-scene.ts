@@ -41,6 +41,8 @@ export class HostScene extends SceneObjectBase<HostSceneState> {
         refresh: '15s',
         intervals: ['5s', '15s', '1m', '5m'],
         isOnCanvas: true,
+        // A button needs a name, and this one has no other.
+        withText: true,
       }),
       panels: Object.fromEntries(entries) as Record<Chart, VizPanel>,
       children: entries.map(([, panel]) => panel),

@@ -63,12 +63,14 @@ function Count({ label, value, href, trend }: CountProps) {
   return (
     <div className={styles.number}>
       <dt>{label}</dt>
-      <dd>{href === undefined ? value : <Link href={href}>{value}</Link>}</dd>
-      {trend !== undefined && (
-        <div className={styles.trend}>
-          <Trend values={trend} />
-        </div>
-      )}
+      <dd>
+        {href === undefined ? value : <Link href={href}>{value}</Link>}
+        {trend !== undefined && (
+          <div className={styles.trend}>
+            <Trend values={trend} />
+          </div>
+        )}
+      </dd>
     </div>
   );
 }
