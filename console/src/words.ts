@@ -5,6 +5,7 @@ export const CHINESE = {
     failed: '仪表盘未能加载',
     'no-panel': '这个仪表盘没有该面板',
     none: '没有仪表盘 {{uid}}',
+    panels: '面板：{{count}}',
     path: '当前位置',
   },
   dashboards: {

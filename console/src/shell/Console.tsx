@@ -2,11 +2,12 @@ import { ThemeContext, type AppPlugin } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { locationService, LocationServiceProvider } from '@grafana/runtime';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import type { PluginInclude } from '../host/plugins.ts';
 import { AppPage } from './AppPage.tsx';
 import { HistoryRouter } from './HistoryRouter.tsx';
+import { DashboardPage, DashboardsPage, fetchPagesAhead } from './lazy-pages.ts';
 import { Message } from './Message.tsx';
 import { pageAt, pageName } from './pages.ts';
 import type { Preferences } from './preferences.ts';
@@ -27,18 +28,6 @@ export interface ConsoleProps {
   readonly services: Services;
   readonly checkToken: (token: string) => Promise<TokenVerdict>;
 }
-
-const DashboardPage = lazy(async () => {
-  const [{ DashboardPage: page }, { loadSceneWords }] = await Promise.all([
-    import('../dashboards/DashboardPage.tsx'),
-    import('../dashboards/scene-words.ts'),
-  ]);
-  await loadSceneWords();
-  return { default: page };
-});
-const DashboardsPage = lazy(async () => ({
-  default: (await import('../dashboards/DashboardsPage.tsx')).DashboardsPage,
-}));
 
 export function Console({ session, checkToken, services, preferences, ...props }: ConsoleProps) {
   const { token, refused } = useSyncExternalStore(session.subscribe, session.state);
@@ -70,6 +59,7 @@ export function Console({ session, checkToken, services, preferences, ...props }
 
 function Pages({ appId, pages, loadApp }: Pick<ConsoleProps, 'appId' | 'pages' | 'loadApp'>) {
   const { pathname } = useLocation();
+  useEffect(fetchPagesAhead, []);
   const start = (pages.find((page) => page.defaultNav === true) ?? pages[0])?.path ?? '/';
   const page = pageAt(pages, pathname);
   const title = page === undefined ? '' : pageName(page);

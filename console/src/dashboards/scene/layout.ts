@@ -1,5 +1,6 @@
 import type { Dashboard, Panel, RowPanel } from '@grafana/schema';
-import { SceneGridItem, SceneGridLayout, SceneGridRow, type SceneGridItemLike } from '@grafana/scenes';
+import { SceneGridItem, SceneGridLayout, type SceneGridItemLike } from '@grafana/scenes';
+import { DashboardRow } from './DashboardRow.tsx';
 import { panelKey, panelOf } from './panel.ts';
 
 type Panels = NonNullable<Dashboard['panels']>;
@@ -40,7 +41,7 @@ function itemsOf(panels: Panels): SceneGridItemLike[] {
 const isRow = (panel: Panel | RowPanel): panel is RowPanel => panel.type === 'row';
 
 const rowOf = ({ id, title = '', collapsed, gridPos }: RowPanel, children: SceneGridItemLike[]) =>
-  new SceneGridRow({
+  new DashboardRow({
     key: `row-${id}`,
     title,
     isCollapsed: collapsed,
