@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeLogsRequest } from '@vigilops/otlp';
 import { openHouse, type House } from '@vigilops/testkit/house';
-import { watchCpu } from './parts/cpu-shares.ts';
+import { describeShares, watchCpu, type CpuShares } from './parts/cpu-shares.ts';
 import { benchDatabases, type BenchDatabase } from './parts/databases.ts';
 import { logsBody, postAll } from './parts/otlp-load.ts';
 import { childrenOf } from './parts/process-figures.ts';
@@ -36,7 +36,7 @@ for (const open of benchDatabases()) {
     for (const viewers of VIEWERS) {
       await measureLatency(house, database, viewers, backend);
     }
-    await measureFlood(house, database);
+    await measureFlood(house, database, backend);
   } finally {
     await house.close();
     await database.close();
@@ -82,22 +82,40 @@ async function measureLatency(
 }
 
 /** Runs without and with viewers in turn, so that both see the same machine. */
-async function measureFlood(house: House, { name }: BenchDatabase): Promise<void> {
-  const rates = new Map<number, number[]>([0, ...VIEWERS].map((viewers) => [viewers, []]));
+async function measureFlood(
+  house: House,
+  database: BenchDatabase,
+  backend: readonly number[],
+): Promise<void> {
+  const runs = [0, ...VIEWERS].map((viewers) => ({
+    viewers,
+    rates: [] as number[],
+    shares: [] as CpuShares[],
+  }));
+  const parties = new Map<string, () => readonly number[]>([
+    ['backend', () => backend],
+    ['database', () => database.pids()],
+    ['sender and viewers', () => [process.pid]],
+  ]);
   let request = 0;
   const bodies = (count: number) =>
     Array.from({ length: count }, () => logsBody((request += 1), Date.now() + request));
   await postAll(`${house.url}/v1/logs`, bodies(5), 1, house.adminToken);
   for (let run = 0; run < FLOOD_RUNS; run += 1) {
-    for (const [viewers, into] of rates) {
+    for (const { viewers, rates, shares } of runs) {
       const made = bodies(FLOOD);
       const close = await watch(house, viewers, undefined);
-      into.push(await postAll(`${house.url}/v1/logs`, made, 16, house.adminToken));
+      const ended = watchCpu(parties);
+      rates.push(await postAll(`${house.url}/v1/logs`, made, 16, house.adminToken));
+      shares.push(ended(made.reduce((sum, { items }) => sum + items, 0)));
       close();
     }
   }
-  for (const [viewers, found] of rates) {
-    console.log(`taking lines in, ${String(viewers)} viewers, ${name}: ${spread(found, 'lines/s')}`);
+  for (const { viewers, rates, shares } of runs) {
+    console.log(
+      `taking lines in, ${String(viewers)} viewers, ${database.name}: ${spread(rates, 'lines/s')}\n` +
+        `  ${describeShares(shares, 'lines/s')}`,
+    );
   }
 }
 
