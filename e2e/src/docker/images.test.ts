@@ -17,7 +17,7 @@ import { freePort, until } from '@vigilops/testkit/house';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startService, stopService } from '../../../scripts/up-services.ts';
 import { parseDockerfile, settingOf, stageNamed } from './dockerfile.ts';
-import { createStageRunner, type BuiltStage } from './run-stages.ts';
+import { createStageRunner, type BuiltStage, type StageRunner } from './run-stages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const stages = parseDockerfile(readFileSync(join(ROOT, 'docker/Dockerfile'), 'utf8'));
@@ -50,17 +50,15 @@ describe('the Dockerfile', () => {
 });
 
 describe.skipIf(reason !== '')(`the images, built by the same steps without Docker${reason}`, () => {
-  const scratch = mkdtempSync(join(tmpdir(), 'vigilops-images-'));
-  // The database of the test runs as another account.
-  chmodSync(scratch, 0o755);
-  const runner = createStageRunner({
-    context: ROOT,
-    scratch,
-    stages,
-    path: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
-  });
+  let scratch = '';
+  let runner: StageRunner;
   let backend: BuiltStage;
   beforeAll(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'vigilops-images-'));
+    // The database of the test runs as another account.
+    chmodSync(scratch, 0o755);
+    const path = `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
+    runner = createStageRunner({ context: ROOT, scratch, stages, path });
     backend = runner.build('backend');
   }, BUILD_LIMIT_MS);
   afterAll(() => {
