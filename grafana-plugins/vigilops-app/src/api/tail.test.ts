@@ -1,6 +1,7 @@
 import { logQueryRequest, logTailQuery } from '@vigilops/contracts/api';
 import { BehaviorSubject, delay, throwError, type Observable, type Subscription } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aLogRecord } from '../test/builders.ts';
 import {
   aLogAnswer,
   aLogQuery,
@@ -109,6 +110,16 @@ describe('a live tail', () => {
     tail.newest().send(linesEvent(records('a', 'b'), 3) + linesEvent(records('b', 'c'), 4));
     expect(tail.bodies()).toEqual(['a', 'b', 'c']);
     expect(tail.state()?.skipped).toBe(7);
+  });
+
+  it('puts lines of several hosts in the order in which they were written', () => {
+    const at = (id: string, nanos: string) => aLogRecord({ id, body: id, time_unix_nano: nanos });
+    const tail = watch({ options: { maxLines: 4 } });
+    tail.newest().send(linesEvent([at('b', '1772366400000000002'), at('d', '1772366400000000004')]));
+    tail.newest().send(linesEvent([at('c', '1772366400000000003'), at('e', '1772366400000000005')]));
+    expect(tail.bodies()).toEqual(['b', 'c', 'd', 'e']);
+    tail.newest().send(linesEvent([at('late', '1772366400000000001'), at('e2', '1772366400000000005')]));
+    expect(tail.bodies()).toEqual(['c', 'd', 'e', 'e2']);
   });
 
   it('keeps the newest lines only, and tells of a flood four times a second', () => {

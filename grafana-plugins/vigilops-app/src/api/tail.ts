@@ -40,7 +40,7 @@ import type { LogRecord, LogTailGap, LogTailLines } from './types.ts';
 export interface TailState {
   /** `polling`: asks every few seconds, because streams do not get through. `paused`: the tab is hidden. */
   readonly status: TailStatus;
-  /** The newest ones in the order in which they came. The same array until it changes. */
+  /** The newest ones by their times, oldest first. The same array until it changes. */
   readonly lines: readonly LogRecord[];
   /** Lines that fitted and were left out, because they came faster than they can be taken. */
   readonly skipped: number;

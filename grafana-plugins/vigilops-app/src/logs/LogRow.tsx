@@ -109,6 +109,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   level: css({ flex: '0 0 5ch', fontWeight: theme.typography.fontWeightMedium }),
   column: css({
     flex: '0 0 14ch',
+    '@container (min-width: 1000px)': { flexBasis: '18ch' },
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'pre',

@@ -97,7 +97,9 @@ function CellWords({
   color,
 }: Props & { readonly color: string }) {
   const value = showValue ? fitted(cell.text, size, VALUE_SHARE, valueLetters) : undefined;
-  const name = showName ? fitted(signed(cell.shortName), size, NAME_SHARE, LETTERS_WORTH_SHOWING) : undefined;
+  const short = signed(cell.shortName);
+  const worth = Math.min(LETTERS_WORTH_SHOWING, short.length);
+  const name = showName ? fitted(short, size, NAME_SHARE, worth) : undefined;
   const both = name !== undefined && value !== undefined;
   return (
     <g aria-hidden fill={color} textAnchor="middle" pointerEvents="none">
