@@ -13,32 +13,32 @@ interface AxeResult {
   }[];
 }
 
-/** Of the page's world, for the function below that runs there. */
-declare const document: unknown;
-
 const MAX_SHOWN = 4;
 
 /**
  * What axe-core finds wrong for people with a screen reader or weak eyes, serious and critical alone, each as a few
- * lines. `without` names rules that do not apply, or selectors of what is not ours.
+ * lines. `without` names rules that do not apply, and selectors of parts that are not ours.
  */
 export async function seriousFindings(
   page: Page,
-  without: { readonly rules?: readonly string[]; readonly within?: string } = {},
+  without: { readonly rules?: readonly string[]; readonly parts?: readonly string[] } = {},
 ): Promise<string[]> {
   // Through the debugger, which no content security policy forbids.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(
-    async ({ rules, within }) => {
+    async ({ rules, parts }) => {
       const { axe } = globalThis as unknown as {
         axe: { run: (context: unknown, options: unknown) => Promise<AxeResult> };
       };
-      return axe.run(within ?? document, {
-        resultTypes: ['violations'],
-        rules: Object.fromEntries(rules.map((id) => [id, { enabled: false }])),
-      });
+      return axe.run(
+        { exclude: parts.map((part) => [part]) },
+        {
+          resultTypes: ['violations'],
+          rules: Object.fromEntries(rules.map((id) => [id, { enabled: false }])),
+        },
+      );
     },
-    { rules: without.rules ?? [], within: without.within },
+    { rules: without.rules ?? [], parts: without.parts ?? [] },
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
