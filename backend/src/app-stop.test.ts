@@ -14,11 +14,12 @@ it('stops what speaks to the ports, the ports, and then the newest part first; a
   order.afterPorts(step('database'));
   order.afterPorts(step('store'));
   order.beforePorts(step('telemetry'));
+  order.beforePorts(step('live tails'));
   order.afterPorts(step('queue'));
   order.afterPorts(step('jobs'));
   await order.stop();
-  expect(stopped).toEqual(['telemetry', 'ports', 'jobs', 'queue', 'store', 'database']);
+  expect(stopped).toEqual(['live tails', 'telemetry', 'ports', 'jobs', 'queue', 'store', 'database']);
   expect(warnings).toHaveLength(1);
   await order.stop();
-  expect(stopped).toHaveLength(6);
+  expect(stopped).toHaveLength(7);
 });

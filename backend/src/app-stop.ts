@@ -4,7 +4,7 @@ type Step = () => Promise<unknown>;
 
 /** In which order the house closes: what speaks to its own ports, the ports, and then parts in reverse order of start. */
 export interface StopOrder {
-  /** While the ports are still open. */
+  /** While the ports are still open; the newest first. */
   beforePorts(step: Step): void;
   ports(step: Step): void;
   /** After the ports are closed; the newest first. */
@@ -18,7 +18,7 @@ export function createStopOrder(logger: Logger): StopOrder {
   const ports: Step[] = [];
   const after: Step[] = [];
   return {
-    beforePorts: (step) => void before.push(step),
+    beforePorts: (step) => void before.unshift(step),
     ports: (step) => void ports.push(step),
     afterPorts: (step) => void after.unshift(step),
     stop: async () => {
