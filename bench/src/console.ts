@@ -1,9 +1,8 @@
 import { appendFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launchChromium, visit, type Visitor } from '@vigilops/testkit/browser';
+import { launchChromium, visit, type Visitor, type Browser } from '@vigilops/testkit/browser';
 import { openHouse, sendDemo, type House } from '@vigilops/testkit/house';
-import type { Browser } from 'playwright-core';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
 
 /**

@@ -19,8 +19,8 @@ interface HostList {
   readonly items: readonly { readonly id: number; readonly name: string }[];
 }
 
-/** A backend with two hours of the demo's fleet and a real agent on this host that follows one log file. */
-export async function openFurnishedHouse(history = '2h'): Promise<FurnishedHouse> {
+/** A backend with an hour of the demo's fleet and a real agent on this host that follows one log file. */
+export async function openFurnishedHouse(history = '1h'): Promise<FurnishedHouse> {
   const house = await openHouse({ env: { VIGILOPS_SELF_INTERVAL: '2s' } });
   const logFile = join(house.folder, 'orders.log');
   writeFileSync(logFile, '');

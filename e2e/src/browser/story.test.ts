@@ -1,6 +1,5 @@
-import { launchChromium, visit, type Visitor } from '@vigilops/testkit/browser';
+import { launchChromium, visit, type Visitor, type Browser } from '@vigilops/testkit/browser';
 import { openHouse, until, type House } from '@vigilops/testkit/house';
-import type { Browser } from 'playwright-core';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

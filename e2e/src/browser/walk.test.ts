@@ -1,7 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { launchChromium, seriousFindings, visit, type VisitorOptions } from '@vigilops/testkit/browser';
-import type { Browser } from 'playwright-core';
+import {
+  launchChromium,
+  seriousFindings,
+  visit,
+  type VisitorOptions,
+  type Browser,
+} from '@vigilops/testkit/browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, openFurnishedHouse, orSkipped, type FurnishedHouse } from './furnished.ts';
 
@@ -27,6 +32,10 @@ const NOT_OURS = {
   ],
 };
 
+/** A minute alone on two cores. */
+const FURNISH_MS = 480_000;
+const WALK_MS = 600_000;
+
 describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
   let house: FurnishedHouse;
   let browser: Browser;
@@ -44,7 +53,7 @@ describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
       '/dashboards',
       ...DASHBOARDS.map((uid) => join('/d', uid)),
     ];
-  });
+  }, FURNISH_MS);
   afterAll(async () => {
     await browser.close();
     await house.close();

@@ -87,11 +87,20 @@ export function tailLogs(options: TailOptions, deps: TailDeps): Observable<TailS
   });
 }
 
-const pageHidden = (): Observable<boolean> =>
-  fromEvent(document, 'visibilitychange').pipe(
+/** What is used of a document: the types of this module also serve programs that know no browser. */
+interface VisiblePage {
+  readonly hidden: boolean;
+  addEventListener(type: string, listener: ((event: unknown) => void) | null): void;
+  removeEventListener(type: string, listener: ((event: unknown) => void) | null): void;
+}
+
+function pageHidden(): Observable<boolean> {
+  const { document: page } = globalThis as unknown as { readonly document: VisiblePage };
+  return fromEvent<unknown>(page, 'visibilitychange').pipe(
     startWith(undefined),
-    map(() => document.hidden),
+    map(() => page.hidden),
   );
+}
 
 /** One try after the other; never completes. */
 function connected(options: TailOptions, deps: TailDeps, memory: Memory): Observable<TailEvent> {
