@@ -57,8 +57,7 @@ export function chart(head: Head, values: Values, look: ChartLook = {}): Panel {
     .legend(legendOf(legend))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
     .build();
-  const panel = panelOf(built, head, onAxis(values), overrides);
-  return withLimits && values.colour === undefined ? inOwnColours(panel) : panel;
+  return panelOf(built, head, { palette: 'by name', ...onAxis(values) }, overrides);
 }
 
 const CALCULATIONS = { list: [], table: ['lastNotNull', 'max'], sums: ['sum'], none: [] } as const;
@@ -75,12 +74,6 @@ function legendOf(legend: keyof typeof CALCULATIONS) {
 /** An axis chooses its decimals by its range; only whole things are never cut. */
 function onAxis({ decimals, ...values }: Values): Values {
   return decimals === 0 ? { ...values, decimals } : values;
-}
-
-function inOwnColours(panel: Panel): Panel {
-  const { fieldConfig } = panel;
-  const defaults = { ...fieldConfig?.defaults, color: { mode: 'palette-classic-by-name' as never } };
-  return { ...panel, fieldConfig: { overrides: fieldConfig?.overrides ?? [], defaults } };
 }
 
 /** Lines of logs over time, the gravest on top. */

@@ -92,5 +92,5 @@ export function pie(head: Head, values: Values, reducer: Reducer = 'lastNotNull'
         .values([PieChartLegendValues.Value]),
     )
     .build();
-  return panelOf(built, head, values);
+  return panelOf(built, head, { palette: 'by place', ...values });
 }

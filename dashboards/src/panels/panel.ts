@@ -40,8 +40,10 @@ export interface Values {
   readonly min?: number;
   readonly max?: number;
   readonly limits?: Limits;
-  /** One colour for all of them; else `limits`, else the palette by name. */
+  /** One colour for all of them; else the palette, else `limits`, else the palette by name. */
   readonly colour?: string;
+  /** By place where several have the name of one metric, of which Grafana would make one colour. */
+  readonly palette?: 'by name' | 'by place';
   readonly colours?: readonly ColourRule[];
   readonly links?: readonly ValueLink[];
   readonly mappings?: readonly ValueMapping[];
@@ -146,11 +148,15 @@ function fieldConfigOf(
 
 export const thresholdsOf = (limits: Limits) => ({ mode: ThresholdsMode.Absolute, steps: stepsOf(limits) });
 
-function colourOf({ colour, limits }: Values) {
+function colourOf({ colour, palette, limits }: Values) {
   if (colour !== undefined) {
     return { mode: FieldColorModeId.Fixed, fixedColor: colour };
   }
-  return { mode: limits === undefined ? FieldColorModeId.PaletteClassicByName : FieldColorModeId.Thresholds };
+  if (palette === undefined && limits !== undefined) {
+    return { mode: FieldColorModeId.Thresholds };
+  }
+  const isByPlace = palette === 'by place';
+  return { mode: isByPlace ? FieldColorModeId.PaletteClassic : FieldColorModeId.PaletteClassicByName };
 }
 
 /** A share of nothing is NaN. */
