@@ -29,9 +29,20 @@ export default defineConfig({
         test: {
           name: 'web',
           include: ['{grafana-plugins,console}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
+          exclude: ['console/src/panels/**', '**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
           environment: 'jsdom',
           isolate: false,
+          setupFiles: ['grafana-plugins/vigilops-app/vitest.setup.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias: GRAFANA_IN_NODE },
+        test: {
+          // Alone: the registries of @grafana/data can be filled only before anybody reads them.
+          name: 'web-panels',
+          include: ['console/src/panels/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
           setupFiles: ['grafana-plugins/vigilops-app/vitest.setup.ts'],
           testTimeout: 60_000,
         },
