@@ -3,7 +3,7 @@ import { setBackendSrv, setDataSourceSrv, type BackendSrv, type DataSourceSrv } 
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, describe, expect, it } from 'vitest';
-import { aBackend, refusal } from '../test/builders.ts';
+import { aBackend, refusal, GRAFANAS_OWN } from '../test/builders.ts';
 import { ConfigPage } from './ConfigPage.tsx';
 import type { AppSettings } from './settings.ts';
 
@@ -18,7 +18,10 @@ const well = {
   '/api/datasources': {},
 };
 
-function open(answers: Readonly<Record<string, unknown>>, sources: readonly object[] = [{}]) {
+function open(
+  answers: Readonly<Record<string, unknown>>,
+  sources: readonly object[] = [{ type: 'vigilops-datasource' }],
+) {
   const backend = aBackend({ ...well, ...answers });
   const posts: unknown[] = [];
   const post = (url: string, data: unknown) => {
@@ -26,7 +29,7 @@ function open(answers: Readonly<Record<string, unknown>>, sources: readonly obje
     return Promise.resolve({});
   };
   setBackendSrv({ ...backend, post } as unknown as BackendSrv);
-  setDataSourceSrv({ getList: () => sources } as unknown as DataSourceSrv);
+  setDataSourceSrv({ getList: () => [GRAFANAS_OWN, ...sources] } as unknown as DataSourceSrv);
   const plugin = new AppPlugin<AppSettings>();
   plugin.meta = {
     info: { version: '0.1.0' },

@@ -6,11 +6,18 @@ import { Alert, Button, Field, Input, SecretInput, Stack } from '@grafana/ui';
 import { useState, type FormEvent } from 'react';
 import { toApiError } from '../api/errors.ts';
 import { APP_PROXY_URL } from '../constants.ts';
+import { Command } from '../fleet/Command.tsx';
 import { DataSourceOffer } from './DataSourceOffer.tsx';
 import { ConnectionResult } from './ConnectionResult.tsx';
 import { saveSettings, type AppSecrets, type AppSettings } from './settings.ts';
 import { Versions } from './Versions.tsx';
 import { testConnection, type ConnectionCheck } from './test-connection.ts';
+
+/** Where VigilOps runs, in its folder. */
+const TOKEN_COMMANDS: Readonly<Record<keyof AppSecrets, string>> = {
+  readToken: 'node backend/src/cli/main.ts token create --name grafana --kind api --scope read',
+  writeToken: 'node backend/src/cli/main.ts token create --name grafana-admin --kind api --scope write',
+};
 
 type Props = PluginConfigPageProps<AppPluginMeta<AppSettings>>;
 type State = 'idle' | 'saving' | 'testing';
@@ -51,16 +58,24 @@ export function ConfigPage({ plugin }: Props) {
   }
 
   const secretField = (name: keyof AppSecrets, label: string, description: string) => (
-    <Field label={label} description={description}>
-      <SecretInput
-        id={`vigilops-${name}`}
-        width={60}
-        isConfigured={stored[name] === true && secrets[name] === undefined}
-        value={secrets[name] ?? ''}
-        onChange={(event) => setSecrets({ ...secrets, [name]: event.currentTarget.value.trim() })}
-        onReset={() => setStored({ ...stored, [name]: false })}
-      />
-    </Field>
+    <>
+      <Field label={label} description={description}>
+        <SecretInput
+          id={`vigilops-${name}`}
+          width={60}
+          isConfigured={stored[name] === true && secrets[name] === undefined}
+          value={secrets[name] ?? ''}
+          onChange={(event) => setSecrets({ ...secrets, [name]: event.currentTarget.value.trim() })}
+          onReset={() => setStored({ ...stored, [name]: false })}
+        />
+      </Field>
+      {stored[name] !== true && (
+        <Command
+          text={TOKEN_COMMANDS[name]}
+          label={t('config.make-token', 'Make this token where VigilOps runs')}
+        />
+      )}
+    </>
   );
 
   return (
@@ -85,18 +100,12 @@ export function ConfigPage({ plugin }: Props) {
       {secretField(
         'readToken',
         t('config.read-token', 'Token for reading'),
-        t(
-          'config.read-token-tip',
-          'Scope read: what everybody sees who may open this app. vigilops token create --name grafana --kind api --scope read',
-        ),
+        t('config.read-token-tip', 'Scope read: what everybody sees who may open this app.'),
       )}
       {secretField(
         'writeToken',
         t('config.write-token', 'Token for changes'),
-        t(
-          'config.write-token-tip',
-          'Scope write: used only for what administrators do. vigilops token create --name grafana-admin --kind api --scope write',
-        ),
+        t('config.write-token-tip', 'Scope write: used only for what administrators do.'),
       )}
       <Stack direction="column" gap={2} alignItems="flex-start">
         <Button type="submit" disabled={url === '' || wrongUrl || state !== 'idle'}>

@@ -3,7 +3,7 @@ import { Alert, Button, TextLink } from '@grafana/ui';
 import { useState } from 'react';
 import { toApiError } from '../api/errors.ts';
 import { t } from '../t.ts';
-import { addDataSource, hasDataSource, sourceSettingsPath } from './data-source.ts';
+import { addDataSource, ourSource, sourceSettingsPath } from './data-source.ts';
 
 interface Props {
   readonly url: string;
@@ -15,7 +15,7 @@ type State = 'offered' | 'making' | 'made';
 
 /** Dashboards, Explore and alert rules ask through a data source of their own; this makes it where there is none. */
 export function DataSourceOffer({ url, readToken }: Props) {
-  const [there] = useState(hasDataSource);
+  const [there] = useState(() => ourSource() !== undefined);
   const [state, setState] = useState<State>('offered');
   const [problem, setProblem] = useState<string>();
   if (there) {

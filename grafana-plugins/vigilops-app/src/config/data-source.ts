@@ -1,11 +1,12 @@
 import { getDataSourceSrv, type BackendSrv } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
+import { SOURCE_TYPE, SOURCE_UID } from '../constants.ts';
 
-/** Dashboards and links refer to the data source by this. */
-export const SOURCE_UID = 'vigilops';
-const SOURCE_TYPE = 'vigilops-datasource';
-
-export const hasDataSource = () => getDataSourceSrv().getList({ type: SOURCE_TYPE }).length > 0;
+/** Grafana lists sources of its own beside those that are asked for. */
+export const ourSource = () =>
+  getDataSourceSrv()
+    .getList()
+    .find(({ type }) => type === SOURCE_TYPE);
 
 export const sourceSettingsPath = `/connections/datasources/edit/${SOURCE_UID}`;
 

@@ -124,7 +124,8 @@ const getStyles = (theme: GrafanaTheme2, headerHeight: number) => ({
     alignItems: 'center',
     gap: theme.spacing(1),
     padding: theme.spacing(0.5, 0),
-    background: theme.colors.background.canvas,
+    // Pages have another background in Grafana than in the console.
+    backdropFilter: 'blur(8px)',
   }),
   columns: css({
     display: 'grid',

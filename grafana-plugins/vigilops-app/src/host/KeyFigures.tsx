@@ -69,7 +69,7 @@ function Figure({ name, note = '', small = false, children }: FigureProps) {
 const getStyles = (theme: GrafanaTheme2) => ({
   figures: css({
     display: 'grid',
-    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(19)}, 1fr))`,
+    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(17)}, 1fr))`,
     gap: theme.spacing(1),
     margin: 0,
   }),

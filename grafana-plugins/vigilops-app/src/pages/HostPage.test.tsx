@@ -11,7 +11,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { from, map } from 'rxjs';
 import { aHost } from '../test/a-host.ts';
-import { aLogRecord, refusal } from '../test/builders.ts';
+import { aLogRecord, refusal, GRAFANAS_OWN } from '../test/builders.ts';
 import { listOf, openApp } from '../test/open-app.tsx';
 import { someMetrics } from '../test/some-metrics.ts';
 
@@ -44,7 +44,7 @@ const postgres = { name: 'postgres', pid: '77', user: 'pg', cpu_usage_ratio: 0.4
 
 beforeEach(() => {
   vi.spyOn(Date, 'now').mockReturnValue(NOW);
-  setDataSourceSrv({ getList: () => [] } as unknown as DataSourceSrv);
+  setDataSourceSrv({ getList: () => [GRAFANAS_OWN] } as unknown as DataSourceSrv);
 });
 afterEach(() => {
   cleanup();
@@ -128,7 +128,7 @@ describe('the page of a host', () => {
     cleanup();
     config.exploreEnabled = true;
     const source = { type: 'vigilops-datasource', uid: 'vigilops' };
-    setDataSourceSrv({ getList: () => [source] } as unknown as DataSourceSrv);
+    setDataSourceSrv({ getList: () => [GRAFANAS_OWN, source] } as unknown as DataSourceSrv);
     openApp('/hosts/7', house);
     const panes = new URL((await screen.findByText('Explore')).closest('a')?.href ?? '').searchParams.get(
       'panes',

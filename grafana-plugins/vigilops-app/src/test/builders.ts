@@ -153,3 +153,6 @@ export function templates(variables: Readonly<Record<string, string | string[]>>
     },
   };
 }
+
+/** A data source that Grafana lists whatever it is asked for. */
+export const GRAFANAS_OWN = { type: 'datasource', uid: 'grafana', name: '-- Grafana --' };

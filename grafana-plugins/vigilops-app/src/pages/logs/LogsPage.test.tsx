@@ -2,7 +2,7 @@ import { config, locationService, setDataSourceSrv, type DataSourceSrv } from '@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aHost } from '../../test/a-host.ts';
-import { aLogRecord, aVolume, refusal } from '../../test/builders.ts';
+import { aLogRecord, aVolume, refusal, GRAFANAS_OWN } from '../../test/builders.ts';
 import { listOf, openApp } from '../../test/open-app.tsx';
 
 const RANGE = 'from=1772366400000&to=1772370000000';
@@ -20,7 +20,7 @@ const house = {
   '/logs/query': lines,
 };
 
-beforeEach(() => setDataSourceSrv({ getList: () => [] } as unknown as DataSourceSrv));
+beforeEach(() => setDataSourceSrv({ getList: () => [GRAFANAS_OWN] } as unknown as DataSourceSrv));
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
@@ -184,7 +184,7 @@ describe('Explore', () => {
   it('is offered where there is one, with the same question', () => {
     config.exploreEnabled = true;
     setDataSourceSrv({
-      getList: () => [{ type: 'vigilops-datasource', uid: 'v' }],
+      getList: () => [GRAFANAS_OWN, { type: 'vigilops-datasource', uid: 'v' }],
     } as unknown as DataSourceSrv);
     openApp(`/logs?${RANGE}&q=a&regex=1&level=warn&host=web-1`, house);
     config.exploreEnabled = false;

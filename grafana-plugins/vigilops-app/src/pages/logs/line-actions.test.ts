@@ -1,7 +1,7 @@
 import { config, setDataSourceSrv, type DataSourceSrv } from '@grafana/runtime';
 import { afterEach, expect, it } from 'vitest';
 import { lineOfRecord } from '../../logs/line.ts';
-import { aLogRecord } from '../../test/builders.ts';
+import { aLogRecord, GRAFANAS_OWN } from '../../test/builders.ts';
 import { linksOf, permalinkOf } from './line-actions.ts';
 import { NO_FILTER } from './log-filter.ts';
 
@@ -24,7 +24,7 @@ it('gives a line an address that ends with it, with the search as it is, below t
 
 it('leads to the host of a line around its time, and to its trace where something can show one', () => {
   setDataSourceSrv({
-    getList: () => [{ type: 'vigilops-datasource', uid: 'v' }],
+    getList: () => [GRAFANAS_OWN, { type: 'vigilops-datasource', uid: 'v' }],
   } as unknown as DataSourceSrv);
   expect(linksOf(line).map(({ title }) => title)).toEqual(['Host at that time']);
   expect(linksOf(line)[0]?.href).toBe(

@@ -1,5 +1,6 @@
 import { urlUtil } from '@grafana/data';
-import { config, getDataSourceSrv } from '@grafana/runtime';
+import { config } from '@grafana/runtime';
+import { ourSource } from '../../config/data-source.ts';
 import type { VigilQuery } from '../../datasource/query.ts';
 import type { LogLine } from '../../logs/line.ts';
 import type { LineLink } from '../../logs/view-props.ts';
@@ -63,7 +64,7 @@ export function exploreLogs(filter: LogFilter, range: LinkRange): string | undef
 
 /** Undefined where there is no Explore, or no data source that it could ask. */
 export function explorePath(query: Partial<VigilQuery>, range: LinkRange): string | undefined {
-  const [source] = config.exploreEnabled ? getDataSourceSrv().getList({ type: 'vigilops-datasource' }) : [];
+  const source = config.exploreEnabled ? ourSource() : undefined;
   if (source === undefined) {
     return undefined;
   }
