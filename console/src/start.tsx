@@ -96,6 +96,8 @@ async function speak(language: Language): Promise<void> {
   await i18next.init({
     lng: language,
     fallbackLng: 'en-US',
+    // `zh-Hans` is not looked for as `zh` too: most words of Grafana's packages are looked for in vain as it is.
+    load: 'currentOnly',
     ns: [WORDS],
     defaultNS: WORDS,
     returnEmptyString: false,

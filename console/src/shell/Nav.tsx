@@ -67,7 +67,11 @@ function DashboardLinks() {
         <ul className={styles.children}>
           {entries.map(({ uid, title }) => (
             <li key={uid}>
-              <NavLink path={`/d/${uid}`} name={title} />
+              <NavLink
+                path={`/d/${uid}`}
+                name={title}
+                onNear={() => void library.open(uid).catch(() => undefined)}
+              />
             </li>
           ))}
         </ul>
@@ -81,14 +85,16 @@ interface LinkProps {
   readonly name: string;
   readonly icon?: string;
   readonly exact?: boolean;
+  /** The viewer points at it. */
+  readonly onNear?: () => void;
 }
 
-function NavLink({ path, name, icon, exact = false }: LinkProps) {
+function NavLink({ path, name, icon, exact = false, onNear }: LinkProps) {
   const styles = useStyles2(getStyles);
   const { pathname } = useLocation();
   const here = pathname === path || (!exact && pathname.startsWith(`${path}/`));
   return (
-    <a href={path} className={styles.link} aria-current={here ? 'page' : undefined}>
+    <a href={path} className={styles.link} aria-current={here ? 'page' : undefined} onPointerEnter={onNear}>
       {icon !== undefined && <Icon name={icon as IconName} />}
       <span>{name}</span>
     </a>
