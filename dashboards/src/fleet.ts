@@ -292,6 +292,6 @@ const groups = () =>
       ],
       isNow: true,
     },
-    { unit: 'short', decimals: 0 },
+    { unit: 'short', decimals: 0, noValue: 'No host has a group' },
     'max',
   );

@@ -37,6 +37,11 @@ export function TokenPage({ check, onGood, refused }: Props) {
       <form className={styles.form} onSubmit={(event) => void open(event)}>
         <img className={styles.logo} src="/public/plugins/vigilops-app/img/logo.svg" alt="" />
         <h1 className={styles.title}>{t('token.title', 'Open VigilOps')}</h1>
+        {refused !== undefined && verdict === undefined && (
+          <Alert severity="warning" title={whyRefused(refused)}>
+            {t('token.returns', 'With another one you are back where you were.')}
+          </Alert>
+        )}
         <Field
           label={t('token.label', 'Token')}
           description={t(
@@ -53,11 +58,6 @@ export function TokenPage({ check, onGood, refused }: Props) {
             onChange={(event) => setToken(event.currentTarget.value.trim())}
           />
         </Field>
-        {refused !== undefined && verdict === undefined && (
-          <Alert severity="warning" title={whyRefused(refused)}>
-            {t('token.returns', 'With another one you are back where you were.')}
-          </Alert>
-        )}
         {verdict === 'refused' && (
           <Alert severity="error" title={t('token.refused', 'VigilOps refuses this token.')} />
         )}
@@ -70,9 +70,11 @@ export function TokenPage({ check, onGood, refused }: Props) {
             )}
           />
         )}
-        <Button type="submit" fullWidth disabled={token === '' || asking}>
-          {t('token.open', 'Open')}
-        </Button>
+        <div className={styles.submit}>
+          <Button type="submit" fullWidth disabled={token === '' || asking}>
+            {t('token.open', 'Open')}
+          </Button>
+        </div>
       </form>
     </main>
   );
@@ -95,5 +97,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   page: css({ minHeight: '100dvh', display: 'grid', placeItems: 'center', padding: theme.spacing(2) }),
   title: css({ fontSize: theme.typography.h2.fontSize }),
   form: css({ width: '100%', maxWidth: theme.spacing(50) }),
+  submit: css({ display: 'flex' }),
   logo: css({ width: theme.spacing(7), marginBottom: theme.spacing(2) }),
 });

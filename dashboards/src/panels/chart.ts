@@ -17,7 +17,7 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Question } from '../ask/question.ts';
 import { LEVEL_COLOURS } from '../house/colours.ts';
-import { panelOf, type Head, type Override, type Values } from './panel.ts';
+import { panelOf, SPANNED_MS, type Head, type Override, type Values } from './panel.ts';
 
 export interface ChartLook {
   /** `area`: on top of each other; parts of one whole. */
@@ -32,7 +32,7 @@ export interface ChartLook {
 }
 
 /**
- * Values over time. A gap stays a gap, for silence is a finding. With `withLimits` the lines still have colours of
+ * Values over time. With `withLimits` the lines still have colours of
  * their own: limits colour only what has no other colour.
  */
 export function chart(head: Head, values: Values, look: ChartLook = {}): Panel {
@@ -44,7 +44,7 @@ export function chart(head: Head, values: Values, look: ChartLook = {}): Panel {
     .gradientMode(GraphGradientMode.None)
     .showPoints(withPoints ? VisibilityMode.Auto : VisibilityMode.Never)
     .pointSize(4)
-    .spanNulls(false)
+    .spanNulls(SPANNED_MS)
     .axisSoftMin(0)
     .stacking(
       new StackingConfigBuilder().mode(draw === 'line' ? StackingMode.None : StackingMode.Normal).group('A'),

@@ -68,7 +68,7 @@ export function bars(head: Head, values: Values, reducer: Reducer = 'lastNotNull
     .displayMode(BarGaugeDisplayMode.Basic)
     .valueMode(BarGaugeValueMode.Color)
     .namePlacement(BarGaugeNamePlacement.Left)
-    .sizing(BarGaugeSizing.Auto)
+    .sizing(BarGaugeSizing.Manual)
     .showUnfilled(true)
     .minVizWidth(8)
     .minVizHeight(16)

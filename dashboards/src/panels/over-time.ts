@@ -19,9 +19,9 @@ import {
 } from '@grafana/grafana-foundation-sdk/heatmap';
 import { PanelBuilder as TimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { COLOUR } from '../house/colours.ts';
-import { panelOf, type Head, type Values } from './panel.ts';
+import { panelOf, SPANNED_MS, type Head, type Values } from './panel.ts';
 
-/** A bar a series, in the colour of its state; no bar where nothing was heard. */
+/** A bar a series, in the colour of its state; no bar where nothing was heard for a while. */
 export function timeline(head: Head, values: Values, look: { readonly rowsOnAPage?: number } = {}): Panel {
   const built = new TimelineBuilder()
     .mergeValues(true)
@@ -29,7 +29,7 @@ export function timeline(head: Head, values: Values, look: { readonly rowsOnAPag
     .rowHeight(0.8)
     .lineWidth(0)
     .fillOpacity(80)
-    .spanNulls(false)
+    .spanNulls(SPANNED_MS)
     .perPage(look.rowsOnAPage ?? 20)
     .legend(
       new VizLegendOptionsBuilder()

@@ -62,6 +62,12 @@ export interface Override {
 const MATCHERS = { name: 'byName', pattern: 'byRegexp', question: 'byFrameRefID' } as const;
 const NOW = '10m';
 
+/**
+ * Silence that is still drawn as a line: agents report every quarter of a minute and SDKs every minute, while the step of
+ * an answer may be shorter than that. Anything longer stays a gap, for silence is a finding.
+ */
+export const SPANNED_MS = 120_000;
+
 /** How many points a panel asks for, where its width is no good reason. */
 export const POINTS = {
   /** The newest ten minutes in whole minutes, which are steady and mostly read from rollups. */

@@ -158,7 +158,6 @@ const refusals = () =>
       ],
     },
     { unit: 'cps', decimals: 2, min: 0, noValue: 'Nothing was refused' },
-    { legend: 'table' },
   );
 
 const queue = () =>

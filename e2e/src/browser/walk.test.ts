@@ -8,7 +8,7 @@ import {
   type Browser,
 } from '@vigilops/testkit/browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium, openFurnishedHouse, orSkipped, type FurnishedHouse } from './furnished.ts';
+import { mayWalk, openFurnishedHouse, orNotWalked, type FurnishedHouse } from './furnished.ts';
 
 const DASHBOARDS = readdirSync(resolve(import.meta.dirname, '../../../dashboards/generated'))
   .filter((file) => file.endsWith('.json') && file.startsWith('vigilops-'))
@@ -36,7 +36,7 @@ const NOT_OURS = {
 const FURNISH_MS = 480_000;
 const WALK_MS = 600_000;
 
-describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
+describe.skipIf(!mayWalk)(`every page and dashboard${orNotWalked}`, () => {
   let house: FurnishedHouse;
   let browser: Browser;
   let pages: readonly string[];
@@ -59,37 +59,45 @@ describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
     await house.close();
   });
 
-  it.each(LOOKS)('draws in $theme and $language without an error, to the end', async (look) => {
-    const visitor = await visit(browser, { url: house.url, token: house.adminToken, ...look });
-    const found: Record<string, readonly string[]> = {};
-    for (const path of pages) {
-      await visitor.open(path);
-      await visitor.walkDown();
-      const wrong = await visitor.page
-        .locator('[data-testid="data-testid Panel status error"]')
-        .allTextContents();
-      const troubles = [...visitor.troubles.take(), ...wrong.map((text) => `panel: ${text}`)];
-      if (troubles.length > 0) {
-        found[path] = troubles;
+  it.each(LOOKS)(
+    'draws in $theme and $language without an error, to the end',
+    async (look) => {
+      const visitor = await visit(browser, { url: house.url, token: house.adminToken, ...look });
+      const found: Record<string, readonly string[]> = {};
+      for (const path of pages) {
+        await visitor.open(path);
+        await visitor.walkDown();
+        const wrong = await visitor.page
+          .locator('[data-testid="data-testid Panel status error"]')
+          .allTextContents();
+        const troubles = [...visitor.troubles.take(), ...wrong.map((text) => `panel: ${text}`)];
+        if (troubles.length > 0) {
+          found[path] = troubles;
+        }
       }
-    }
-    await visitor.leave();
-    expect(found).toEqual({});
-  });
+      await visitor.leave();
+      expect(found).toEqual({});
+    },
+    WALK_MS,
+  );
 
-  it.each(LOOKS.slice(0, 2))('serves people with a screen reader, in $theme and $language', async (look) => {
-    const visitor = await visit(browser, { url: house.url, token: house.adminToken, ...look });
-    const found: Record<string, readonly string[]> = {};
-    for (const path of pages) {
-      await visitor.open(path);
-      const findings = await seriousFindings(visitor.page, NOT_OURS);
-      if (findings.length > 0) {
-        found[path] = findings;
+  it.each(LOOKS.slice(0, 2))(
+    'serves people with a screen reader, in $theme and $language',
+    async (look) => {
+      const visitor = await visit(browser, { url: house.url, token: house.adminToken, ...look });
+      const found: Record<string, readonly string[]> = {};
+      for (const path of pages) {
+        await visitor.open(path);
+        const findings = await seriousFindings(visitor.page, NOT_OURS);
+        if (findings.length > 0) {
+          found[path] = findings;
+        }
       }
-    }
-    await visitor.leave();
-    expect(found).toEqual({});
-  });
+      await visitor.leave();
+      expect(found).toEqual({});
+    },
+    WALK_MS,
+  );
 
   it('fits a phone: nothing but tables and charts is wider than the screen', async () => {
     const size = { width: 390, height: 844 };

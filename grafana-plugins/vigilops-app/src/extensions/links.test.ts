@@ -4,7 +4,7 @@ import { FieldType, type DataFrame } from '@grafana/data';
 import { setTemplateSrv } from '@grafana/runtime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rangeOfAnHour, templates } from '../test/builders.ts';
-import { SHOW_HOST, SHOW_LOGS, type LinkContext } from './links.ts';
+import { linkWordsReady, SHOW_HOST, SHOW_LOGS, type LinkContext } from './links.ts';
 
 beforeEach(() => setTemplateSrv(templates()));
 
@@ -111,6 +111,17 @@ describe('the link to logs', () => {
     expect(path(SHOW_LOGS, { targets: [{ queryType: 'logs', hide: true }] })).toBeUndefined();
     const loki = { queryType: 'logs', datasource: { type: 'loki' } };
     expect(path(SHOW_LOGS, { targets: [loki] })).toBeUndefined();
+  });
+});
+
+describe('what is shown', () => {
+  it('fits into the menu of a panel once the words are there', async () => {
+    await linkWordsReady();
+    const host = SHOW_HOST.configure?.({ instance: { labels: { host: 'a' } } })?.title ?? '';
+    const logs = SHOW_LOGS.configure?.({ targets: [{ queryType: 'logs' }] })?.title ?? '';
+    expect([host, logs]).toEqual(['Show host in VigilOps', 'Show logs in VigilOps']);
+    // Grafana's limit.
+    expect(Math.max(host.length, logs.length)).toBeLessThan(25);
   });
 });
 

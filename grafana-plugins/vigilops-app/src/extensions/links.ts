@@ -34,7 +34,10 @@ type Link = PluginExtensionAddedLinkConfig<LinkContext>;
 
 const ICON = 'arrow-right';
 
-/** Titles must be those of plugin.json when a link is added; later they may speak the viewer's language. */
+/**
+ * Titles must be those of plugin.json when a link is added. What is shown speaks the viewer's language, and is shorter:
+ * the menu of a panel cuts titles off after 22 letters.
+ */
 let translated = false;
 export const linkWordsReady = async () => {
   await translationsReady();
@@ -62,7 +65,7 @@ export const SHOW_HOST: Link = {
     if (context === undefined || host === undefined) {
       return undefined;
     }
-    const title = translated ? { title: t('links.host', 'Show this host in VigilOps') } : {};
+    const title = translated ? { title: t('links.host', 'Show host in VigilOps') } : {};
     return { ...title, path: hostByNamePath(host, rangeOf(context)) };
   },
 };
@@ -79,7 +82,7 @@ export const SHOW_LOGS: Link = {
       return undefined;
     }
     const query = interpolate(asked, context.scopedVars ?? {}, getTemplateSrv());
-    const title = translated ? { title: t('links.logs', 'Show these logs in VigilOps') } : {};
+    const title = translated ? { title: t('links.logs', 'Show logs in VigilOps') } : {};
     return { ...title, path: logsPath(linkOf(query), rangeOf(context)) };
   },
 };

@@ -46,13 +46,16 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: EditorP
   const Editor = EDITORS[queryType];
   return (
     <Stack direction="column" gap={1}>
-      <RadioButtonGroup
-        size="sm"
-        aria-label={t('datasource.editor.type', 'Type of the query')}
-        value={queryType}
-        options={QUERY_TYPES.map((value) => ({ value, label: typeName(value) }))}
-        onChange={(value) => change({ queryType: value })}
-      />
+      {/* As wide as its words, not as the editor. */}
+      <Stack>
+        <RadioButtonGroup
+          size="sm"
+          aria-label={t('datasource.editor.type', 'Type of the query')}
+          value={queryType}
+          options={QUERY_TYPES.map((value) => ({ value, label: typeName(value) }))}
+          onChange={(value) => change({ queryType: value })}
+        />
+      </Stack>
       <Editor datasource={datasource} query={{ ...query, queryType }} change={change} />
     </Stack>
   );
