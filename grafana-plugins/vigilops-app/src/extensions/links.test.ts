@@ -55,6 +55,12 @@ describe('the link to a host in the menu of a panel', () => {
     expect(path(SHOW_HOST, { targets: [{ refId: 'A', hosts: ['$host'] }] })).toBeUndefined();
   });
 
+  it.each(['.*', '$__all', '{a,b}', 'a|b'])('is not there when the variable stands for all: %s', (all) => {
+    setTemplateSrv(templates({ host: all }));
+    expect(path(SHOW_HOST, { targets: [{ refId: 'A' }] })).toBeUndefined();
+    expect(path(SHOW_HOST, { targets: [{ refId: 'A', hosts: ['$host'] }] })).toBeUndefined();
+  });
+
   it('is not there when nothing names a host', () => {
     expect(SHOW_HOST.configure?.(undefined)).toBeUndefined();
     expect(path(SHOW_HOST, { data: { series: [] } })).toBeUndefined();

@@ -23,9 +23,15 @@ function withoutPort(name: string): string {
 /** Names found in one place: `several` is as telling as one, for then no other place decides. */
 type Found = { readonly kind: 'none' | 'several' } | { readonly kind: 'one'; readonly host: string };
 
+/** `.*`, `{a,b}` or `$__all` stand for many; no host is called so. */
+const PATTERN = /[*{}|()^$\\]/;
+
 function found(names: Iterable<string | undefined>): Found {
   const all = new Set([...names].filter((name) => name !== undefined && name !== ''));
   const [host] = all;
+  if (host !== undefined && PATTERN.test(host)) {
+    return { kind: 'several' };
+  }
   return host === undefined ? { kind: 'none' } : all.size > 1 ? { kind: 'several' } : { kind: 'one', host };
 }
 
