@@ -106,6 +106,14 @@ describe.each(dashboards)('$uid', (dashboard) => {
     },
   );
 
+  it('draws a line through values that come once a minute, and none through a silence', () => {
+    const charts = panels.filter(({ type }) => type === 'timeseries' || type === 'state-timeline');
+    for (const { title, fieldConfig } of charts) {
+      const { spanNulls } = fieldConfig?.defaults.custom as { spanNulls?: unknown };
+      expect(spanNulls, title).toBe(120_000);
+    }
+  });
+
   it('asks our data source and no other', () => {
     const asked = [
       ...panels.filter(({ type }) => type !== 'text').map(({ datasource }) => datasource),

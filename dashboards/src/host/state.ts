@@ -5,7 +5,9 @@ import type { Tile } from '../house/layout.ts';
 import { CPU_LIMITS, DISK_LIMITS, MEMORY_LIMITS } from '../house/limits.ts';
 import { gauge, stat } from '../panels/figures.ts';
 
-const share = { unit: 'percentunit', decimals: 0 } as const;
+/** A host that says nothing for ten minutes has no state. */
+const noValue = 'Silent';
+const share = { unit: 'percentunit', decimals: 0, noValue } as const;
 
 /** How the host is now, in one line. */
 export function stateOf(where: Where): Tile[] {
@@ -64,7 +66,7 @@ const otherFigures = (where: Where) => [
       ],
       isNow: true,
     },
-    { unit: 'short', decimals: 1, colour: COLOUR.cpu },
+    { unit: 'short', decimals: 1, colour: COLOUR.cpu, noValue },
     { withNames: true },
   ),
   stat(
@@ -80,6 +82,7 @@ const otherFigures = (where: Where) => [
     {
       unit: 'binBps',
       decimals: 1,
+      noValue,
       colours: [
         { name: 'receive', colour: COLOUR.networkIn },
         { name: 'transmit', colour: COLOUR.networkOut },
@@ -96,6 +99,6 @@ const otherFigures = (where: Where) => [
       questions: [metric('system.uptime', { filters: where, aggregate: 'max' })],
       isNow: true,
     },
-    { unit: 'dtdurations', decimals: 1, colour: COLOUR.good },
+    { unit: 'dtdurations', decimals: 1, colour: COLOUR.good, noValue },
   ),
 ];
