@@ -10,29 +10,27 @@ export interface Seam {
 }
 
 export function createSeam(seen: readonly TailLine[]): Seam {
-  const counts = new Map<string, number>();
-  for (const { json } of seen) {
-    const key = keyOf(json);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  /** By time first: letters are compared only where a line of that very microsecond was seen. */
+  const byTime = new Map<number, Buffer[]>();
+  for (const { timeUs, json } of seen) {
+    const others = byTime.get(timeUs);
+    if (others === undefined) {
+      byTime.set(timeUs, [json]);
+    } else {
+      others.push(json);
+    }
   }
-  return {
-    without: (lines) =>
-      lines.filter(({ json }) => {
-        const key = keyOf(json);
-        const count = counts.get(key);
-        if (count === undefined) {
-          return true;
-        }
-        if (count === 1) {
-          counts.delete(key);
-        } else {
-          counts.set(key, count - 1);
-        }
-        return false;
-      }),
+  const take = ({ timeUs, json }: TailLine): boolean => {
+    const others = byTime.get(timeUs) ?? [];
+    const place = others.findIndex((other) => other.equals(json));
+    if (place < 0) {
+      return false;
+    }
+    others.splice(place, 1);
+    if (others.length === 0) {
+      byTime.delete(timeUs);
+    }
+    return true;
   };
-}
-
-function keyOf(json: Buffer): string {
-  return json.toString('latin1');
+  return { without: (lines) => (byTime.size === 0 ? lines : lines.filter((line) => !take(line))) };
 }
