@@ -43,7 +43,15 @@ export default tseslint.config(
   },
   { files: ['**/*.test.ts', '**/*.test.tsx', '**/*.bench.ts'], rules: NO_LINE_LIMIT_IN_TESTS },
   {
-    files: ['*.ts', '*.mts', '**/vitest*.ts', '**/webpack.config.ts', '**/vite.config.ts', '**/*.d.ts'],
+    files: [
+      '*.ts',
+      '*.mts',
+      '**/vitest*.ts',
+      '**/webpack.config.ts',
+      '**/vite.config.ts',
+      '**/playwright.config.ts',
+      '**/*.d.ts',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
