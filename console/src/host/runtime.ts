@@ -24,8 +24,10 @@ import {
   setTemplateSrv,
   type BackendSrv,
 } from '@grafana/runtime';
+import { map } from 'rxjs';
 import { createDataSourceSrv } from './data-source-srv.ts';
 import type { Extensions } from './extensions.ts';
+import { createLastKnown } from './last-known.ts';
 import type { PanelPlugins } from './panel-plugins.ts';
 import { createQueryRunner } from './query-runner.ts';
 import { runRequest } from './run-request.ts';
@@ -103,6 +105,9 @@ function installData(sources: RuntimeDeps['sources'], open: RuntimeDeps['open'])
       },
     }),
   );
-  setRunRequest(runRequest);
+  const lastKnown = createLastKnown(() => templates);
+  setRunRequest((source, request, ask) =>
+    runRequest(source, request, ask).pipe(map((data) => lastKnown(request, data))),
+  );
   setQueryRunnerFactory(createQueryRunner);
 }
