@@ -52,6 +52,12 @@ export function LogList(props: Props) {
   const domId = useId();
   const virtualizer = useRows(props, scroller);
   const measured = look.wrap || props.width <= COMPACT_PX;
+  useLayoutEffect(() => {
+    if (!measured) {
+      // Rows of one line are all alike: what was measured while the list was narrow is forgotten.
+      virtualizer.measure();
+    }
+  }, [measured, virtualizer]);
   const items = virtualizer.getVirtualItems();
   const onScroll = useFollowing(props, scroller);
   useCursorInView(cursor, virtualizer);
