@@ -1,15 +1,19 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
+import { InlineSwitch, useStyles2 } from '@grafana/ui';
 import { useMemo } from 'react';
 import type { Api } from '../api/client.ts';
 import type { Host } from '../api/types.ts';
 import { Section } from '../fleet/Section.tsx';
 import { LogView } from '../logs/LogView.tsx';
+import { tailStatus } from '../pages/logs/LiveBar.tsx';
 import { neighboursLoader } from '../pages/logs/neighbours.ts';
+import { useLiveLines } from '../pages/logs/use-live-lines.ts';
 import { useLogLines } from '../pages/logs/use-log-lines.ts';
 import { logsPath, type LinkRange } from '../pages/paths.ts';
+import { useUrlState } from '../pages/use-url-state.ts';
 import { t } from '../t.ts';
+import { useFirstLoading, useQuietWindow } from './use-quiet-window.ts';
 
 interface Props {
   readonly api: Api;
@@ -20,28 +24,55 @@ interface Props {
   readonly range: LinkRange;
 }
 
-/** What the host logged within the window of the charts. */
-export function HostLogs({ api, host, window: { from, to }, range }: Props) {
+/** What the host logged within the window of the charts, or what it logs now. */
+export function HostLogs({ api, host, window, range }: Props) {
   const styles = useStyles2(getStyles);
-  const body = useMemo(() => ({ host_ids: [host.id], from, to }), [host.id, from, to]);
-  const found = useLogLines(api, body);
+  const [liveText, setLive] = useUrlState('live');
+  const live = liveText === '1';
+  const filter = useMemo(() => ({ host_ids: [host.id] }), [host.id]);
+  const key = `${host.id} ${range.from} ${range.to}`;
+  const quiet = useQuietWindow(window, key);
+  const { from, to } = quiet.window;
+  const body = useMemo(() => ({ ...filter, from, to }), [filter, from, to]);
+  const found = useLogLines(api, body, !live);
+  const loading = useFirstLoading(found.loading, key);
+  const tail = useLiveLines(api, filter, live);
   const loadContext = useMemo(() => neighboursLoader(api), [api]);
+  const { lines } = live ? tail : found;
+  const title = live ? t('host.logs-live', 'Logs as they come') : t('host.logs', 'Logs of this window');
   return (
     <Section
-      title={t('host.logs', 'Logs of this window')}
-      more={{ href: logsPath({ hosts: [host.name] }, range), text: t('host.all-logs', 'Search them') }}
+      title={title}
+      tools={
+        <InlineSwitch
+          showLabel
+          label={t('logs-page.live', 'Live')}
+          value={live}
+          onChange={(event) => setLive(event.currentTarget.checked ? '1' : '')}
+        />
+      }
+      more={{ href: logsPath({ hosts: [host.name], live }, range), text: t('host.all-logs', 'Search them') }}
     >
-      <div className={found.lines.length === 0 ? styles.none : styles.lines}>
+      {live && <p className={styles.status}>{tailStatus(tail.state)}</p>}
+      <div
+        className={lines.length === 0 ? styles.none : styles.lines}
+        onScrollCapture={quiet.onScrollCapture}
+      >
         <LogView
-          lines={found.lines}
-          listKey={JSON.stringify(body)}
-          loading={found.loading}
-          error={found.error}
-          onRetry={found.retry}
-          onOlder={found.older}
-          loadContext={loadContext}
+          lines={lines}
+          listKey={live ? 'live' : key}
+          live={live}
           columns={COLUMNS}
-          emptyText={t('host.no-logs', 'The host logged nothing in this window.')}
+          loadContext={loadContext}
+          {...(live
+            ? { error: tail.error }
+            : {
+                loading,
+                error: found.error,
+                onRetry: found.retry,
+                onOlder: found.older,
+                emptyText: t('host.no-logs', 'The host logged nothing in this window.'),
+              })}
         />
       </div>
     </Section>
@@ -52,5 +83,6 @@ const COLUMNS = ['service.name'];
 
 const getStyles = (theme: GrafanaTheme2) => ({
   lines: css({ height: theme.spacing(50) }),
+  status: css({ margin: 0, color: theme.colors.text.secondary }),
   none: css({ minHeight: theme.spacing(12) }),
 });

@@ -1,10 +1,10 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, RadioButtonGroup, useStyles2 } from '@grafana/ui';
-import { useState } from 'react';
 import { Section } from '../fleet/Section.tsx';
 import { Skeleton } from '../fleet/Skeleton.tsx';
 import { absolute, bytes } from '../fleet/words.ts';
+import { useUrlState } from '../pages/use-url-state.ts';
 import { t } from '../t.ts';
 import { keyOf, topProcesses, type ProcessOrder } from './processes.ts';
 import type { ProcessesAt } from './use-processes.ts';
@@ -22,7 +22,8 @@ const SHOWN = 12;
 /** Who uses the CPU and the memory, at the cursor's time. */
 export function TopProcesses({ found, at, pinned, onUnpin }: Props) {
   const styles = useStyles2(getStyles);
-  const [order, setOrder] = useState<ProcessOrder>('cpu');
+  const [orderText, setOrder] = useUrlState('processes');
+  const order: ProcessOrder = orderText === 'memory' ? 'memory' : 'cpu';
   const { processes, loading, error } = found;
   const rows = processes === undefined ? [] : topProcesses(processes, order).slice(0, SHOWN);
   const most = Math.max(...rows.map((row) => row.cpu_usage_ratio ?? 0), 0.01);
@@ -49,7 +50,7 @@ export function TopProcesses({ found, at, pinned, onUnpin }: Props) {
               { value: 'cpu', label: t('processes.by-cpu', 'By CPU') },
               { value: 'memory', label: t('processes.by-memory', 'By memory') },
             ]}
-            onChange={setOrder}
+            onChange={(next) => setOrder(next === 'memory' ? next : '')}
           />
         </>
       }

@@ -113,6 +113,19 @@ describe('the page of a host', () => {
     expect(logs.getByText('Search them').getAttribute('href')).toContain('/logs?host=web-1&from=now-1h');
   });
 
+  it('follows its logs as they come, at a switch', async () => {
+    const { asked } = openApp('/hosts/7', house);
+    const logs = await region('Logs of this window');
+    fireEvent.click(logs.getByRole('switch', { name: 'Live' }));
+    expect(locationService.getSearch().get('live')).toBe('1');
+    const live = await region('Logs as they come');
+    expect(live.getByText('Search them').getAttribute('href')).toContain('live=1');
+    // Here nothing streams: lines are asked for.
+    await waitFor(() => expect(asked('/logs/query').at(-1)?.data).toMatchObject({ host_ids: [7] }));
+    fireEvent.click(live.getByRole('switch', { name: 'Live' }));
+    await region('Logs of this window');
+  });
+
   it('has no box for services where the host has none', async () => {
     openApp('/hosts/7', house);
     await region('Top processes');

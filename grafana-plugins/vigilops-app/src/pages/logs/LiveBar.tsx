@@ -19,7 +19,8 @@ export function LiveBar({ state, lines, paused, onPause }: Props) {
         {paused ? t('live.go-on', 'Go on') : t('live.pause', 'Pause')}
       </Button>
       <span role="status">
-        <Icon name={state?.status === 'live' ? 'circle' : 'sync'} size="sm" /> {statusText(state, paused)}
+        <Icon name={state?.status === 'live' ? 'circle' : 'sync'} size="sm" />{' '}
+        {paused ? t('live.held', 'Held; new lines are kept for you') : tailStatus(state)}
       </span>
       <Text color="secondary" variant="bodySmall">
         {t('live.lines', '{{total}} lines', { total: count(lines) })}
@@ -43,10 +44,8 @@ export function LiveBar({ state, lines, paused, onPause }: Props) {
   );
 }
 
-function statusText(state: TailState | undefined, paused: boolean): string {
-  if (paused) {
-    return t('live.held', 'Held; new lines are kept for you');
-  }
+/** In a word or two. */
+export function tailStatus(state: TailState | undefined): string {
   const status = state?.status ?? 'connecting';
   switch (status) {
     case 'connecting':
