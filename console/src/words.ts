@@ -38,6 +38,7 @@ export const CHINESE = {
   panel: {
     back: '返回仪表盘',
     extensions: '扩展',
+    'more-marks': '还有 {{count}} 条',
     'no-data': '没有数据',
     'no-number': '数据中没有可绘制的数值',
     'no-text': '数据中没有可显示的文本',

@@ -15,8 +15,8 @@ export function addressOf(url: string, link: Carried, from: SceneObject): string
 }
 
 function timeIn(from: SceneObject): UrlQueryMap {
-  const time = sceneGraph.getTimeRange(from).urlSync?.getUrlState() ?? {};
-  return time as UrlQueryMap;
+  const { state } = sceneGraph.getTimeRange(from);
+  return { from: state.from, to: state.to };
 }
 
 function variablesIn(from: SceneObject): UrlQueryMap {

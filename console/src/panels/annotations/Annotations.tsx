@@ -6,6 +6,7 @@ import {
   type GrafanaTheme2,
   type TimeZone,
 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import {
   DEFAULT_ANNOTATION_COLOR,
   Tag,
@@ -17,6 +18,7 @@ import {
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Plot } from '../plot.ts';
+import { clustersOf, type Cluster } from './clusters.ts';
 import { marksOf, type Mark } from './marks.ts';
 
 interface Props {
@@ -28,6 +30,7 @@ interface Props {
 /** Marks over a chart: a line or an area on it, and below it what to point at for what happened. */
 export function Annotations({ config, frames, timeZone }: Props) {
   const theme = useTheme2();
+  const styles = useStyles2(getStyles);
   const marks = useMemo(() => {
     const colorOf = ({ color }: Mark) =>
       theme.visualization.getColorByName(color === '' ? DEFAULT_ANNOTATION_COLOR : color);
@@ -46,14 +49,24 @@ export function Annotations({ config, frames, timeZone }: Props) {
     });
   }, [config]);
   useLayoutEffect(() => plot?.redraw(false), [plot, marks]);
-  return plot === undefined
-    ? null
-    : createPortal(
-        marks
-          .filter((mark) => inside(plot, mark))
-          .map((mark, index) => <MarkSign key={index} plot={plot} mark={mark} timeZone={timeZone} />),
-        plot.over,
-      );
+  const place = plot?.over.parentElement;
+  if (plot === undefined || place === null || place === undefined) {
+    return null;
+  }
+  const { offsetLeft, offsetTop, offsetHeight, clientWidth } = plot.over;
+  const shown = marks.filter((mark) => inside(plot, mark));
+  // Beside the chart's own surface, not in it: who points at a mark does not ask for the values at its time.
+  return createPortal(
+    <div
+      className={styles.line}
+      style={{ left: offsetLeft, top: offsetTop + offsetHeight, width: clientWidth }}
+    >
+      {clustersOf(shown, (time) => plot.valToPos(time, 'x'), clientWidth).map((cluster) => (
+        <Sign key={cluster.left} cluster={cluster} timeZone={timeZone} />
+      ))}
+    </div>,
+    place,
+  );
 }
 
 function ends({ scales }: Plot): readonly [number, number] {
@@ -90,55 +103,64 @@ function paint(plot: Plot, mark: Mark): void {
   ctx.restore();
 }
 
-function MarkSign({
-  plot,
-  mark,
-  timeZone,
-}: {
-  readonly plot: Plot;
-  readonly mark: Mark;
-  readonly timeZone: TimeZone;
-}) {
+/** As many as a person reads; the rest is counted. */
+const MOST_TOLD = 10;
+
+function Sign({ cluster, timeZone }: { readonly cluster: Cluster; readonly timeZone: TimeZone }) {
   const styles = useStyles2(getStyles);
-  const at = (time: number) => Math.min(Math.max(plot.valToPos(time, 'x'), 0), plot.over.clientWidth);
-  const [left, right] = [at(mark.from), at(mark.to ?? mark.from)];
-  const time = [mark.from, mark.to]
-    .flatMap((each) => (each === undefined ? [] : [dateTimeFormat(each, { timeZone })]))
-    .join(' - ');
+  const { marks, left, right } = cluster;
+  const [first] = marks;
+  const more = marks.length - MOST_TOLD;
+  const content = (
+    <div className={styles.told}>
+      {marks.slice(0, MOST_TOLD).map((mark, index) => (
+        <Told key={index} mark={mark} timeZone={timeZone} />
+      ))}
+      {more > 0 && <span>{t('panel.more-marks', 'More: {{count}}', { count: more })}</span>}
+    </div>
+  );
   return (
-    <div className={styles.place} style={{ left, width: Math.max(right - left, 0) }}>
-      <Toggletip
-        content={
-          <div className={styles.text}>
-            {mark.title !== '' && <strong>{mark.title}</strong>}
-            {/* Written by who knows whom: text, whatever it looks like. */}
-            <span>{mark.text}</span>
-            <div>
-              {mark.tags.map((tag) => (
-                <Tag key={tag} name={tag} />
-              ))}
-            </div>
-          </div>
-        }
-        title={time}
-      >
+    <div className={styles.place} style={{ left, width: right - left }}>
+      <Toggletip content={content}>
         <button
           type="button"
           className={styles.sign}
-          style={{ color: mark.color }}
-          aria-label={mark.title || time}
+          style={{ color: first?.color }}
+          aria-label={[first?.title, timesOf(first, timeZone)].filter(Boolean).join(', ')}
         />
       </Toggletip>
     </div>
   );
 }
 
+const timesOf = (mark: Mark | undefined, timeZone: TimeZone): string =>
+  [mark?.from, mark?.to]
+    .flatMap((each) => (each === undefined ? [] : [dateTimeFormat(each, { timeZone })]))
+    .join(' - ');
+
+/** Written by who knows whom: text, whatever it looks like. */
+function Told({ mark, timeZone }: { readonly mark: Mark; readonly timeZone: TimeZone }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.text}>
+      <span className={styles.time}>{timesOf(mark, timeZone)}</span>
+      {mark.title !== '' && <strong>{mark.title}</strong>}
+      <span>{mark.text}</span>
+      <div>
+        {mark.tags.map((tag) => (
+          <Tag key={tag} name={tag} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
-  place: css({ position: 'absolute', top: '100%', height: 0, zIndex: 1 }),
+  line: css({ position: 'absolute', height: 0, zIndex: 101 }),
+  place: css({ position: 'absolute' }),
   sign: css({
     position: 'absolute',
     left: -5,
-    minWidth: 10,
     width: 'calc(100% + 10px)',
     height: 6,
     padding: 0,
@@ -148,14 +170,20 @@ const getStyles = (theme: GrafanaTheme2) => ({
     cursor: 'pointer',
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}` },
   }),
+  told: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(1),
+    maxWidth: theme.spacing(60),
+    maxHeight: theme.spacing(40),
+    overflow: 'auto',
+  }),
   text: css({
     display: 'flex',
     flexDirection: 'column',
-    gap: theme.spacing(0.5),
-    maxWidth: theme.spacing(50),
-    maxHeight: theme.spacing(30),
-    overflow: 'auto',
+    gap: theme.spacing(0.25),
     overflowWrap: 'anywhere',
     whiteSpace: 'pre-wrap',
   }),
+  time: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
 });

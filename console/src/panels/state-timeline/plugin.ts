@@ -31,4 +31,5 @@ export const plugin = new PanelPlugin<StateTimelineOptions>(StateTimelinePanel)
       rowHeight: 0.9,
       perPage: 20,
     }),
-  );
+  )
+  .setDataSupport({ annotations: true, alertStates: true });
