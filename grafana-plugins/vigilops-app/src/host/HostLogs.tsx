@@ -5,9 +5,9 @@ import { useMemo } from 'react';
 import type { Api } from '../api/client.ts';
 import type { Host } from '../api/types.ts';
 import { Section } from '../fleet/Section.tsx';
+import { apiActions } from '../logs/api-actions.ts';
 import { LogView } from '../logs/LogView.tsx';
 import { tailStatus } from '../pages/logs/LiveBar.tsx';
-import { neighboursLoader } from '../pages/logs/neighbours.ts';
 import { useLiveLines } from '../pages/logs/use-live-lines.ts';
 import { useLogLines } from '../pages/logs/use-log-lines.ts';
 import { logsPath, type LinkRange } from '../pages/paths.ts';
@@ -37,7 +37,7 @@ export function HostLogs({ api, host, window, range }: Props) {
   const found = useLogLines(api, body, !live);
   const loading = useFirstLoading(found.loading, key);
   const tail = useLiveLines(api, filter, live);
-  const loadContext = useMemo(() => neighboursLoader(api), [api]);
+  const actions = useMemo(() => apiActions(api), [api]);
   const { lines } = live ? tail : found;
   const title = live ? t('host.logs-live', 'Logs as they come') : t('host.logs', 'Logs of this window');
   return (
@@ -63,7 +63,7 @@ export function HostLogs({ api, host, window, range }: Props) {
           listKey={live ? 'live' : key}
           live={live}
           columns={COLUMNS}
-          loadContext={loadContext}
+          {...actions}
           {...(live
             ? { error: tail.error }
             : {

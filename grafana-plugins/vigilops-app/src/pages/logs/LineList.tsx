@@ -4,11 +4,11 @@ import { useCallback, useMemo, type UIEvent } from 'react';
 import type { ApiError } from '../../api/errors.ts';
 import { useAppData } from '../../fleet/app-data.tsx';
 import { absolute, count } from '../../fleet/words.ts';
+import { apiActions } from '../../logs/api-actions.ts';
 import { LogView } from '../../logs/LogView.tsx';
 import { t } from '../../t.ts';
 import { linksOf, permalinkOf } from './line-actions.ts';
 import { isFiltered, withField } from './log-filter.ts';
-import { neighboursLoader } from './neighbours.ts';
 import { useFill } from './use-fill.ts';
 import type { LiveLines } from './use-live-lines.ts';
 import type { LogLines } from './use-log-lines.ts';
@@ -35,7 +35,7 @@ export function LineList({ search, found, error, old }: Props) {
   const styles = useStyles2(getStyles);
   const [fill, height] = useFill();
   const { filter, body, asked, timeZone, setFilter } = search;
-  const loadContext = useMemo(() => neighboursLoader(api), [api]);
+  const actions = useMemo(() => apiActions(api), [api]);
   const filterFor = useCallback(
     (key: string, value: string) => {
       const next = withField(filter, key, value);
@@ -75,7 +75,7 @@ export function LineList({ search, found, error, old }: Props) {
         filterFor={filterFor}
         linksOf={linksOf}
         permalinkOf={(line) => permalinkOf(line, filter, globalThis.location.origin)}
-        loadContext={loadContext}
+        {...actions}
         {...(found.kind === 'found' ? { onRetry: found.retry } : {})}
         {...(found.kind === 'found' && isFiltered(filter) ? { emptyText: emptyText() } : {})}
       />
