@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { createTheme, getValueFormats, standardTransformers } from '@grafana/data';
+import { colorManipulator, createTheme, getValueFormats, standardTransformers } from '@grafana/data';
 import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { LEVELS } from '@vigilops/contracts';
 import { describe, expect, it } from 'vitest';
 import type { Question } from './ask/question.ts';
 import { COLOUR, LEVEL_COLOURS, STATUS_COLOURS } from './house/colours.ts';
+import { stepsOf } from './house/limits.ts';
 import { APP_PAGE } from './house/links.ts';
 import { SOURCE, UID } from './house/source.ts';
 import { allDashboards } from './index.ts';
@@ -177,6 +178,20 @@ describe.each(dashboards)('$uid', (dashboard) => {
       expect(unknown.filter((name) => name !== COLOUR.unknown)).toEqual([]);
     }
   });
+});
+
+it('text in colours of limits can be read, on light and on dark', () => {
+  for (const mode of ['light', 'dark'] as const) {
+    const { visualization, colors } = createTheme({ colors: { mode } });
+    const contrastOf = (name: string) =>
+      colorManipulator.getContrastRatio(visualization.getColorByName(name), colors.background.primary);
+    for (const { color } of stepsOf({ warning: 1, bad: 2 }, 'text')) {
+      // No orange of Grafana's reaches 4.5 on white: as much as large text needs.
+      expect(contrastOf(color), `${color} in ${mode}`).toBeGreaterThanOrEqual(
+        color === COLOUR.warningText ? 3 : 4.5,
+      );
+    }
+  }
 });
 
 it('every level of log lines and every class of HTTP status has a colour', () => {

@@ -8,6 +8,8 @@ export const COLOUR = {
   bad: 'red',
   unknown: 'gray',
   limit: 'text',
+  goodText: 'semi-dark-green',
+  warningText: 'dark-orange',
 
   cpu: 'blue',
   cpuSystem: 'dark-blue',

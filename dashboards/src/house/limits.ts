@@ -13,10 +13,17 @@ export const DISK_LIMITS: Limits = { warning: 0.75, bad: 0.85 };
 /** Of requests that failed. */
 export const ERROR_LIMITS: Limits = { warning: 0.01, bad: 0.05 };
 
-export function stepsOf({ warning, bad }: Limits): Threshold[] {
+/** Text is thinner than a shape: these shades have the contrast that it needs, on light and on dark. */
+const HUES = {
+  shapes: { good: COLOUR.good, warning: COLOUR.warning, bad: COLOUR.bad },
+  text: { good: COLOUR.goodText, warning: COLOUR.warningText, bad: COLOUR.bad },
+} as const;
+
+export function stepsOf({ warning, bad }: Limits, drawnAs: keyof typeof HUES = 'shapes'): Threshold[] {
+  const hues = HUES[drawnAs];
   return [
-    { value: null, color: COLOUR.good },
-    { value: warning, color: COLOUR.warning },
-    { value: bad, color: COLOUR.bad },
+    { value: null, color: hues.good },
+    { value: warning, color: hues.warning },
+    { value: bad, color: hues.bad },
   ];
 }

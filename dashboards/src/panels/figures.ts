@@ -37,16 +37,18 @@ export interface StatLook {
   readonly withNames?: boolean;
 }
 
+/** One value, large; coloured where its colour tells whether it is well. */
 export function stat(head: Head, values: Values, look: StatLook = {}): Panel {
   const { reducer = 'lastNotNull', withCourse = false, withNames = false } = look;
+  const saysHowItIs = values.limits !== undefined || values.mappings !== undefined;
   const built = new StatBuilder()
     .reduceOptions(reducedBy(reducer))
     .graphMode(withCourse ? BigValueGraphMode.Area : BigValueGraphMode.None)
-    .colorMode(BigValueColorMode.Value)
+    .colorMode(saysHowItIs ? BigValueColorMode.Value : BigValueColorMode.None)
     .textMode(withNames ? BigValueTextMode.ValueAndName : BigValueTextMode.Value)
     .orientation(VizOrientation.Auto)
     .build();
-  return panelOf(built, head, values);
+  return panelOf(built, head, { drawnAs: 'text', ...values });
 }
 
 /** A share of a limit, now. */
@@ -66,7 +68,7 @@ export function bars(head: Head, values: Values, reducer: Reducer = 'lastNotNull
     .reduceOptions(reducedBy(reducer))
     .orientation(VizOrientation.Horizontal)
     .displayMode(BarGaugeDisplayMode.Basic)
-    .valueMode(BarGaugeValueMode.Color)
+    .valueMode(BarGaugeValueMode.Text)
     .namePlacement(BarGaugeNamePlacement.Left)
     .sizing(BarGaugeSizing.Manual)
     .showUnfilled(true)

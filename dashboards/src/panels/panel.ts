@@ -40,6 +40,8 @@ export interface Values {
   readonly min?: number;
   readonly max?: number;
   readonly limits?: Limits;
+  /** What the limits colour; text needs more contrast than a shape. */
+  readonly drawnAs?: 'shapes' | 'text';
   /** One colour for all of them; else the palette, else `limits`, else the palette by name. */
   readonly colour?: string;
   /** By place where several have the name of one metric, of which Grafana would make one colour. */
@@ -129,7 +131,7 @@ function fieldConfigOf(
   values: Values,
   overrides: readonly Override[],
 ): FieldConfigSource {
-  const { unit, decimals, min, max, limits, links, mappings, noValue } = values;
+  const { unit, decimals, min, max, limits, drawnAs, links, mappings, noValue } = values;
   return {
     defaults: {
       ...built?.defaults,
@@ -137,7 +139,7 @@ function fieldConfigOf(
       ...(decimals === undefined ? {} : { decimals }),
       ...(min === undefined ? {} : { min }),
       ...(max === undefined ? {} : { max }),
-      ...(limits === undefined ? {} : { thresholds: thresholdsOf(limits) }),
+      ...(limits === undefined ? {} : { thresholds: thresholdsOf(limits, drawnAs) }),
       color: colourOf(values),
       ...(links === undefined ? {} : { links: links.map((link) => ({ ...link }) as never) }),
       ...(mappings === undefined ? {} : { mappings: [...mappings] }),
@@ -152,7 +154,10 @@ function fieldConfigOf(
   };
 }
 
-export const thresholdsOf = (limits: Limits) => ({ mode: ThresholdsMode.Absolute, steps: stepsOf(limits) });
+export const thresholdsOf = (limits: Limits, drawnAs?: 'shapes' | 'text') => ({
+  mode: ThresholdsMode.Absolute,
+  steps: stepsOf(limits, drawnAs),
+});
 
 function colourOf({ colour, palette, limits }: Values) {
   if (colour !== undefined) {

@@ -77,7 +77,7 @@ function overrideOf(column: Column): Override {
   }
   const steps = shareWith ?? limits;
   if (steps !== undefined) {
-    set('thresholds', thresholdsOf(steps));
+    set('thresholds', thresholdsOf(steps, limits === undefined ? 'shapes' : 'text'));
     set('color', { mode: 'thresholds' });
   }
   if (link !== undefined) {

@@ -52,7 +52,7 @@ const ready = () =>
           type: 'value' as never,
           options: {
             '0': { text: 'away', color: COLOUR.bad, index: 0 },
-            '1': { text: 'ready', color: COLOUR.good, index: 1 },
+            '1': { text: 'ready', color: COLOUR.goodText, index: 1 },
           },
         },
       ],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { GateClient } from '../send/gate-client.ts';
 import { virtualClock } from '../test/virtual-clock.ts';
 import { NOON } from '../test/worlds.ts';
@@ -57,17 +57,22 @@ describe('runWork', () => {
   });
 
   it('has no more requests under way than allowed', async () => {
-    let now = 0;
-    let most = 0;
+    const underWay: (() => void)[] = [];
+    let isHeld = true;
     const { run, tally } = runnerFor(async () => {
-      now += 1;
-      most = Math.max(most, now);
-      await new Promise((resolve) => setImmediate(resolve));
-      now -= 1;
+      if (isHeld) {
+        await new Promise<void>((answer) => underWay.push(answer));
+      }
       return undefined;
     }, NOON);
-    await run(workAt(...Array.from({ length: 40 }, (_, i) => NOON - 1000 + i)), { concurrency: 3 });
-    expect(most).toBe(3);
+    const running = run(workAt(...Array.from({ length: 40 }, (_, i) => NOON - 1000 + i)), { concurrency: 3 });
+    await vi.waitUntil(() => underWay.length >= 3, { timeout: 10_000 });
+    // Time enough for one more, if it were let through.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(underWay).toHaveLength(3);
+    isHeld = false;
+    underWay.forEach((answer) => answer());
+    await running;
     expect(tally.requests).toBe(40);
   });
 

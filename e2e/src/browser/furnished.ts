@@ -7,10 +7,6 @@ import { openHouse, sendDemo, until, type House } from '@vigilops/testkit/house'
 export const hasChromium = findChromium() !== undefined;
 export const orSkipped = hasChromium ? '' : ' — SKIPPED, no Chromium is installed';
 
-/** The walk takes many minutes: it runs when it is asked for, and says so when it is not. */
-export const mayWalk = hasChromium && process.env.VIGILOPS_TEST_WALK === '1';
-export const orNotWalked = mayWalk ? '' : ' — SKIPPED, VIGILOPS_TEST_WALK=1 asks for it';
-
 export interface FurnishedHouse extends House {
   /** The log file that the real agent follows, for the service `orders`. */
   readonly logFile: string;

@@ -14,8 +14,9 @@ interface Props {
 /** Group by group under its name; a lone group needs none. */
 export function HostGroups({ groups, children }: Props) {
   const styles = useStyles2(getStyles);
-  if (groups.length === 1) {
-    return groups.map(([, hosts]) => children(hosts));
+  const [first, second] = groups;
+  if (first !== undefined && second === undefined) {
+    return children(first[1]);
   }
   return (
     <div className={styles.groups}>

@@ -9,7 +9,12 @@ interface AxeResult {
     readonly id: string;
     readonly impact: string | null;
     readonly help: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+    readonly nodes: readonly {
+      readonly html: string;
+      readonly any: readonly {
+        readonly data?: { readonly fgColor?: string; readonly bgColor?: string } | null;
+      }[];
+    }[];
   }[];
 }
 
@@ -17,11 +22,16 @@ const MAX_SHOWN = 4;
 
 /**
  * What axe-core finds wrong for people with a screen reader or weak eyes, serious and critical alone, each as a few
- * lines. `without` names rules that do not apply, and selectors of parts that are not ours.
+ * lines. `without` names rules that do not apply, selectors of parts that are not ours, and colours of
+ * text that are the best to be had.
  */
 export async function seriousFindings(
   page: Page,
-  without: { readonly rules?: readonly string[]; readonly parts?: readonly string[] } = {},
+  without: {
+    readonly rules?: readonly string[];
+    readonly parts?: readonly string[];
+    readonly colours?: readonly string[];
+  } = {},
 ): Promise<string[]> {
   // Through the debugger, which no content security policy forbids.
   await page.evaluate(AXE);
@@ -40,10 +50,21 @@ export async function seriousFindings(
     },
     { rules: without.rules ?? [], parts: without.parts ?? [] },
   );
+  const { colours = [] } = without;
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map((violation) => ({
+      ...violation,
+      nodes: violation.nodes.filter(
+        ({ any }) => !any.some(({ data }) => colours.includes(data?.fgColor ?? '')),
+      ),
+    }))
+    .filter(({ nodes }) => nodes.length > 0)
     .map(({ id, impact, help, nodes }) => {
-      const places = nodes.slice(0, MAX_SHOWN).map(({ html }) => `    ${html.slice(0, 200)}`);
+      const places = nodes.slice(0, MAX_SHOWN).map(({ html, any }) => {
+        const { fgColor = '', bgColor = '' } = any[0]?.data ?? {};
+        return `    ${html.slice(0, 200)}${fgColor === '' ? '' : ` ${fgColor} on ${bgColor}`}`;
+      });
       return [`${String(impact)}: ${id}: ${help} (${String(nodes.length)})`, ...places].join('\n');
     });
 }

@@ -23,8 +23,8 @@ export async function sendDemo(house: House, history: string, more: readonly str
     ],
     {},
   );
-  await demo.ended;
-  if (!/100 %/.test(demo.words())) {
-    throw new Error(`the demo did not send everything:\n${demo.words()}`);
+  const code = await demo.ended;
+  if (code !== 0) {
+    throw new Error(`the demo ended with ${String(code)}:\n${demo.words()}`);
   }
 }

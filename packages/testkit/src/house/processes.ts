@@ -8,7 +8,8 @@ const KEPT_CHARACTERS = 16_000;
 
 export interface Running {
   readonly pid: number;
-  readonly ended: Promise<void>;
+  /** Its exit code; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
   /** Sends the signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<void>;
   /** What it said last, for the message of a failed test. */
@@ -29,7 +30,7 @@ export function run(
   const keep = (chunk: Buffer) => (words = (words + chunk.toString()).slice(-KEPT_CHARACTERS));
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const ended = new Promise<number | null>((done) => child.once('close', done));
   return { pid: pidOf(child), ended, words: () => words, end: (signal) => end(child, ended, signal) };
 }
 
@@ -47,7 +48,7 @@ function pidOf(child: ChildProcess): number {
   return child.pid;
 }
 
-async function end(child: ChildProcess, ended: Promise<void>, signal: NodeJS.Signals): Promise<void> {
+async function end(child: ChildProcess, ended: Promise<unknown>, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     child.kill(signal);
   }
