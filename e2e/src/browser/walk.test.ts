@@ -27,8 +27,9 @@ const NOT_OURS = {
   rules: ['label-content-name-mismatch'],
   parts: [
     '[data-testid="data-testid RefreshPicker run button"]',
-    // The notices of a panel's answer, in its head.
+    // In a panel's head: the notices of its answer, and the button that stops its question.
     '[data-testid="title-items-container"] button',
+    'button[class*="panel-header-item"]',
   ],
   // The darkest orange of the light palette: enough for large text alone, and no warning looks like another colour.
   colours: ['#e55400'],

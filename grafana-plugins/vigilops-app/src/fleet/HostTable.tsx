@@ -166,8 +166,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
       borderBottom: `1px solid ${theme.colors.border.weak}`,
     },
     thead: { background: theme.colors.background.secondary },
-    'tbody tr:hover': { background: theme.colors.action.hover },
-    'tbody tr:focus-within': { background: theme.colors.action.hover },
+    'tbody tr:hover': { background: theme.colors.background.secondary },
+    'tbody tr:focus-within': { background: theme.colors.background.secondary },
   }),
   sort: css({
     all: 'unset',

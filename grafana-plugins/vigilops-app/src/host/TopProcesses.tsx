@@ -150,7 +150,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       fontWeight: theme.typography.fontWeightRegular,
     },
     'thead th': { color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize },
-    'tbody tr:hover': { background: theme.colors.action.hover },
+    'tbody tr:hover': { background: theme.colors.background.secondary },
   }),
   pid: css({ width: theme.spacing(8), fontVariantNumeric: 'tabular-nums' }),
   user: css({ width: theme.spacing(11), [theme.breakpoints.down('sm')]: { display: 'none' } }),

@@ -71,7 +71,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     width: '100%',
     tableLayout: 'fixed',
     fontSize: theme.typography.bodySmall.fontSize,
-    'tr:hover': { background: theme.colors.action.hover },
+    'tr:hover': { background: theme.colors.background.secondary },
     'th, td': {
       padding: theme.spacing(0.25, 0.5),
       verticalAlign: 'top',

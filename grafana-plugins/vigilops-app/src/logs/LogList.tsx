@@ -206,7 +206,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     insetInline: 0,
     top: 0,
     cursor: 'pointer',
-    '&:hover': { background: theme.colors.action.hover },
+    '&:hover': { background: theme.colors.background.secondary },
   }),
   selected: css({ background: theme.colors.action.selected }),
   active: css({ outline: `1px solid ${theme.colors.primary.border}`, outlineOffset: -1 }),

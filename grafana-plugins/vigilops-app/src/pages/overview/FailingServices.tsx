@@ -70,7 +70,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       gap: theme.spacing(1),
       padding: theme.spacing(0.5),
       borderRadius: theme.shape.radius.default,
-      '&:hover': { background: theme.colors.action.hover },
+      '&:hover': { background: theme.colors.background.secondary },
     },
   }),
   name: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),

@@ -64,7 +64,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       display: 'block',
       padding: theme.spacing(0.5),
       borderRadius: theme.shape.radius.default,
-      '&:hover': { background: theme.colors.action.hover },
+      '&:hover': { background: theme.colors.background.secondary },
     },
   }),
   body: css({
