@@ -27,7 +27,12 @@ const PICTURES: readonly Picture[] = [
   },
   { name: 'host', path: '/a/vigilops-app/hosts/by-name/payment-db-01', theme: 'dark', folder: DOCS },
   { name: 'logs', path: '/a/vigilops-app/logs', theme: 'light', folder: DOCS },
-  { name: 'dashboard-services', path: '/d/vigilops-services?var-service=payments-api', theme: 'dark', folder: DOCS },
+  {
+    name: 'dashboard-services',
+    path: '/d/vigilops-services?var-service=payments-api',
+    theme: 'dark',
+    folder: DOCS,
+  },
   { name: 'dashboard-fleet', path: '/d/vigilops-fleet', theme: 'light', folder: DOCS },
   { name: 'screenshot-overview', path: '/a/vigilops-app/overview', theme: 'dark', folder: PLUGIN },
   { name: 'screenshot-hosts', path: '/a/vigilops-app/hosts', theme: 'dark', folder: PLUGIN },
