@@ -94,26 +94,25 @@ function cumulativeSql(question: DistributionQuestion): Sql {
           AND time >= ${at(range.fromUs - maxGapUs)} AND time < ${at(range.toUs)}
       ) AS points
       ${question.starts.length === 0 ? sql`` : sql`UNION ALL ${startsSql(question)}`}
-    ), neighbours AS (
-      SELECT *, date_bin(${lasting(stepUs)}, time, ${at(range.fromUs)}) AS bin,
-             lag(time) OVER course AS before_time, lag(count) OVER course AS before_count,
-             lag(is_start) OVER course AS after_start,
-             lead(time) OVER course AS next_time, lead(count) OVER course AS next_count,
-             lead(is_start) OVER course AS before_start
-      FROM readings WINDOW course AS (PARTITION BY series_id ORDER BY time, is_start DESC)
     ), judged AS (
-      SELECT *, CASE
+      SELECT *, date_bin(${lasting(stepUs)}, time, ${at(range.fromUs)}) AS bin, CASE
           WHEN before_time IS NULL OR before_time = time OR time - before_time > ${lasting(maxGapUs)} THEN 'unknown'
           WHEN after_start OR count < before_count THEN 'zero'
-          ELSE 'continues' END AS base,
-        next_time IS NULL OR next_time = time OR next_time - time > ${lasting(maxGapUs)} OR before_start
-          OR next_count < count OR date_bin(${lasting(stepUs)}, next_time, ${at(range.fromUs)}) <> bin AS is_last
-      FROM neighbours
+          ELSE 'continues' END AS base
+      FROM (
+        SELECT *, lag(time) OVER earlier AS before_time, lag(count) OVER earlier AS before_count,
+               lag(is_start) OVER earlier AS after_start
+        FROM readings WINDOW earlier AS (PARTITION BY series_id ORDER BY time, is_start DESC)
+      ) AS pairs
       WHERE NOT is_start
+    ), followed AS (
+      SELECT *, lead(base) OVER later AS next_base, lead(bin) OVER later AS next_bin
+      FROM judged WINDOW later AS (PARTITION BY series_id ORDER BY time)
     )
     SELECT series_id, ${unixUsText(sql`time`)} AS time_us, base, ${unixUsText(sql`before_time`)} AS since_us,
            count::float8, sum, min, max, ${withBuckets ? BUCKETS_AS_JSON : NO_BUCKETS}
-    FROM judged WHERE is_last OR base <> 'continues'
+    FROM followed
+    WHERE base <> 'continues' OR next_base IS DISTINCT FROM 'continues' OR next_bin <> bin
     ORDER BY series_id, time LIMIT ${limit}`;
 }
 

@@ -11,18 +11,10 @@ export interface Seam {
 
 export function createSeam(seen: readonly TailLine[]): Seam {
   /** By time first: letters are compared only where a line of that very microsecond was seen. */
-  const byTime = new Map<number, Buffer[]>();
-  for (const { timeUs, json } of seen) {
-    const others = byTime.get(timeUs);
-    if (others === undefined) {
-      byTime.set(timeUs, [json]);
-    } else {
-      others.push(json);
-    }
-  }
+  const byTime = Map.groupBy(seen, ({ timeUs }) => timeUs);
   const take = ({ timeUs, json }: TailLine): boolean => {
     const others = byTime.get(timeUs) ?? [];
-    const place = others.findIndex((other) => other.equals(json));
+    const place = others.findIndex((other) => other.json.equals(json));
     if (place < 0) {
       return false;
     }
