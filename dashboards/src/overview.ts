@@ -2,7 +2,6 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { cpuUse, diskUse, HOST, GROUP, hostsHeard, memoryUse } from './ask/of-hosts.ts';
 import { failedRequests, SERVICE } from './ask/of-services.ts';
 import { AS_ONE, logLines, logVolume } from './ask/question.ts';
-import { COLOUR, LEVEL_COLOURS } from './house/colours.ts';
 import { dashboardOf } from './house/dashboard.ts';
 import type { Tile } from './house/layout.ts';
 import { CPU_LIMITS, DISK_LIMITS, MEMORY_LIMITS, type Limits } from './house/limits.ts';
@@ -55,7 +54,7 @@ function figures(): Tile[] {
       questions: [hostsHeard([], { stepSeconds: 300 })],
       isNow: true,
     },
-    { unit: 'short', decimals: 0, colour: COLOUR.good, noValue: 'No host reports' },
+    { unit: 'short', decimals: 0, noValue: 'No host reports' },
     { reducer: 'max' },
   );
   const failing = stat(
@@ -78,7 +77,7 @@ function figures(): Tile[] {
         'Lines of the levels error and fatal in the whole range. If there are many, read the newest ones at the bottom.',
       questions: [logVolume({ level: 'error' })],
     },
-    { unit: 'locale', decimals: 0, min: 0, colours: LEVEL_COLOURS, noValue: 'None' },
+    { unit: 'locale', decimals: 0, min: 0, noValue: 'None' },
     { reducer: 'sum', withNames: true },
   );
   return [heard, overCpu(), overMemory(), overDisk(), failing, errors].map((panel) => ({

@@ -1,6 +1,5 @@
 import { cpuUse, diskUse, memoryUse, networkBytes, type Where } from '../ask/of-hosts.ts';
 import { metric } from '../ask/question.ts';
-import { COLOUR } from '../house/colours.ts';
 import type { Tile } from '../house/layout.ts';
 import { CPU_LIMITS, DISK_LIMITS, MEMORY_LIMITS } from '../house/limits.ts';
 import { gauge, stat } from '../panels/figures.ts';
@@ -66,7 +65,7 @@ const otherFigures = (where: Where) => [
       ],
       isNow: true,
     },
-    { unit: 'short', decimals: 1, colour: COLOUR.cpu, noValue },
+    { unit: 'short', decimals: 1, noValue },
     { withNames: true },
   ),
   stat(
@@ -79,15 +78,7 @@ const otherFigures = (where: Where) => [
       ],
       isNow: true,
     },
-    {
-      unit: 'binBps',
-      decimals: 1,
-      noValue,
-      colours: [
-        { name: 'receive', colour: COLOUR.networkIn },
-        { name: 'transmit', colour: COLOUR.networkOut },
-      ],
-    },
+    { unit: 'binBps', decimals: 1, noValue },
     { withNames: true },
   ),
   stat(
@@ -99,6 +90,6 @@ const otherFigures = (where: Where) => [
       questions: [metric('system.uptime', { filters: where, aggregate: 'max' })],
       isNow: true,
     },
-    { unit: 'dtdurations', decimals: 1, colour: COLOUR.good, noValue },
+    { unit: 'dtdurations', decimals: 1, noValue },
   ),
 ];

@@ -23,7 +23,6 @@ export const COLOUR = {
   diskWrite: 'light-yellow',
   networkIn: 'semi-dark-blue',
   networkOut: 'light-blue',
-  requests: 'blue',
   duration: 'purple',
   durationLow: 'light-purple',
   durationHigh: 'dark-purple',

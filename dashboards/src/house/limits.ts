@@ -18,8 +18,9 @@ const HUES = {
   shapes: { good: COLOUR.good, warning: COLOUR.warning, bad: COLOUR.bad },
   text: { good: COLOUR.goodText, warning: COLOUR.warningText, bad: COLOUR.bad },
 } as const;
+export type DrawnAs = keyof typeof HUES;
 
-export function stepsOf({ warning, bad }: Limits, drawnAs: keyof typeof HUES = 'shapes'): Threshold[] {
+export function stepsOf({ warning, bad }: Limits, drawnAs: DrawnAs = 'shapes'): Threshold[] {
   const hues = HUES[drawnAs];
   return [
     { value: null, color: hues.good },

@@ -31,19 +31,17 @@ const reducedBy = (reducer: Reducer) => new ReduceDataOptionsBuilder().calcs([re
 
 export interface StatLook {
   readonly reducer?: Reducer;
-  /** The course of the value behind it. */
-  readonly withCourse?: boolean;
   /** Several values, each with its name. */
   readonly withNames?: boolean;
 }
 
 /** One value, large; coloured where its colour tells whether it is well. */
 export function stat(head: Head, values: Values, look: StatLook = {}): Panel {
-  const { reducer = 'lastNotNull', withCourse = false, withNames = false } = look;
+  const { reducer = 'lastNotNull', withNames = false } = look;
   const saysHowItIs = values.limits !== undefined || values.mappings !== undefined;
   const built = new StatBuilder()
     .reduceOptions(reducedBy(reducer))
-    .graphMode(withCourse ? BigValueGraphMode.Area : BigValueGraphMode.None)
+    .graphMode(BigValueGraphMode.None)
     .colorMode(saysHowItIs ? BigValueColorMode.Value : BigValueColorMode.None)
     .textMode(withNames ? BigValueTextMode.ValueAndName : BigValueTextMode.Value)
     .orientation(VizOrientation.Auto)

@@ -13,7 +13,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Question } from '../ask/question.ts';
 import { COLOUR, type ColourRule } from '../house/colours.ts';
-import { stepsOf, type Limits } from '../house/limits.ts';
+import { stepsOf, type DrawnAs, type Limits } from '../house/limits.ts';
 import type { ValueLink } from '../house/links.ts';
 import { SOURCE } from '../house/source.ts';
 
@@ -41,7 +41,7 @@ export interface Values {
   readonly max?: number;
   readonly limits?: Limits;
   /** What the limits colour; text needs more contrast than a shape. */
-  readonly drawnAs?: 'shapes' | 'text';
+  readonly drawnAs?: DrawnAs;
   /** One colour for all of them; else the palette, else `limits`, else the palette by name. */
   readonly colour?: string;
   /** By place where several have the name of one metric, of which Grafana would make one colour. */
@@ -154,7 +154,7 @@ function fieldConfigOf(
   };
 }
 
-export const thresholdsOf = (limits: Limits, drawnAs?: 'shapes' | 'text') => ({
+export const thresholdsOf = (limits: Limits, drawnAs?: DrawnAs) => ({
   mode: ThresholdsMode.Absolute,
   steps: stepsOf(limits, drawnAs),
 });

@@ -31,7 +31,7 @@ const stored = () =>
       questions: [metric('vigilops.ingest.items', whole)],
       isNow: true,
     },
-    { unit: 'cps', decimals: 0, colour: COLOUR.points },
+    { unit: 'cps', decimals: 0 },
     { reducer: 'mean' },
   );
 
@@ -110,7 +110,7 @@ const size = () =>
       questions: [metric('vigilops.store.size', { aggregate: 'max' })],
       isNow: true,
     },
-    { unit: 'bytes', decimals: 1, colour: COLOUR.disk },
+    { unit: 'bytes', decimals: 1 },
   );
 
 export const ingest = (): Section => ({

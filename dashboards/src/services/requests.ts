@@ -25,7 +25,7 @@ export function stateOf(where: Where): Tile[] {
       questions: [requests(where, together('All'))],
       isNow: true,
     },
-    { unit: 'reqps', decimals: 2, colour: COLOUR.requests, noValue: 'No HTTP requests' },
+    { unit: 'reqps', decimals: 2, noValue: 'No HTTP requests' },
     { reducer: 'mean' },
   );
   const errors = stat(
@@ -57,7 +57,7 @@ export function stateOf(where: Where): Tile[] {
         questions: [requestDuration(quantile, where, together(`p${percent}`))],
         isNow: true,
       },
-      { unit: 's', decimals: 2, colour: COLOUR.duration, noValue: 'No HTTP requests' },
+      { unit: 's', decimals: 2, noValue: 'No HTTP requests' },
       { reducer: 'mean' },
     );
   });
@@ -74,7 +74,7 @@ const youngest = (where: Where) =>
       questions: [metric('process.uptime', { filters: where, aggregate: 'min' })],
       isNow: true,
     },
-    { unit: 'dtdurations', decimals: 1, colour: COLOUR.good, noValue: 'Not reported' },
+    { unit: 'dtdurations', decimals: 1, noValue: 'Not reported' },
   );
 
 export const requestsOf = (where: Where): Section => ({
