@@ -1,12 +1,12 @@
 import { getDataSourceSrv, type BackendSrv } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
-import { SOURCE_TYPE, SOURCE_UID } from '../constants.ts';
+import { DATASOURCE_TYPE, SOURCE_UID } from '../constants.ts';
 
 /** Grafana lists sources of its own beside those that are asked for. */
 export const ourSource = () =>
   getDataSourceSrv()
     .getList()
-    .find(({ type }) => type === SOURCE_TYPE);
+    .find(({ type }) => type === DATASOURCE_TYPE);
 
 export const sourceSettingsPath = `/connections/datasources/edit/${SOURCE_UID}`;
 
@@ -18,7 +18,7 @@ export async function addDataSource(
   const data = {
     uid: SOURCE_UID,
     name: 'VigilOps',
-    type: SOURCE_TYPE,
+    type: DATASOURCE_TYPE,
     access: 'proxy',
     jsonData: { url },
     ...(readToken === undefined ? {} : { secureJsonData: { readToken } }),

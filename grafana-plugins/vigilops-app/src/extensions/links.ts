@@ -6,7 +6,7 @@ import {
   type ScopedVars,
 } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
-import { SOURCE_TYPE } from '../constants.ts';
+import { DATASOURCE_TYPE } from '../constants.ts';
 import { interpolate } from '../datasource/interpolate.ts';
 import type { VigilQuery } from '../datasource/query.ts';
 import {
@@ -99,6 +99,6 @@ const linkOf = (query: VigilQuery) => ({
 
 function asksForLogs(target: object): target is VigilQuery {
   const { queryType, datasource, hide } = target as Partial<VigilQuery>;
-  const ours = datasource?.type === undefined || datasource.type === SOURCE_TYPE;
+  const ours = datasource?.type === undefined || datasource.type === DATASOURCE_TYPE;
   return ours && queryType === 'logs' && hide !== true;
 }

@@ -166,8 +166,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       borderBottom: `1px solid ${theme.colors.border.weak}`,
     },
     thead: { background: theme.colors.background.secondary },
-    'tbody tr:hover': { background: theme.colors.background.secondary },
-    'tbody tr:focus-within': { background: theme.colors.background.secondary },
+    'tbody tr:hover, tbody tr:focus-within': { background: theme.colors.background.secondary },
   }),
   sort: css({
     all: 'unset',
