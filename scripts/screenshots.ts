@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { launchChromium, visit } from '@vigilops/testkit/browser';
 import { dataDir, MAIN_URL, ROOT } from './paths.ts';
 
-/** Where the README's pictures lie, and those of the plugin for Grafana's catalogue. */
+/** Where the README's pictures lie, and those of the plugin for Grafana's catalogue, which the README shows too. */
 const DOCS = join(ROOT, 'docs/images');
 const PLUGIN = join(ROOT, 'grafana-plugins/vigilops-app/src/img');
 
@@ -17,7 +17,6 @@ interface Picture {
 
 /** The product as it runs: `make up`, then `make demo`, then this. */
 const PICTURES: readonly Picture[] = [
-  { name: 'overview', path: '/a/vigilops-app/overview', theme: 'dark', folder: DOCS },
   {
     name: 'overview-zh',
     path: '/a/vigilops-app/overview',
@@ -25,7 +24,6 @@ const PICTURES: readonly Picture[] = [
     language: 'zh-Hans',
     folder: DOCS,
   },
-  { name: 'host', path: '/a/vigilops-app/hosts/by-name/payment-db-01', theme: 'dark', folder: DOCS },
   { name: 'logs', path: '/a/vigilops-app/logs', theme: 'light', folder: DOCS },
   {
     name: 'dashboard-services',
