@@ -10,6 +10,12 @@ const GRAFANA_IN_NODE = [
   replacement: fileURLToPath(new URL(`node_modules/@grafana/${name}/${file}`, import.meta.url)),
 }));
 
+const IN_A_PAGE = {
+  environment: 'jsdom',
+  setupFiles: ['grafana-plugins/vigilops-app/vitest.setup.ts'],
+  testTimeout: 60_000,
+};
+
 /** `unit` needs nothing but Node; `int` starts real databases; `e2e` runs the whole house. */
 export default defineConfig({
   test: {
@@ -30,10 +36,8 @@ export default defineConfig({
           name: 'web',
           include: ['{grafana-plugins,console}/**/*.test.{ts,tsx}'],
           exclude: ['console/src/panels/**', '**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
-          environment: 'jsdom',
+          ...IN_A_PAGE,
           isolate: false,
-          setupFiles: ['grafana-plugins/vigilops-app/vitest.setup.ts'],
-          testTimeout: 60_000,
         },
       },
       {
@@ -42,9 +46,7 @@ export default defineConfig({
           // Alone: the registries of @grafana/data can be filled only before anybody reads them.
           name: 'web-panels',
           include: ['console/src/panels/**/*.test.{ts,tsx}'],
-          environment: 'jsdom',
-          setupFiles: ['grafana-plugins/vigilops-app/vitest.setup.ts'],
-          testTimeout: 60_000,
+          ...IN_A_PAGE,
         },
       },
       {

@@ -17,6 +17,24 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const APP = '/a/vigilops-app';
 const PLUGIN = join(ROOT, 'grafana-plugins/vigilops-app/dist');
 
+const guest = (from: House) => ({ url: from.url, token: from.adminToken });
+const overviewIsThere = ({ page }: Visitor) => page.getByRole('status').first().waitFor();
+
+const house = await openHouse({ env: { VIGILOPS_SELF_INTERVAL: 'off' } });
+const browser = await launchChromium();
+try {
+  await sendDemo(house, HISTORY);
+  process.stdout.write(`${HISTORY} of the demo's fleet; load ${loadNow()} at the start\n`);
+  sizes();
+  await firstLoad(house, browser);
+  await pageChanges(house, browser);
+  await dashboards(house, browser);
+  await tail(house, browser);
+} finally {
+  await browser.close();
+  await house.close();
+}
+
 function print(name: string, text: string): void {
   process.stdout.write(`${name.padEnd(52)}${text}\n`);
 }
@@ -28,9 +46,6 @@ function sizes(): void {
     }
   }
 }
-
-const guest = (from: House) => ({ url: from.url, token: from.adminToken });
-const overviewIsThere = ({ page }: Visitor) => page.getByRole('status').first().waitFor();
 
 async function firstLoad(from: House, in_: Browser): Promise<void> {
   const times: number[] = [];
@@ -133,19 +148,4 @@ async function tail(from: House, in_: Browser): Promise<void> {
   print('line written on a host to line on screen', spread(times, 'ms'));
   print('… p95', `${p95.toFixed(0)} ms (load ${loadNow()})`);
   await visitor.leave();
-}
-
-const house = await openHouse({ env: { VIGILOPS_SELF_INTERVAL: 'off' } });
-const browser = await launchChromium();
-try {
-  await sendDemo(house, HISTORY);
-  process.stdout.write(`${HISTORY} of the demo's fleet; load ${loadNow()} at the start\n`);
-  sizes();
-  await firstLoad(house, browser);
-  await pageChanges(house, browser);
-  await dashboards(house, browser);
-  await tail(house, browser);
-} finally {
-  await browser.close();
-  await house.close();
 }

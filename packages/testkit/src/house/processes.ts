@@ -30,7 +30,7 @@ export function run(
   const keep = (chunk: Buffer) => (words = (words + chunk.toString()).slice(-KEPT_CHARACTERS));
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
-  const ended = new Promise<number | null>((done) => child.once('close', done));
+  const ended = new Promise<number | null>((done) => child.once('exit', done));
   return { pid: pidOf(child), ended, words: () => words, end: (signal) => end(child, ended, signal) };
 }
 
