@@ -2,6 +2,7 @@ import type { DistributionPoint, Readers } from '../store/index.ts';
 import { tallyGroups, valueOf } from './distributions/index.ts';
 import { tooLarge, type QueryLimits } from './limits.ts';
 import type { Lines } from './number-lines.ts';
+import { readOnce } from './read-once.ts';
 import type { StepPlan } from './steps.ts';
 import type { Subject } from './subject.ts';
 
@@ -20,6 +21,8 @@ export function createDistributionLines(deps: {
   limits: QueryLimits;
 }): DistributionLines {
   const { readers, limits } = deps;
+  const cumulative = readOnce(readers.distributions.cumulative);
+  const deltas = readOnce(readers.distributions.deltas);
 
   return {
     async readLines({ metric, method, groups, metricOf }, plan, maxGapUs, signal) {
@@ -31,14 +34,14 @@ export function createDistributionLines(deps: {
       const ids = [...groups.groupOf.keys()];
       const isDelta = (id: number) => deltaMetrics.has(metricOf.get(id) ?? 0);
       const read = { plan, maxGapUs, withBuckets: timeFunction === 'quantile' };
-      const cumulative = await readCumulative(
+      const ofCumulative = await readCumulative(
         { ...read, seriesIds: ids.filter((id) => !isDelta(id)) },
         signal,
       );
-      const deltas = await readDeltas({ ...read, seriesIds: ids.filter(isDelta) }, signal);
+      const ofDeltas = await readDeltas({ ...read, seriesIds: ids.filter(isDelta) }, signal);
 
       const byGroup = new Map<number, (number | null)[]>();
-      for (const [points, areDeltas] of [[cumulative, false] as const, [deltas, true] as const]) {
+      for (const [points, areDeltas] of [[ofCumulative, false] as const, [ofDeltas, true] as const]) {
         for (const [group, steps] of tallyGroups(points, plan, groups.groupOf, areDeltas)) {
           const line = byGroup.get(group) ?? new Array<number | null>(plan.points).fill(null);
           byGroup.set(group, line);
@@ -57,13 +60,13 @@ export function createDistributionLines(deps: {
     }
     const range = { fromUs: read.plan.fromUs - read.maxGapUs, toUs: read.plan.toUs };
     const starts = await readers.series.starts(read.seriesIds, range, limits.maxStarts, signal);
-    return checked(await readers.distributions.cumulative({ ...questionOf(read), starts }, signal));
+    return checked(await cumulative({ ...questionOf(read), starts }, signal));
   }
 
   async function readDeltas(read: Read, signal: AbortSignal): Promise<readonly DistributionPoint[]> {
     return read.seriesIds.length === 0
       ? []
-      : checked(await readers.distributions.deltas({ ...questionOf(read), starts: [] }, signal));
+      : checked(await deltas({ ...questionOf(read), starts: [] }, signal));
   }
 
   function questionOf({ seriesIds, plan, maxGapUs, withBuckets }: Read) {
