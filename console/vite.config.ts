@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vite';
-import { grafanaImportsCommonJs, mendedGrafana, noFontFiles, plainCells } from './build/grafana-packages.ts';
+import { grafanaImportsCommonJs, mendedGrafana, noFontFiles, standIns } from './build/grafana-packages.ts';
+import { firstLoad, chunksOfTheStart } from './build/first-load.ts';
 import { initialBudget } from './build/initial-budget.ts';
 import { builtPlugins, generatedDashboards, icons } from './build/served-files.ts';
 import { takenByPlugins } from './build/taken-modules.ts';
@@ -20,20 +22,38 @@ const SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const start = chunksOfTheStart(join(import.meta.dirname, 'src/start.tsx'));
+
 export default defineConfig({
   plugins: [
     grafanaImportsCommonJs(),
     noFontFiles(),
     mendedGrafana(),
-    plainCells(),
+    standIns(),
     takenByPlugins(),
+    firstLoad(),
     initialBudget(),
     builtPlugins(),
     icons(),
     generatedDashboards(),
   ],
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-  build: { chunkSizeWarningLimit: 5_000, target: 'es2022' },
+  build: {
+    chunkSizeWarningLimit: 5_000,
+    target: 'es2022',
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // Before all else: what loads the rest must not come with it.
+            { name: 'preload', test: 'vite/preload-helper', priority: 1 },
+            { name: start.others, priority: 1 },
+            { name: start.grafana },
+          ],
+        },
+      },
+    },
+  },
   server: { host: '127.0.0.1', proxy: PROXY },
   preview: {
     host: '127.0.0.1',

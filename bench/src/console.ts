@@ -1,4 +1,5 @@
 import { appendFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launchChromium, visit, type Visitor, type Browser } from '@vigilops/testkit/browser';
@@ -10,6 +11,14 @@ import { isShort, loadNow, spread } from './parts/statistics.ts';
  * load with a cold cache, page changes, the Overview, every dashboard over 30 days, and from a line that is written on
  * a host (real agent, gate, database) to the same line on screen.
  */
+/** Of a page: it runs these functions, not this process. */
+declare const document: {
+  readonly body: { readonly innerText: string };
+  querySelectorAll(selector: string): Iterable<object>;
+  addEventListener(name: 'click', listener: (event: { timeStamp: number }) => void, options: object): void;
+};
+declare function requestAnimationFrame(draw: () => void): void;
+
 const ROUNDS = isShort() ? 1 : 7;
 const LINES = isShort() ? 5 : 100;
 const HISTORY = isShort() ? '30m' : '24h';
@@ -24,6 +33,7 @@ const house = await openHouse({ env: { VIGILOPS_SELF_INTERVAL: 'off' } });
 const browser = await launchChromium();
 try {
   await sendDemo(house, HISTORY);
+  await calm();
   process.stdout.write(`${HISTORY} of the demo's fleet; load ${loadNow()} at the start\n`);
   sizes();
   await firstLoad(house, browser);
@@ -33,6 +43,13 @@ try {
 } finally {
   await browser.close();
   await house.close();
+}
+
+/** What so many points leave to do, no console waits for: lets the house finish it, five minutes at most. */
+async function calm(): Promise<void> {
+  for (let waited = 0; waited < 300 && (loadavg()[0] ?? 0) > 0.5; waited += 5) {
+    await sleep(5_000);
+  }
 }
 
 function print(name: string, text: string): void {
@@ -61,39 +78,36 @@ async function firstLoad(from: House, in_: Browser): Promise<void> {
     await visitor.page.goto(`${from.url}${APP}/overview`, { waitUntil: 'commit' });
     await overviewIsThere(visitor);
     times.push(performance.now() - startedAt);
-    await visitor.settled();
     bytes.push(received / 1024);
     await visitor.leave();
   }
   print('first load, cold cache, to the state of the fleet', spread(times, 'ms'));
-  print('received until the Overview is complete', spread(bytes, 'KiB'));
+  print('… received until then', spread(bytes, 'KiB'));
 }
 
-/** From the click to the first thing that the page is opened for. */
+/**
+ * From the click, as the page sees it, to the frame after the first thing is drawn that the page is opened for. The first
+ * round loads the lazy parts; it counts as a first load.
+ */
 async function pageChanges(from: House, in_: Browser): Promise<void> {
   const visitor = await visit(in_, guest(from));
   const { page } = visitor;
   await visitor.open(`${APP}/overview`);
   const nav = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true });
-  const steps: readonly (readonly [string, () => Promise<void>, () => Promise<void>])[] = [
-    ['to Hosts', () => nav('Hosts').click(), () => page.getByRole('table').first().waitFor()],
-    [
-      'to a host, its charts drawn',
-      () => page.locator(`a[href*="${APP}/hosts/"]`).first().click(),
-      () => page.locator('.u-over').first().waitFor(),
-    ],
-    ['to Logs, the newest line', () => nav('Logs').click(), () => page.getByRole('option').first().waitFor()],
-    ['to Overview, all hosts drawn', () => nav('Overview').click(), () => overviewIsThere(visitor)],
-  ];
-  const times = new Map(steps.map(([name]) => [name, [] as number[]]));
+  const steps = [
+    ['to Hosts, a screen of them', () => nav('Hosts'), 'tbody tr'],
+    ['to a host, its charts drawn', () => page.locator(`a[href*="${APP}/hosts/"]`).first(), '.u-over'],
+    ['to Logs, the newest line', () => nav('Logs'), '[role=option]'],
+    ['to Overview, the state of the fleet', () => nav('Overview'), '[role=status]'],
+  ] as const;
+  const times = new Map<string, number[]>(steps.map(([name]) => [name, []]));
   for (let round = -1; round < ROUNDS; round += 1) {
-    for (const [name, act, shown] of steps) {
-      const startedAt = performance.now();
-      await act();
-      await shown();
-      // The first round loads the lazy parts; it counts as a first load.
+    for (const [name, link, shown] of steps) {
+      const drawn = await page.evaluateHandle(fromClickToDrawn, shown);
+      await link().click();
+      const ms = await page.evaluate(({ ms }) => ms, drawn);
       if (round >= 0) {
-        times.get(name)?.push(performance.now() - startedAt);
+        times.get(name)?.push(ms);
       }
       await visitor.settled();
     }
@@ -102,6 +116,22 @@ async function pageChanges(from: House, in_: Browser): Promise<void> {
     print(`page change ${name}`, spread(values, 'ms'));
   }
   await visitor.leave();
+}
+
+/** Runs in the page: how many milliseconds the next click takes until an element is drawn that was not there before. */
+function fromClickToDrawn(selector: string): { ms: Promise<number> } {
+  const ms = new Promise<number>((resolve) => {
+    const onClick = ({ timeStamp }: { timeStamp: number }) => {
+      const before = new Set(document.querySelectorAll(selector));
+      const look = () => {
+        const isThere = [...document.querySelectorAll(selector)].some((element) => !before.has(element));
+        requestAnimationFrame(isThere ? () => resolve(performance.now() - timeStamp) : look);
+      };
+      look();
+    };
+    document.addEventListener('click', onClick, { once: true, capture: true });
+  });
+  return { ms };
 }
 
 async function dashboards(from: House, in_: Browser): Promise<void> {
@@ -118,8 +148,6 @@ async function dashboards(from: House, in_: Browser): Promise<void> {
   }
   await visitor.leave();
 }
-
-declare const document: { body: { innerText: string } };
 
 /** Of lines written one by one to a file that the agent follows, how long until each is in the page's text. */
 async function tail(from: House, in_: Browser): Promise<void> {

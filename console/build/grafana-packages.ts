@@ -73,6 +73,17 @@ const MENDS: readonly Mend[] = [
     from: '"aria-label": ariaLabel,',
     to: '"aria-label": [selectedValue.label, ariaLabel].filter(Boolean).join(", "),',
   },
+  {
+    // A second React, only to write the text that is on the page already.
+    file: 'components/Text/TruncatedText.mjs',
+    from: "import ReactDOMServer from 'react-dom/server';",
+    to: 'const ReactDOMServer = { textOf: (ref) => ref.current?.textContent ?? "" };',
+  },
+  {
+    file: 'components/Text/TruncatedText.mjs',
+    from: 'ReactDOMServer.renderToStaticMarkup(/* @__PURE__ */ jsx(Fragment, { children: children2 }))',
+    to: 'ReactDOMServer.textOf(internalRef)',
+  },
 ];
 
 /** Small faults of @grafana/ui that a console would show. The build fails when one of them is not as it was. */
@@ -81,26 +92,42 @@ export function mendedGrafana(): Plugin {
     name: 'mended-grafana',
     enforce: 'pre',
     transform(code, id) {
-      const mend = MENDS.find(({ file }) => id.endsWith(`/@grafana/ui/dist/esm/${file}`));
-      if (mend === undefined) {
+      const mends = MENDS.filter(({ file }) => id.endsWith(`/@grafana/ui/dist/esm/${file}`));
+      if (mends.length === 0) {
         return null;
       }
-      if (code.split(mend.from).length !== 2) {
-        this.error(`${id} is not as it was: ${mend.from}`);
-      }
-      return { code: code.replace(mend.from, () => mend.to), map: null };
+      const mended = mends.reduce((text, { from, to }) => {
+        if (text.split(from).length !== 2) {
+          this.error(`${id} is not as it was: ${from}`);
+        }
+        return text.replace(from, () => to);
+      }, code);
+      return { code: mended, map: null };
     },
   };
 }
 
-/** @grafana/ui shows a cell of a table in an editor of two megabytes. */
-export function plainCells(): Plugin {
+interface StandIn {
+  /** What is imported, by which file. */
+  readonly source: string;
+  readonly importer: string;
+  /** Of `src/stand-ins`. */
+  readonly file: string;
+}
+
+const STAND_INS: readonly StandIn[] = [
+  { source: '../Monaco/CodeEditor.mjs', importer: '/Table/TableCellInspector.mjs', file: 'CodeEditor.tsx' },
+  { source: 'semver', importer: '/@grafana/e2e-selectors/dist/esm/resolver.mjs', file: 'semver.ts' },
+];
+
+/** What Grafana's packages load much for and use little of; each stand-in says why. */
+export function standIns(): Plugin {
   return {
-    name: 'plain-cells',
+    name: 'stand-ins',
     enforce: 'pre',
-    resolveId: (source, importer) =>
-      source === '../Monaco/CodeEditor.mjs' && importer?.endsWith('/Table/TableCellInspector.mjs') === true
-        ? join(import.meta.dirname, '../src/panels/table/PlainCode.tsx')
-        : null,
+    resolveId(source, importer = '') {
+      const found = STAND_INS.find((one) => one.source === source && importer.endsWith(one.importer));
+      return found === undefined ? null : join(import.meta.dirname, '../src/stand-ins', found.file);
+    },
   };
 }

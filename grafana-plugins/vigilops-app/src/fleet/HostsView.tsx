@@ -1,5 +1,5 @@
 import { RadioButtonGroup } from '@grafana/ui';
-import type { ReactNode } from 'react';
+import { useDeferredValue, type ReactNode } from 'react';
 import type { Host } from '../api/types.ts';
 import { useUrlState } from '../pages/use-url-state.ts';
 import { t } from '../t.ts';
@@ -58,9 +58,10 @@ export function HostsView({ hosts, now, initial }: Props) {
   const sort = sortFromText(sortText);
   const sorted = sortHosts(hosts, sort);
   const byGroup = apart === '' ? view !== 'list' : apart === '1';
-  const groups: readonly HostGroup[] = byGroup ? grouped(sorted) : [[null, sorted]];
+  const all: readonly HostGroup[] = byGroup ? grouped(sorted) : [[null, sorted]];
+  const groups = useDeferredValue(all, firstOf(all));
   if (view === 'map') {
-    return <HeatMap groups={groups} />;
+    return <HeatMap groups={all} />;
   }
   return (
     <WithTrends>
@@ -79,6 +80,18 @@ export function HostsView({ hosts, now, initial }: Props) {
       }
     </WithTrends>
   );
+}
+
+/** As many hosts as a screen shows; they are drawn before the rest, where React can (19). */
+const FIRST = 25;
+
+function firstOf(groups: readonly HostGroup[]): readonly HostGroup[] {
+  let left = FIRST;
+  return groups.flatMap(([group, hosts]): HostGroup[] => {
+    const taken = hosts.slice(0, left);
+    left -= taken.length;
+    return taken.length === 0 ? [] : [[group, taken]];
+  });
 }
 
 type TrendsOrNone = Parameters<typeof HostTable>[0]['trends'];

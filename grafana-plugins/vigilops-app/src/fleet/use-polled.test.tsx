@@ -36,6 +36,28 @@ describe('usePolled', () => {
     hidden.mockRestore();
   });
 
+  it('begins with the answer that another page had, and asks when that has become old', () => {
+    const load = vi.fn(() => of(load.mock.calls.length));
+    const { unmount } = renderHook(() => usePolled(load, 1_000));
+    unmount();
+    vi.advanceTimersByTime(400);
+    const { result } = renderHook(() => usePolled(load, 1_000));
+    expect(result.current.data).toBe(1);
+    act(() => void vi.advanceTimersByTime(599));
+    expect(load).toHaveBeenCalledTimes(1);
+    act(() => void vi.advanceTimersByTime(1));
+    expect(result.current.data).toBe(2);
+  });
+
+  it('does not wait for an answer from the future to grow old', () => {
+    const load = vi.fn(() => of(1));
+    const { unmount } = renderHook(() => usePolled(load, 1_000));
+    unmount();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    renderHook(() => usePolled(load, 1_000));
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
   it('stops when the page is left', () => {
     const load = vi.fn(() => of(1));
     const { unmount } = renderHook(() => usePolled(load, 1_000));

@@ -23,8 +23,8 @@ const answers = new WeakMap<object, State<unknown>>();
 export const lastAnswer = <T>(load: () => Observable<T>) => answers.get(load) as State<T> | undefined;
 
 /**
- * Asks now and again every `everyMs` after an answer, but not while the page is hidden: it asks at once when it is
- * shown again. `load` must stay the same function from one drawing to the next.
+ * Asks again every `everyMs` after an answer, and at once where there is none that young: one that another page had
+ * will do. Not while the page is hidden: it asks at once when it is shown again. `load` must stay the same function from one drawing to the next.
  */
 export function usePolled<T>(load: () => Observable<T>, everyMs: number): Polled<T> {
   const [asked, setAsked] = useState({ load, state: lastAnswer(load) ?? NOTHING });
@@ -48,17 +48,23 @@ export function usePolled<T>(load: () => Observable<T>, everyMs: number): Polled
           }));
           later();
         },
-        complete: later,
+        complete: () => later(),
       });
     };
-    const later = () => {
+    const later = (afterMs = everyMs) => {
       if (!document.hidden) {
-        timer = setTimeout(ask, everyMs);
+        timer = setTimeout(ask, afterMs);
       }
     };
     const shown = () => (document.hidden ? clearTimeout(timer) : ask());
     document.addEventListener('visibilitychange', shown);
-    ask();
+    const ageMs = Date.now() - (lastAnswer(load)?.at ?? -Infinity);
+    // A clock that was set back makes answers of the future.
+    if (attempt === 0 && ageMs >= 0 && ageMs < everyMs) {
+      later(everyMs - ageMs);
+    } else {
+      ask();
+    }
     return () => {
       document.removeEventListener('visibilitychange', shown);
       clearTimeout(timer);

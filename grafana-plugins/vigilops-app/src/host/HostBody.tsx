@@ -3,7 +3,7 @@ import { LoadingState, type GrafanaTheme2 } from '@grafana/data';
 import { useChromeHeaderHeight } from '@grafana/runtime';
 import { loadResources, sceneGraph, UrlSyncContextProvider } from '@grafana/scenes';
 import { useStyles2 } from '@grafana/ui';
-import { useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { ApiError, toApiError } from '../api/errors.ts';
 import type { Host, Service } from '../api/types.ts';
 import { useAppData } from '../fleet/app-data.tsx';
@@ -78,6 +78,8 @@ function Body({ scene, host, services, now, away }: HostBodyProps & { readonly s
   const fileSystems = useMemo(() => (metrics === undefined ? undefined : fileSystemsOf(metrics)), [metrics]);
   const range = linkRange(value.raw);
   const window = { from: value.from.toISOString(), to: value.to.toISOString() };
+  // What lies below the charts is drawn after them, where React can (19).
+  const hasBelow = useDeferredValue(true, false);
   const [failure] = data?.state === LoadingState.Error ? (data.errors ?? []) : [];
   return (
     <div className={styles.body}>
@@ -100,14 +102,18 @@ function Body({ scene, host, services, now, away }: HostBodyProps & { readonly s
         <refreshPicker.Component model={refreshPicker} />
       </div>
       <Charts scene={scene} frames={data?.series} cursor={cursor} />
-      <div className={styles.columns}>
-        <TopProcesses found={found} at={cursor.at} pinned={cursor.pinned} onUnpin={cursor.unpin} />
-        <div className={styles.column}>
-          <FileSystems all={fileSystems} />
-          <HostServices host={host} services={services} range={range} now={now} />
-        </div>
-      </div>
-      <HostLogs api={api} host={host} window={window} range={range} />
+      {hasBelow && (
+        <>
+          <div className={styles.columns}>
+            <TopProcesses found={found} at={cursor.at} pinned={cursor.pinned} onUnpin={cursor.unpin} />
+            <div className={styles.column}>
+              <FileSystems all={fileSystems} />
+              <HostServices host={host} services={services} range={range} now={now} />
+            </div>
+          </div>
+          <HostLogs api={api} host={host} window={window} range={range} />
+        </>
+      )}
     </div>
   );
 }

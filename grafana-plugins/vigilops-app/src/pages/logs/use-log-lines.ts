@@ -5,7 +5,8 @@ import { toApiError, type ApiError } from '../../api/errors.ts';
 import type { LogQueryBody, LogQueryResponse } from '../../api/types.ts';
 import { lineOfRecord, type LogLine } from '../../logs/line.ts';
 
-/** Lines of one answer. */
+/** Lines of the first answer, which somebody waits for, and of each that is fetched ahead of who scrolls. */
+const FIRST_PAGE = 200;
 const PAGE = 500;
 /** More than this is no longer read by anybody; a narrower range is. */
 const MOST_LINES = 20_000;
@@ -42,7 +43,7 @@ export function useLogLines(api: Api, body: LogQueryBody, on = true): LogLines {
     (cursor: string | undefined) => {
       asking.current?.unsubscribe();
       setState((old) => ({ ...old, loading: true, error: undefined }));
-      const page = { ...body, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
+      const page = cursor === undefined ? { ...body, limit: FIRST_PAGE } : { ...body, limit: PAGE, cursor };
       asking.current = api.queryLogs(page).subscribe({
         next: (answer) => {
           const found = answer.items.map(lineOfRecord).reverse();
