@@ -1,8 +1,12 @@
-import { byteLength, encodeFrame, FRAME_TYPE, packPosition } from './frame.ts';
+import { byteLength, encodeFrame, FRAME_TYPE, NO_BATCH_ID, packPosition } from './frame.ts';
 import type { SourcePosition } from './types.ts';
 
-/** An append on its way to disk. `payload` and `frame` are set when its compression is done. */
+/**
+ * Something on its way to disk that has its place in the order of the calls: a record, or positions that no record
+ * carries. `payload` and `frame` of a record are set when its compression is done.
+ */
 export interface PendingAppend {
+  readonly isRecord: boolean;
   readonly batchId: Uint8Array;
   readonly rows: number;
   readonly rawBytes: number;
@@ -39,6 +43,25 @@ export function finishPending(item: PendingAppend, payload: Uint8Array): void {
   };
   item.frame = encodeFrame(FRAME_TYPE.record, item.batchId, header, payload);
   item.payload = payload;
+}
+
+/** Positions alone: there is nothing to compress. */
+export function pendingPositions(
+  positions: readonly SourcePosition[],
+  outcome: Pick<PendingAppend, 'resolve' | 'reject'>,
+): PendingAppend {
+  const header = { why: 'positions', rows: 0, positions: positions.map(packPosition) };
+  return {
+    isRecord: false,
+    batchId: NO_BATCH_ID,
+    rows: 0,
+    rawBytes: 0,
+    positions,
+    createdMs: 0,
+    payload: new Uint8Array(0),
+    frame: encodeFrame(FRAME_TYPE.mark, NO_BATCH_ID, header),
+    ...outcome,
+  };
 }
 
 export function createIntake(): Intake {

@@ -12,7 +12,7 @@ import type { PositionMap } from './position-map.ts';
 import type { Recovered } from './recover.ts';
 import type { Reserve } from './reserve.ts';
 import type { SegmentList } from './segment-list.ts';
-import type { DropReason, SourcePosition } from './types.ts';
+import type { DropReason } from './types.ts';
 import type { QueueEntry } from './waiting.ts';
 import { createWaker } from './waker.ts';
 
@@ -56,8 +56,6 @@ export interface QueueWriter {
    * Resolves when the note is on disk or the disk refused it: then the record may be sent once more.
    */
   mark(batchId: string | null, why: 'sent' | DropReason, rows: number): Promise<void>;
-  /** Makes positions durable; resolves when they are. */
-  checkpoint(kept: readonly SourcePosition[]): Promise<void>;
   /** Room or data may have come. */
   wake(): void;
   /** Drops the oldest waiting appends of a queue that drops, when there are too many. */
@@ -132,18 +130,19 @@ export function createQueueWriter(
       if (place === undefined || frame === undefined || record.payload === undefined) {
         continue;
       }
-      segments.grow(place.segment, byteLength(frame), 1);
+      segments.grow(place.segment, byteLength(frame), record.isRecord ? 1 : 0);
       positions.set(record.positions);
-      const rest = { order: parts.takeOrder(), nowMs: deps.clock.monotonicMs() };
-      parts.offer(entryOf(record, record.payload, place, frame, rest));
+      if (record.isRecord) {
+        const rest = { order: parts.takeOrder(), nowMs: deps.clock.monotonicMs() };
+        parts.offer(entryOf(record, record.payload, place, frame, rest));
+      }
       record.resolve();
     }
     for (const [index, mark] of written.entries()) {
       const frame = frames[records.length + index];
       const segment = committed.placed[records.length + index]?.segment;
       segments.grow(segment ?? 0, byteLength(frame ?? []), 0);
-      positions.set(mark.positions);
-      if (mark.why !== 'sent' && mark.why !== 'positions') {
+      if (mark.why !== 'sent') {
         drops.recorded(mark.why, mark.rows);
       }
       mark.done();
@@ -236,13 +235,11 @@ export function createQueueWriter(
   };
   const running = run();
 
-  const push = (note: Omit<PendingMark, 'done'>): Promise<void> =>
-    new Promise((resolve) => {
-      marks.push({ ...note, done: resolve });
+  const mark: QueueWriter['mark'] = (batchId, why, rows) =>
+    new Promise((done) => {
+      marks.push({ batchId: batchId === null ? NO_BATCH_ID : batchIdBytes(batchId), why, rows, done });
       waker.wake();
     });
-  const mark: QueueWriter['mark'] = (batchId, why, rows) =>
-    push({ batchId: batchId === null ? NO_BATCH_ID : batchIdBytes(batchId), why, rows, positions: [] });
 
   return {
     get blocked() {
@@ -252,7 +249,6 @@ export function createQueueWriter(
       return writeError;
     },
     mark,
-    checkpoint: (kept) => push({ batchId: NO_BATCH_ID, why: 'positions', rows: 0, positions: kept }),
     wake: () => {
       waker.wake();
     },

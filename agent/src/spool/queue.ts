@@ -1,7 +1,7 @@
 import type { Clock } from '@vigilops/runtime';
 
 import { createDropCounter } from './drop-counter.ts';
-import { createIntake, type PendingAppend } from './intake.ts';
+import { createIntake, type PendingAppend, pendingPositions } from './intake.ts';
 import { createPositionMap } from './position-map.ts';
 import { createQueueWriter, type QueueWriterConfig, type QueueWriterDeps } from './queue-writer.ts';
 import { createRecordReader } from './record-reader.ts';
@@ -229,7 +229,10 @@ export function createQueue(config: QueueConfig, deps: QueueWriterDeps, recovere
     countDrop,
     checkpoint(kept) {
       accepted.set(kept);
-      return writer.checkpoint(kept);
+      return new Promise((resolve, reject) => {
+        intake.push(pendingPositions(kept, { resolve, reject }));
+        writer.wake();
+      });
     },
     seen(keys) {
       const all = [...keys];

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
@@ -173,6 +173,39 @@ describe('positions of log files', () => {
     await spool.checkpoint(logs('', 70).positions);
     await spool.close();
     expect((await open()).positions().get('1:2')?.end).toBe(70);
+  });
+
+  it('are not taken back by an older checkpoint that the disk refused before it took a record', async () => {
+    const { open, disk } = fixture();
+    const spool = await open();
+    let failures = 0;
+    disk.plan = (operation) => (operation === 'write' && (failures += 1) < 3 ? 'EIO' : undefined);
+    const kept = spool.checkpoint(logs('', 10).positions);
+    await spool.append(logs('ten to eighty', 80));
+    await kept;
+    await spool.close();
+    expect((await open()).positions().get('1:2')?.end).toBe(80);
+  });
+
+  it('are never on disk before the records that were appended before them', async () => {
+    const { disk, clock } = fixture();
+    let release = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    const deps = spoolDeps(disk, clock);
+    const compress = async (body: Uint8Array) => {
+      await slow;
+      return gzipSync(body);
+    };
+    const spool = await createSpool({ directory: '/spool' }, { ...deps, compress });
+    const written: string[] = [];
+    const appended = spool.append(logs('one', 10)).then(() => written.push('record'));
+    const kept = spool.checkpoint(logs('', 20).positions).then(() => written.push('checkpoint'));
+    await new Promise((resolve) => setImmediate(resolve));
+    release();
+    await Promise.all([appended, kept]);
+    expect(written).toEqual(['record', 'checkpoint']);
+    await spool.close();
+    await expect(spool.checkpoint([])).rejects.toThrow('closed');
   });
 
   it('are forgotten when the file was not seen for more than a week', async () => {

@@ -78,14 +78,18 @@ export async function createSpool(config: SpoolConfig, deps: SpoolDeps): Promise
   };
   const queues = { metrics: await openQueue('metrics'), logs: await openQueue('logs') };
   let closed = false;
-
-  const append = async ({ kind, body, rows, positions }: AppendInput): Promise<void> => {
+  const assertOpen = (): void => {
     if (closed) {
       throw new Error('the spool is closed');
     }
+  };
+
+  const append = async ({ kind, body, rows, positions }: AppendInput): Promise<void> => {
+    assertOpen();
     const queue = queues[kind];
     await new Promise<void>((resolve, reject) => {
       const item: PendingAppend = {
+        isRecord: true,
         batchId: deps.newBatchId(),
         rows,
         rawBytes: body.length,
@@ -127,7 +131,10 @@ export async function createSpool(config: SpoolConfig, deps: SpoolDeps): Promise
         queues[record.kind].countDrop('rejected', part.rows);
       }
     },
-    checkpoint: (positions) => queues.logs.checkpoint(positions),
+    async checkpoint(positions) {
+      assertOpen();
+      await queues.logs.checkpoint(positions);
+    },
     positions: () => queues.logs.positions,
     seen: (keys) => {
       queues.logs.seen(keys);
