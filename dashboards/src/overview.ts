@@ -60,7 +60,7 @@ function figures(): Tile[] {
   const failing = stat(
     {
       id: 5,
-      title: 'Failed requests',
+      title: 'Failures',
       description:
         'HTTP requests a second that services answered with a status of 500 or more. If there are any, the table of services below says whose.',
       questions: [failedRequests([], AS_ONE)],
@@ -72,7 +72,7 @@ function figures(): Tile[] {
   const errors = stat(
     {
       id: 6,
-      title: 'Errors in logs',
+      title: 'Log errors',
       description:
         'Lines of the levels error and fatal in the whole range. If there are many, read the newest ones at the bottom.',
       questions: [logVolume({ level: 'error' })],

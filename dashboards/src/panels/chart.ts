@@ -28,6 +28,8 @@ export interface ChartLook {
   readonly withPoints?: boolean;
   /** Draws the limits of the values as dashed lines. */
   readonly withLimits?: boolean;
+  /** The axis reaches at least so far: a line of zeros else has an axis up to a hundred times of what there can be. */
+  readonly axisTo?: number;
   readonly overrides?: readonly Override[];
 }
 
@@ -36,7 +38,7 @@ export interface ChartLook {
  * their own: limits colour only what has no other colour.
  */
 export function chart(head: Head, values: Values, look: ChartLook = {}): Panel {
-  const { draw = 'line', legend = 'list', withPoints = false, withLimits = false, overrides = [] } = look;
+  const { draw = 'line', legend = 'list', withPoints = false, withLimits = false, axisTo, overrides = [] } = look;
   const built = new PanelBuilder()
     .drawStyle(draw === 'bars' ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
     .lineWidth(draw === 'bars' ? 0 : 1)
@@ -55,9 +57,11 @@ export function chart(head: Head, values: Values, look: ChartLook = {}): Panel {
       ),
     )
     .legend(legendOf(legend))
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
-    .build();
-  return panelOf(built, head, { palette: 'by name', ...onAxis(values) }, overrides);
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
+  if (axisTo !== undefined) {
+    built.axisSoftMax(axisTo);
+  }
+  return panelOf(built.build(), head, { palette: 'by name', ...onAxis(values) }, overrides);
 }
 
 const CALCULATIONS = { list: [], table: ['lastNotNull', 'max'], sums: ['sum'], none: [] } as const;

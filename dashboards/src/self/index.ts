@@ -26,7 +26,7 @@ export const self = (): Dashboard =>
               PATH,
             ),
             width: 24,
-            height: 3,
+            height: 4,
           },
         ],
       },

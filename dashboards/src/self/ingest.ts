@@ -64,7 +64,7 @@ const rejected = () =>
   stat(
     {
       id: 3,
-      title: 'Items rejected',
+      title: 'Rejected',
       description:
         'Single points, lines and spans that were refused in the range while the rest of their request was stored. The log of the backend and the answers to senders say why.',
       questions: [metric('vigilops.ingest.rejected', { ...whole, timeFunction: 'increase' })],
@@ -77,7 +77,7 @@ const refused = () =>
   stat(
     {
       id: 4,
-      title: 'Requests refused',
+      title: 'Refused',
       description:
         'Whole requests that were refused in the range: a wrong token, too large, or the house was busy. Senders repeat what was only busy; see by code below.',
       questions: [metric('vigilops.ingest.refused', { ...whole, timeFunction: 'increase' })],
@@ -90,7 +90,7 @@ const rows = () =>
   stat(
     {
       id: 5,
-      title: 'Rows waiting',
+      title: 'Waiting',
       description:
         'Rows that wait for a transaction, or are in one. Tens of thousands for minutes: the database is too slow for what is sent.',
       questions: [level('vigilops.ingest.queue.rows')],
@@ -104,7 +104,7 @@ const size = () =>
   stat(
     {
       id: 6,
-      title: 'Database size',
+      title: 'Stored size',
       description:
         'The database on disk. If it grows faster than the disk, shorten how long data is kept; old data is removed by itself before the disk is full.',
       questions: [metric('vigilops.store.size', { aggregate: 'max' })],

@@ -128,7 +128,7 @@ const errorsOverTime = (where: Where) =>
       colour: COLOUR.bad,
       noValue: 'No HTTP requests',
     },
-    { withLimits: true, legend: 'none' },
+    { withLimits: true, legend: 'none', axisTo: ERROR_LIMITS.bad },
   );
 
 const durations = (where: Where) =>

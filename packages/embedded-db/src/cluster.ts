@@ -11,6 +11,8 @@ const run = promisify(execFile);
 
 export const SUPERUSER = 'vigilops';
 const OWN_SETTINGS = 'vigilops.conf';
+const NAMELESS_USER =
+  'PostgreSQL runs only as a user with an entry in /etc/passwd: run VigilOps as one, or use a database of your own (DATABASE_URL)';
 const INITDB_LIMIT_MS = 120_000;
 
 /**
@@ -84,7 +86,9 @@ async function initialise(
       },
     );
   } catch (error) {
-    throw new Error(`the database folder ${folder.cluster} could not be initialised: ${stderrOf(error)}`, {
+    const said = stderrOf(error);
+    const hint = said.includes('could not look up effective user ID') ? `; ${NAMELESS_USER}` : '';
+    throw new Error(`the database folder ${folder.cluster} could not be initialised: ${said}${hint}`, {
       cause: error,
     });
   } finally {

@@ -34,13 +34,13 @@ interface Column {
 function columns(): Column[] {
   return [
     { key: 'name', header: t('hosts.name', 'Host') },
-    { key: 'state', header: t('hosts.state', 'State'), width: 14 },
+    { key: 'state', header: t('hosts.state', 'State'), width: 13 },
     { key: 'cpu', header: figureName('cpu'), width: 18 },
     { key: 'memory', header: figureName('memory'), width: 18 },
     { key: 'disk', header: figureName('disk'), width: 18 },
     { key: 'group', header: t('hosts.group', 'Group'), width: 17 },
     { key: 'address', header: t('hosts.address', 'Address'), width: 13 },
-    { key: 'seen', header: t('hosts.seen', 'Last seen'), width: 14 },
+    { key: 'seen', header: t('hosts.seen', 'Last seen'), width: 16 },
   ];
 }
 
@@ -154,7 +154,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({ overflowX: 'auto' }),
   table: css({
     width: '100%',
-    minWidth: theme.spacing(130),
+    minWidth: theme.spacing(131),
     tableLayout: 'fixed',
     borderCollapse: 'collapse',
     'th, td': {

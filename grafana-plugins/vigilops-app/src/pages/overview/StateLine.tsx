@@ -39,6 +39,10 @@ function worstOf([host]: readonly Host[], services: readonly ServiceCalls[]): He
 }
 
 function hostsPart(hosts: readonly Host[], wrong: readonly Host[]): string {
+  const [first] = hosts;
+  if (wrong.length === 0 && hosts.length === 1 && first !== undefined) {
+    return t('overview.well-one', '{{name}} is well', { name: first.name });
+  }
   return wrong.length === 0
     ? t('overview.well', 'All {{total}} hosts are well', { total: count(hosts.length) })
     : t('overview.trouble', 'Hosts that need a look: {{wrong}} of {{total}}', {
