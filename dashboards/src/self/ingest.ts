@@ -104,7 +104,7 @@ const size = () =>
   stat(
     {
       id: 6,
-      title: 'Stored size',
+      title: 'Size',
       description:
         'The database on disk. If it grows faster than the disk, shorten how long data is kept; old data is removed by itself before the disk is full.',
       questions: [metric('vigilops.store.size', { aggregate: 'max' })],
