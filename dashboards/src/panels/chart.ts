@@ -38,7 +38,14 @@ export interface ChartLook {
  * their own: limits colour only what has no other colour.
  */
 export function chart(head: Head, values: Values, look: ChartLook = {}): Panel {
-  const { draw = 'line', legend = 'list', withPoints = false, withLimits = false, axisTo, overrides = [] } = look;
+  const {
+    draw = 'line',
+    legend = 'list',
+    withPoints = false,
+    withLimits = false,
+    axisTo,
+    overrides = [],
+  } = look;
   const built = new PanelBuilder()
     .drawStyle(draw === 'bars' ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
     .lineWidth(draw === 'bars' ? 0 : 1)

@@ -72,7 +72,7 @@ describe('hosts', () => {
 
   it('are those of the group and the tag in the address, and the line speaks of those', () => {
     openApp('/overview?group=shop&tag=web', { '/hosts': three });
-    expect(stateLine().textContent).toBe('web-1 is well');
+    expect(stateLine().textContent).toBe('calm is well');
     expect(screen.queryByText('hot')).toBeNull();
   });
 
