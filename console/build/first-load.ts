@@ -1,10 +1,9 @@
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 
-/** What the console itself asks for when it starts, in this order. */
+/** What every page of the console asks for when it starts; browsers complain of what was fetched in vain. */
 const ASKED_AT_START = [
-  ['script', '/public/plugins/vigilops-app/module.js'],
-  ['fetch', '/public/plugins/vigilops-app/plugin.json'],
-  ['fetch', '/public/build/img/icons/all.json'],
+  '/public/plugins/vigilops-app/plugin.json',
+  '/public/build/img/icons/all.json',
 ] as const;
 
 /**
@@ -62,7 +61,7 @@ export function firstLoad(): Plugin {
           .map((file) => `/${file}`)
           .filter((href) => !html.includes(href))
           .map((href) => link({ rel: 'modulepreload', href }));
-        const others = ASKED_AT_START.map(([as, href]) => link({ rel: 'preload', as, href }));
+        const others = ASKED_AT_START.map((href) => link({ rel: 'preload', as: 'fetch', href }));
         return [...modules, ...others];
       },
     },
@@ -71,6 +70,6 @@ export function firstLoad(): Plugin {
 
 const link = (attrs: Readonly<Record<string, string>>): HtmlTagDescriptor => ({
   tag: 'link',
-  attrs: { ...attrs, crossorigin: attrs.as !== 'script' },
+  attrs: { ...attrs, crossorigin: true },
   injectTo: 'head',
 });
