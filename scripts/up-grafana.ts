@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { keptSecret, randomText } from '../backend/src/cli/kept-secret.ts';
+import { keptSecret, randomText } from '../backend/src/kept-secret.ts';
 import { BUILT_PLUGIN, grafanaEnvironment, linkPlugin } from './grafana-settings.ts';
 import type { GrafanaProgram } from './grafana-find.ts';
 import { startService, type Service } from './up-services.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keptSecret } from '../backend/src/cli/kept-secret.ts';
+import { keptSecret } from '../backend/src/kept-secret.ts';
 import { findGrafana } from './grafana-find.ts';
 import { GRAFANA_PORT, MAIN_PORT, MAIN_URL, OTLP_PORT, ROOT, dataDir } from './paths.ts';
 import { agentConfigYaml } from './up-agent-config.ts';

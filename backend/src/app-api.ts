@@ -1,6 +1,8 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createApiRouter } from './api/index.ts';
+import { createDoorman } from './accounts/index.ts';
+import type { People } from './app-accounts.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import { queryRetention } from './app-store.ts';
@@ -22,9 +24,10 @@ import { createReaders, type Store } from './store/index.ts';
 /** The reading rooms behind the front door. */
 export function createApi(
   deps: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly version: string },
-  parts: { readonly store: Store; readonly gate: Gate; readonly logTail: LogTail },
+  parts: { readonly store: Store; readonly gate: Gate; readonly logTail: LogTail; readonly people: People },
 ): Router {
   const { config, clock, logger, version } = deps;
+  const { people } = parts;
   const { authenticate, forget } = parts.gate.authenticator;
   const readers = createReaders(parts.store.database);
   const asked = { readers, clock, retention: queryRetention(config) };
@@ -41,13 +44,16 @@ export function createApi(
     hostMetrics: createHostMetrics(asked),
     hostFigures: createHostFigures(asked),
     tokens: parts.store.tokens,
+    accounts: people.accounts,
+    sessions: people.sessions,
+    people: parts.store.accounts,
     newSecret: (kind) => {
       const secret = createTokenSecret(kind);
       return { secret, hash: hashTokenSecret(secret) };
     },
     forgetToken: forget,
-    authenticate,
-    addressOf: clientPolicyOf(config).addressOf,
+    identify: createDoorman({ authenticate, sessions: people.sessions }),
+    clientPolicy: clientPolicyOf(config),
     heartbeatTimeoutMs: config.offlineAfterMs,
     alsoServed: [...AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE],
     version,

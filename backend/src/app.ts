@@ -2,6 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { openAccounts, type People } from './app-accounts.ts';
 import { openDatabase, openDatabaseForTools } from './app-database.ts';
 import { createApplication, createClosedApplication } from './app-door.ts';
 import { openFront } from './app-front.ts';
@@ -13,8 +14,8 @@ import { openLogTail } from './app-tail.ts';
 import { observeHouse, startSelfTelemetry } from './app-telemetry.ts';
 import type { Config } from './config.ts';
 import { createBuiltInToken, ensureFirstTokens } from './ingest/index.ts';
-import { createJobRunner, createStoreJobs, JOB_LOCK } from './jobs/index.ts';
-import type { SqlReaderStore, TokenStore } from './model/index.ts';
+import { createAccountJobs, createJobRunner, createStoreJobs, JOB_LOCK } from './jobs/index.ts';
+import type { AccountStore, SqlReaderStore, TokenStore } from './model/index.ts';
 import { chooseCertificate, createHealthRouter } from './server/index.ts';
 import type { Database } from './store/index.ts';
 
@@ -102,11 +103,12 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
 
   // The front door.
   const logTail = openLogTail(deps, { store, instruments }, order);
-  front.lead(createApplication(deps, { doorFrame, gate, instruments, store, logTail }));
+  const people = await openAccounts(deps, store.accounts);
+  front.lead(createApplication(deps, { doorFrame, gate, instruments, store, logTail, people }));
 
   // What goes on beside.
   const jobs = createJobRunner({
-    jobs: createStoreJobs(store.maintenance),
+    jobs: [...createStoreJobs(store.maintenance), ...createAccountJobs(store.accounts, clock)],
     lock: store.leaderLock(JOB_LOCK),
     clock,
     logger,
@@ -148,6 +150,8 @@ async function makeFirstTokens(deps: BackendDeps, tokens: TokenStore, order: Sto
 export interface Tools {
   readonly tokens: TokenStore;
   readonly sqlReaders: SqlReaderStore;
+  readonly people: People;
+  readonly accountStore: AccountStore;
   readonly engine: Database['engine'];
   readonly databaseUrl: string;
 }
@@ -167,8 +171,10 @@ export async function withTools<T>(
       throw new VigilError('STORE_UNAVAILABLE', reason ?? 'the database is not ready');
     }
     signal.throwIfAborted();
-    const { tokens, sqlReaders } = store;
-    return await work({ tokens, sqlReaders, engine: store.database.engine, databaseUrl: database.url });
+    const { tokens, sqlReaders, accounts: accountStore } = store;
+    const people = await openAccounts(deps, accountStore);
+    const { engine } = store.database;
+    return await work({ tokens, sqlReaders, people, accountStore, engine, databaseUrl: database.url });
   } finally {
     await store.component.stop();
     await database.stop();

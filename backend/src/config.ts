@@ -83,6 +83,8 @@ function shape(values: Values) {
     databaseUrl: values.DATABASE_URL,
     dataDir: values.VIGILOPS_DATA_DIR,
     consoleDir: values.VIGILOPS_CONSOLE_DIR ?? DEFAULT_CONSOLE_DIR,
+    secretKey: values.VIGILOPS_SECRET_KEY,
+    signUp: values.VIGILOPS_SIGN_UP,
     listen: values.VIGILOPS_LISTEN,
     port: values.VIGILOPS_PORT,
     otlpPort: values.VIGILOPS_OTLP_PORT,

@@ -55,6 +55,19 @@ export const SETTINGS = {
     schema: optionalText,
     help: 'Folder for the embedded database, tokens and logs. Unset: `.vigilops`, or `/var/lib/vigilops` for root.',
   }),
+  VIGILOPS_SECRET_KEY: setting({
+    schema: z
+      .string()
+      .min(32, 'expected at least 32 characters, such as of `openssl rand -base64 32`')
+      .optional(),
+    secret: true,
+    help: 'Signs the sessions of people. All backends of one database need the same. Unset: made once, in `secret-key` of the data folder.',
+  }),
+  VIGILOPS_SIGN_UP: setting({
+    schema: z.enum(['invited', 'open']),
+    preset: 'invited',
+    help: 'Who may register once there is an Admin: who has an invitation, or everybody who reaches the console, as a Member.',
+  }),
   VIGILOPS_CONSOLE_DIR: setting({
     schema: optionalText,
     help: 'Folder of the built console, served at `/`. Unset: `console/dist` beside the backend. Without a built console `/` says how to build it.',

@@ -154,12 +154,13 @@ async function seed({ url, name }: BenchDatabase, store: Store): Promise<void> {
   );
 }
 
-function serveReaders({ database }: Store) {
+function serveReaders({ database, accounts }: Store) {
   const unused = () => Promise.reject(new Error('not measured'));
   const router = openFrontDoor(
     {
       readers: createReaders(database),
       authenticate: () => Promise.resolve(everything),
+      accountStore: accounts,
       tokens: { create: unused, list: unused, revoke: unused },
       logger: silentLogger,
     },

@@ -17,6 +17,12 @@ export function createOpenApiDocument(routes: readonly DescribedRoute[], version
     scheme: 'bearer',
     description: 'A token made with `vigilops token create`.',
   });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The access token that signing in gives.',
+  });
   registry.registerComponent('securitySchemes', 'signature', {
     type: 'apiKey',
     in: 'header',
@@ -72,7 +78,12 @@ function describePolicy(policy: DescribedRoute['policy']): {
     case 'public':
       return { description: 'Open to everybody.', security: [] };
     case 'token':
-      return { description: `Needs the scope \`${policy.needs}\`.`, security: [{ token: [] }] };
+      return {
+        description: `Needs the scope \`${policy.needs}\`.${policy.needs === 'ingest' ? '' : ` People: ${policy.needs === 'read' ? 'every role' : 'Admins'}.`}`,
+        security: policy.needs === 'ingest' ? [{ token: [] }] : [{ token: [] }, { session: [] }],
+      };
+    case 'person':
+      return { description: 'For people who signed in; tokens are refused.', security: [{ session: [] }] };
     case 'signature':
       return { description: `Needs a signature in \`${policy.header}\`.`, security: [{ signature: [] }] };
     default:
@@ -92,10 +103,11 @@ function describeAnswer({ streams }: DescribedRoute, schema: z.ZodType) {
 /** The codes that a route can answer, by status. */
 function errorsOf(route: DescribedRoute): Map<number, ErrorCode[]> {
   const codes: ErrorCode[] = [];
-  if (route.policy.access === 'token') {
+  if (route.policy.access === 'token' || route.policy.access === 'person') {
     codes.push('AUTH_MISSING', 'AUTH_INVALID', 'AUTH_REVOKED', 'AUTH_EXPIRED', 'AUTH_FORBIDDEN');
     codes.push('OVERLOADED', 'STORE_UNAVAILABLE', 'STORE_TIMEOUT');
   }
+  codes.push(...(route.failsWith ?? []));
   if (route.policy.access === 'signature') {
     codes.push('SIGNATURE_INVALID', 'SIGNATURE_EXPIRED', 'NOT_FOUND');
     codes.push('OVERLOADED', 'STORE_UNAVAILABLE', 'STORE_TIMEOUT');

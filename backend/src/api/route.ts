@@ -1,6 +1,8 @@
+import type { ErrorCode } from '@vigilops/contracts';
 import type { Clock } from '@vigilops/runtime';
 import type { z } from 'zod';
-import type { Scope, TokenRecord, TokenStore } from '../model/index.ts';
+import type { Accounts, From, Sessions } from '../accounts/index.ts';
+import type { AccountStore, Caller, Scope, TokenRecord, TokenStore } from '../model/index.ts';
 import type {
   HostFiguresReader,
   HostMetricsQuery,
@@ -15,7 +17,12 @@ import type {
 import type { Readers } from '../store/index.ts';
 
 /** Who may call a route. There is no default: a route that does not say is not registered. */
-export type Policy = { readonly access: 'public' } | { readonly access: 'token'; readonly needs: Scope };
+export type Policy =
+  | { readonly access: 'public' }
+  /** A token with the scope, or a person whose role has it. */
+  | { readonly access: 'token'; readonly needs: Scope }
+  /** Somebody who signed in: a token has no account. */
+  | { readonly access: 'person' };
 
 /** Routes of other rooms may ask for a signature in a header instead. */
 export interface SignaturePolicy {
@@ -36,6 +43,13 @@ export interface RouteDeps {
   readonly hostMetrics: HostMetricsQuery;
   readonly hostFigures: HostFiguresReader;
   readonly tokens: Pick<TokenStore, 'create' | 'list' | 'revoke'>;
+  readonly accounts: Accounts;
+  readonly sessions: Pick<Sessions, 'refresh' | 'end'>;
+  /** What is only read, and what is noted of changes to tokens. */
+  readonly people: Pick<
+    AccountStore,
+    'list' | 'findById' | 'listInvitations' | 'withdrawInvitation' | 'audit' | 'listAudit'
+  >;
   /** A new secret of a kind and what is stored of it. */
   readonly newSecret: (kind: TokenRecord['kind']) => { readonly secret: string; readonly hash: Uint8Array };
   /** Refuses a revoked token at once instead of after the cache's time. */
@@ -48,7 +62,9 @@ export interface RouteDeps {
 export interface RouteContext {
   readonly deps: RouteDeps;
   /** Null on public routes. */
-  readonly token: TokenRecord | null;
+  readonly caller: Caller | null;
+  readonly from: From;
+  readonly cookies: Cookies;
   /** Aborts when the caller hangs up or the request takes too long. */
   readonly signal: AbortSignal;
   /** One moment for the whole request, in microseconds. */
@@ -57,7 +73,14 @@ export interface RouteContext {
   readonly openApi: () => object;
 }
 
-export type Method = 'get' | 'post' | 'delete';
+export type Method = 'get' | 'post' | 'patch' | 'delete';
+
+/** Cookies that no script can read and no other site's page can have sent. */
+export interface Cookies {
+  get(name: string): string | undefined;
+  /** Null takes it away. */
+  set(name: string, value: string | null, scope: { readonly path: string; readonly seconds: number }): void;
+}
 
 /** One server-sent event (HTML standard, "Server-sent events"). */
 export interface ServerEvent {
@@ -85,6 +108,8 @@ interface RouteFacts {
   readonly tag: string;
   readonly summary: string;
   readonly status: 200 | 201 | 204;
+  /** Codes beyond those that its policy and its input bring. */
+  readonly failsWith?: readonly ErrorCode[];
   /** Events instead of JSON: `run` answers an `EventSource`, and `answer` is what the data of an event can be. */
   readonly streams?: true;
   /** Headers that the route reads, by their names in lower case. */

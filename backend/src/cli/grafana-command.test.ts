@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runGrafanaCommand, type GrafanaCommandDeps } from './grafana-command.ts';
-import { keptSecret } from './kept-secret.ts';
+import { keptSecret } from '../kept-secret.ts';
 
 function desk(changes: Partial<GrafanaCommandDeps> = {}) {
   const lines: string[] = [];

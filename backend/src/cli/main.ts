@@ -8,11 +8,13 @@ import path from 'node:path';
 import { withTools, type Tools } from '../app.ts';
 import { readConfig, type Config } from '../config.ts';
 import { GRAFANA_HELP, runGrafanaCommand, type GrafanaCommandDeps } from './grafana-command.ts';
-import { keptSecret } from './kept-secret.ts';
+import { keptSecret } from '../kept-secret.ts';
 import { runTokenCommand, TOKEN_HELP } from './token-commands.ts';
+import { runUserCommand, USER_HELP, type UserCommandDeps } from './user-commands.ts';
 
 const HELP = `vigilops: the backend's command line
 
+${USER_HELP}
 ${TOKEN_HELP}
 ${GRAFANA_HELP}`;
 
@@ -26,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return topic === undefined ? 2 : 0;
   }
-  if (topic !== 'token' && topic !== 'grafana') {
+  if (topic !== 'user' && topic !== 'token' && topic !== 'grafana') {
     process.stderr.write(`there is no command ${topic}\n\n${HELP}`);
     return 2;
   }
@@ -35,11 +37,24 @@ async function main(args: readonly string[]): Promise<number> {
   const dataDir = path.resolve(config.dataDir ?? defaultDataDir({ uid, projectDir: PROJECT }));
   const signal = AbortSignal.timeout(LIMIT_MS);
   const deps = { config, dataDir, clock: systemClock, logger: silentLogger };
-  await withTools(deps, signal, (tools) =>
-    topic === 'token'
-      ? runTokenCommand(rest, { tokens: tools.tokens, clock: systemClock, print, signal })
-      : runGrafanaCommand(rest, grafanaDeps(config, dataDir, tools, signal)),
-  );
+  await withTools(deps, signal, async (tools) => {
+    switch (topic) {
+      case 'user':
+        return runUserCommand(rest, userDeps(config, tools, signal));
+      case 'token':
+        return runTokenCommand(rest, {
+          tokens: tools.tokens,
+          audit: tools.accountStore.audit,
+          clock: systemClock,
+          print,
+          signal,
+        });
+      case 'grafana':
+        return runGrafanaCommand(rest, grafanaDeps(config, dataDir, tools, signal));
+      default:
+        return topic satisfies never;
+    }
+  });
   return 0;
 }
 
@@ -47,10 +62,25 @@ const print = (line: string) => {
   process.stdout.write(`${line}\n`);
 };
 
+function userDeps(config: Config, { people, accountStore }: Tools, signal: AbortSignal): UserCommandDeps {
+  return {
+    accounts: people.accounts,
+    store: accountStore,
+    url: ownUrl(config, 'localhost'),
+    clock: systemClock,
+    print,
+    signal,
+  };
+}
+
+function ownUrl(config: Config, host: string): string {
+  const isTls = config.tls.selfSigned || config.tls.files !== undefined;
+  return `${isTls ? 'https' : 'http'}://${host}:${String(config.port)}`;
+}
+
 function grafanaDeps(config: Config, dataDir: string, tools: Tools, signal: AbortSignal): GrafanaCommandDeps {
   const secrets = path.join(dataDir, 'tokens');
   const { VIGILOPS_SQL_USER: name, VIGILOPS_SQL_PASSWORD: password } = process.env;
-  const isTls = config.tls.selfSigned || config.tls.files !== undefined;
   return {
     readSecret: async (name) => (await readFile(path.join(secrets, name), 'utf8')).trim(),
     sqlPassword: () => keptSecret(path.join(secrets, 'grafana-sql')),
@@ -60,7 +90,7 @@ function grafanaDeps(config: Config, dataDir: string, tools: Tools, signal: Abor
     engine: tools.engine,
     webhookSecret: config.grafanaWebhookSecret,
     preset: {
-      url: `${isTls ? 'https' : 'http'}://127.0.0.1:${String(config.port)}`,
+      url: ownUrl(config, '127.0.0.1'),
       dashboards: path.join(PROJECT, 'dashboards/generated'),
     },
     print,

@@ -8,6 +8,7 @@ import { runTokenCommand } from './token-commands.ts';
 function desk() {
   const rows: { record: TokenRecord; hash: string }[] = [];
   const lines: string[] = [];
+  const audited: string[] = [];
   const tokens: TokenStore = {
     find: () => Promise.resolve(undefined),
     markUsed: () => Promise.resolve(),
@@ -39,6 +40,10 @@ function desk() {
     lines.length = 0;
     await runTokenCommand(line.split(' '), {
       tokens,
+      audit: ({ actor, action, subject }) => {
+        audited.push(`${actor.kind} ${action} ${subject}`);
+        return Promise.resolve();
+      },
       clock: { ...systemClock, now: () => new Date('2026-01-01T00:00:00Z') },
       print: (text) => lines.push(text),
       signal: new AbortController().signal,
@@ -50,10 +55,19 @@ function desk() {
       () => 'accepted',
       (error: unknown) => (error instanceof VigilError ? error.message : String(error)),
     );
-  return { rows, run, refusal };
+  return { rows, run, refusal, audited };
 }
 
 describe('vigilops token', () => {
+  it('writes down what was made and revoked, and nothing that failed', async () => {
+    const { run, refusal, audited } = desk();
+    await run('create --name laptop --kind api --scope read');
+    await run('revoke 1');
+    await refusal('revoke 1');
+    await refusal('create --name x --kind api');
+    expect(audited).toEqual(['command token.created laptop', 'command token.revoked token 1']);
+  });
+
   it('creates a token, shows its secret once and stores its hash only', async () => {
     const { run, rows } = desk();
     const said = await run('create --name checkout --kind api --scope ingest --scope read --expires 90d');

@@ -2,7 +2,8 @@ import { VigilError } from '@vigilops/contracts';
 import { parseDurationMs, type Clock } from '@vigilops/runtime';
 import { parseArgs } from 'node:util';
 import { createTokenSecret, hashTokenSecret } from '../ingest/index.ts';
-import { SCOPES, type Scope, type TokenRecord, type TokenStore } from '../model/index.ts';
+import { SCOPES, type AuditEntry, type Scope, type TokenRecord, type TokenStore } from '../model/index.ts';
+import { byCommand } from './actor.ts';
 
 export const TOKEN_HELP = `vigilops token: who may send and ask
 
@@ -19,6 +20,8 @@ Works while the backend runs, with the same settings (DATABASE_URL, VIGILOPS_DAT
 
 export interface TokenCommandDeps {
   readonly tokens: TokenStore;
+  /** Writes a line of the audit log. */
+  readonly audit: (entry: AuditEntry, at: Date, signal: AbortSignal) => Promise<void>;
   readonly clock: Clock;
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
@@ -75,6 +78,7 @@ async function createToken(args: readonly string[], deps: TokenCommandDeps): Pro
     },
     deps.signal,
   );
+  await note(deps, 'token.created', name, { id: record.id, kind, scopes: [...record.scopes].join(' ') });
   deps.print(secret);
   deps.print(
     `token ${record.id} "${name}" made (${[...record.scopes].join(', ')}); this is the only time it is shown`,
@@ -119,7 +123,17 @@ async function revokeToken(args: readonly string[], deps: TokenCommandDeps): Pro
   if (!(await deps.tokens.revoke(Number(text), deps.clock.now(), deps.signal))) {
     throw new VigilError('NOT_FOUND', `there is no token ${text}, or it was revoked before`);
   }
+  await note(deps, 'token.revoked', `token ${text}`, { id: Number(text) });
   deps.print(`token ${text} revoked`);
+}
+
+function note(
+  { audit, clock, signal }: TokenCommandDeps,
+  action: string,
+  subject: string,
+  detail: AuditEntry['detail'],
+): Promise<void> {
+  return audit({ ...byCommand(), action, subject, detail }, clock.now(), signal);
 }
 
 type ParseOptions = Record<string, { type: 'string'; multiple?: boolean }>;

@@ -1,3 +1,5 @@
+import type { UserRecord } from './accounts.ts';
+
 /** What a token may do. An empty set means nothing. */
 export const SCOPES = ['ingest', 'read', 'write'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -31,6 +33,19 @@ export type Authenticate = (
   needs: Scope,
   signal: AbortSignal,
 ) => Promise<TokenRecord>;
+
+/** Who is at the door. */
+export type Caller =
+  | { readonly kind: 'token'; readonly scopes: ReadonlySet<Scope>; readonly token: TokenRecord }
+  | {
+      readonly kind: 'person';
+      readonly scopes: ReadonlySet<Scope>;
+      readonly user: UserRecord;
+      readonly sessionId: string;
+    };
+
+/** Answers with who it is, a person or a token, if they may do `needs`. Throws as `Authenticate` does. */
+export type Identify = (credentials: Credentials, needs: Scope, signal: AbortSignal) => Promise<Caller>;
 
 export interface TokenStore {
   /** Looks a token up by the SHA-256 of its secret. */

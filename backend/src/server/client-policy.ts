@@ -6,6 +6,8 @@ import { isLoopback, plainAddress, type NetworkSet } from './networks.ts';
 export interface ClientPolicy {
   /** Where the request comes from; behind trusted proxies, what the nearest untrusted hop was. */
   addressOf(request: IncomingMessage): string;
+  /** Over TLS as far as this process, or a trusted proxy before it, can tell. */
+  cameEncrypted(request: IncomingMessage): boolean;
   /** Throws TLS_REQUIRED for plain HTTP from another machine, unless its network is allowed by name. */
   requireSecure(request: IncomingMessage): void;
 }
@@ -37,6 +39,7 @@ export function createClientPolicy(config: {
   };
   return {
     addressOf,
+    cameEncrypted,
     requireSecure: (request) => {
       if (cameEncrypted(request)) {
         return;

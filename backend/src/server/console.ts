@@ -5,7 +5,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { createConsoleFiles, type ConsoleFile } from './console-files.ts';
 
 /** Pages of the console: each is its index.html, which then reads the address. */
-const PAGES = ['/a/*page', '/d/*page', '/dashboards', '/dashboards/*page', '/login'];
+const PAGES = ['/a/*page', '/d/*page', '/dashboards', '/dashboards/*page', '/login', '/register', '/reset'];
 const FILES = ['/assets/*file', '/public/*file'];
 
 /**

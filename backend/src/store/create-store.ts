@@ -1,5 +1,6 @@
 import type { Clock, Component, Logger } from '@vigilops/runtime';
 import type {
+  AccountStore,
   Catalog,
   HostRegistry,
   SqlReaderStore,
@@ -8,6 +9,7 @@ import type {
   TelemetryWriter,
   TokenStore,
 } from '../model/index.ts';
+import { createAccountStore } from './access/accounts.ts';
 import { createHostRegistry } from './access/hosts.ts';
 import { createSqlReaderStore } from './access/sql-readers.ts';
 import { createTokenStore } from './access/tokens.ts';
@@ -64,6 +66,7 @@ export interface Store {
   readonly catalog: Catalog;
   readonly tokens: TokenStore;
   readonly hosts: HostRegistry;
+  readonly accounts: AccountStore;
   readonly sqlReaders: SqlReaderStore;
   readonly maintenance: Maintenance;
   health(): StoreHealth;
@@ -159,6 +162,7 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     catalog: createCatalog(connections),
     tokens: createTokenStore(connections),
     hosts: createHostRegistry(connections, () => deps.clock.now()),
+    accounts: createAccountStore(connections),
     sqlReaders: createSqlReaderStore(connections),
     maintenance,
     health: monitor.health,

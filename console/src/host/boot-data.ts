@@ -19,7 +19,8 @@ export function bootData({ theme, language }: Preferences, origin: string) {
     user: {
       id: 1,
       isSignedIn: true,
-      orgRole: 'Admin',
+      // Until it is known who it is.
+      orgRole: 'Viewer',
       theme,
       lightTheme,
       timezone: 'browser',

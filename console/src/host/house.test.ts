@@ -7,15 +7,14 @@ function house(...answers: (Response | Error)[]) {
     return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
   });
   const waiting: (() => void)[] = [];
-  const onRefused = vi.fn();
-  const watched = createHouse({ fetch, later: (work) => waiting.push(work), onRefused });
+  const watched = createHouse({ fetch, later: (work) => waiting.push(work) });
   const changes: boolean[] = [];
   watched.subscribe(() => changes.push(watched.isAway()));
   const asked = () => fetch.mock.calls.map(([url]) => url);
-  return { ...watched, asked, waiting, onRefused, changes };
+  return { ...watched, asked, waiting, changes };
 }
 const gone = () => new TypeError('Failed to fetch');
-const status = (code: number, body?: unknown) => Response.json(body ?? {}, { status: code });
+const status = (code: number) => Response.json({}, { status: code });
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('the house behind the page', () => {
@@ -58,16 +57,5 @@ describe('the house behind the page', () => {
     await expect(fetch('/a', { signal: AbortSignal.abort() })).rejects.toThrow();
     await settled();
     expect(asked()).toEqual(['/a']);
-  });
-
-  it.each([
-    ['AUTH_REVOKED', 'revoked'],
-    ['AUTH_EXPIRED', 'expired'],
-    ['AUTH_INVALID', 'invalid'],
-  ])('tells a refused token with %s', async (code, why) => {
-    const { fetch, onRefused } = house(status(401, { error: { code } }));
-    const answer = await fetch('/api/v1/hosts', { headers: { Authorization: 'Bearer t' } });
-    expect(onRefused).toHaveBeenCalledExactlyOnceWith(why, 'Bearer t');
-    expect(await answer.json()).toEqual({ error: { code } });
   });
 });

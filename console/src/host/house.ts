@@ -1,12 +1,7 @@
-/** Why a token is of no use any more, as the API says it. */
-export type Refusal = 'invalid' | 'revoked' | 'expired';
-
 export interface HouseDeps {
   readonly fetch: typeof globalThis.fetch;
   /** Calls back after so many milliseconds. */
   readonly later: (work: () => void, afterMs: number) => void;
-  /** `sent` is the Authorization header of the call. */
-  readonly onRefused: (why: Refusal, sent: string) => void;
 }
 
 /** The backend as the page sees it: there, or away. */
@@ -21,7 +16,7 @@ export interface House {
 const ASK_AGAIN_MS = 5_000;
 
 /** Asks `/health/ready` only after a call failed, and goes on until the backend is back. */
-export function createHouse({ fetch, later, onRefused }: HouseDeps): House {
+export function createHouse({ fetch, later }: HouseDeps): House {
   const listeners = new Set<() => void>();
   let away = false;
   let asking = false;
@@ -53,9 +48,6 @@ export function createHouse({ fetch, later, onRefused }: HouseDeps): House {
     fetch: async (input, init) => {
       try {
         const response = await fetch(input, init);
-        if (response.status === 401) {
-          onRefused(await refusalIn(response.clone()), new Headers(init?.headers).get('Authorization') ?? '');
-        }
         if (response.status >= 500) {
           failed();
         }
@@ -73,10 +65,4 @@ export function createHouse({ fetch, later, onRefused }: HouseDeps): House {
       return () => listeners.delete(listener);
     },
   };
-}
-
-/** Which of the three an answer with the status 401 is. */
-export async function refusalIn(response: Response): Promise<Refusal> {
-  const text = await response.text().catch(() => '');
-  return /AUTH_REVOKED/.test(text) ? 'revoked' : /AUTH_EXPIRED/.test(text) ? 'expired' : 'invalid';
 }

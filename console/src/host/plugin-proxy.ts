@@ -100,8 +100,12 @@ function allowed({ reqAction, reqRole }: ProxyRoute, { actions = [], role }: Pro
   if (reqAction !== undefined && reqAction !== '') {
     return actions.includes(reqAction);
   }
-  return reqRole === undefined || ROLES.indexOf(role) >= ROLES.indexOf(reqRole);
+  return reachesRole(role, reqRole);
 }
+
+/** Whether who has one role may do what asks for another; everybody may where it asks for none. */
+export const reachesRole = (role: Role, asked: Role | undefined): boolean =>
+  asked === undefined || ROLES.indexOf(role) >= ROLES.indexOf(asked);
 
 const denied = (): Proxied => ({
   kind: 'refuse',

@@ -1,6 +1,6 @@
 import type { AppPlugin, DataSourceApi, DataSourceInstanceSettings, DataSourcePlugin } from '@grafana/data';
 import type { ExtendingApp } from './extensions.ts';
-import type { ProxiedPlugin } from './plugin-proxy.ts';
+import type { ProxiedPlugin, Role } from './plugin-proxy.ts';
 
 export interface PluginInclude {
   readonly type: string;
@@ -9,6 +9,8 @@ export interface PluginInclude {
   readonly icon?: string;
   readonly addToNav?: boolean;
   readonly defaultNav?: boolean;
+  /** Who may open it; everybody where it is absent. */
+  readonly role?: Role;
 }
 
 export interface PluginJson extends ProxiedPlugin {

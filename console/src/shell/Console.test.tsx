@@ -1,45 +1,16 @@
-import { AppPlugin, EventBusSrv } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { EMPTY } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLibrary } from '../dashboards/library.ts';
-import { createHouse } from '../host/house.ts';
-import { Console } from './Console.tsx';
-import { createKeys } from './keys.ts';
-import { createSession } from './session.ts';
-
-const pages = [
-  { type: 'page', name: 'Overview', path: '/a/app/overview', addToNav: true, defaultNav: true },
-  { type: 'page', name: 'Hosts', path: '/a/app/hosts', addToNav: true },
-];
-const dashboards = [{ uid: 'host', title: 'One host', description: 'Its CPU', tags: ['linux'] }];
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { refused } from '../test/backend.ts';
+import { furnish as prepare } from '../test/furnish.tsx';
 
 function furnish(token = 't') {
-  const session = createSession(token, { setItem: vi.fn(), removeItem: vi.fn() });
-  const answers: Response[] = [];
-  const waiting: (() => void)[] = [];
-  const house = createHouse({
-    fetch: () => Promise.resolve(answers.shift() ?? new Response()),
-    later: (work) => waiting.push(work),
-    onRefused: session.refuse,
-  });
-  const events = new EventBusSrv();
-  const app = new AppPlugin().setRootPage(({ path }) => <p>This is {path}</p>);
-  const library = createLibrary((url) => Promise.resolve(url.endsWith('index.json') ? dashboards : {}));
-  render(
-    <Console
-      appId="app"
-      pages={pages}
-      loadApp={() => Promise.resolve(app)}
-      preferences={{ theme: 'dark', language: 'en-US' }}
-      onPreferences={vi.fn()}
-      session={session}
-      services={{ library, house, keys: createKeys(), events, extensions: { observeLinks: () => EMPTY } }}
-      checkToken={() => Promise.resolve('good')}
-    />,
-  );
-  return { session, house, answers, waiting, events };
+  const furnished = prepare({ token });
+  if (token === '') {
+    furnished.session.forgetToken();
+  }
+  furnished.draw();
+  return furnished;
 }
 
 beforeEach(() => locationService.replace('/'));
@@ -76,10 +47,10 @@ describe('the console', () => {
 
   it('asks again when the token is refused in use, says why, and returns to the same place', async () => {
     locationService.replace('/a/app/hosts?q=1');
-    const { house, answers } = furnish();
+    const { callHouse, answer } = furnish();
     await screen.findByText('This is /a/app/hosts');
-    answers.push(Response.json({ error: { code: 'AUTH_REVOKED' } }, { status: 401 }));
-    await act(() => house.fetch('/api/v1/hosts', { headers: { Authorization: 'Bearer t' } }));
+    answer('/api/v1/hosts', refused(401, 'AUTH_REVOKED'));
+    await act(() => callHouse('/api/v1/hosts', { headers: { Authorization: 'Bearer t' } }));
     await screen.findByText('The token was revoked.');
     fireEvent.change(screen.getByLabelText(/Token/), { target: { value: 'new' } });
     fireEvent.click(screen.getByRole('button', { name: 'Open' }));
@@ -88,10 +59,11 @@ describe('the console', () => {
   });
 
   it('says that the backend is away until it is back, and keeps the page', async () => {
-    const { house, answers, waiting } = furnish();
+    const { callHouse, answer, waiting } = furnish();
     await screen.findByText('This is /a/app/overview');
-    answers.push(new Response('', { status: 503 }), new Response('', { status: 503 }));
-    await act(() => house.fetch('/api/v1/hosts'));
+    answer('/api/v1/hosts', new Response('', { status: 503 }));
+    answer('/health/ready', new Response('', { status: 503 }));
+    await act(() => callHouse('/api/v1/hosts'));
     await screen.findByText('VigilOps does not answer');
     expect(screen.getByText('This is /a/app/overview')).toBeDefined();
     await act(() => Promise.resolve(waiting.shift()?.()));

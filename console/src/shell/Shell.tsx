@@ -1,14 +1,12 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { locationService } from '@grafana/runtime';
 import { useStyles2 } from '@grafana/ui';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import type { PluginInclude } from '../host/plugins.ts';
 import { HouseBanner } from './HouseBanner.tsx';
 import { KeysHelp } from './KeysHelp.tsx';
-import { localTarget } from './local-links.ts';
 import { Modals } from './Modals.tsx';
 import { Nav } from './Nav.tsx';
 import type { Preferences } from './preferences.ts';
@@ -20,12 +18,11 @@ interface Props {
   readonly pages: readonly PluginInclude[];
   readonly preferences: Preferences;
   readonly onPreferences: (next: Preferences) => void;
-  readonly onForget: () => void;
   readonly children: ReactNode;
 }
 
 /** The frame around every page: navigation at the side, on a phone behind a button. */
-export function Shell({ pages, preferences, onPreferences, onForget, children }: Props) {
+export function Shell({ pages, preferences, onPreferences, children }: Props) {
   const styles = useStyles2(getStyles);
   const [menuOpen, setMenuOpen] = useState(false);
   const [helping, setHelping] = useState(false);
@@ -33,7 +30,6 @@ export function Shell({ pages, preferences, onPreferences, onForget, children }:
   useEffect(() => setMenuOpen(false), [pathname]);
   const help = useCallback(() => setHelping(true), []);
   usePageKeys(pages, help);
-  useLocalLinks();
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#page">
@@ -42,7 +38,6 @@ export function Shell({ pages, preferences, onPreferences, onForget, children }:
       <TopBar
         preferences={preferences}
         onPreferences={onPreferences}
-        onForget={onForget}
         onHelp={help}
         menuOpen={menuOpen}
         onMenu={() => setMenuOpen(!menuOpen)}
@@ -57,20 +52,6 @@ export function Shell({ pages, preferences, onPreferences, onForget, children }:
       <Modals />
     </div>
   );
-}
-
-function useLocalLinks(): void {
-  useEffect(() => {
-    const follow = (event: MouseEvent) => {
-      const target = localTarget(event, location.origin);
-      if (target !== undefined && !target.endsWith('#page')) {
-        event.preventDefault();
-        locationService.push(target);
-      }
-    };
-    document.addEventListener('click', follow);
-    return () => document.removeEventListener('click', follow);
-  }, []);
 }
 
 const PHONE = '@media (max-width: 768px)';

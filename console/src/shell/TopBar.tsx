@@ -2,18 +2,18 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Button, IconButton, useStyles2 } from '@grafana/ui';
+import { WhoMenu } from '../account/WhoMenu.tsx';
 import type { Preferences } from './preferences.ts';
 
 interface Props {
   readonly preferences: Preferences;
   readonly onPreferences: (next: Preferences) => void;
-  readonly onForget: () => void;
   readonly onHelp: () => void;
   readonly menuOpen: boolean;
   readonly onMenu: () => void;
 }
 
-export function TopBar({ preferences, onPreferences, onForget, onHelp, menuOpen, onMenu }: Props) {
+export function TopBar({ preferences, onPreferences, onHelp, menuOpen, onMenu }: Props) {
   const styles = useStyles2(getStyles);
   const { theme, language } = preferences;
   const otherLanguage = language === 'en-US' ? 'zh-Hans' : 'en-US';
@@ -60,12 +60,7 @@ export function TopBar({ preferences, onPreferences, onForget, onHelp, menuOpen,
           tooltip={t('keys.title', 'What the keyboard does')}
           onClick={onHelp}
         />
-        <IconButton
-          name="signout"
-          size="lg"
-          tooltip={t('shell.sign-out', 'Forget the token of this browser')}
-          onClick={onForget}
-        />
+        <WhoMenu />
       </div>
     </header>
   );

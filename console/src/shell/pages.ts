@@ -1,14 +1,17 @@
 import { t } from '@grafana/i18n';
+import { reachesRole, type Role } from '../host/plugin-proxy.ts';
 import type { PluginInclude } from '../host/plugins.ts';
 
 /**
- * The pages that the navigation shows. The configuration of the app asks for an address and tokens, which the
- * console has by itself: its place is Grafana alone.
+ * The pages of the app. Its configuration asks for an address and tokens, which the console has by itself: its place
+ * is Grafana alone.
  */
 export const pagesOf = (includes: readonly PluginInclude[], appId: string): readonly PluginInclude[] =>
-  includes.filter(
-    ({ type, addToNav, path }) => type === 'page' && addToNav === true && path.startsWith(`/a/${appId}/`),
-  );
+  includes.filter(({ type, path }) => type === 'page' && path.startsWith(`/a/${appId}/`));
+
+/** Those that the navigation shows to somebody with this role. */
+export const pagesInNav = (pages: readonly PluginInclude[], role: Role): readonly PluginInclude[] =>
+  pages.filter((page) => page.addToNav === true && reachesRole(role, page.role));
 
 /** The viewer's word for a page, the plugin's own where there is none. */
 export function pageName(page: PluginInclude): string {

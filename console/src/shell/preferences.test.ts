@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { preferences, savePreferences } from './preferences.ts';
-import { takeToken } from './token.ts';
 
 function memory(start: Record<string, string> = {}) {
   const kept = new Map(Object.entries(start));
@@ -33,17 +32,5 @@ describe('preferences', () => {
       theme: 'dark',
       language: 'en-US',
     });
-  });
-});
-
-describe('the token', () => {
-  it('comes with a link and leaves the address at once', () => {
-    const storage = memory();
-    const addresses: string[] = [];
-    const location = { hash: '#token=abc', pathname: '/a', search: '?q=1' };
-    expect(takeToken(location, storage, (address) => addresses.push(address))).toBe('abc');
-    expect(addresses).toEqual(['/a?q=1']);
-    expect(takeToken({ ...location, hash: '' }, storage, () => addresses.push('no'))).toBe('abc');
-    expect(addresses).toHaveLength(1);
   });
 });

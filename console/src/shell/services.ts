@@ -1,5 +1,7 @@
 import type { EventBusSrv } from '@grafana/data';
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Accounts } from '../account/accounts.ts';
+import type { Session } from '../account/session.ts';
 import type { DashboardLibrary } from '../dashboards/library.ts';
 import type { Extensions } from '../host/extensions.ts';
 import type { House } from '../host/house.ts';
@@ -9,6 +11,8 @@ import type { Keys } from './keys.ts';
 export interface Services {
   readonly library: DashboardLibrary;
   readonly house: House;
+  readonly session: Session;
+  readonly accounts: Accounts;
   readonly keys: Keys;
   readonly events: EventBusSrv;
   readonly extensions: Pick<Extensions, 'observeLinks'>;

@@ -12,6 +12,11 @@ export const ERROR_CATALOGUE = {
   AUTH_REVOKED: { status: 401, retryable: false, help: 'The token was revoked. Create a new one.' },
   AUTH_EXPIRED: { status: 401, retryable: false, help: 'The token has expired. Create a new one.' },
   AUTH_FORBIDDEN: { status: 403, retryable: false, help: 'The token lacks the scope that this route needs.' },
+  AUTH_THROTTLED: {
+    status: 429,
+    retryable: true,
+    help: 'Too many attempts to sign in. Wait for the seconds in Retry-After, or reset the password.',
+  },
   SIGNATURE_INVALID: {
     status: 401,
     retryable: false,
@@ -29,6 +34,11 @@ export const ERROR_CATALOGUE = {
   },
   REQUEST_INVALID: { status: 400, retryable: false, help: 'Correct the field that the message names.' },
   NOT_FOUND: { status: 404, retryable: false, help: 'Check the path or the id.' },
+  CONFLICT: {
+    status: 409,
+    retryable: false,
+    help: 'Somebody or something else has that already; see the message.',
+  },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, help: 'Use the method named in the Allow header.' },
   CONTENT_TYPE_UNSUPPORTED: {
     status: 415,

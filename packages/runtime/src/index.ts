@@ -1,5 +1,6 @@
 export { systemClock, type Clock } from './clock.ts';
 export { parseDurationMs } from './duration.ts';
+export { createExpiringCache, type ExpiringCache } from './expiring-cache.ts';
 export { startAll, type Component } from './lifecycle.ts';
 export { silentLogger, type Logger } from './logging.ts';
 export { backoffMs, retry, type BackoffConfig } from './retry.ts';

@@ -2,8 +2,9 @@ import { VigilError } from '@vigilops/contracts';
 import type { Logger } from '@vigilops/runtime';
 import type { Request, RequestHandler, Response } from 'express';
 import { isDeepStrictEqual } from 'node:util';
-import type { Authenticate, TokenRecord } from '../../model/index.ts';
+import type { Caller, Identify } from '../../model/index.ts';
 import type { EventSource, Route, RouteDeps } from '../route.ts';
+import { cookiesOf } from './cookies.ts';
 import { sendError } from './errors.ts';
 import { sendEvents, type EventLimits } from './event-stream.ts';
 import { readJsonBody } from './json-body.ts';
@@ -11,6 +12,11 @@ import { parsePart } from './parse.ts';
 import { readQueryString } from './query-string.ts';
 import { watchRequest, type RequestSignal } from './request-signal.ts';
 import { sendJson, setSecurityHeaders } from './send.ts';
+
+export interface ClientPolicy {
+  addressOf(request: Request): string;
+  cameEncrypted(request: Request): boolean;
+}
 
 export interface ApiLimits {
   readonly requestTimeoutMs: number;
@@ -23,9 +29,9 @@ export const DEFAULT_API_LIMITS: ApiLimits = {
 };
 
 export interface HandlerDeps extends RouteDeps {
-  readonly authenticate: Authenticate;
-  /** The caller's own address, behind trusted proxies too. */
-  readonly addressOf: (request: Request) => string;
+  readonly identify: Identify;
+  /** The caller's own address, behind trusted proxies too; and whether nobody on the way could listen. */
+  readonly clientPolicy: ClientPolicy;
   readonly logger: Logger;
   readonly limits?: ApiLimits;
   readonly eventLimits?: EventLimits;
@@ -43,7 +49,7 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
 
   async function answer(request: Request, response: Response, watch: RequestSignal): Promise<void> {
     const { signal } = watch;
-    const token = await admit(route, request, deps, signal);
+    const caller = await admit(route, request, deps, signal);
     const input = {
       params: parsePart(
         route.params,
@@ -61,7 +67,12 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
           : parsePart(route.headers, readHeaders(request, route.headers)),
     };
     const nowUs = deps.clock.now().getTime() * 1_000;
-    const output = await route.run(input, { deps, token, signal, nowUs, openApi });
+    const from = {
+      address: deps.clientPolicy.addressOf(request),
+      userAgent: request.headers['user-agent'] ?? '',
+    };
+    const cookies = cookiesOf(request, response, deps.clientPolicy.cameEncrypted(request));
+    const output = await route.run(input, { deps, caller, from, cookies, signal, nowUs, openApi });
     if (route.streams === true) {
       watch.done();
       await sendEvents(output as EventSource, response, {
@@ -111,21 +122,25 @@ async function admit(
   request: Request,
   deps: HandlerDeps,
   signal: AbortSignal,
-): Promise<TokenRecord | null> {
+): Promise<Caller | null> {
   const { policy } = route;
   if (policy.access === 'public') {
     return null;
   }
+  const needs = policy.access === 'person' ? 'read' : policy.needs;
   const credentials = {
     authorization: request.headersDistinct.authorization ?? [],
-    remoteAddress: deps.addressOf(request),
+    remoteAddress: deps.clientPolicy.addressOf(request),
   };
-  const token = await deps.authenticate(credentials, policy.needs, signal);
-  // The authenticator checks this; a second look costs nothing and survives its mistakes.
-  if (!token.scopes.has(policy.needs)) {
-    throw new VigilError('AUTH_FORBIDDEN', `this route needs the scope ${policy.needs}`);
+  const caller = await deps.identify(credentials, needs, signal);
+  // The doorman checks this; a second look costs nothing and survives its mistakes.
+  if (!caller.scopes.has(needs)) {
+    throw new VigilError('AUTH_FORBIDDEN', `this route needs the scope ${needs}`);
   }
-  return token;
+  if (policy.access === 'person' && caller.kind !== 'person') {
+    throw new VigilError('AUTH_FORBIDDEN', 'this route is for people who signed in; a token has no account');
+  }
+  return caller;
 }
 
 /** The headers that a schema names, as text; one that was sent twice is a list, which the schema refuses by name. */

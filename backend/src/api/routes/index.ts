@@ -1,7 +1,19 @@
 import type { Route } from '../route.ts';
+import { listAudit } from './audit/list.ts';
+import { login } from './auth/login.ts';
+import { logout } from './auth/logout.ts';
+import { getMe } from './auth/me.ts';
+import { changePassword } from './auth/password.ts';
+import { refresh } from './auth/refresh.ts';
+import { register } from './auth/register.ts';
+import { resetPassword } from './auth/reset.ts';
+import { getDoorState } from './auth/state.ts';
 import { getHost } from './hosts/get.ts';
 import { listHosts } from './hosts/list.ts';
 import { getHostMetrics } from './hosts/metrics.ts';
+import { createInvitation } from './invitations/create.ts';
+import { listInvitations } from './invitations/list.ts';
+import { withdrawInvitation } from './invitations/withdraw.ts';
 import { queryLabelKeys } from './labels/keys.ts';
 import { querySeries } from './labels/series.ts';
 import { queryLabelValues } from './labels/values.ts';
@@ -23,6 +35,10 @@ import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
 import { getTrace } from './traces/get.ts';
 import { listTraces } from './traces/list.ts';
+import { changeUser } from './users/change.ts';
+import { listUsers } from './users/list.ts';
+import { removeUser } from './users/remove.ts';
+import { createResetLink } from './users/reset-link.ts';
 
 /** Every route there is. To add one: a file that defines it, and a line here. */
 export const ROUTES: readonly Route[] = [
@@ -49,5 +65,21 @@ export const ROUTES: readonly Route[] = [
   listTokens,
   createToken,
   revokeToken,
+  getDoorState,
+  register,
+  login,
+  refresh,
+  getMe,
+  logout,
+  changePassword,
+  resetPassword,
+  listUsers,
+  changeUser,
+  removeUser,
+  createResetLink,
+  listInvitations,
+  createInvitation,
+  withdrawInvitation,
+  listAudit,
   getOpenApi,
 ];

@@ -170,7 +170,7 @@ function tameText({
   const fits = (text: string) =>
     expression.test(text) && text.length >= minLength && text.length <= maxLength;
   const nasty = NASTY_TEXTS.filter(fits);
-  const some = fc.string({ maxLength: Math.min(maxLength, 40) }).filter(fits);
+  const some = fc.string({ minLength, maxLength: Math.min(maxLength, minLength + 40) }).filter(fits);
   const matching =
     pattern === undefined || nasty.length > 0
       ? some

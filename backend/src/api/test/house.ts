@@ -1,7 +1,16 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createHash, randomBytes } from 'node:crypto';
-import type { Authenticate, StoredLogsSource } from '../../model/index.ts';
+import {
+  createAccounts,
+  createAttempts,
+  createDoorman,
+  createPasswords,
+  createSessions,
+  createSessionTokens,
+  deriveKeys,
+} from '../../accounts/index.ts';
+import type { AccountStore, Authenticate, StoredLogsSource } from '../../model/index.ts';
 import {
   createHostFigures,
   createHostMetrics,
@@ -30,16 +39,37 @@ export function openFrontDoor(
   parts: {
     readonly readers: Readers;
     readonly authenticate: Authenticate;
+    readonly accountStore: AccountStore;
     readonly tokens: ApiDeps['tokens'];
     readonly logger: Logger;
   },
   changes: Partial<ApiDeps> = {},
 ): Router {
-  const { readers, logger } = parts;
+  const { readers, logger, tokens, authenticate, accountStore: store } = parts;
+  const keys = deriveKeys('a secret of tests alone, and of no use');
+  const sessions = createSessions({
+    store,
+    tokens: createSessionTokens(keys, systemClock),
+    clock: systemClock,
+  });
+  const accounts = createAccounts({
+    store,
+    sessions,
+    passwords: createPasswords(),
+    attempts: createAttempts(store, keys),
+    clock: systemClock,
+    signUp: 'invited',
+  });
   const asked = { readers, clock: systemClock, retention: KEEP_ALL };
   const logQuery = createLogQuery(asked);
   return createApiRouter({
-    ...parts,
+    readers,
+    logger,
+    tokens,
+    accounts,
+    sessions,
+    people: store,
+    identify: createDoorman({ authenticate, sessions }),
     metricQuery: createMetricQuery(asked),
     labelQuery: createLabelQuery(asked),
     logQuery,
@@ -54,7 +84,7 @@ export function openFrontDoor(
       return { secret, hash: hashOf(secret) };
     },
     forgetToken: () => undefined,
-    addressOf: () => '127.0.0.1',
+    clientPolicy: { addressOf: () => '127.0.0.1', cameEncrypted: () => false },
     heartbeatTimeoutMs: 60_000,
     clock: systemClock,
     version: '0.0.0',

@@ -1,7 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
-import type { Clock } from '@vigilops/runtime';
+import { createExpiringCache, type Clock } from '@vigilops/runtime';
 import type { Authenticate, Credentials, TokenRecord, TokenStore } from '../../model/index.ts';
-import { createExpiringCache } from './expiring-cache.ts';
 import { createLookupAllowance } from './lookup-allowance.ts';
 import { hashTokenSecret, isTokenSecret } from './token-secret.ts';
 

@@ -1,8 +1,9 @@
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import type { SuiteEngine } from '@vigilops/testkit';
 import { createHash } from 'node:crypto';
-import type { MetricKind, Temporality, TokenStore, WriteBatch } from '../../model/index.ts';
+import type { AccountStore, MetricKind, Temporality, TokenStore, WriteBatch } from '../../model/index.ts';
 import type { TimeTable } from '../engines/engine.ts';
+import { createAccountStore } from '../access/accounts.ts';
 import { createTokenStore } from '../access/tokens.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
@@ -26,6 +27,7 @@ export interface ReadingRoom extends Pick<
 > {
   readonly readers: Readers;
   readonly tokens: TokenStore;
+  readonly accounts: AccountStore;
   host(
     name: string,
     changes?: { readonly group?: string; readonly tags?: readonly string[]; readonly heardAt?: Date },
@@ -63,6 +65,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     close: store.close,
     readers: createReaders(store.database),
     tokens: createTokenStore(store.database.connections),
+    accounts: createAccountStore(store.database.connections),
 
     host: (name, { group, tags = [], heardAt = new Date() } = {}) =>
       idOf(

@@ -80,6 +80,7 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
         {
           readers: room.readers,
           tokens: room.tokens,
+          accountStore: room.accounts,
           authenticate: authenticator.authenticate,
           logger,
         },

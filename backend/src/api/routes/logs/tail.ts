@@ -1,4 +1,5 @@
 import { formatTimeUs, lastEventIdHeaders, logTailEvent, logTailQuery } from '@vigilops/contracts/api';
+import type { Caller } from '../../../model/index.ts';
 import type { RenderLine, TailEvent, TailStream } from '../../../query/index.ts';
 import { defineEventRoute, type EventSource, type ServerEvent } from '../../route.ts';
 import { conditionsOf, presentRecord } from './answer.ts';
@@ -14,11 +15,18 @@ export const tailLogs = defineEventRoute({
   query: logTailQuery,
   headers: lastEventIdHeaders,
   answer: logTailEvent,
-  handle: async ({ query, headers }, { deps, token, signal }) => {
-    const viewer = { tokenId: token?.id ?? 0, lastEventId: headers['last-event-id'] };
+  handle: async ({ query, headers }, { deps, caller, signal }) => {
+    const viewer = { viewer: viewerOf(caller), lastEventId: headers['last-event-id'] };
     return asEventSource(await deps.logTail.open(conditionsOf(query), query.backlog, viewer, signal));
   },
 });
+
+/** A stream that was cut is given back to who had it, and to nobody else. */
+function viewerOf(caller: Caller | null): string {
+  return caller?.kind === 'person'
+    ? `user ${String(caller.user.id)}`
+    : `token ${String(caller?.token.id ?? 0)}`;
+}
 
 /** A line as the data of an event has it. */
 export const renderTailLine: RenderLine = (row, stream, cut) =>

@@ -1,9 +1,10 @@
 import { VigilError } from '@vigilops/contracts';
 import { createTokenRequest, createTokenResponse } from '@vigilops/contracts/api';
 import type { z } from 'zod';
-import { SCOPES, type Scope, type TokenRecord } from '../../../model/index.ts';
+import { SCOPES, type Caller, type Scope } from '../../../model/index.ts';
 import { defineRoute } from '../../route.ts';
 import { timeUs } from '../../times.ts';
+import { byOf } from '../actor.ts';
 import { presentToken } from './present.ts';
 
 export const createToken = defineRoute({
@@ -16,8 +17,8 @@ export const createToken = defineRoute({
   status: 201,
   body: createTokenRequest,
   answer: createTokenResponse,
-  handle: async ({ body }, { deps, signal, token: creator, nowUs }) => {
-    const scopes = scopesOf(body, creator);
+  handle: async ({ body }, { deps, signal, caller, from, nowUs }) => {
+    const scopes = scopesOf(body, caller);
     const expiresAt = expiryOf(body.expires_at, nowUs);
     if (body.host_key !== undefined && body.kind === 'api') {
       throw new VigilError(
@@ -38,12 +39,22 @@ export const createToken = defineRoute({
       signal,
     );
     const now = deps.clock.now();
+    await deps.people.audit(
+      {
+        ...byOf(caller, from),
+        action: 'token.created',
+        subject: created.name,
+        detail: { id: created.id, kind: created.kind, scopes: scopes.join(' ') },
+      },
+      now,
+      signal,
+    );
     return { token: presentToken({ ...created, createdAt: now }, now), secret };
   },
 });
 
 /** Nobody grants what he does not have; `ingest` is granted by all who may write, for that is how agents are added. */
-function scopesOf(body: z.output<typeof createTokenRequest>, creator: TokenRecord | null): readonly Scope[] {
+function scopesOf(body: z.output<typeof createTokenRequest>, caller: Caller | null): readonly Scope[] {
   const scopes = SCOPES.filter((scope) => body.scopes?.includes(scope));
   if (body.kind === 'agent') {
     if (scopes.some((scope) => scope !== 'ingest')) {
@@ -54,9 +65,9 @@ function scopesOf(body: z.output<typeof createTokenRequest>, creator: TokenRecor
   if (scopes.length === 0) {
     throw new VigilError('REQUEST_INVALID', 'scopes: an api token must name its scopes');
   }
-  const lacking = scopes.find((scope) => scope !== 'ingest' && creator?.scopes.has(scope) !== true);
+  const lacking = scopes.find((scope) => scope !== 'ingest' && caller?.scopes.has(scope) !== true);
   if (lacking !== undefined) {
-    throw new VigilError('AUTH_FORBIDDEN', `a token without the scope ${lacking} cannot grant it`);
+    throw new VigilError('AUTH_FORBIDDEN', `nobody grants what they lack: the scope ${lacking}`);
   }
   return scopes;
 }

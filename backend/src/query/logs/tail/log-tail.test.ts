@@ -339,7 +339,7 @@ describe('live tail', () => {
       const second = readerOf(
         await kit.open(how === 'with another question' ? { level: 'info' } : {}, {
           lastEventId,
-          tokenId: how === 'with another token' ? 2 : 1,
+          viewer: how === 'with another token' ? 'token 2' : 'token 1',
           backlog: 10,
         }),
       );
@@ -513,10 +513,10 @@ describe('live tail', () => {
       const own = await Promise.all([kit.open(), kit.open(), kit.open()]);
       own.forEach(readerOf);
       expect(await refusal(kit.open())).toBe('OVERLOADED');
-      readerOf(await kit.open({}, { tokenId: 2 }));
-      expect(await refusal(kit.open({}, { tokenId: 3 }))).toBe('OVERLOADED');
+      readerOf(await kit.open({}, { viewer: 'token 2' }));
+      expect(await refusal(kit.open({}, { viewer: 'token 3' }))).toBe('OVERLOADED');
       own[0]?.end();
-      await kit.open({}, { tokenId: 3 });
+      await kit.open({}, { viewer: 'token 3' });
     });
 
     it('are given to who reads before who may come back', async () => {

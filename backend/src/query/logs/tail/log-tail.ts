@@ -16,7 +16,8 @@ import { createTurns } from './turns.ts';
 import { createWatches } from './watches.ts';
 
 export interface TailViewer {
-  readonly tokenId: number;
+  /** Tells the token or the person from all others. */
+  readonly viewer: string;
   /** The id of the last event that the viewer has, of a stream that was cut. */
   readonly lastEventId?: string | undefined;
 }
@@ -65,11 +66,11 @@ export function createLogTail(deps: LogTailDeps): LogTail {
   const linesBefore = createLinesBefore({ ...deps, limits });
   let skippedBefore = 0;
 
-  function takeSeat(question: TailQuestion, key: string, tokenId: number): LiveStream {
+  function takeSeat(question: TailQuestion, key: string, viewer: string): LiveStream {
     if (stopping.signal.aborted) {
       throw new VigilError('OVERLOADED', 'the backend is stopping');
     }
-    seats.requireRoom(tokenId);
+    seats.requireRoom(viewer);
     const onEnd = () => {
       skippedBefore += stream.skippedLines();
       seats.remove(seat);
@@ -77,17 +78,17 @@ export function createLogTail(deps: LogTailDeps): LogTail {
     };
     const restMs = () => Math.max(limits.lookEveryMs, seats.all().length * limits.restPerStreamMs);
     const stream = createLiveStream(deps.newId(), { clock, limits, memory, restMs, onEnd });
-    const seat: Seat = { stream, tokenId, key };
+    const seat: Seat = { stream, viewer, key };
     seats.add(seat);
     watches.join(key, question, stream);
     return stream;
   }
 
   /** The stream that a viewer had; undefined where it is gone, was another's, or was about something else. */
-  function resume(key: string, tokenId: number, lastEventId: string): LiveStream | undefined {
+  function resume(key: string, viewer: string, lastEventId: string): LiveStream | undefined {
     const last = parseEventId(lastEventId);
     const seat = last === undefined ? undefined : seats.find(last.stream);
-    if (last === undefined || seat?.tokenId !== tokenId || seat.key !== key) {
+    if (last === undefined || seat?.viewer !== viewer || seat.key !== key) {
       return undefined;
     }
     return seat.stream.resumeAfter(last.number, gapFrom(lastEventId)) ? seat.stream : undefined;
@@ -110,13 +111,13 @@ export function createLogTail(deps: LogTailDeps): LogTail {
   }
 
   return {
-    async open(question, backlog, { tokenId, lastEventId }, signal) {
+    async open(question, backlog, { viewer, lastEventId }, signal) {
       const key = JSON.stringify(question);
-      const known = lastEventId === undefined ? undefined : resume(key, tokenId, lastEventId);
+      const known = lastEventId === undefined ? undefined : resume(key, viewer, lastEventId);
       if (known !== undefined) {
         return known;
       }
-      const stream = takeSeat(question, key, tokenId);
+      const stream = takeSeat(question, key, viewer);
       try {
         await checkText(question, signal);
         if (lastEventId === undefined) {

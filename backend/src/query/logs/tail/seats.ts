@@ -5,14 +5,14 @@ import type { LiveStream } from './stream.ts';
 /** A stream, who opened it, and what it asks. */
 export interface Seat {
   readonly stream: LiveStream;
-  readonly tokenId: number;
+  readonly viewer: string;
   readonly key: string;
 }
 
 /** The streams that there are, also those whose reader was cut off and may come back. */
 export interface Seats {
   /** Throws OVERLOADED where there is no room. A stream that waits for its reader gives way. */
-  requireRoom(tokenId: number): void;
+  requireRoom(viewer: string): void;
   add(seat: Seat): void;
   remove(seat: Seat): void;
   find(streamId: string): Seat | undefined;
@@ -37,8 +37,8 @@ export function createSeats(limits: TailLimits): Seats {
   };
   const all = () => [...seats.values()];
   return {
-    requireRoom: (tokenId) => {
-      const own = all().filter((seat) => seat.tokenId === tokenId);
+    requireRoom: (viewer) => {
+      const own = all().filter((seat) => seat.viewer === viewer);
       makeRoom(own, limits.maxStreamsPerToken, 'with this token');
       makeRoom(all(), limits.maxStreams, 'of all callers');
     },

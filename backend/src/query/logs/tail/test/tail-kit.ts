@@ -98,11 +98,11 @@ export function openTail(limits: Partial<TailLimits> = {}) {
         hear([{ columns, rows: null }]);
       });
     },
-    open: (question = {}, options: { backlog?: number; tokenId?: number; lastEventId?: string } = {}) =>
+    open: (question = {}, options: { backlog?: number; viewer?: string; lastEventId?: string } = {}) =>
       tail.open(
         question,
         options.backlog ?? 0,
-        { tokenId: options.tokenId ?? 1, lastEventId: options.lastEventId },
+        { viewer: options.viewer ?? 'token 1', lastEventId: options.lastEventId },
         new AbortController().signal,
       ),
   };

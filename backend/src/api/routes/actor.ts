@@ -1,0 +1,20 @@
+import type { By, From } from '../../accounts/index.ts';
+import type { Actor, Caller } from '../../model/index.ts';
+
+/** Who does it, for the audit log. */
+export function byOf(caller: Caller | null, { address }: From): By {
+  return { actor: actorOf(caller), address };
+}
+
+function actorOf(caller: Caller | null): Actor {
+  switch (caller?.kind) {
+    case 'person':
+      return { kind: 'person', id: caller.user.id, name: caller.user.name };
+    case 'token':
+      return { kind: 'token', id: caller.token.id, name: caller.token.name };
+    case undefined:
+      return { kind: 'nobody', id: null, name: '' };
+    default:
+      return caller satisfies never;
+  }
+}

@@ -1,0 +1,18 @@
+import { formatTimeUs, type User } from '@vigilops/contracts/api';
+import type { UserRecord } from '../../../model/index.ts';
+
+export function presentUser(user: UserRecord): User {
+  return {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    role: user.role,
+    state: user.disabledAt === null ? 'active' : 'disabled',
+    created_at: timeOf(user.createdAt),
+    last_login_at: user.lastLoginAt === null ? null : timeOf(user.lastLoginAt),
+  };
+}
+
+export function timeOf(date: Date): string {
+  return formatTimeUs(date.getTime() * 1_000);
+}
