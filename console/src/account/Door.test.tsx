@@ -7,7 +7,7 @@ import { furnish } from '../test/furnish.tsx';
 const AUTH = '/api/v1/auth';
 const nobody = () => refused(401, 'AUTH_INVALID');
 const door = (has_users: boolean, sign_up: 'open' | 'invited' = 'invited') =>
-  Response.json({ has_users, sign_up });
+  Response.json({ has_users, sign_up, has_session: false });
 const comesIn = (user: Parameters<typeof signedInAs>[0] = {}, token = 'access-1') =>
   Response.json(signedInAs(user, token));
 const field = (name: RegExp) => screen.getByLabelText<HTMLInputElement>(name, { selector: 'input' });

@@ -110,11 +110,20 @@ describe('a session, at the start', () => {
     ['AUTH_REVOKED', 'revoked'],
   ])('is of nobody without a good cookie (%s), and says what is news', async (code, why) => {
     const { find, state, answer } = session();
-    const door = { has_users: true, sign_up: 'invited' };
+    const door = { has_users: true, sign_up: 'invited', has_session: true };
     answer(REFRESH, refused(401, code));
     answer(STATE, Response.json(door));
     await find();
     expect(state()).toEqual({ kind: 'nobody', asks: 'password', door, ...(why && { why }) });
+  });
+
+  it('is of nobody without a cookie, and asks for no refresh that would be refused', async () => {
+    const { find, state, answer, callsTo } = session();
+    const door = { has_users: false, sign_up: 'invited', has_session: false };
+    answer(STATE, Response.json(door));
+    await find();
+    expect(state()).toEqual({ kind: 'nobody', asks: 'password', door });
+    expect(callsTo(REFRESH)).toEqual([]);
   });
 
   it.each([
@@ -123,9 +132,6 @@ describe('a session, at the start', () => {
     ['nobody says who may come in', STATE, failed()],
   ])('is not known while %s, and is found out later', async (_when, path, next) => {
     const { find, state, answer } = session();
-    if (path === STATE) {
-      answer(REFRESH, refused(401, 'AUTH_INVALID'));
-    }
     answer(path, next);
     await find();
     expect(state()).toEqual({ kind: 'unknown' });

@@ -81,21 +81,23 @@ async function findPerson(
   if (asked.kind === 'token' || asked.kind === 'person') {
     return;
   }
+  // Asked first: a refresh without a cookie would be refused, and browsers write refusals into their console.
+  const door = await accounts.door();
+  if (seat.state() !== asked || door.kind !== 'done') {
+    return;
+  }
+  if (!door.value.has_session) {
+    access.end({ asks: 'password', door: door.value });
+    return;
+  }
   const answer = await tabs.oneAtATime(accounts.refresh);
   if (seat.state() !== asked) {
     return;
   }
   if (answer.kind === 'done') {
     access.begin(answer.value);
-    return;
-  }
-  if (asked.kind === 'nobody' || !isOver(answer)) {
-    return;
-  }
-  const door = await accounts.door();
-  if (seat.state() === asked && door.kind === 'done') {
+  } else if (asked.kind !== 'nobody' && isOver(answer)) {
     const why = refusalIn(answer.code);
-    // That there was never a cookie is no news.
     access.end({ asks: 'password', door: door.value, ...(why === 'invalid' ? {} : { why }) });
   }
 }

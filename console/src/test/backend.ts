@@ -8,6 +8,10 @@ export interface Call {
   readonly body: unknown;
 }
 
+const STATE = '/api/v1/auth/state';
+/** Whose browser has the cookie of a session, in a house that has users. */
+const WITH_COOKIE = { has_users: true, sign_up: 'invited', has_session: true };
+
 /** A backend that answers each path with what it was told to, one after the other, and else with 200 and nothing. */
 export function createBackend() {
   const told = new Map<string, Next[]>();
@@ -20,7 +24,7 @@ export function createBackend() {
       authorization: new Headers(init?.headers).get('Authorization'),
       body: typeof body === 'string' ? JSON.parse(body) : undefined,
     });
-    const next = (await told.get(path)?.shift()) ?? new Response();
+    const next = (await told.get(path)?.shift()) ?? (path === STATE ? Response.json(WITH_COOKIE) : new Response());
     if (next instanceof Error) {
       throw next;
     }

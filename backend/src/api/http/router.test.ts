@@ -2,7 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { gzipSync } from 'node:zlib';
-import type { TokenRecord } from '../../model/index.ts';
+import type { Caller, Identify, TokenRecord, UserRecord } from '../../model/index.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { recordingLogger, serve, type Ask, type Served } from '../test/serve.ts';
 import type { HandlerDeps } from './handle.ts';
@@ -53,18 +53,19 @@ function routeThat(handle: (signal: AbortSignal) => unknown): Route {
 describe('router', () => {
   let served: Served | undefined;
   const logger = recordingLogger();
-  const authenticate = vi.fn(() => Promise.resolve(reader));
+  const caller: Caller = { kind: 'token', scopes: reader.scopes, token: reader };
+  const identify = vi.fn<Identify>(() => Promise.resolve(caller));
   afterEach(async () => {
     await served?.close();
     logger.errors.length = 0;
-    authenticate.mockClear();
-    authenticate.mockImplementation(() => Promise.resolve(reader));
+    identify.mockClear();
+    identify.mockImplementation(() => Promise.resolve(caller));
   });
 
   async function open(routes: readonly Route[], changes: Partial<HandlerDeps> = {}): Promise<Served> {
     const deps = {
-      authenticate,
-      addressOf: () => '192.0.2.1',
+      identify,
+      clientPolicy: { addressOf: () => '192.0.2.1', cameEncrypted: () => true },
       logger,
       checkAnswers: true,
       clock: { now: () => new Date(0) },
@@ -180,7 +181,7 @@ describe('router', () => {
   });
 
   it('reads nothing of a request whose sender it does not know', async () => {
-    authenticate.mockImplementation(() => Promise.reject(new VigilError('AUTH_MISSING', 'no token')));
+    identify.mockImplementation(() => Promise.reject(new VigilError('AUTH_MISSING', 'no token')));
     const { ask } = await open([echo]);
     const answer = await ask(say('{ not JSON', '/api/v1/echo/not-a-number'));
     expect(answer).toMatchObject({ status: 401, json: { error: { code: 'AUTH_MISSING' } } });
@@ -190,20 +191,48 @@ describe('router', () => {
   it('hands every Authorization header and the address to who decides', async () => {
     const { ask } = await open([echo]);
     await ask({ ...say({ text: 'x' }), headers: { ...json, authorization: ['Bearer a', 'Bearer b'] } });
-    expect(authenticate).toHaveBeenCalledWith(
+    expect(identify).toHaveBeenCalledWith(
       { authorization: ['Bearer a', 'Bearer b'], remoteAddress: '192.0.2.1' },
       'read',
       expect.anything(),
     );
   });
 
-  it('does not trust an authenticator that lets a token in without the scope', async () => {
-    authenticate.mockImplementation(() => Promise.resolve({ ...reader, scopes: new Set() }));
+  it('does not trust a doorman who lets somebody in without the scope', async () => {
+    identify.mockImplementation(() => Promise.resolve({ ...caller, scopes: new Set() }));
     const { ask } = await open([echo]);
     expect(await ask(say({ text: 'x' }))).toMatchObject({
       status: 403,
       json: { error: { code: 'AUTH_FORBIDDEN' } },
     });
+  });
+
+  it('keeps tokens out of what is for people, and lets people in', async () => {
+    const { ask } = await open([{ ...routeThat(() => 'hello'), policy: { access: 'person' } }]);
+    const question = { path: '/api/v1/test' };
+    expect(await ask(question)).toMatchObject({ status: 403, json: { error: { code: 'AUTH_FORBIDDEN' } } });
+    const user = { id: 1, email: 'a@b', name: 'A', role: 'member' } as UserRecord;
+    identify.mockImplementation(() =>
+      Promise.resolve({ kind: 'person', scopes: new Set(['read'] as const), user, sessionId: 'x' }),
+    );
+    expect(await ask(question)).toMatchObject({ status: 200, json: 'hello' });
+  });
+
+  it('gives routes the cookies of the browser, and sets such that no script can read', async () => {
+    const greedy: Route = {
+      ...routeThat(() => undefined),
+      run: async (_input, { cookies, from }) => {
+        cookies.set('kept', 'a.b-c', { path: '/api', seconds: 60 });
+        return [cookies.get('kept'), cookies.get('ept'), cookies.get('none'), from];
+      },
+    };
+    const { ask } = await open([greedy]);
+    const headers = { cookie: 'a=b; kept=x=y; none', 'user-agent': 'test' };
+    const answer = await ask({ path: '/api/v1/test', headers });
+    expect(answer.json).toEqual(['x=y', null, null, { address: '192.0.2.1', userAgent: 'test' }]);
+    expect(answer.headers['set-cookie']?.[0]).toMatch(
+      /^kept=a\.b-c; Max-Age=60; Path=\/api; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/,
+    );
   });
 
   it.each([
@@ -218,7 +247,7 @@ describe('router', () => {
   ])('has no path %s', async (path) => {
     const { ask } = await open([echo]);
     expect((await ask(say({ text: 'x' }, path))).status).toBe(404);
-    expect(authenticate).not.toHaveBeenCalled();
+    expect(identify).not.toHaveBeenCalled();
   });
 
   it.each(['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'])(

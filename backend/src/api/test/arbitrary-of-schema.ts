@@ -170,7 +170,9 @@ function tameText({
   const fits = (text: string) =>
     expression.test(text) && text.length >= minLength && text.length <= maxLength;
   const nasty = NASTY_TEXTS.filter(fits);
-  const some = fc.string({ minLength, maxLength: Math.min(maxLength, minLength + 40) }).filter(fits);
+  const some = fc
+    .string({ minLength, maxLength: Math.min(maxLength, Math.max(40, 2 * minLength)) })
+    .filter(fits);
   const matching =
     pattern === undefined || nasty.length > 0
       ? some

@@ -103,6 +103,9 @@ export const doorState = z
   .object({
     has_users: z.boolean().meta({ description: 'False: who registers now is the first, and an Admin.' }),
     sign_up: z.enum(['open', 'invited']),
+    has_session: z.boolean().meta({
+      description: 'The browser sent the cookie of a session; a refresh tells whether it still lives.',
+    }),
   })
   .meta({ id: 'Door' });
 export type DoorState = z.infer<typeof doorState>;

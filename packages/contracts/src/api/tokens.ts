@@ -33,7 +33,7 @@ export const createTokenRequest = z
       .optional()
       .meta({ description: 'An agent token has `ingest` only. An API token must name its scopes.' }),
     host_key: nameField.optional().meta({ description: 'The only host that an agent token may bind to.' }),
-    expires_at: timeParam.optional(),
+    expires_at: timeParam.meta({ example: '2099-12-31T00:00:00Z' }).optional(),
   })
   .meta({ id: 'NewToken' });
 

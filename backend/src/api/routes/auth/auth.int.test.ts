@@ -47,7 +47,11 @@ describeEngines('people at the door', STORE_SCHEMA, (suite) => {
     call('POST', '/api/v1/auth/login', { email, password, ...more });
 
   it('makes the first who registers an Admin, and asks all others for an invitation', async () => {
-    expect((await call('GET', '/api/v1/auth/state')).json).toEqual({ has_users: false, sign_up: 'invited' });
+    expect((await call('GET', '/api/v1/auth/state')).json).toEqual({
+      has_users: false,
+      sign_up: 'invited',
+      has_session: false,
+    });
     const first = await call('POST', '/api/v1/auth/register', ADA);
     expect(first.status).toBe(201);
     expect(signedInOf(first)).toMatchObject({
@@ -133,6 +137,8 @@ describeEngines('people at the door', STORE_SCHEMA, (suite) => {
       /^vigilops_session=\S+; Max-Age=604800; Path=\/api\/v1\/auth; .*HttpOnly; SameSite=Strict$/,
     );
     const pair = cookie.split(';')[0] ?? '';
+    const door = await call('GET', '/api/v1/auth/state', undefined, undefined, { cookie: pair });
+    expect(door.json).toMatchObject({ has_session: true });
     const again = await call('POST', '/api/v1/auth/refresh', {}, undefined, { cookie: `a=b; ${pair}` });
     expect(again.status).toBe(200);
     expect(again.headers['set-cookie']?.[0]).toContain('vigilops_session=');

@@ -1,5 +1,6 @@
 import { doorState } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
+import { refreshCookie } from './session-cookie.ts';
 
 export const getDoorState = defineRoute({
   method: 'get',
@@ -11,8 +12,8 @@ export const getDoorState = defineRoute({
   status: 200,
   failsWith: ['STORE_UNAVAILABLE', 'STORE_TIMEOUT'],
   answer: doorState,
-  handle: async (_input, { deps, signal }) => {
+  handle: async (_input, { deps, cookies, signal }) => {
     const { hasUsers, signUp } = await deps.accounts.door(signal);
-    return { has_users: hasUsers, sign_up: signUp };
+    return { has_users: hasUsers, sign_up: signUp, has_session: refreshCookie(cookies) !== undefined };
   },
 });

@@ -1,0 +1,48 @@
+import { VigilError } from '@vigilops/contracts';
+import { describe, expect, it, vi } from 'vitest';
+import type { Authenticate, Role, TokenRecord, UserRecord } from '../model/index.ts';
+import { createDoorman } from './doorman.ts';
+
+const signal = new AbortController().signal;
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl';
+
+function door(role: Role = 'member') {
+  const user = { id: 7, email: 'li.na@example.com', name: 'Li Na', role } as UserRecord;
+  const token = { id: 1, name: 'laptop', scopes: new Set(['read']) } as unknown as TokenRecord;
+  const authenticate = vi.fn<Authenticate>(() => Promise.resolve(token));
+  const identify = vi.fn(() => Promise.resolve({ user, sessionId: 'session' }));
+  const doorman = createDoorman({ authenticate, sessions: { identify } });
+  const come = (needs: 'read' | 'write' | 'ingest', ...authorization: string[]) =>
+    doorman({ authorization, remoteAddress: '192.0.2.1' }, needs, signal).then(
+      (caller) => [caller.kind, [...caller.scopes]],
+      (error: unknown) => (error as VigilError).code,
+    );
+  return { come, authenticate, identify };
+}
+
+describe('the doorman', () => {
+  it('takes a JWT for a person, with the scopes of the role', async () => {
+    const member = door();
+    expect(await member.come('read', `Bearer ${JWT}`)).toEqual(['person', ['read']]);
+    expect(await member.come('write', `bearer  ${JWT} `)).toBe('AUTH_FORBIDDEN');
+    expect(member.authenticate).not.toHaveBeenCalled();
+    const admin = door('admin');
+    expect(await admin.come('write', `Bearer ${JWT}`)).toEqual(['person', ['read', 'write']]);
+    expect(await admin.come('ingest', `Bearer ${JWT}`)).toBe('AUTH_FORBIDDEN');
+  });
+
+  it.each([
+    [[]],
+    [['Bearer vgo_api_x']],
+    [['Basic a.b.c']],
+    [[`Bearer ${JWT}`, `Bearer ${JWT}`]],
+    [[`Bearer ${JWT}.more`]],
+    [[`Bearer a.b.${'c'.repeat(2_048)}`]],
+    [[`Bearer ${JWT}' OR '1'='1`]],
+  ])('leaves everything else to who knows tokens: %j', async (authorization) => {
+    const { come, authenticate, identify } = door();
+    expect(await come('read', ...authorization)).toEqual(['token', ['read']]);
+    expect(authenticate).toHaveBeenCalledWith({ authorization, remoteAddress: '192.0.2.1' }, 'read', signal);
+    expect(identify).not.toHaveBeenCalled();
+  });
+});
