@@ -164,6 +164,7 @@ try {
 VigilOps runs (${seconds} s)
 
   Open              http://localhost:${MAIN_PORT}/#token=${token}
+  Or with accounts  http://localhost:${MAIN_PORT}/register (the first who registers is the Admin)
 
 ${card}
 

@@ -4,14 +4,15 @@ import { watchTroubles, type Troubles } from './watch.ts';
 
 export interface VisitorOptions {
   readonly url: string;
-  readonly token: string;
+  /** Without one the visitor is a stranger, who may sign in. */
+  readonly token?: string;
   readonly theme?: 'dark' | 'light';
   readonly language?: 'en-US' | 'zh-Hans';
   /** CSS pixels; a desktop of 1280 by 800 when not given. */
   readonly size?: { readonly width: number; readonly height: number };
 }
 
-/** A person at a browser: signed in, with a theme and a language. */
+/** A person at a browser, with a theme and a language; with a token the console is open. */
 export interface Visitor {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -44,7 +45,7 @@ const CALM_MS = 400;
 const LOOK_EVERY_MS = 50;
 
 export async function visit(browser: Browser, options: VisitorOptions): Promise<Visitor> {
-  const { theme = 'dark', language = 'en-US', token } = options;
+  const { theme = 'dark', language = 'en-US', token = '' } = options;
   const context = await browser.newContext({
     viewport: options.size ?? { width: 1280, height: 800 },
     locale: language === 'en-US' ? 'en-US' : 'zh-CN',
@@ -54,7 +55,9 @@ export async function visit(browser: Browser, options: VisitorOptions): Promise<
   // As the console's own preferences and token lie in the browser.
   await context.addInitScript(
     ([given, chosen]) => {
-      localStorage.setItem('vigilops.token', given);
+      if (given !== '') {
+        localStorage.setItem('vigilops.token', given);
+      }
       localStorage.setItem('vigilops.preferences', chosen);
     },
     [token, JSON.stringify({ theme, language })] as const,
