@@ -1,4 +1,4 @@
-import { VigilError } from '@vigilops/contracts';
+import type { VigilError } from '@vigilops/contracts';
 import { describe, expect, it, vi } from 'vitest';
 import type { Authenticate, Role, TokenRecord, UserRecord } from '../model/index.ts';
 import { createDoorman } from './doorman.ts';

@@ -24,7 +24,8 @@ export function createBackend() {
       authorization: new Headers(init?.headers).get('Authorization'),
       body: typeof body === 'string' ? JSON.parse(body) : undefined,
     });
-    const next = (await told.get(path)?.shift()) ?? (path === STATE ? Response.json(WITH_COOKIE) : new Response());
+    const next =
+      (await told.get(path)?.shift()) ?? (path === STATE ? Response.json(WITH_COOKIE) : new Response());
     if (next instanceof Error) {
       throw next;
     }

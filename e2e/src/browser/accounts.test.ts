@@ -29,7 +29,10 @@ describe.skipIf(!hasChromium)(`people in a browser, on the real house${orSkipped
   const stranger = () => visit(browser, { url: house.url });
   const fill = async ({ page }: Visitor, fields: Readonly<Record<string, string>>) => {
     for (const [label, text] of Object.entries(fields)) {
-      await page.getByLabel(new RegExp(`^${label}`)).first().fill(text);
+      await page
+        .getByLabel(new RegExp(`^${label}`))
+        .first()
+        .fill(text);
     }
   };
   const press = ({ page }: Visitor, name: string) => page.getByRole('button', { name, exact: true }).click();
