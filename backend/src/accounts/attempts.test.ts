@@ -44,6 +44,11 @@ describe('attempts to sign in', () => {
     expect(await through(60, (n) => login(`u${String(n)}@example.com`, '10.0.0.1'))).toBe(50);
   });
 
+  it('leave no trace of the accounts that a flood names', async () => {
+    await through(60, (n) => login(`u${String(n)}@example.com`, '10.0.0.1'));
+    expect(counts.size).toBe(1 + 2 * 50);
+  });
+
   it('are a hundred for an account, wherever they come from', async () => {
     expect(await through(120, (n) => login('ada@example.com', `10.0.0.${String(n)}`))).toBe(100);
   });

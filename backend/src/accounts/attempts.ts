@@ -38,21 +38,26 @@ export function createAttempts(
       JSON.stringify([purpose, kind, ...of.map((text) => text.normalize('NFC').toLowerCase())]),
     );
   };
+  const note = async (kinds: readonly Kind[], attempt: Attempt, at: Date, signal: AbortSignal) => {
+    const keyed = kinds.map((kind) => [kind, keyOf(kind, attempt)] as const);
+    const counts = await store.noteAttempts(
+      keyed.map(([, key]) => key),
+      at,
+      WINDOW_MS,
+      signal,
+    );
+    if (keyed.some(([kind, key]) => (counts.get(key) ?? 0) > MOST[kind])) {
+      throw new VigilError('AUTH_THROTTLED', 'too many attempts; wait a quarter of an hour', {
+        retryAfterSeconds: WINDOW_MS / 1_000,
+      });
+    }
+  };
   return {
     begin: async (attempt, at, signal) => {
-      const kinds: readonly Kind[] =
-        attempt.account === undefined ? ['address'] : ['pair', 'address', 'account'];
-      const keyed = kinds.map((kind) => [kind, keyOf(kind, attempt)] as const);
-      const counts = await store.noteAttempts(
-        keyed.map(([, key]) => key),
-        at,
-        WINDOW_MS,
-        signal,
-      );
-      if (keyed.some(([kind, key]) => (counts.get(key) ?? 0) > MOST[kind])) {
-        throw new VigilError('AUTH_THROTTLED', 'too many attempts; wait a quarter of an hour', {
-          retryAfterSeconds: WINDOW_MS / 1_000,
-        });
+      // The address first: whoever floods names a new account each time, and is to leave no trace of each.
+      await note(['address'], attempt, at, signal);
+      if (attempt.account !== undefined) {
+        await note(['pair', 'account'], attempt, at, signal);
       }
     },
     succeeded: (attempt, signal) => store.forgetAttempts([keyOf('pair', attempt)], signal),

@@ -51,6 +51,17 @@ describeEngines('attempts and pruning', STORE_SCHEMA, (suite) => {
     expect(counts.map(({ b }) => b ?? 0).sort((x, y) => x - y)).toEqual(inOrder);
   });
 
+  it('keeps no more of a flood than any limit needs', async () => {
+    const size = async () => (await room.rows('SELECT 1 FROM vigilops.auth_attempts')).length;
+    await room.rows(
+      `INSERT INTO vigilops.auth_attempts (key, at) SELECT 'flood', $1 FROM generate_series(1, 499)`,
+      [NOON],
+    );
+    expect([await note(['flood']), await size()]).toEqual([{ flood: 500 }, 500]);
+    expect([await note(['flood']), await size()]).toEqual([{ flood: 501 }, 500]);
+    expect([await note(['flood', 'other']), await size()]).toEqual([{ flood: 501, other: 1 }, 501]);
+  });
+
   it('removes attempts older than a day', async () => {
     await note(['old'], after(-DAY_MS - 1));
     await note(['young'], after(-DAY_MS));

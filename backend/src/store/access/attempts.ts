@@ -5,6 +5,8 @@ import { withinLimit } from './limit.ts';
 
 /** The first half of a lock of two numbers; the second stands for the key. */
 const ATTEMPT_LOCK = 7_650_204;
+/** More than any limit: beyond it a flood is refused all the same, and leaves no more rows. */
+const MOST_KEPT = 500;
 
 export function createAttempts(
   connections: Connections,
@@ -13,15 +15,17 @@ export function createAttempts(
     noteAttempts: (keys, at, windowMs, signal) =>
       connections.transaction(async (tx) => {
         await lockKeys(tx, keys);
-        // A statement does not see the rows that it adds: hence the one more.
+        // Counted first: a statement does not see the rows that it adds.
         const counts = await tx.query<{ key: string; attempts: number }>({
-          text: `WITH noted AS (
+          text: `WITH counted AS (
+                   SELECT key, (SELECT count(*) FROM vigilops.auth_attempts AS before
+                                WHERE before.key = given.key AND before.at > $3)::int AS earlier
+                   FROM (SELECT DISTINCT key FROM unnest($1::text[]) AS some (key)) AS given
+                 ), noted AS (
                    INSERT INTO vigilops.auth_attempts (key, at)
-                   SELECT DISTINCT key, $2::timestamptz FROM unnest($1::text[]) AS given (key) RETURNING key
+                   SELECT key, $2::timestamptz FROM counted WHERE earlier < ${String(MOST_KEPT)}
                  )
-                 SELECT noted.key, 1 + (SELECT count(*) FROM vigilops.auth_attempts AS before
-                                        WHERE before.key = noted.key AND before.at > $3)::int AS attempts
-                 FROM noted`,
+                 SELECT key, earlier + 1 AS attempts FROM counted`,
           values: [keys, at, new Date(at.getTime() - windowMs)],
         });
         return new Map(counts.map(({ key, attempts }) => [key, attempts]));
