@@ -20,7 +20,7 @@ export function createAttempts(
           text: `WITH counted AS (
                    SELECT key, (SELECT count(*) FROM vigilops.auth_attempts AS before
                                 WHERE before.key = given.key AND before.at > $3)::int AS earlier
-                   FROM (SELECT DISTINCT key FROM unnest($1::text[]) AS some (key)) AS given
+                   FROM (SELECT DISTINCT key FROM unnest($1::text[]) AS asked (key)) AS given
                  ), noted AS (
                    INSERT INTO vigilops.auth_attempts (key, at)
                    SELECT key, $2::timestamptz FROM counted WHERE earlier < ${String(MOST_KEPT)}
