@@ -1,4 +1,4 @@
-import type { Clock } from '@vigilops/runtime';
+import type { Clock, Logger } from '@vigilops/runtime';
 import path from 'node:path';
 import {
   createAccounts,
@@ -10,6 +10,7 @@ import {
   type Accounts,
   type Sessions,
 } from './accounts/index.ts';
+import { isForThisMachine } from './app-front.ts';
 import type { Config } from './config.ts';
 import { keptSecret } from './kept-secret.ts';
 import type { AccountStore } from './model/index.ts';
@@ -17,6 +18,26 @@ import type { AccountStore } from './model/index.ts';
 export interface People {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+}
+
+const LOOK_LIMIT_MS = 5_000;
+
+/** Where other machines can come in, whoever is first becomes the Admin: says so while nobody is. */
+export async function warnOfEmptyHouse(
+  deps: { readonly config: Config; readonly logger: Logger },
+  store: Pick<AccountStore, 'hasUsers'>,
+): Promise<void> {
+  if (isForThisMachine(deps.config)) {
+    return;
+  }
+  // A database that is away is told of elsewhere.
+  const hasUsers = await store.hasUsers(AbortSignal.timeout(LOOK_LIMIT_MS)).catch(() => true);
+  if (!hasUsers) {
+    deps.logger.warn(
+      {},
+      'nobody has registered, and other machines can reach this one: who opens /register first becomes the Admin',
+    );
+  }
 }
 
 /** Who signs in, and stays signed in over a restart: the key of sessions is kept. */

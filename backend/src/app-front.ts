@@ -76,10 +76,12 @@ function networksOf(texts: readonly string[]): NetworkSet {
   return networks;
 }
 
+export function isForThisMachine({ listen }: Pick<Config, 'listen'>): boolean {
+  return listen === 'localhost' || listen === '::1' || listen.startsWith('127.');
+}
+
 function whoMayCome(config: Config): string {
-  const loopback =
-    config.listen === 'localhost' || config.listen === '::1' || config.listen.startsWith('127.');
-  return loopback
+  return isForThisMachine(config)
     ? '; only this machine can reach it (VIGILOPS_LISTEN opens it)'
     : '; other machines can reach it';
 }

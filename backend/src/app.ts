@@ -2,7 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { openAccounts, type People } from './app-accounts.ts';
+import { openAccounts, warnOfEmptyHouse, type People } from './app-accounts.ts';
 import { openDatabase, openDatabaseForTools } from './app-database.ts';
 import { createApplication, createClosedApplication } from './app-door.ts';
 import { openFront } from './app-front.ts';
@@ -104,6 +104,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   // The front door.
   const logTail = openLogTail(deps, { store, instruments }, order);
   const people = await openAccounts(deps, store.accounts);
+  await warnOfEmptyHouse(deps, store.accounts);
   front.lead(createApplication(deps, { doorFrame, gate, instruments, store, logTail, people }));
 
   // What goes on beside.
