@@ -1,24 +1,10 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 import path from 'node:path';
-import {
-  createAccounts,
-  createAttempts,
-  createPasswords,
-  createSessions,
-  createSessionTokens,
-  deriveKeys,
-  type Accounts,
-  type Sessions,
-} from './accounts/index.ts';
+import { createPeople, type People } from './accounts/index.ts';
 import { isForThisMachine } from './app-front.ts';
 import type { Config } from './config.ts';
 import { keptSecret } from './kept-secret.ts';
 import type { AccountStore } from './model/index.ts';
-
-export interface People {
-  readonly accounts: Accounts;
-  readonly sessions: Sessions;
-}
 
 const LOOK_LIMIT_MS = 5_000;
 
@@ -46,15 +32,6 @@ export async function openAccounts(
   store: AccountStore,
 ): Promise<People> {
   const { config, dataDir, clock } = deps;
-  const keys = deriveKeys(config.secretKey ?? (await keptSecret(path.join(dataDir, 'secret-key'))));
-  const sessions = createSessions({ store, tokens: createSessionTokens(keys, clock), clock });
-  const accounts = createAccounts({
-    store,
-    sessions,
-    passwords: createPasswords(),
-    attempts: createAttempts(store, keys),
-    clock,
-    signUp: config.signUp,
-  });
-  return { accounts, sessions };
+  const secret = config.secretKey ?? (await keptSecret(path.join(dataDir, 'secret-key')));
+  return createPeople(store, { secret, clock, signUp: config.signUp });
 }

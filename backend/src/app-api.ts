@@ -1,8 +1,7 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createApiRouter } from './api/index.ts';
-import { createDoorman } from './accounts/index.ts';
-import type { People } from './app-accounts.ts';
+import { createDoorman, type People } from './accounts/index.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import { queryRetention } from './app-store.ts';

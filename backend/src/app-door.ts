@@ -1,7 +1,7 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Clock, Logger } from '@vigilops/runtime';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
-import type { People } from './app-accounts.ts';
+import type { People } from './accounts/index.ts';
 import { createApi } from './app-api.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';

@@ -2,7 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { openAccounts, warnOfEmptyHouse, type People } from './app-accounts.ts';
+import { openAccounts, warnOfEmptyHouse } from './app-accounts.ts';
 import { openDatabase, openDatabaseForTools } from './app-database.ts';
 import { createApplication, createClosedApplication } from './app-door.ts';
 import { openFront } from './app-front.ts';
@@ -104,8 +104,8 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   // The front door.
   const logTail = openLogTail(deps, { store, instruments }, order);
   const people = await openAccounts(deps, store.accounts);
-  await warnOfEmptyHouse(deps, store.accounts);
   front.lead(createApplication(deps, { doorFrame, gate, instruments, store, logTail, people }));
+  void warnOfEmptyHouse(deps, store.accounts);
 
   // What goes on beside.
   const jobs = createJobRunner({
@@ -151,8 +151,7 @@ async function makeFirstTokens(deps: BackendDeps, tokens: TokenStore, order: Sto
 export interface Tools {
   readonly tokens: TokenStore;
   readonly sqlReaders: SqlReaderStore;
-  readonly people: People;
-  readonly accountStore: AccountStore;
+  readonly accounts: AccountStore;
   readonly engine: Database['engine'];
   readonly databaseUrl: string;
 }
@@ -172,10 +171,9 @@ export async function withTools<T>(
       throw new VigilError('STORE_UNAVAILABLE', reason ?? 'the database is not ready');
     }
     signal.throwIfAborted();
-    const { tokens, sqlReaders, accounts: accountStore } = store;
-    const people = await openAccounts(deps, accountStore);
+    const { tokens, sqlReaders, accounts } = store;
     const { engine } = store.database;
-    return await work({ tokens, sqlReaders, people, accountStore, engine, databaseUrl: database.url });
+    return await work({ tokens, sqlReaders, accounts, engine, databaseUrl: database.url });
   } finally {
     await store.component.stop();
     await database.stop();

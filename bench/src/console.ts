@@ -11,6 +11,13 @@ import { isShort, loadNow, spread } from './parts/statistics.ts';
  * load with a cold cache, page changes, the Overview, every dashboard over 30 days, and from a line that is written on
  * a host (real agent, gate, database) to the same line on screen.
  */
+const ROUNDS = isShort() ? 1 : 7;
+const LINES = isShort() ? 5 : 100;
+const HISTORY = isShort() ? '30m' : '24h';
+const ROOT = resolve(import.meta.dirname, '../..');
+const APP = '/a/vigilops-app';
+const PLUGIN = join(ROOT, 'grafana-plugins/vigilops-app/dist');
+
 /** Of a page: it runs these functions, not this process. */
 declare const document: {
   readonly body: { readonly innerText: string };
@@ -18,13 +25,6 @@ declare const document: {
   addEventListener(name: 'click', listener: (event: { timeStamp: number }) => void, options: object): void;
 };
 declare function requestAnimationFrame(draw: () => void): void;
-
-const ROUNDS = isShort() ? 1 : 7;
-const LINES = isShort() ? 5 : 100;
-const HISTORY = isShort() ? '30m' : '24h';
-const ROOT = resolve(import.meta.dirname, '../..');
-const APP = '/a/vigilops-app';
-const PLUGIN = join(ROOT, 'grafana-plugins/vigilops-app/dist');
 
 const guest = (from: House) => ({ url: from.url, token: from.adminToken });
 const overviewIsThere = ({ page }: Visitor) => page.getByRole('status').first().waitFor();

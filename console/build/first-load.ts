@@ -1,4 +1,5 @@
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
+import { withImports } from './chunks.ts';
 
 /** What every page of the console asks for when it starts; browsers complain of what was fetched in vain. */
 const ASKED_AT_START = [
@@ -45,20 +46,12 @@ export function firstLoad(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle = {}, chunk }) {
-        const files = new Set<string>();
-        const add = (file: string) => {
-          const found = bundle[file];
-          if (found?.type === 'chunk' && !files.has(file)) {
-            files.add(file);
-            found.imports.forEach(add);
-          }
-        };
-        chunk?.dynamicImports.forEach(add);
-        if (files.size === 0) {
+        const start = withImports(bundle, chunk?.dynamicImports ?? []);
+        if (start.length === 0) {
           throw new Error('The page does not load its start by an import of its own');
         }
-        const modules = [...files]
-          .map((file) => `/${file}`)
+        const modules = start
+          .map(({ fileName }) => `/${fileName}`)
           .filter((href) => !html.includes(href))
           .map((href) => link({ rel: 'modulepreload', href }));
         const others = ASKED_AT_START.map((href) => link({ rel: 'preload', as: 'fetch', href }));

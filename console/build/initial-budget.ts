@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
+import { withImports } from './chunks.ts';
 
 const INITIAL_LIMIT_BYTES = 1_000_000;
 
@@ -8,24 +9,11 @@ export function initialBudget(): Plugin {
   return {
     name: 'initial-budget',
     generateBundle(_options, bundle) {
-      const loaded = new Set<string>();
-      const add = (file: string) => {
-        const chunk = bundle[file];
-        if (chunk?.type === 'chunk' && !loaded.has(file)) {
-          loaded.add(file);
-          // The entry loads the rest of the start by itself; what comes later is lazy.
-          [...chunk.imports, ...(chunk.isEntry ? chunk.dynamicImports : [])].forEach(add);
-        }
-      };
-      Object.values(bundle).forEach((chunk) => {
-        if (chunk.type === 'chunk' && chunk.isEntry) {
-          add(chunk.fileName);
-        }
-      });
-      const bytes = [...loaded].reduce((sum, file) => {
-        const chunk = bundle[file];
-        return sum + (chunk?.type === 'chunk' ? gzipSync(chunk.code).length : 0);
-      }, 0);
+      // The entry loads the rest of the start by itself; what comes later is lazy.
+      const begun = Object.values(bundle).flatMap((chunk) =>
+        chunk.type === 'chunk' && chunk.isEntry ? [chunk.fileName, ...chunk.dynamicImports] : [],
+      );
+      const bytes = withImports(bundle, begun).reduce((sum, { code }) => sum + gzipSync(code).length, 0);
       this.info(`loaded at the start: ${bytes} bytes gzipped`);
       if (bytes > INITIAL_LIMIT_BYTES) {
         this.error(`${bytes} bytes gzipped are loaded at the start, at most ${INITIAL_LIMIT_BYTES}`);

@@ -56,9 +56,9 @@ export interface Accounts {
     signal: AbortSignal,
   ): Promise<UserRecord>;
   remove(userId: number, by: By, signal: AbortSignal): Promise<void>;
-  /** The path of a page that sets a new password, once. */
+  /** The path of a page that sets a new password, once. Throws NOT_FOUND. */
   resetLink(
-    user: Pick<UserRecord, 'id' | 'email'>,
+    userId: number,
     by: By,
     signal: AbortSignal,
   ): Promise<{ readonly path: string; readonly expiresAt: Date }>;
@@ -205,12 +205,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       sessions.forget(userId);
     },
 
-    resetLink: async ({ id, email }, by, signal) => {
+    resetLink: async (userId, by, signal) => {
+      const { email } = await existing(userId, store, signal);
       const { secret, hash } = createOneTimeSecret();
       const at = clock.now();
       const expiresAt = new Date(at.getTime() + RESET_MS);
       const entry = { ...by, action: 'user.reset_link_made', subject: email, detail: {} };
-      await store.createReset({ userId: id, secretHash: hash, expiresAt }, at, entry, signal);
+      await store.createReset({ userId, secretHash: hash, expiresAt }, at, entry, signal);
       // Behind the #, which browsers send to no server and write into no log.
       return { path: `/reset#secret=${secret}`, expiresAt };
     },

@@ -1,7 +1,4 @@
-export { createAccounts, type Accounts, type By, type SignUp } from './accounts.ts';
-export { createAttempts } from './attempts.ts';
+export type { Accounts, By } from './accounts.ts';
 export { createDoorman } from './doorman.ts';
-export { createPasswords } from './password.ts';
-export { deriveKeys } from './secret-key.ts';
-export { createSessionTokens } from './session-tokens.ts';
-export { createSessions, type From, type Sessions, type SignedIn } from './sessions.ts';
+export { createPeople, type People } from './people.ts';
+export type { From, Sessions, SignedIn } from './sessions.ts';

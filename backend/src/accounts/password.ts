@@ -1,4 +1,5 @@
 import { VigilError } from '@vigilops/contracts';
+import { createTurns } from '@vigilops/runtime';
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
@@ -23,8 +24,11 @@ export interface Passwords {
 
 /** Throws OVERLOADED when too many wait. */
 export function createPasswords(): Passwords {
-  const inTurn = createTurns();
-  const nobodys = derived(randomBytes(HASH_BYTES).toString('hex'), randomBytes(SALT_BYTES), COST);
+  const inTurn = createTurns(MAX_AT_ONCE, {
+    mostWaiting: MAX_WAITING,
+    refusal: () =>
+      new VigilError('OVERLOADED', 'too many passwords are being checked', { retryAfterSeconds: 2 }),
+  });
 
   return {
     hash: async (password) => {
@@ -36,7 +40,7 @@ export function createPasswords(): Passwords {
     },
     verify: async (password, hash) => {
       const known = hash === undefined ? undefined : parse(hash);
-      const expected = known?.hash ?? (await nobodys);
+      const expected = known?.hash ?? Buffer.alloc(HASH_BYTES);
       const { salt, cost } = known ?? { salt: Buffer.alloc(SALT_BYTES), cost: COST };
       const given = await inTurn(() => derived(password, salt, cost, expected.length));
       return timingSafeEqual(given, expected) && known !== undefined;
@@ -72,29 +76,4 @@ function parse(
 
 function text(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '');
-}
-
-function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running >= MAX_AT_ONCE) {
-      if (waiting.length >= MAX_WAITING) {
-        throw new VigilError('OVERLOADED', 'too many passwords are being checked', { retryAfterSeconds: 2 });
-      }
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else {
-      running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) {
-        running -= 1;
-      } else {
-        next();
-      }
-    }
-  };
 }

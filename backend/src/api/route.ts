@@ -48,7 +48,7 @@ export interface RouteDeps {
   /** What is only read, and what is noted of changes to tokens. */
   readonly people: Pick<
     AccountStore,
-    'list' | 'findById' | 'listInvitations' | 'withdrawInvitation' | 'audit' | 'listAudit'
+    'list' | 'listInvitations' | 'withdrawInvitation' | 'audit' | 'listAudit'
   >;
   /** A new secret of a kind and what is stored of it. */
   readonly newSecret: (kind: TokenRecord['kind']) => { readonly secret: string; readonly hash: Uint8Array };

@@ -1,5 +1,5 @@
 import { VigilError } from '@vigilops/contracts';
-import { parseTimeUs } from '@vigilops/contracts/api';
+import { formatTimeUs, parseTimeUs } from '@vigilops/contracts/api';
 
 /** A time parameter that its schema has already taken. */
 export function timeUs(text: string, nowUs: number): number {
@@ -15,4 +15,9 @@ export function rangeUs(
   nowUs: number,
 ): { fromUs: number; toUs: number } {
   return { fromUs: timeUs(range.from, nowUs), toUs: timeUs(range.to, nowUs) };
+}
+
+/** A moment as answers have it. */
+export function timeOf(date: Date): string {
+  return formatTimeUs(date.getTime() * 1_000);
 }

@@ -5,12 +5,13 @@ import { silentLogger, systemClock } from '@vigilops/runtime';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { openAccounts } from '../app-accounts.ts';
 import { withTools, type Tools } from '../app.ts';
 import { readConfig, type Config } from '../config.ts';
 import { GRAFANA_HELP, runGrafanaCommand, type GrafanaCommandDeps } from './grafana-command.ts';
 import { keptSecret } from '../kept-secret.ts';
 import { runTokenCommand, TOKEN_HELP } from './token-commands.ts';
-import { runUserCommand, USER_HELP, type UserCommandDeps } from './user-commands.ts';
+import { runUserCommand, USER_HELP } from './user-commands.ts';
 
 const HELP = `vigilops: the backend's command line
 
@@ -40,11 +41,17 @@ async function main(args: readonly string[]): Promise<number> {
   await withTools(deps, signal, async (tools) => {
     switch (topic) {
       case 'user':
-        return runUserCommand(rest, userDeps(config, tools, signal));
+        return runUserCommand(rest, {
+          ...(await openAccounts(deps, tools.accounts)),
+          store: tools.accounts,
+          url: ownUrl(config, 'localhost'),
+          print,
+          signal,
+        });
       case 'token':
         return runTokenCommand(rest, {
           tokens: tools.tokens,
-          audit: tools.accountStore.audit,
+          audit: tools.accounts.audit,
           clock: systemClock,
           print,
           signal,
@@ -61,17 +68,6 @@ async function main(args: readonly string[]): Promise<number> {
 const print = (line: string) => {
   process.stdout.write(`${line}\n`);
 };
-
-function userDeps(config: Config, { people, accountStore }: Tools, signal: AbortSignal): UserCommandDeps {
-  return {
-    accounts: people.accounts,
-    store: accountStore,
-    url: ownUrl(config, 'localhost'),
-    clock: systemClock,
-    print,
-    signal,
-  };
-}
 
 function ownUrl(config: Config, host: string): string {
   const isTls = config.tls.selfSigned || config.tls.files !== undefined;

@@ -1,15 +1,7 @@
 import { systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  createAccounts,
-  createAttempts,
-  createPasswords,
-  createSessions,
-  createSessionTokens,
-  deriveKeys,
-  type Accounts,
-} from '../accounts/index.ts';
+import { createPeople, type Accounts } from '../accounts/index.ts';
 import { openReadingRoom, type ReadingRoom } from '../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../store/test/store-schema.ts';
 import { runUserCommand } from './user-commands.ts';
@@ -22,21 +14,8 @@ describeEngines('vigilops user', STORE_SCHEMA, (suite) => {
   let accounts: Accounts;
   beforeAll(async () => {
     room = await openReadingRoom(suite);
-    const store = room.accounts;
-    const keys = deriveKeys('a secret of tests alone, and of no use');
-    const sessions = createSessions({
-      store,
-      tokens: createSessionTokens(keys, systemClock),
-      clock: systemClock,
-    });
-    accounts = createAccounts({
-      store,
-      sessions,
-      passwords: createPasswords(),
-      attempts: createAttempts(store, keys),
-      clock: systemClock,
-      signUp: 'invited',
-    });
+    const secret = 'a secret of tests alone, and of no use';
+    ({ accounts } = createPeople(room.accounts, { secret, clock: systemClock, signUp: 'invited' }));
   });
   afterAll(() => room.close());
 
@@ -48,7 +27,6 @@ describeEngines('vigilops user', STORE_SCHEMA, (suite) => {
       accounts,
       store: room.accounts,
       url,
-      clock: systemClock,
       print,
       signal,
     });

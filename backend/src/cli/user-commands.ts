@@ -1,5 +1,4 @@
 import { VigilError } from '@vigilops/contracts';
-import type { Clock } from '@vigilops/runtime';
 import { parseArgs } from 'node:util';
 import type { Accounts } from '../accounts/index.ts';
 import { ROLES, type AccountStore, type Role } from '../model/index.ts';
@@ -24,7 +23,6 @@ export interface UserCommandDeps {
   readonly store: AccountStore;
   /** Where the console is, as people open it. */
   readonly url: string;
-  readonly clock: Clock;
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -74,7 +72,8 @@ async function invite(args: readonly string[], deps: UserCommandDeps): Promise<v
 }
 
 async function resetPassword([email]: readonly string[], deps: UserCommandDeps): Promise<void> {
-  const { path } = await deps.accounts.resetLink(await userOf(email, deps), byCommand(), deps.signal);
+  const { id } = await userOf(email, deps);
+  const { path } = await deps.accounts.resetLink(id, byCommand(), deps.signal);
   deps.print(`${deps.url}${path}`);
 }
 

@@ -4,6 +4,7 @@ export { createExpiringCache, type ExpiringCache } from './expiring-cache.ts';
 export { startAll, type Component } from './lifecycle.ts';
 export { silentLogger, type Logger } from './logging.ts';
 export { backoffMs, retry, type BackoffConfig } from './retry.ts';
+export { createTurns, type TakeTurn } from './turns.ts';
 export {
   parseYamlConfig,
   type ConfigOverride,

@@ -1,15 +1,7 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  createAccounts,
-  createAttempts,
-  createDoorman,
-  createPasswords,
-  createSessions,
-  createSessionTokens,
-  deriveKeys,
-} from '../../accounts/index.ts';
+import { createDoorman, createPeople } from '../../accounts/index.ts';
 import type { AccountStore, Authenticate, StoredLogsSource } from '../../model/index.ts';
 import {
   createHostFigures,
@@ -46,20 +38,8 @@ export function openFrontDoor(
   changes: Partial<ApiDeps> = {},
 ): Router {
   const { readers, logger, tokens, authenticate, accountStore: store } = parts;
-  const keys = deriveKeys('a secret of tests alone, and of no use');
-  const sessions = createSessions({
-    store,
-    tokens: createSessionTokens(keys, systemClock),
-    clock: systemClock,
-  });
-  const accounts = createAccounts({
-    store,
-    sessions,
-    passwords: createPasswords(),
-    attempts: createAttempts(store, keys),
-    clock: systemClock,
-    signUp: 'invited',
-  });
+  const secret = 'a secret of tests alone, and of no use';
+  const { accounts, sessions } = createPeople(store, { secret, clock: systemClock, signUp: 'invited' });
   const asked = { readers, clock: systemClock, retention: KEEP_ALL };
   const logQuery = createLogQuery(asked);
   return createApiRouter({

@@ -3,7 +3,7 @@ import type { Queryable } from '../database.ts';
 import { lockAccounts } from './account-lock.ts';
 import { writeAudit } from './audit-log.ts';
 import { storableText } from './storable-text.ts';
-import { emailKeyOf, USER_COLUMNS, userOf, type UserRow } from './user-rows.ts';
+import { ANY_USER, emailKeyOf, USER_COLUMNS, userOf, type UserRow } from './user-rows.ts';
 
 type Place =
   | { readonly outcome: 'free'; readonly role: Role; readonly invitationId: number | null }
@@ -38,7 +38,7 @@ export async function admit(
 async function placeOf(tx: Queryable, email: string, how: Admission, at: Date): Promise<Place> {
   switch (how.by) {
     case 'first':
-      return (await hasUsers(tx))
+      return (await tx.query(ANY_USER)).length > 0
         ? { outcome: 'not_first' }
         : { outcome: 'free', role: 'admin', invitationId: null };
     case 'sign-up':
@@ -48,11 +48,6 @@ async function placeOf(tx: Queryable, email: string, how: Admission, at: Date): 
     default:
       return how satisfies never;
   }
-}
-
-async function hasUsers(tx: Queryable): Promise<boolean> {
-  const users = await tx.query({ text: 'SELECT 1 FROM vigilops.users LIMIT 1' });
-  return users.length > 0;
 }
 
 /** The row stays locked: whoever withdraws the invitation now comes too late. */

@@ -1,6 +1,9 @@
 import type { Role, StoredUser, UserRecord } from '../../model/index.ts';
-import type { Row } from '../database.ts';
+import type { Row, Statement } from '../database.ts';
 import { storableText } from './storable-text.ts';
+
+/** One row where anybody has an account. */
+export const ANY_USER: Statement = { text: 'SELECT 1 FROM vigilops.users LIMIT 1' };
 
 /** Under names that a session's columns do not have, so that one row may hold both. */
 export const USER_COLUMNS = `u.id AS user_id, u.email, u.name, u.role, u.disabled_at,

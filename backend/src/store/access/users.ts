@@ -8,6 +8,7 @@ import { endResets, endSessions } from './endings.ts';
 import { withinLimit } from './limit.ts';
 import { storableText } from './storable-text.ts';
 import {
+  ANY_USER,
   emailKeyOf,
   STORED_USER_COLUMNS,
   storedUserOf,
@@ -38,13 +39,7 @@ export function createUsers(connections: Connections): Users {
     return row === undefined ? undefined : storedUserOf(row);
   };
   return {
-    hasUsers: async (signal) => {
-      const users = await connections.query(
-        { text: 'SELECT 1 FROM vigilops.users LIMIT 1' },
-        withinLimit(signal),
-      );
-      return users.length > 0;
-    },
+    hasUsers: async (signal) => (await connections.query(ANY_USER, withinLimit(signal))).length > 0,
 
     findByEmail: (email, signal) => findOne('u.email_key = $1', emailKeyOf(email), signal),
 

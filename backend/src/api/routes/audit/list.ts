@@ -1,6 +1,6 @@
 import { listAuditQuery, listAuditResponse } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
-import { timeOf } from '../users/present.ts';
+import { timeOf } from '../../times.ts';
 
 export const listAudit = defineRoute({
   method: 'get',

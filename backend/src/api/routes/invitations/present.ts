@@ -1,7 +1,7 @@
 import type { invitation } from '@vigilops/contracts/api';
 import type { z } from 'zod';
 import type { Invitation } from '../../../model/index.ts';
-import { timeOf } from '../users/present.ts';
+import { timeOf } from '../../times.ts';
 
 export function presentInvitation(one: Invitation): z.input<typeof invitation> {
   return {

@@ -1,6 +1,7 @@
 import { listTokensResponse } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
-import { presentToken, timeOf } from './present.ts';
+import { timeOf } from '../../times.ts';
+import { presentToken } from './present.ts';
 
 export const listTokens = defineRoute({
   method: 'get',

@@ -1,5 +1,6 @@
-import { formatTimeUs, type Token } from '@vigilops/contracts/api';
+import type { Token } from '@vigilops/contracts/api';
 import type { TokenRecord } from '../../../model/index.ts';
+import { timeOf } from '../../times.ts';
 
 export function presentToken(
   token: TokenRecord & { readonly createdAt: Date },
@@ -17,10 +18,6 @@ export function presentToken(
     expires_at: token.expiresAt === null ? null : timeOf(token.expiresAt),
     revoked_at: token.revokedAt === null ? null : timeOf(token.revokedAt),
   };
-}
-
-export function timeOf(date: Date): string {
-  return formatTimeUs(date.getTime() * 1_000);
 }
 
 function stateOf({ revokedAt, expiresAt }: TokenRecord, now: Date): Token['state'] {

@@ -1,5 +1,6 @@
-import { formatTimeUs, type User } from '@vigilops/contracts/api';
+import type { User } from '@vigilops/contracts/api';
 import type { UserRecord } from '../../../model/index.ts';
+import { timeOf } from '../../times.ts';
 
 export function presentUser(user: UserRecord): User {
   return {
@@ -11,8 +12,4 @@ export function presentUser(user: UserRecord): User {
     created_at: timeOf(user.createdAt),
     last_login_at: user.lastLoginAt === null ? null : timeOf(user.lastLoginAt),
   };
-}
-
-export function timeOf(date: Date): string {
-  return formatTimeUs(date.getTime() * 1_000);
 }

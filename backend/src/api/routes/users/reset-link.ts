@@ -1,8 +1,7 @@
-import { VigilError } from '@vigilops/contracts';
 import { resetLinkResponse, userParams } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
+import { timeOf } from '../../times.ts';
 import { byOf } from '../actor.ts';
-import { timeOf } from './present.ts';
 
 export const createResetLink = defineRoute({
   method: 'post',
@@ -15,11 +14,7 @@ export const createResetLink = defineRoute({
   params: userParams,
   answer: resetLinkResponse,
   handle: async ({ params: { id } }, { deps, caller, from, signal }) => {
-    const user = await deps.people.findById(id, signal);
-    if (user === undefined) {
-      throw new VigilError('NOT_FOUND', `there is no user ${String(id)}`);
-    }
-    const { path, expiresAt } = await deps.accounts.resetLink(user, byOf(caller, from), signal);
+    const { path, expiresAt } = await deps.accounts.resetLink(id, byOf(caller, from), signal);
     return { path, expires_at: timeOf(expiresAt) };
   },
 });

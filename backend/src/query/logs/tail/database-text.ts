@@ -1,10 +1,10 @@
 import { VigilError } from '@vigilops/contracts';
+import type { TakeTurn } from '@vigilops/runtime';
 import type { LogText, Readers } from '../../../store/index.ts';
 import type { TailLimits } from './limits.ts';
 import { createProgress } from './progress.ts';
 import type { StoredPage } from './stored-page.ts';
 import type { Missed } from './tail-types.ts';
-import type { TakeTurn } from './turns.ts';
 
 /** A row of a page. */
 export interface Candidate {

@@ -1,5 +1,5 @@
 import { VigilError } from '@vigilops/contracts';
-import type { Clock, Logger } from '@vigilops/runtime';
+import { createTurns, type Clock, type Logger } from '@vigilops/runtime';
 import type { LogColumns, StoredLogsSource } from '../../../model/index.ts';
 import type { LogRowAt, Readers } from '../../../store/index.ts';
 import { namingField } from '../../naming.ts';
@@ -12,7 +12,6 @@ import { createSeats, type Seat } from './seats.ts';
 import { createLiveStream, type LiveStream } from './stream.ts';
 import type { RenderLine, TailQuestion, TailStream } from './tail-types.ts';
 import { planText } from './text.ts';
-import { createTurns } from './turns.ts';
 import { createWatches } from './watches.ts';
 
 export interface TailViewer {

@@ -1,3 +1,4 @@
+import type { TakeTurn } from '@vigilops/runtime';
 import type { LogStreamRecord, Readers } from '../../../store/index.ts';
 import { createDatabaseText, missedOf, type Candidate } from './database-text.ts';
 import type { TailLimits } from './limits.ts';
@@ -5,7 +6,6 @@ import { createRowFilter } from './row-filter.ts';
 import type { StoredPage } from './stored-page.ts';
 import { NOTHING_MISSED, type Missed, type TailLine, type TailQuestion } from './tail-types.ts';
 import { planText } from './text.ts';
-import type { TakeTurn } from './turns.ts';
 
 /** Who wants the lines of a question. */
 export interface LineTaker {
