@@ -8,6 +8,7 @@ import path from 'node:path';
 import { openAccounts } from '../app-accounts.ts';
 import { withTools, type Tools } from '../app.ts';
 import { readConfig, type Config } from '../config.ts';
+import { findDataFolder } from './data-folder.ts';
 import { GRAFANA_HELP, runGrafanaCommand, type GrafanaCommandDeps } from './grafana-command.ts';
 import { keptSecret } from '../kept-secret.ts';
 import { runTokenCommand, TOKEN_HELP } from './token-commands.ts';
@@ -34,8 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const config = readConfig(process.env, (file) => readFileSync(file, 'utf8'));
-  const uid = process.getuid?.();
-  const dataDir = path.resolve(config.dataDir ?? defaultDataDir({ uid, projectDir: PROJECT }));
+  const dataDir = path.resolve(dataDirOf(config));
   const signal = AbortSignal.timeout(LIMIT_MS);
   const deps = { config, dataDir, clock: systemClock, logger: silentLogger };
   await withTools(deps, signal, async (tools) => {
@@ -63,6 +63,14 @@ async function main(args: readonly string[]): Promise<number> {
     }
   });
   return 0;
+}
+
+function dataDirOf(config: Config): string {
+  const preset = defaultDataDir({ uid: process.getuid?.(), projectDir: PROJECT });
+  if (config.dataDir !== undefined || config.databaseUrl !== undefined) {
+    return config.dataDir ?? preset;
+  }
+  return findDataFolder([...new Set([path.join(PROJECT, '.vigilops'), preset])]);
 }
 
 const print = (line: string) => {
@@ -95,6 +103,11 @@ function grafanaDeps(config: Config, dataDir: string, tools: Tools, signal: Abor
     },
   };
 }
+
+// Whoever reads may have seen enough: `vigilops user audit | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
 
 try {
   process.exitCode = await main(process.argv.slice(2));
