@@ -91,7 +91,10 @@ function describePolicy(policy: DescribedRoute['policy']): {
   }
 }
 
-function describeAnswer({ streams }: DescribedRoute, schema: z.ZodType) {
+function describeAnswer({ streams, produces }: DescribedRoute, schema: z.ZodType) {
+  if (produces !== undefined) {
+    return { description: 'The answer.', content: { [produces]: { schema } } };
+  }
   return streams === true
     ? {
         description: 'Server-sent events. The schema is that of their `data`, by the name of the event.',

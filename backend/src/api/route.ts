@@ -73,7 +73,7 @@ export interface RouteContext {
   readonly openApi: () => object;
 }
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+export type Method = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Cookies that no script can read and no other site's page can have sent. */
 export interface Cookies {
@@ -112,9 +112,14 @@ interface RouteFacts {
   readonly failsWith?: readonly ErrorCode[];
   /** Events instead of JSON: `run` answers an `EventSource`, and `answer` is what the data of an event can be. */
   readonly streams?: true;
+  /** Text of another kind instead of JSON: `answer` is a string. */
+  readonly produces?: TextType;
   /** Headers that the route reads, by their names in lower case. */
   readonly headers?: z.ZodObject;
 }
+
+/** What a route may answer besides JSON. */
+export type TextType = 'text/csv' | 'application/yaml';
 
 type Output<T extends z.ZodType | undefined> = T extends z.ZodType ? z.output<T> : undefined;
 type Input<T extends z.ZodType | undefined> = T extends z.ZodType ? z.input<T> : undefined;

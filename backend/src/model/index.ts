@@ -43,5 +43,30 @@ export {
 } from './catalog.ts';
 export type { AttributesJson, LogColumns, SampleColumns } from './columns.ts';
 export type { ExemplarRow, HistogramRow, SeriesStart, SpanRow } from './rows.ts';
+export type {
+  CheckResultReader,
+  CheckResultRow,
+  CheckSecrets,
+  HostChangeRow,
+  MaintenanceRecord,
+  MaintenanceStore,
+  NewMaintenance,
+  ResponseTimeBucket,
+  ResultQuestion,
+  ServiceChange,
+  ServiceClaim,
+  ServiceParent,
+  ServiceRecord,
+  ServiceResolution,
+  ServiceSpec,
+  ServiceState,
+  ServiceStateStore,
+  ServiceStore,
+  Settled,
+  StateInterval,
+  StoredInterval,
+  ToJudge,
+  Verdict,
+} from './services.ts';
 export type { HearStoredLogs, StoredLogs, StoredLogsSource } from './stored-logs.ts';
 export type { RefusedRows, RowKind, StoreHealth, TelemetryWriter, WriteBatch, WriteResult } from './write.ts';

@@ -1,3 +1,3 @@
 export { ERROR_CATALOGUE, VigilError, type ErrorCode } from './errors.ts';
 export { LEVELS, levelOf, severityNumberOf, type Level } from './severity.ts';
-export { CHECK, GRAFANA_ALERT, HEADER, LOG, METRIC, RESOURCE } from './semantic-names.ts';
+export { CHECK, GRAFANA_ALERT, HEADER, HOST_CHANGE, LOG, METRIC, RESOURCE } from './semantic-names.ts';

@@ -88,13 +88,38 @@ export const LOG = {
   originalLength: 'vigilops.log.original_length',
 } as const;
 
-/** Attributes of a service check. */
+/**
+ * A result of a check is a log record with this event name; the gate puts it among the results, not among the logs.
+ * Seconds are doubles. The names beside ours are of the semantic conventions (error, http, tls).
+ */
 export const CHECK = {
+  resultEvent: 'vigilops.check.result',
+  /** Of a definition that came from the server. */
+  id: 'vigilops.check.id',
   name: 'vigilops.check.name',
   type: 'vigilops.check.type',
   status: 'vigilops.check.status',
-  /** Event name of the log record that tells of a check that failed. */
-  failedEvent: 'vigilops.check.failed',
+  /** Of a definition of the agent's own file: a ServiceDefinition as JSON, without headers, body and observers. */
+  definition: 'vigilops.check.definition',
+  duration: 'vigilops.check.duration',
+  dnsDuration: 'vigilops.check.dns.duration',
+  connectDuration: 'vigilops.check.connect.duration',
+  tlsDuration: 'vigilops.check.tls.duration',
+  firstByteDuration: 'vigilops.check.first_byte.duration',
+  error: 'error.message',
+  statusCode: 'http.response.status_code',
+  /** RFC 3339. */
+  certificateExpiry: 'tls.server.not_after',
+} as const;
+
+/** Something that is different on a host is a log record with this event name; the gate puts it among the changes. */
+export const HOST_CHANGE = {
+  event: 'vigilops.host.change',
+  kind: 'vigilops.host.change.kind',
+  action: 'vigilops.host.change.action',
+  subject: 'vigilops.host.change.subject',
+  before: 'vigilops.host.change.before',
+  after: 'vigilops.host.change.after',
 } as const;
 
 /** Log records that tell of a Grafana alert. */

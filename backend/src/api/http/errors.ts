@@ -2,7 +2,7 @@ import { ERROR_CATALOGUE, VigilError } from '@vigilops/contracts';
 import type { ErrorResponse } from '@vigilops/contracts/api';
 import type { Logger } from '@vigilops/runtime';
 import type { ServerResponse } from 'node:http';
-import { sendJson } from './send.ts';
+import { sendText } from './send.ts';
 
 const DEFAULT_RETRY_AFTER_SECONDS = 1;
 
@@ -23,7 +23,7 @@ export function sendError(response: ServerResponse, error: unknown, logger: Logg
     response.setHeader('WWW-Authenticate', 'Bearer');
   }
   const body: ErrorResponse = { error: errorOf(known) };
-  sendJson(response, known.status, JSON.stringify(body));
+  sendText(response, known.status, JSON.stringify(body), 'application/json');
 }
 
 /** An error as answers tell of it. */

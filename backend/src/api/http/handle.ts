@@ -11,7 +11,7 @@ import { readJsonBody } from './json-body.ts';
 import { parsePart } from './parse.ts';
 import { readQueryString } from './query-string.ts';
 import { watchRequest, type RequestSignal } from './request-signal.ts';
-import { sendJson, setSecurityHeaders } from './send.ts';
+import { sendText, setSecurityHeaders } from './send.ts';
 
 export interface ClientPolicy {
   addressOf(request: Request): string;
@@ -90,14 +90,14 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
       response.end();
       return;
     }
-    const text = JSON.stringify(output);
+    const text = route.produces === undefined ? JSON.stringify(output) : String(output);
     if (text.length > limits.maxResponseBytes) {
       throw new VigilError(
         'QUERY_TOO_LARGE',
         `the answer is larger than ${String(limits.maxResponseBytes)} bytes (maxResponseBytes)`,
       );
     }
-    sendJson(response, route.status, text);
+    sendText(response, route.status, text, route.produces ?? 'application/json');
   }
 
   return async (request, response) => {

@@ -17,10 +17,10 @@ export function setSecurityHeaders(response: ServerResponse): void {
   response.removeHeader('X-Powered-By');
 }
 
-export function sendJson(response: ServerResponse, status: number, text: string): void {
+export function sendText(response: ServerResponse, status: number, text: string, type: string): void {
   const body = Buffer.from(text);
   response.statusCode = status;
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Type', `${type}; charset=utf-8`);
   response.setHeader('Content-Length', body.byteLength);
   response.end(body);
 }

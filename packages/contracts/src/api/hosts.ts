@@ -7,6 +7,11 @@ export const listHostsQuery = z.strictObject({
   status: z.enum(['online', 'offline']).optional(),
   group: nameField.optional(),
   tag: z.array(nameField).max(16).optional().meta({ description: 'All of these tags.' }),
+  label: z
+    .array(textField(513).regex(/^[^:]{1,256}:/u, 'must look like env:production'))
+    .max(16)
+    .optional()
+    .meta({ description: 'All of these labels, as key:value.' }),
   q: textField(256).optional().meta({ description: 'Part of the name, the key or an address.' }),
   limit: z.int().min(1).max(1_000).default(100),
   cursor: cursorField.optional(),
@@ -34,6 +39,17 @@ export const hostFigures = z
   })
   .meta({ id: 'HostFigures' });
 
+/** What people set over what the agent says. A label of null takes the agent's away. */
+export const hostEdits = z
+  .object({
+    name: z.string().nullable(),
+    group: z.string().nullable(),
+    tags: z.array(z.string()).nullable(),
+    labels: z.record(z.string(), z.string().nullable()),
+    offline_after_seconds: z.int().nullable(),
+  })
+  .meta({ id: 'HostEdits' });
+
 export const host = z
   .object({
     id: idField,
@@ -49,6 +65,10 @@ export const host = z
     tags: z.array(z.string()),
     labels: attributesField,
     group: z.string().nullable(),
+    edited: hostEdits.meta({
+      description: 'What people set over what the agent says; null and {} where nothing.',
+    }),
+    offline_after_seconds: z.int().meta({ description: 'Of silence; of this host or of the settings.' }),
     source: z.enum(['agent', 'otlp']),
     status: z.enum(['online', 'offline']),
     last_heartbeat: timeField.nullable(),
@@ -61,3 +81,37 @@ export type Host = z.infer<typeof host>;
 export const listHostsResponse = z
   .object({ items: z.array(host), next_cursor: z.string().nullable() })
   .meta({ id: 'HostList' });
+
+const labelKey = textField(128).regex(
+  /^[A-Za-z0-9_][\w./-]*$/u,
+  'must be of letters, digits, and _ . / - within',
+);
+
+/** Left out: as it is. null: as the agent says. */
+export const changeHostRequest = z
+  .strictObject({
+    name: nameField.nullable().optional(),
+    group: nameField.nullable().optional(),
+    tags: z.array(nameField).max(32).nullable().optional(),
+    labels: z
+      .record(labelKey, textField(256).nullable())
+      .refine((labels) => Object.keys(labels).length <= 64, { message: 'at most 64 labels' })
+      .optional()
+      .meta({ description: 'All of them: what is not named here is no longer set over the agent.' }),
+    offline_after_seconds: z.int().min(20).max(86_400).nullable().optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, { message: 'name what to change' })
+  .meta({ id: 'HostChangeRequest' });
+
+/** This host was installed anew and is `into` now: its past moves there, and it is gone. */
+export const mergeHostRequest = z.strictObject({ into: idField }).meta({ id: 'HostMerge' });
+
+/** Groups, tags and labels that hosts have, for filters. */
+export const hostFacetsResponse = z
+  .object({
+    groups: z.array(z.object({ name: z.string(), hosts: z.int() })),
+    tags: z.array(z.object({ name: z.string(), hosts: z.int() })),
+    labels: z.array(z.object({ key: z.string(), value: z.string(), hosts: z.int() })),
+  })
+  .meta({ id: 'HostFacets' });
+export type HostFacets = z.infer<typeof hostFacetsResponse>;

@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { idField, nameField, textField, timeField } from './fields.ts';
+import { timeZoneField } from './services.ts';
+
+const days = (max: number) => z.int().min(1).max(max);
+const quota = z
+  .int()
+  .min(64 * 2 ** 20)
+  .nullable();
+
+/** How long what is kept. Days; null of a quota: no limit but the disk. */
+export const retentionSettings = z.strictObject({
+  metrics_days: days(400).default(15),
+  rollups_days: days(3_650).default(400).meta({ description: 'Of hourly figures.' }),
+  logs_days: days(400).default(7),
+  traces_days: days(400).default(7),
+  checks_days: days(400)
+    .default(30)
+    .meta({ description: 'Of single results; states are kept for 400 days.' }),
+  changes_days: days(400).default(90).meta({ description: 'Of what changed on hosts.' }),
+  max_database_bytes: quota.default(null),
+});
+
+const clockField = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u, 'must look like 22:30');
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** Used by the alert centre. */
+export const notificationSettings = z.strictObject({
+  default_channels: z.array(nameField).max(16).default([]),
+  quiet_times: z
+    .array(
+      z.strictObject({
+        days: z.array(z.enum(WEEKDAYS)).min(1).max(7),
+        from: clockField,
+        to: clockField.meta({ description: 'Earlier than `from`: on the next day.' }),
+        time_zone: timeZoneField,
+      }),
+    )
+    .max(32)
+    .default([])
+    .meta({ description: 'When only what is critical is sent.' }),
+});
+
+export const aiSettings = z.strictObject({
+  enabled: z.boolean().default(false),
+  provider: nameField.nullable().default(null).meta({ description: 'Of the LLM gateway.' }),
+  model: nameField.nullable().default(null),
+  analysis_interval_minutes: z.int().min(5).max(1_440).default(60),
+  send_raw_logs: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'false: templates and typed placeholders only.' }),
+});
+
+/** A picture in the page itself: nothing is fetched from elsewhere when a visitor opens it. */
+const logoField = z
+  .string()
+  .max(131_072)
+  .regex(
+    /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/u,
+    'must be a data: URL of a PNG, JPEG, GIF or WebP',
+  );
+
+const webLinkField = textField(2_048).refine(
+  (text) => /^(https?:\/\/|mailto:)/iu.test(text) && URL.canParse(text),
+  {
+    message: 'must be an https://, http:// or mailto: address',
+  },
+);
+
+export const statusPageSettings = z.strictObject({
+  enabled: z.boolean().default(false),
+  title: textField(128).min(1).default('Status'),
+  logo: logoField.nullable().default(null),
+  language: z.enum(['auto', 'en', 'zh']).default('auto'),
+  link: webLinkField.nullable().default(null).meta({ description: 'Where the logo leads.' }),
+  contact: webLinkField.nullable().default(null),
+  days: z.int().min(7).max(90).default(90),
+  time_zone: timeZoneField.default('UTC'),
+  services: z
+    .array(
+      z.strictObject({
+        id: idField,
+        name: nameField.nullable().default(null).meta({ description: 'As visitors know it.' }),
+        group: nameField.nullable().default(null),
+      }),
+    )
+    .max(200)
+    .default([])
+    .meta({ description: 'In this order; nothing else is shown.' }),
+});
+
+export const hostSettings = z.strictObject({
+  offline_after_seconds: z
+    .int()
+    .min(20)
+    .max(86_400)
+    .default(90)
+    .meta({ description: 'A host may have its own.' }),
+});
+
+export const generalSettings = z.strictObject({
+  name: textField(128).min(1).default('VigilOps').meta({ description: 'Of this house, in messages.' }),
+  time_zone: timeZoneField.default('UTC').meta({ description: 'Of reports.' }),
+  language: z.enum(['en', 'zh']).default('en').meta({ description: 'Of messages.' }),
+});
+
+/** Every setting that is not a matter of the process. Whatever is left out has its default. */
+export const settings = z
+  .strictObject({
+    general: generalSettings.prefault({}),
+    hosts: hostSettings.prefault({}),
+    retention: retentionSettings.prefault({}),
+    notifications: notificationSettings.prefault({}),
+    ai: aiSettings.prefault({}),
+    status_page: statusPageSettings.prefault({}),
+  })
+  .meta({ id: 'Settings' });
+export type Settings = z.output<typeof settings>;
+
+export const settingsResponse = z
+  .object({
+    settings,
+    version: z.int().meta({ description: 'Counts changes; send it back with the next one.' }),
+    updated_at: timeField.nullable(),
+    updated_by: z.string().nullable(),
+    fixed: z
+      .array(z.string())
+      .meta({
+        description: 'Keys that the environment of the backend decides, such as `retention.logs_days`.',
+      }),
+  })
+  .meta({ id: 'CurrentSettings' });
+
+export const changeSettingsRequest = z
+  .strictObject({
+    settings,
+    version: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: 'Of the answer that this was made from: 409 where somebody was quicker.' }),
+  })
+  .meta({ id: 'SettingsChange' });
+
+/** One difference between what is and what a file would make of it. */
+export const configurationDifference = z
+  .object({
+    kind: z.enum(['setting', 'service', 'maintenance']),
+    action: z.enum(['add', 'change', 'remove']),
+    name: z
+      .string()
+      .meta({ description: 'A key such as `retention.logs_days`, or the name of what is meant.' }),
+    before: z.string().nullable().meta({ description: 'As YAML.' }),
+    after: z.string().nullable(),
+  })
+  .meta({ id: 'ConfigurationDifference' });
+export type ConfigurationDifference = z.infer<typeof configurationDifference>;
+
+export const importConfigurationRequest = z
+  .strictObject({
+    yaml: z.string().min(1).max(1_048_576),
+    dry_run: z.boolean().default(true),
+    remove: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Also take away services and maintenance that the file does not name.' }),
+  })
+  .meta({ id: 'ConfigurationImport' });
+
+export const importConfigurationResponse = z
+  .object({ applied: z.boolean(), differences: z.array(configurationDifference) })
+  .meta({ id: 'ConfigurationImported' });
+
+export const systemInformation = z
+  .object({
+    version: z.string(),
+    node_version: z.string(),
+    license: z.string(),
+    started_at: timeField,
+    uptime_seconds: z.number(),
+    resident_bytes: z.int(),
+    heap_bytes: z.int(),
+    cpu_ratio: z
+      .number()
+      .nullable()
+      .meta({ description: 'Of one core, since the last answer or a minute ago.' }),
+    database: z.object({
+      engine: z.enum(['postgres', 'timescale']),
+      server_version: z.string(),
+      embedded: z.boolean(),
+      bytes: z.int().nullable(),
+      disk_total_bytes: z.int().nullable(),
+      disk_free_bytes: z.int().nullable(),
+      tables: z.array(z.object({ name: z.string(), bytes: z.int() })).meta({ description: 'Largest first.' }),
+    }),
+    counts: z.object({ hosts: z.int(), services: z.int(), users: z.int(), series: z.int() }),
+  })
+  .meta({ id: 'SystemInformation' });
+export type SystemInformation = z.infer<typeof systemInformation>;
