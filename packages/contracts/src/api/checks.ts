@@ -137,14 +137,9 @@ export type ObserverChoice = z.output<typeof observerChoice>;
 const judging = {
   interval_seconds: z.int().min(5).max(86_400).default(60),
   timeout_seconds: z.int().min(1).max(300).default(10),
-  failures: z
-    .int()
-    .min(1)
-    .max(10)
-    .default(2)
-    .meta({
-      description: 'Failures in a row after which an observer calls it down; asked sooner meanwhile.',
-    }),
+  failures: z.int().min(1).max(10).default(2).meta({
+    description: 'Failures in a row after which an observer calls it down; asked sooner meanwhile.',
+  }),
   successes: z
     .int()
     .min(1)
@@ -165,13 +160,9 @@ export const serviceDefinition = z
     ...judging,
     observers: observerChoice.default({ all: true, host_ids: [], groups: [], tags: [] }),
     host_id: idField.nullable().default(null).meta({ description: 'The host that it runs on.' }),
-    depends_on: z
-      .array(idField)
-      .max(32)
-      .default([])
-      .meta({
-        description: 'Services without which this one cannot work: it does not alarm while one is down.',
-      }),
+    depends_on: z.array(idField).max(32).default([]).meta({
+      description: 'Services without which this one cannot work: it does not alarm while one is down.',
+    }),
     service_name: textField(256)
       .min(1)
       .nullable()

@@ -139,13 +139,10 @@ export const serviceDetail = service
     }),
     error_budget: errorBudget.nullable(),
     observations: z.array(observation),
-    heartbeat_url: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          'To callers who may write: where a cron job reports. Append /start, /fail or /<exit code>.',
-      }),
+    heartbeat_url: z.string().nullable().meta({
+      description:
+        'To callers who may write: where a cron job reports. Append /start, /fail or /<exit code>.',
+    }),
   })
   .meta({ id: 'ServiceDetail' });
 export type ServiceDetail = z.infer<typeof serviceDetail>;

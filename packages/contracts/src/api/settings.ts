@@ -124,11 +124,9 @@ export const settingsResponse = z
     version: z.int().meta({ description: 'Counts changes; send it back with the next one.' }),
     updated_at: timeField.nullable(),
     updated_by: z.string().nullable(),
-    fixed: z
-      .array(z.string())
-      .meta({
-        description: 'Keys that the environment of the backend decides, such as `retention.logs_days`.',
-      }),
+    fixed: z.array(z.string()).meta({
+      description: 'Keys that the environment of the backend decides, such as `retention.logs_days`.',
+    }),
   })
   .meta({ id: 'CurrentSettings' });
 
