@@ -24,7 +24,7 @@ it('answers everybody with 503 and Retry-After while the house starts, in the fo
     expect([otlp, binary, api].map(({ headers }) => headers.get('retry-after'))).toEqual(['3', '3', '3']);
     expect(await otlp.json()).toMatchObject({ code: 14 });
     expect(binary.headers.get('content-type')).toBe('application/x-protobuf');
-    expect(await api.json()).toMatchObject({ error: { code: 'STORE_UNAVAILABLE', retryable: true } });
+    expect(await api.json()).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
   } finally {
     server.closeAllConnections();

@@ -99,7 +99,7 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
         group: 'shop',
         tags: ['production'],
       });
-      expect((await get('/api/v1/hosts/999')).json).toMatchObject({ error: { code: 'NOT_FOUND' } });
+      expect((await get('/api/v1/hosts/999')).json).toMatchObject({ code: 'NOT_FOUND' });
       const metrics = await get('/api/v1/hosts/1/metrics?from=now-5m&step_seconds=60');
       expect(metrics.json).toMatchObject({ step_seconds: 60, cpu: { modes: [{ mode: 'user' }] } });
       expect((await get('/api/v1/hosts/999/metrics')).status).toBe(404);
@@ -200,7 +200,8 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
       });
       const wrong = { text: '(', text_mode: 'regex' };
       expect((await send('/api/v1/logs/volume', wrong)).json).toMatchObject({
-        error: { code: 'REQUEST_INVALID', message: expect.stringMatching(/^text: /) as string },
+        code: 'REQUEST_INVALID',
+        detail: expect.stringMatching(/^text: /) as string,
       });
     });
 
@@ -221,7 +222,8 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
       expect((await send('/api/v1/logs/context', { id: '1.0.1.0' })).status).toBe(404);
       for (const made of ['', '1', '1.0.0.0', '1.1000.1.0', `1.0.1.${'9'.repeat(19)}`, '1.0.4294967296.1']) {
         expect((await send('/api/v1/logs/context', { id: made })).json, made).toMatchObject({
-          error: { code: 'REQUEST_INVALID', message: expect.stringContaining('id') as string },
+          code: 'REQUEST_INVALID',
+          detail: expect.stringContaining('id') as string,
         });
       }
     });
@@ -246,7 +248,8 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
       });
       const twice = { ref: 'A', query: { metric: 'x' } };
       expect((await send('/api/v1/metrics/queries', { queries: [twice, twice] })).json).toMatchObject({
-        error: { code: 'REQUEST_INVALID', message: expect.stringContaining('ref') as string },
+        code: 'REQUEST_INVALID',
+        detail: expect.stringContaining('ref') as string,
       });
     });
 
@@ -277,7 +280,8 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
         const { key, ...keyless } = asked;
         const body = path === 'labels/values' ? { ...keyless, key } : keyless;
         expect((await send(`/api/v1/${path}`, body)).json, path).toMatchObject({
-          error: { code: 'REQUEST_INVALID', message: expect.stringMatching(/^filters: /) as string },
+          code: 'REQUEST_INVALID',
+          detail: expect.stringMatching(/^filters: /) as string,
         });
       }
     });
@@ -326,7 +330,7 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
         204,
       );
       expect(forgotten).toContain(token.id);
-      expect((await get('/api/v1/hosts', 'grafana')).json).toMatchObject({ error: { code: 'AUTH_REVOKED' } });
+      expect((await get('/api/v1/hosts', 'grafana')).json).toMatchObject({ code: 'AUTH_REVOKED' });
       expect((await send(`/api/v1/tokens/${String(token.id)}`, undefined, 'write', 'DELETE')).status).toBe(
         404,
       );
@@ -342,7 +346,7 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
       [{ name: '', kind: 'agent' }, 'REQUEST_INVALID'],
       [{ name: 'x', kind: 'root' }, 'REQUEST_INVALID'],
     ])('that only write cannot make %j', async (body, code) => {
-      expect((await send('/api/v1/tokens', body, 'write')).json).toMatchObject({ error: { code } });
+      expect((await send('/api/v1/tokens', body, 'write')).json).toMatchObject({ code });
     });
 
     it('that only write can still add agents', async () => {

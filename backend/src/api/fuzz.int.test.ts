@@ -97,7 +97,8 @@ describeEngines(
               taken += answer.status < 300 ? 1 : 0;
               if (answer.status >= 400) {
                 expect(answer.json, place).toMatchObject({
-                  error: { code: expect.any(String) as string, message: expect.any(String) as string },
+                  code: expect.any(String) as string,
+                  detail: expect.any(String) as string,
                 });
                 expect(
                   [...Object.keys(operation.responses), '404', '405', '431'],

@@ -1,6 +1,6 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { ERROR_CATALOGUE, type ErrorCode } from '@vigilops/contracts';
-import { errorResponse } from '@vigilops/contracts/api';
+import { problem } from '@vigilops/contracts/api';
 import type { z } from 'zod';
 import type { DescribedRoute } from './route.ts';
 
@@ -129,5 +129,5 @@ function errorsOf(route: DescribedRoute): Map<number, ErrorCode[]> {
 }
 
 function describeErrors(codes: readonly ErrorCode[]) {
-  return { description: codes.join(', '), content: { 'application/json': { schema: errorResponse } } };
+  return { description: codes.join(', '), content: { 'application/problem+json': { schema: problem } } };
 }

@@ -1,4 +1,4 @@
-import type { DoorState, ErrorResponse, SignedIn, User } from '@vigilops/contracts/api';
+import type { DoorState, Problem, SignedIn, User } from '@vigilops/contracts/api';
 
 /** Of the contract come types alone: it checks with zod, which would come along. */
 export type { DoorState, SignedIn, User };
@@ -85,13 +85,13 @@ export function createAccounts({ fetch }: { readonly fetch: typeof globalThis.fe
 }
 
 async function refusedBy(response: Response): Promise<Refused> {
-  const body = (await response.json().catch(() => undefined)) as Partial<ErrorResponse> | undefined;
+  const body = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
   const waitSeconds = Number(response.headers.get('Retry-After'));
   return {
     kind: 'refused',
     status: response.status,
-    code: body?.error?.code ?? '',
-    message: body?.error?.message ?? `${response.status} ${response.statusText}`,
+    code: body?.code ?? '',
+    message: body?.detail ?? `${response.status} ${response.statusText}`,
     ...(waitSeconds > 0 ? { waitSeconds } : {}),
   };
 }

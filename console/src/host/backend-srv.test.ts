@@ -33,7 +33,7 @@ describe('the backend service', () => {
   });
 
   it('throws an answer that is no success in the form of Grafana', async () => {
-    const error = { error: { code: 'AUTH_REVOKED', message: 'The token was revoked.' } };
+    const error = { code: 'AUTH_REVOKED', detail: 'The token was revoked.' };
     const { srv } = backend(() => Promise.resolve(Response.json(error, { status: 401 })));
     await expect(srv.get(url)).rejects.toMatchObject({ status: 401, data: error });
   });

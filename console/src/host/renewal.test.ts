@@ -19,7 +19,7 @@ describe('a call that is refused', () => {
     answer('/x', refused(401, code));
     const given = await call('/x', init);
     expect(onRefused).toHaveBeenCalledExactlyOnceWith(why, 'Bearer a');
-    expect(await given.json()).toMatchObject({ error: { code } });
+    expect(await given.json()).toMatchObject({ code });
   });
 
   it('is made once more, as it was, with what is better', async () => {

@@ -48,7 +48,7 @@ export const refused = (
   code: string,
   message = 'no',
   headers: Readonly<Record<string, string>> = {},
-) => Response.json({ error: { code, message, help: 'Help', retryable: false } }, { status, headers });
+) => Response.json({ code, detail: message, help: 'Help', retryable: false }, { status, headers });
 
 /** A member, in a session of fifteen minutes. */
 export const signedInAs = (user: Partial<User> = {}, access_token = 'access-1'): SignedIn => ({

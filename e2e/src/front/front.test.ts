@@ -116,7 +116,7 @@ describe('who may come in', () => {
         headers: { authorization: `Bearer ${strict.adminToken}` },
       });
       expect(api.status).toBe(403);
-      expect(await api.json()).toMatchObject({ error: { code: 'TLS_REQUIRED' } });
+      expect(await api.json()).toMatchObject({ code: 'TLS_REQUIRED' });
       expect((await fetch(`${url}/health/ready`)).status).toBe(200);
       // A lie about the way is believed from a trusted proxy only.
       const lie = await post({ url }, '/v1/logs', body, {

@@ -1,7 +1,7 @@
 import { ERROR_CATALOGUE, VigilError } from '@vigilops/contracts';
-import type { ErrorResponse } from '@vigilops/contracts/api';
+import type { PartFailure, Problem } from '@vigilops/contracts/api';
 import type { Logger } from '@vigilops/runtime';
-import type { ServerResponse } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import { sendText } from './send.ts';
 
 const DEFAULT_RETRY_AFTER_SECONDS = 1;
@@ -22,12 +22,22 @@ export function sendError(response: ServerResponse, error: unknown, logger: Logg
   if (known.status === 401) {
     response.setHeader('WWW-Authenticate', 'Bearer');
   }
-  const body: ErrorResponse = { error: errorOf(known) };
-  sendText(response, known.status, JSON.stringify(body), 'application/json');
+  sendText(response, known.status, JSON.stringify(problemOf(known)), 'application/problem+json');
 }
 
-/** An error as answers tell of it. */
-export function errorOf(error: VigilError): ErrorResponse['error'] {
+function problemOf(error: VigilError): Problem {
+  const { message, ...told } = partFailureOf(error);
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[error.status] ?? 'Error',
+    status: error.status,
+    detail: message,
+    ...told,
+  };
+}
+
+/** An error as an answer tells of it that is a success in its other parts. */
+export function partFailureOf(error: VigilError): PartFailure {
   return {
     code: error.code,
     message: error.code === 'INTERNAL' ? 'internal error' : error.message,

@@ -173,7 +173,9 @@ describe('router', () => {
     const { ask } = await open([echo]);
     const answer = await ask(request as Ask);
     expect(answer.json).toMatchObject({
-      error: { code, message: expect.stringMatching(message) as string, retryable: false },
+      code,
+      detail: expect.stringMatching(message) as string,
+      retryable: false,
     });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
@@ -184,7 +186,7 @@ describe('router', () => {
     identify.mockImplementation(() => Promise.reject(new VigilError('AUTH_MISSING', 'no token')));
     const { ask } = await open([echo]);
     const answer = await ask(say('{ not JSON', '/api/v1/echo/not-a-number'));
-    expect(answer).toMatchObject({ status: 401, json: { error: { code: 'AUTH_MISSING' } } });
+    expect(answer).toMatchObject({ status: 401, json: { code: 'AUTH_MISSING' } });
     expect(answer.headers['www-authenticate']).toBe('Bearer');
   });
 
@@ -203,14 +205,14 @@ describe('router', () => {
     const { ask } = await open([echo]);
     expect(await ask(say({ text: 'x' }))).toMatchObject({
       status: 403,
-      json: { error: { code: 'AUTH_FORBIDDEN' } },
+      json: { code: 'AUTH_FORBIDDEN' },
     });
   });
 
   it('keeps tokens out of what is for people, and lets people in', async () => {
     const { ask } = await open([{ ...routeThat(() => 'hello'), policy: { access: 'person' } }]);
     const question = { path: '/api/v1/test' };
-    expect(await ask(question)).toMatchObject({ status: 403, json: { error: { code: 'AUTH_FORBIDDEN' } } });
+    expect(await ask(question)).toMatchObject({ status: 403, json: { code: 'AUTH_FORBIDDEN' } });
     const user = { id: 1, email: 'a@b', name: 'A', role: 'member' } as UserRecord;
     identify.mockImplementation(() =>
       Promise.resolve({ kind: 'person', scopes: new Set(['read'] as const), user, sessionId: 'x' }),
@@ -265,7 +267,7 @@ describe('router', () => {
     const answer = await ask({ path: '/api/v1/test' });
     expect(answer).toMatchObject({
       status: 500,
-      json: { error: { code: 'INTERNAL', message: 'internal error' } },
+      json: { code: 'INTERNAL', detail: 'internal error' },
     });
     expect(answer.text).not.toContain('secret');
     expect(logger.errors).toMatchObject([{ err: defect }]);
@@ -278,7 +280,7 @@ describe('router', () => {
     expect(await ask({ path: '/api/v1/test' })).toMatchObject({
       status: 503,
       headers: { 'retry-after': '7' },
-      json: { error: { retryable: true } },
+      json: { retryable: true },
     });
   });
 
@@ -297,7 +299,7 @@ describe('router', () => {
     });
     expect(await ask({ path: '/api/v1/test' })).toMatchObject({
       status: 422,
-      json: { error: { code: 'QUERY_TOO_LARGE' } },
+      json: { code: 'QUERY_TOO_LARGE' },
     });
   });
 

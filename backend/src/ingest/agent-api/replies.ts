@@ -1,6 +1,7 @@
 import { ERROR_CATALOGUE, VigilError } from '@vigilops/contracts';
-import type { ErrorResponse } from '@vigilops/contracts/api';
+import type { Problem } from '@vigilops/contracts/api';
 import type { Response } from 'express';
+import { STATUS_CODES } from 'node:http';
 
 /** The API's form of an error, with Retry-After where a retry makes sense. */
 export function sendError(response: Response, error: VigilError): void {
@@ -14,15 +15,16 @@ export function sendError(response: Response, error: VigilError): void {
   if (error.code.startsWith('AUTH_') && error.status === 401) {
     response.setHeader('WWW-Authenticate', 'Bearer');
   }
-  const body: ErrorResponse = {
-    error: {
-      code: error.code,
-      message: error.code === 'INTERNAL' ? 'internal error' : error.message,
-      help: ERROR_CATALOGUE[error.code].help,
-      retryable: error.retryable,
-    },
+  const body: Problem = {
+    type: 'about:blank',
+    title: STATUS_CODES[error.status] ?? 'Error',
+    status: error.status,
+    detail: error.code === 'INTERNAL' ? 'internal error' : error.message,
+    code: error.code,
+    help: ERROR_CATALOGUE[error.code].help,
+    retryable: error.retryable,
   };
-  response.status(error.status).json(body);
+  response.status(error.status).type('application/problem+json').send(JSON.stringify(body));
 }
 
 /** What express.json() throws has a `type`; see the errors of body-parser. */

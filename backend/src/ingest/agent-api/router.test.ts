@@ -1,5 +1,5 @@
 import { VigilError } from '@vigilops/contracts';
-import type { ErrorResponse } from '@vigilops/contracts/api';
+import type { Problem } from '@vigilops/contracts/api';
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import express from 'express';
 import { createServer } from 'node:http';
@@ -69,7 +69,7 @@ async function openApi(
       status: response.status,
       headers: response.headers,
       json,
-      code: (json as Partial<ErrorResponse>).error?.code,
+      code: (json as Partial<Problem>).code,
     };
   };
   return { post, calls, forgotten };
@@ -145,7 +145,7 @@ describe('the plain JSON way in', () => {
     });
     const answer = await post('register', { name: 'web-2' });
     expect(answer.status).toBe(400);
-    expect(answer.json).toMatchObject({ error: { message: 'host web-2 is not its own', retryable: false } });
+    expect(answer.json).toMatchObject({ detail: 'host web-2 is not its own', retryable: false });
   });
 
   it('hands a database that is away to the sender as 503 with Retry-After', async () => {

@@ -96,7 +96,7 @@ async function open(
     });
   return { post, stored, clock };
 }
-const code = (of: string, message: unknown = expect.any(String)) => ({ error: { code: of, message } });
+const code = (of: string, message: unknown = expect.any(String)) => ({ code: of, detail: message });
 
 describe("Grafana's webhook", () => {
   it('takes what is signed as Grafana signs it: the very digests of openssl', async () => {

@@ -30,16 +30,15 @@ interface BackendFailure {
   readonly help: string;
 }
 
-/** VigilOps answers `{error: {code, message, help, retryable}}`; a proxy in front of it answers something else. */
+/** VigilOps answers a problem (RFC 9457) with a code; a proxy in front of it answers something else. */
 function backendFailure(data: unknown): BackendFailure | undefined {
-  const error: unknown = isRecord(data) ? data.error : undefined;
-  if (!isRecord(error) || typeof error.code !== 'string' || typeof error.message !== 'string') {
+  if (!isRecord(data) || typeof data.code !== 'string' || typeof data.detail !== 'string') {
     return undefined;
   }
   return {
-    code: error.code as ErrorCode,
-    message: error.message,
-    help: typeof error.help === 'string' ? error.help : '',
+    code: data.code as ErrorCode,
+    message: data.detail,
+    help: typeof data.help === 'string' ? data.help : '',
   };
 }
 

@@ -269,7 +269,7 @@ describe('where streams do not get through', () => {
   it('asks at once of a host without streams, and of a backend that has none', () => {
     expect(watch({ noStreams: true }).state()?.status).toBe('polling');
     const old = watch();
-    old.newest().refuse(404, { error: { code: 'REQUEST_NOT_FOUND', message: 'No such route.', help: '' } });
+    old.newest().refuse(404, { code: 'REQUEST_NOT_FOUND', detail: 'No such route.', help: '' });
     expect(old.state()?.status).toBe('polling');
   });
 
@@ -302,7 +302,7 @@ describe('what another try would not mend', () => {
     [401, 'AUTH_REVOKED', 'The token was revoked.'],
   ])('ends with the words of the API (%i)', (status, code, message) => {
     const tail = watch();
-    tail.newest().refuse(status, { error: { code, message, help: 'Do this.' } });
+    tail.newest().refuse(status, { code, detail: message, help: 'Do this.' });
     expect(tail.failure()).toMatchObject({ status, message, help: 'Do this.' });
     vi.advanceTimersByTime(MINUTE);
     expect(tail.connections).toHaveLength(1);
@@ -310,7 +310,7 @@ describe('what another try would not mend', () => {
 
   it('is not that too many watch: it tries again', () => {
     const tail = watch();
-    tail.newest().refuse(503, { error: { code: 'OVERLOADED', message: 'Too many.', help: '' } });
+    tail.newest().refuse(503, { code: 'OVERLOADED', detail: 'Too many.', help: '' });
     expect(tail.state()).toMatchObject({ status: 'reconnecting', error: { message: 'Too many.' } });
     vi.advanceTimersByTime(3 * SECOND);
     expect(tail.connections).toHaveLength(2);

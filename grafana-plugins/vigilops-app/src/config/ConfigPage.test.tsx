@@ -10,7 +10,7 @@ import type { AppSettings } from './settings.ts';
 afterEach(cleanup);
 
 const PROXY = '/api/plugin-proxy/vigilops-app';
-const error = (code: string, message: string) => ({ error: { code, message, help: '' } });
+const error = (code: string, message: string) => ({ code, detail: message, help: '' });
 const well = {
   [`${PROXY}/read/hosts`]: { items: [] },
   [`${PROXY}/admin/tokens`]: { items: [] },

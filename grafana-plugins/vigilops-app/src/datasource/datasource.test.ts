@@ -88,7 +88,9 @@ describe('a metric query', () => {
     const { source } = sourceOf({
       '/read/logs/query': logs,
       '/read/metrics/query': refusal(400, {
-        error: { code: 'REQUEST_INVALID', message: 'metric: too long.', help: 'Correct the field.' },
+        code: 'REQUEST_INVALID',
+        detail: 'metric: too long.',
+        help: 'Correct the field.',
       }),
     });
     const { data, errors } = await once(
@@ -247,7 +249,7 @@ describe('a trace query', () => {
 describe('the health check', () => {
   const failing = (status: number, data?: unknown) =>
     sourceOf({ '/read/hosts': refusal(status, data) }).source;
-  const said = (code: string, message: string) => ({ error: { code, message, help: '' } });
+  const said = (code: string, message: string) => ({ code, detail: message, help: '' });
 
   it('tells a good connection with hosts from one without', async () => {
     const { source } = sourceOf({ '/read/hosts': { items: [], next_cursor: null } });

@@ -97,8 +97,8 @@ describe('a live question for logs', () => {
 
   it('says what the API refused', async () => {
     const { connections, newest } = await watch([{ refId: 'A', queryType: 'logs' }]);
-    const error = { code: 'REQUEST_INVALID', message: 'text: no expression.', help: 'Mend it.' };
-    connections[0]?.refuse(400, { error });
+    const problem = { code: 'REQUEST_INVALID', detail: 'text: no expression.', help: 'Mend it.' };
+    connections[0]?.refuse(400, problem);
     expect(await newest('tail-A')).toMatchObject({
       state: LoadingState.Error,
       error: { refId: 'A', message: 'text: no expression. Mend it.', status: 400 },

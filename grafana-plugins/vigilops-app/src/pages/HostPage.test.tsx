@@ -186,7 +186,7 @@ describe('a host that is not as it should be', () => {
   });
 
   it('is unknown: says so and leads to the others', () => {
-    const said = { error: { code: 'NOT_FOUND', message: 'there is no host 7', help: '' } };
+    const said = { code: 'NOT_FOUND', detail: 'there is no host 7', help: '' };
     openApp('/hosts/7', { '/hosts/7': refusal(404, said) });
     expect(screen.getByText('There is no host 7')).toBeTruthy();
     expect(screen.getByText('Show all hosts').closest('a')?.getAttribute('href')).toBe(

@@ -76,7 +76,7 @@ export {
   listEnrollmentsResponse,
   type Enrollment,
 } from './enrollments.ts';
-export { errorResponse, type ErrorResponse } from './errors.ts';
+export { partFailure, problem, type PartFailure, type Problem } from './errors.ts';
 export type { JsonValue } from './fields.ts';
 export {
   HOST_CHANGE_ACTIONS,

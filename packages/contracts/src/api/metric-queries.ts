@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorResponse } from './errors.ts';
+import { partFailure } from './errors.ts';
 import { metricQueryRequest, metricQueryResponse } from './metric-query.ts';
 
 /** Several questions at once, as a panel with several lines or a dashboard asks them. */
@@ -22,7 +22,7 @@ export const metricQueriesResponse = z
       z.object({
         ref: z.string(),
         result: metricQueryResponse.nullable(),
-        error: errorResponse.shape.error.nullable().meta({
+        error: partFailure.nullable().meta({
           description: 'Why this question has no result; the others are not touched by it.',
         }),
       }),

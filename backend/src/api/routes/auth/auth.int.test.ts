@@ -11,7 +11,7 @@ import { recordingLogger, serve, type Answer, type Served } from '../../test/ser
 const PASSWORD = 'correct horse battery';
 const ADA = { email: 'Ada@example.com', name: 'Ada', password: PASSWORD };
 
-const codeOf = (answer: Answer) => (answer.json as { error: { code: string } }).error.code;
+const codeOf = (answer: Answer) => (answer.json as { code: string }).code;
 const secretOf = (answer: Answer) => (answer.json as { path: string }).path.split('=')[1] ?? '';
 
 describeEngines('people at the door', STORE_SCHEMA, (suite) => {

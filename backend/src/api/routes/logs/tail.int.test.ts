@@ -419,7 +419,7 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
     expect(full).toMatchObject({
       status: 503,
       headers: { 'retry-after': '10' },
-      json: { error: { code: 'OVERLOADED', retryable: true } },
+      json: { code: 'OVERLOADED', retryable: true },
     });
     first?.close();
     await vi.waitFor(async () => {
@@ -486,7 +486,7 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
     const served = await open();
     const authorization = `Bearer ${SECRET}`;
     const twice = await served.ask({ path: PATH, headers: { authorization, 'last-event-id': ['a', 'b'] } });
-    expect(twice).toMatchObject({ status: 400, json: { error: { code: 'REQUEST_INVALID' } } });
+    expect(twice).toMatchObject({ status: 400, json: { code: 'REQUEST_INVALID' } });
     const listener = await tail(served, '', { 'last-event-id': 'whatever' });
     await vi.waitFor(() => {
       expect(listener.gaps()).toHaveLength(1);

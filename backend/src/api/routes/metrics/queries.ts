@@ -4,7 +4,7 @@ import {
   metricQueriesResponse,
   type MetricQueriesResponse,
 } from '@vigilops/contracts/api';
-import { errorOf } from '../../http/errors.ts';
+import { partFailureOf } from '../../http/errors.ts';
 import { defineRoute, type RouteContext } from '../../route.ts';
 import { answerMetricQuery } from './query.ts';
 
@@ -50,6 +50,6 @@ async function answerOne(
     if (!(error instanceof VigilError) || error.retryable || error.code === 'INTERNAL') {
       throw error;
     }
-    return { ref, result: null, error: errorOf(error) };
+    return { ref, result: null, error: partFailureOf(error) };
   }
 }

@@ -60,9 +60,7 @@ describe('the search', () => {
   });
 
   it('says at the field what is wrong with a pattern, and keeps what was found before', async () => {
-    const said = {
-      error: { code: 'REQUEST_INVALID', message: 'text: parentheses () not balanced', help: '' },
-    };
+    const said = { code: 'REQUEST_INVALID', detail: 'text: parentheses () not balanced', help: '' };
     openApp(`/logs?${RANGE}&q=(&regex=1`, { ...house, '/logs/query': refusal(400, said) });
     const problem = await screen.findByText('text: parentheses () not balanced');
     expect(problem.closest('[role=alert]')).toBeTruthy();
@@ -134,9 +132,7 @@ describe('the counts by time', () => {
 
 describe('what goes wrong', () => {
   it('is said above the lines that stay, and asked again at a press', () => {
-    const said = {
-      error: { code: 'QUERY_TIMEOUT', message: 'It took too long.', help: 'Narrow the range.' },
-    };
+    const said = { code: 'QUERY_TIMEOUT', detail: 'It took too long.', help: 'Narrow the range.' };
     const { asked } = openApp(`/logs?${RANGE}`, { ...house, '/logs/query': refusal(504, said) });
     expect(screen.getByText('It took too long.')).toBeTruthy();
     expect(screen.getByText('Narrow the range.')).toBeTruthy();

@@ -128,16 +128,14 @@ describe('when VigilOps is away', () => {
   });
 
   it('tells a refused token apart, and what to do', () => {
-    const said = {
-      error: { code: 'AUTH_REVOKED', message: 'The token was revoked.', help: 'Create a new one.' },
-    };
+    const said = { code: 'AUTH_REVOKED', detail: 'The token was revoked.', help: 'Create a new one.' };
     openApp('/overview', { '/hosts': refusal(401, said) });
     expect(screen.getByText('VigilOps refuses the token')).toBeTruthy();
     expect(screen.getByText('The token was revoked. Create a new one.')).toBeTruthy();
   });
 
   it('shows the other parts when one fails', () => {
-    const said = { error: { code: 'DATABASE_BUSY', message: 'Too busy.', help: '' } };
+    const said = { code: 'DATABASE_BUSY', detail: 'Too busy.', help: '' };
     openApp('/overview', { '/hosts': three, '/logs/query': refusal(503, said) });
     expect(section('Newest errors, 1 hour').getByRole('alert').textContent).toContain('Too busy.');
     expect(section('Services with failed calls, 15 minutes').queryByRole('alert')).toBeNull();
