@@ -10,7 +10,7 @@ const rows = Object.entries(ERROR_CATALOGUE).map(
 );
 const text = `# Error codes
 
-Every answer that is not a success has one of these codes: as \`error.code\` in JSON, and at the head of the message in
+Every answer that is not a success has one of these codes: as \`code\` in JSON, and at the head of the message in
 OTLP statuses. A code never changes its meaning. "Again" says whether the same request can succeed later; such answers
 carry a \`Retry-After\` header.
 
