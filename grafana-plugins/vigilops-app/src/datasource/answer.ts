@@ -55,14 +55,18 @@ function framesOf(query: VigilQuery, to: Answering): Observable<DataFrame[]> {
   const { refId } = query;
   if (query.queryType === 'logs') {
     return query.logsAs === 'volume'
-      ? api.logVolume(volumeBody(query, asked)).pipe(map((counted) => volumeFrames(counted, refId)))
+      ? api
+          .call('queryLogVolume', { body: volumeBody(query, asked) })
+          .pipe(map((counted) => volumeFrames(counted, refId)))
       : logLines(query, to);
   }
   if (query.traceId !== undefined && query.traceId !== '') {
-    return api.trace(query.traceId.trim()).pipe(map((trace) => [traceFrame(trace, refId, source)]));
+    return api
+      .call('getTrace', { path: { trace_id: query.traceId.trim() } })
+      .pipe(map((trace) => [traceFrame(trace, refId, source)]));
   }
   return api
-    .traces(tracesParams(query, asked.range))
+    .call('listTraces', { query: tracesParams(query, asked.range) })
     .pipe(
       map((list) => [
         query.asEvents === true ? traceEvents(list, refId) : traceListFrame(list, refId, source),
@@ -73,7 +77,7 @@ function framesOf(query: VigilQuery, to: Answering): Observable<DataFrame[]> {
 function logLines(query: VigilQuery, { api, asked, source }: Answering): Observable<DataFrame[]> {
   const { refId } = query;
   const { body, ignored } = logsBody(query, asked);
-  return api.queryLogs(body).pipe(
+  return api.call('queryLogs', { body }).pipe(
     map((result) => {
       const frame =
         query.asEvents === true ? logEvents(result, refId) : logFrame(result, { refId, asked: body, source });

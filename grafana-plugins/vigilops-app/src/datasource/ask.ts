@@ -1,4 +1,5 @@
 import type { TimeRange } from '@grafana/data';
+import type { Input } from '@vigilops/contracts/client';
 import type { LabelFilter, LogQueryBody, LogVolumeBody, MetricQueryBody } from '../api/types.ts';
 import type { VigilQuery } from './query.ts';
 
@@ -85,7 +86,7 @@ export function volumeBody(query: VigilQuery, asked: Asked): LogVolumeBody {
   return { ...which, max_points: Math.min(MAX_BARS, Math.max(1, bars)) };
 }
 
-export function tracesParams(query: VigilQuery, range: TimeRange): Record<string, string | number | boolean> {
+export function tracesParams(query: VigilQuery, range: TimeRange): Input<'listTraces'>['query'] {
   return {
     ...span(range),
     ...(given(query.service) ? { service: query.service } : {}),

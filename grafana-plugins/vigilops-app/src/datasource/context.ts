@@ -22,7 +22,8 @@ export function logContext(
   const id = idOf(row);
   const lines = Math.min(MAX_LINES, Math.max(1, limit));
   const forward = direction === LogRowContextQueryDirection.Forward;
-  return api.logContext({ id, before: forward ? 0 : lines, after: forward ? lines : 0 }).pipe(
+  const span = { before: forward ? 0 : lines, after: forward ? lines : 0 };
+  return api.call('getLogContext', { body: { id, ...span } }).pipe(
     map((context) => {
       const rows = forward ? context.after : context.before.toReversed();
       return { data: [linesFrame(rows, row.dataFrame.refId ?? 'context', source)] };

@@ -45,7 +45,7 @@ export async function checkHealth(api: Api, url: string | undefined): Promise<Te
     return { status: 'error', message };
   }
   try {
-    const { items } = await once(api.hosts({ limit: 1 }));
+    const { items } = await once(api.call('listHosts', { query: { limit: 1 } }));
     const message =
       items.length > 0
         ? t('datasource.health.well', 'VigilOps answers and knows hosts.')

@@ -28,15 +28,17 @@ export function lookUp(api: Api, query: VariableQuery): Observable<MetricFindVal
   switch (query.kind) {
     case 'hosts':
       return api
-        .hosts({ limit: PAGE, q, group: query.group === '' ? undefined : query.group })
+        .call('listHosts', {
+          query: { limit: PAGE, q, group: query.group === '' ? undefined : query.group },
+        })
         .pipe(map((list) => found(list.items.map((host) => host.name))));
     case 'services':
       return api
-        .services({ limit: PAGE, q })
+        .call('listServices', { query: { limit: PAGE, q } })
         .pipe(map((list) => found([...new Set(list.items.map((service) => service.name))])));
     case 'metrics':
       return api
-        .metrics({ limit: PAGE, q })
+        .call('listMetrics', { query: { limit: PAGE, q } })
         .pipe(map((list) => found([...new Set(list.items.map((metric) => metric.name))])));
     case 'labels':
       return labelsOf(api, query.metric).pipe(map(found));
@@ -51,7 +53,7 @@ const some = (text: string | undefined): text is string => text !== undefined &&
 
 function labelsOf(api: Api, metric: string | undefined): Observable<string[]> {
   return api
-    .labelKeys(some(metric) ? { metric } : {})
+    .call('queryLabelKeys', { body: some(metric) ? { metric } : {} })
     .pipe(map((answer) => [...new Set(answer.keys.map(({ key }) => key))]));
 }
 
@@ -65,7 +67,7 @@ function valuesOf(
     return of([]);
   }
   const body = { key, ...(some(metric) ? { metric } : {}), ...(some(q) ? { q } : {}) };
-  return api.labelValues(body).pipe(map((answer) => answer.values));
+  return api.call('queryLabelValues', { body }).pipe(map((answer) => answer.values));
 }
 
 const metricsIn = (queries: readonly VigilQuery[] | undefined): string[] => [

@@ -12,15 +12,17 @@ const MAX_QUESTIONS = 30;
  * and ended when none is wanted any more.
  */
 export function askTogether(
-  api: Pick<Api, 'queryMetrics' | 'queryManyMetrics'>,
+  api: Pick<Api, 'call'>,
   bodies: readonly MetricQueryBody[],
 ): Observable<MetricQueryResponse>[] {
   if (bodies.length <= 1) {
-    return bodies.map((body) => api.queryMetrics(body));
+    return bodies.map((body) => api.call('queryMetric', { body }));
   }
   const [now, later] = [bodies.slice(0, MAX_QUESTIONS), bodies.slice(MAX_QUESTIONS)];
   const queries = now.map((query, index) => ({ ref: String(index), query }));
-  const call = api.queryManyMetrics({ queries }).pipe(shareReplay({ bufferSize: 1, refCount: true }));
+  const call = api
+    .call('queryMetrics', { body: { queries } })
+    .pipe(shareReplay({ bufferSize: 1, refCount: true }));
   return [...queries.map(({ ref }) => answerTo(ref, call)), ...askTogether(api, later)];
 }
 

@@ -36,7 +36,7 @@ export interface HostData {
 }
 
 export function createAppData(api: Api, address: string): AppData {
-  const page = (cursor?: string) => api.hosts({ limit: PAGE, cursor });
+  const page = (cursor?: string) => api.call('listHosts', { query: { limit: PAGE, cursor } });
   const hosts = new Map<number, HostData>();
   const errors = { level: 'error', from: 'now-1h', to: 'now' } as const;
   return {
@@ -49,15 +49,23 @@ export function createAppData(api: Api, address: string): AppData {
         ),
         reduce((hosts: Host[], { items }) => [...hosts, ...items], []),
       ),
-    services: () => api.services({ limit: MAX_SERVICES }).pipe(map(({ items }) => items)),
-    failing: () => api.serviceEdges({ from: 'now-15m', limit: MAX_SERVICES }).pipe(map(failingServices)),
-    trends: () => api.queryManyMetrics(trendsBody()).pipe(map(trendsOf)),
-    errorLines: () => api.queryLogs({ ...errors, limit: NEWEST_ERRORS }).pipe(map(({ items }) => items)),
-    errorVolume: () => api.logVolume({ ...errors, max_points: 60 }),
+    services: () =>
+      api.call('listServices', { query: { limit: MAX_SERVICES } }).pipe(map(({ items }) => items)),
+    failing: () =>
+      api
+        .call('listServiceEdges', { query: { from: 'now-15m', limit: MAX_SERVICES } })
+        .pipe(map(failingServices)),
+    trends: () => api.call('queryMetrics', { body: trendsBody() }).pipe(map(trendsOf)),
+    errorLines: () =>
+      api.call('queryLogs', { body: { ...errors, limit: NEWEST_ERRORS } }).pipe(map(({ items }) => items)),
+    errorVolume: () => api.call('queryLogVolume', { body: { ...errors, max_points: 60 } }),
     host: (id) => {
       const known = hosts.get(id) ?? {
-        host: () => api.host(id),
-        services: () => api.services({ host_id: id, limit: MAX_SERVICES }).pipe(map(({ items }) => items)),
+        host: () => api.call('getHost', { path: { id } }),
+        services: () =>
+          api
+            .call('listServices', { query: { host_id: id, limit: MAX_SERVICES } })
+            .pipe(map(({ items }) => items)),
       };
       hosts.set(id, known);
       return known;

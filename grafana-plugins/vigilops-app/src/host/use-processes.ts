@@ -52,8 +52,8 @@ export function useProcesses(
 
 function processesAt(api: Api, hostId: number, at: number): Observable<ProcessesAt> {
   const time = (ms: number) => new Date(ms).toISOString();
-  const params = { from: time(at - RANGE_MS), to: time(at), processes_at: time(at), max_points: 1 };
-  return api.hostMetrics(hostId, params).pipe(
+  const query = { from: time(at - RANGE_MS), to: time(at), processes_at: time(at), max_points: 1 };
+  return api.call('getHostMetrics', { path: { id: hostId }, query }).pipe(
     map(({ processes }): ProcessesAt => ({ processes, loading: false, error: undefined })),
     catchError((thrown: unknown) =>
       of({ processes: undefined, loading: false, error: toApiError(thrown) } satisfies ProcessesAt),

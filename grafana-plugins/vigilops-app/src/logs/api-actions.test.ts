@@ -1,23 +1,24 @@
 import { of } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
 import { aLogRecord } from '../test/builders.ts';
+import { fakeApi } from '../test/fake-api.ts';
 import { apiActions } from './api-actions.ts';
 import { lineOfRecord } from './line.ts';
 
 const given = aLogRecord({ id: 'it', body: 'the beginning' });
 function actionsOn(at: ReturnType<typeof aLogRecord>[]) {
   const [before, after] = [aLogRecord({ id: 'a' }), aLogRecord({ id: 'z' })];
-  const logContext = vi.fn(() => of({ before: [before], at, after: [after], streams: {} }));
-  return { logContext, ...apiActions({ logContext }) };
+  const getLogContext = vi.fn(() => of({ before: [before], at, after: [after], streams: {} }));
+  return { getLogContext, ...apiActions(fakeApi({ getLogContext })) };
 }
 
 describe('what the API tells about one line more', () => {
   it('is the whole of a line that was cut, among those that share its place', async () => {
     const whole = aLogRecord({ id: 'it', body: 'the beginning and the rest' });
-    const { loadWhole, logContext } = actionsOn([aLogRecord({ id: 'twin' }), whole]);
+    const { loadWhole, getLogContext } = actionsOn([aLogRecord({ id: 'twin' }), whole]);
     expect((await loadWhole(lineOfRecord(given)))?.id).toBe('it');
     expect(await loadWhole(lineOfRecord(given))).toEqual(lineOfRecord(whole));
-    expect(logContext).toHaveBeenCalledWith({ id: 'it', before: 0, after: 0 });
+    expect(getLogContext).toHaveBeenCalledWith({ body: { id: 'it', before: 0, after: 0 } });
   });
 
   it('is nothing where the line is gone', async () => {
@@ -25,9 +26,9 @@ describe('what the API tells about one line more', () => {
   });
 
   it('is its neighbours, as many as were asked for', async () => {
-    const { loadContext, logContext } = actionsOn([given]);
+    const { loadContext, getLogContext } = actionsOn([given]);
     const around = await loadContext(lineOfRecord(given), { before: 5, after: 7 });
     expect([...around.before, ...around.after].map(({ id }) => id)).toEqual(['a', 'z']);
-    expect(logContext).toHaveBeenCalledWith({ id: 'it', before: 5, after: 7 });
+    expect(getLogContext).toHaveBeenCalledWith({ body: { id: 'it', before: 5, after: 7 } });
   });
 });

@@ -4,16 +4,14 @@ import { lineOfRecord } from './line.ts';
 import type { LineActions } from './view-props.ts';
 
 /** What the API can tell about one line more. Make it once: the list starts over when these change. */
-export function apiActions(
-  api: Pick<Api, 'logContext'>,
-): Required<Pick<LineActions, 'loadContext' | 'loadWhole'>> {
+export function apiActions(api: Pick<Api, 'call'>): Required<Pick<LineActions, 'loadContext' | 'loadWhole'>> {
   return {
     loadContext: async ({ id }, span) => {
-      const { before, after } = await once(api.logContext({ id, ...span }));
+      const { before, after } = await once(api.call('getLogContext', { body: { id, ...span } }));
       return { before: before.map(lineOfRecord), after: after.map(lineOfRecord) };
     },
     loadWhole: async ({ id }) => {
-      const { at } = await once(api.logContext({ id, before: 0, after: 0 }));
+      const { at } = await once(api.call('getLogContext', { body: { id, before: 0, after: 0 } }));
       const record = at.find((each) => each.id === id);
       return record && lineOfRecord(record);
     },

@@ -22,7 +22,7 @@ export function HostByName({ name }: { readonly name: string }) {
   const { api } = useAppData();
   const { search } = useLocation();
   const load = useMemo(
-    () => () => api.hosts({ q: name, limit: 100 }).pipe(map(({ items }) => items)),
+    () => () => api.call('listHosts', { query: { q: name, limit: 100 } }).pipe(map(({ items }) => items)),
     [api, name],
   );
   const { data: near, error, at, retry } = usePolled(load, REFRESH_MS.slow);

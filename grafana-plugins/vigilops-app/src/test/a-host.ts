@@ -16,6 +16,8 @@ export function aHost(use: Partial<Record<FigureName, number>>, fields: Partial<
     tags: [],
     labels: {},
     group: null,
+    edited: { name: null, group: null, tags: null, labels: {}, offline_after_seconds: null },
+    offline_after_seconds: 90,
     source: 'agent',
     status: 'online',
     last_heartbeat: '2026-03-01T12:00:00.000000Z',

@@ -21,7 +21,7 @@ const option = (value: string): ComboboxOption => ({ value, label: value });
 /** One name can have several kinds or units; it is listed once. */
 export function metricOptions(datasource: VigilDataSource, part: string): Options {
   return quietly(
-    datasource.api.metrics({ q: part === '' ? undefined : part, limit: 200 }).pipe(
+    datasource.api.call('listMetrics', { query: { q: part === '' ? undefined : part, limit: 200 } }).pipe(
       map(({ items }) => {
         const byName = new Map<string, MetricDescription>(items.map((item) => [item.name, item]));
         return [...byName.values()].map((metric) => ({

@@ -34,12 +34,12 @@ export class HostSource extends RuntimeDataSource {
       return of({ data: [] });
     }
     const { hostId } = target as HostQuery;
-    const params = {
+    const query = {
       from: range.from.toISOString(),
       to: range.to.toISOString(),
       max_points: Math.max(1, Math.min(MAX_POINTS, Math.round(maxDataPoints ?? MAX_POINTS))),
     };
-    return this.#api.hostMetrics(hostId, params).pipe(
+    return this.#api.call('getHostMetrics', { path: { id: hostId }, query }).pipe(
       map(framesOf),
       tap((frames) => (this.#kept = { hostId, frames })),
       map((data): DataQueryResponse => ({ data, state: LoadingState.Done })),

@@ -41,7 +41,11 @@ export function useLiveLines(api: Api, filters: TailFilters, on: boolean): LiveL
     }
     const tail = tailLogs(
       { filters, maxLines: MAX_LINES, backlog: BACKLOG },
-      { url: `${APP_PROXY_URL}/read`, backend: getBackendSrv, queryLogs: (body) => api.queryLogs(body) },
+      {
+        url: `${APP_PROXY_URL}/read`,
+        backend: getBackendSrv,
+        queryLogs: (body) => api.call('queryLogs', { body }),
+      },
     ).subscribe({ next: setState, error: (thrown: unknown) => setError(toApiError(thrown)) });
     return () => tail.unsubscribe();
   }, [api, filters, on]);

@@ -44,7 +44,7 @@ export function useLogLines(api: Api, body: LogQueryBody, on = true): LogLines {
       asking.current?.unsubscribe();
       setState((old) => ({ ...old, loading: true, error: undefined }));
       const page = cursor === undefined ? { ...body, limit: FIRST_PAGE } : { ...body, limit: PAGE, cursor };
-      asking.current = api.queryLogs(page).subscribe({
+      asking.current = api.call('queryLogs', { body: page }).subscribe({
         next: (answer) => {
           const found = answer.items.map(lineOfRecord).reverse();
           setState((old) => ({

@@ -18,7 +18,7 @@ export function useVolume(api: Api, body: LogVolumeBody, on: boolean): Volume {
       return undefined;
     }
     setVolume((old) => ({ ...old, loading: true, error: undefined }));
-    const asking = api.logVolume(body).subscribe({
+    const asking = api.call('queryLogVolume', { body }).subscribe({
       next: (data) => setVolume({ data, loading: false, error: undefined }),
       error: (thrown: unknown) => setVolume((old) => ({ ...old, loading: false, error: toApiError(thrown) })),
     });
