@@ -1,9 +1,11 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createApiRouter } from './api/index.ts';
+import type { Alerting } from './app-alerts.ts';
 import { createDoorman, type People } from './accounts/index.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
+import type { SettingsRoom } from './app-settings.ts';
 import { queryRetention } from './app-store.ts';
 import type { Config } from './config.ts';
 import { AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE, createTokenSecret, hashTokenSecret } from './ingest/index.ts';
@@ -23,10 +25,17 @@ import { createReaders, type Store } from './store/index.ts';
 /** The reading rooms behind the front door. */
 export function createApi(
   deps: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly version: string },
-  parts: { readonly store: Store; readonly gate: Gate; readonly logTail: LogTail; readonly people: People },
+  parts: {
+    readonly store: Store;
+    readonly gate: Gate;
+    readonly logTail: LogTail;
+    readonly people: People;
+    readonly settings: SettingsRoom;
+    readonly alerting: Alerting;
+  },
 ): Router {
   const { config, clock, logger, version } = deps;
-  const { people } = parts;
+  const { people, settings } = parts;
   const { authenticate, forget } = parts.gate.authenticator;
   const readers = createReaders(parts.store.database);
   const asked = { readers, clock, retention: queryRetention(config) };
@@ -42,6 +51,7 @@ export function createApi(
     traceQuery: createTraceQuery(asked),
     hostMetrics: createHostMetrics(asked),
     hostFigures: createHostFigures(asked),
+    hosts: parts.store.hostEditor,
     tokens: parts.store.tokens,
     accounts: people.accounts,
     sessions: people.sessions,
@@ -51,6 +61,13 @@ export function createApi(
       return { secret, hash: hashTokenSecret(secret) };
     },
     forgetToken: forget,
+    alerts: parts.store.alerts,
+    alarm: parts.alerting.alarm,
+    rules: parts.store.rules,
+    settings: settings.desk,
+    configuration: settings.configuration,
+    systemInformation: settings.systemInformation,
+    statusIncidents: parts.store.statusIncidents,
     identify: createDoorman({ authenticate, sessions: people.sessions }),
     clientPolicy: clientPolicyOf(config),
     heartbeatTimeoutMs: config.offlineAfterMs,

@@ -2,10 +2,12 @@ import { VigilError } from '@vigilops/contracts';
 import type { Clock, Logger } from '@vigilops/runtime';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import type { People } from './accounts/index.ts';
+import type { Alerting } from './app-alerts.ts';
 import { createApi } from './app-api.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import { requestRecorder } from './app-telemetry.ts';
+import type { SettingsRoom } from './app-settings.ts';
 import type { Config } from './config.ts';
 import { asVigilError, createClosedGateRouter, sendError } from './ingest/index.ts';
 import type { StoreHealth } from './model/index.ts';
@@ -23,6 +25,8 @@ export function createApplication(
     readonly store: Store;
     readonly logTail: LogTail;
     readonly people: People;
+    readonly settings: SettingsRoom;
+    readonly alerting: Alerting;
     readonly instruments: Instruments;
   },
 ): Express {

@@ -3,12 +3,14 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { openAccounts, warnOfEmptyHouse } from './app-accounts.ts';
+import { createAlerting } from './app-alerts.ts';
 import { openDatabase, openDatabaseForTools } from './app-database.ts';
 import { createApplication, createClosedApplication } from './app-door.ts';
 import { openFront } from './app-front.ts';
 import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
 import { createStopOrder, type StopOrder } from './app-stop.ts';
+import { liveSettingsOf, openSettings } from './app-settings.ts';
 import { storeOf } from './app-store.ts';
 import { openLogTail } from './app-tail.ts';
 import { observeHouse, startSelfTelemetry } from './app-telemetry.ts';
@@ -73,6 +75,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   signal.throwIfAborted();
 
   // The cellar.
+  const liveSettings = liveSettingsOf(config, logger);
   const database = await openDatabase(config, dataDir, deps);
   order.afterPorts(() => database.stop());
   const store = storeOf(config, database, deps);
@@ -104,12 +107,20 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   // The front door.
   const logTail = openLogTail(deps, { store, instruments }, order);
   const people = await openAccounts(deps, store.accounts);
-  front.lead(createApplication(deps, { doorFrame, gate, instruments, store, logTail, people }));
+  const settings = await openSettings(deps, { store, live: liveSettings }, order);
+  const alerting = createAlerting({ clock, heartbeatTimeoutMs: () => config.offlineAfterMs }, store);
+  front.lead(
+    createApplication(deps, { doorFrame, gate, instruments, store, logTail, people, settings, alerting }),
+  );
   void warnOfEmptyHouse(deps, store.accounts);
 
   // What goes on beside.
   const jobs = createJobRunner({
-    jobs: [...createStoreJobs(store.maintenance), ...createAccountJobs(store.accounts, clock)],
+    jobs: [
+      ...createStoreJobs(store.maintenance),
+      ...createAccountJobs(store.accounts, clock),
+      ...alerting.jobs,
+    ],
     lock: store.leaderLock(JOB_LOCK),
     clock,
     logger,

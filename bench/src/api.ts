@@ -154,13 +154,14 @@ async function seed({ url, name }: BenchDatabase, store: Store): Promise<void> {
   );
 }
 
-function serveReaders({ database, accounts }: Store) {
+function serveReaders(store: Store) {
   const unused = () => Promise.reject(new Error('not measured'));
   const router = openFrontDoor(
     {
-      readers: createReaders(database),
+      readers: createReaders(store.database),
       authenticate: () => Promise.resolve(everything),
-      accountStore: accounts,
+      accountStore: store.accounts,
+      room: store,
       tokens: { create: unused, list: unused, revoke: unused },
       logger: silentLogger,
     },

@@ -32,6 +32,7 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
           readers: room.readers,
           authenticate: authenticator.authenticate,
           accountStore: room.accounts,
+          room,
           tokens,
           logger,
         },

@@ -65,6 +65,7 @@ describeEngines(
           readers,
           tokens,
           accountStore: room.accounts,
+          room,
           logger,
           authenticate: () => Promise.resolve(everything),
         }),

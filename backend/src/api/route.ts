@@ -1,8 +1,20 @@
 import type { ErrorCode } from '@vigilops/contracts';
 import type { Clock } from '@vigilops/runtime';
 import type { z } from 'zod';
-import type { Accounts, From, Sessions } from '../accounts/index.ts';
-import type { AccountStore, Caller, Scope, TokenRecord, TokenStore } from '../model/index.ts';
+import type { Accounts, Enrollments, From, Sessions } from '../accounts/index.ts';
+import type { Alarm } from '../alerting/index.ts';
+import type { Checks } from '../checks/index.ts';
+import type {
+  AccountStore,
+  AlertStore,
+  Caller,
+  HostEditor,
+  RuleStore,
+  Scope,
+  StatusIncidentStore,
+  TokenRecord,
+  TokenStore,
+} from '../model/index.ts';
 import type {
   HostFiguresReader,
   HostMetricsQuery,
@@ -14,6 +26,7 @@ import type {
   MetricQuery,
   TraceQuery,
 } from '../query/index.ts';
+import type { Configuration, SettingsDesk, SystemInformationReader } from '../settings/index.ts';
 import type { Readers } from '../store/index.ts';
 
 /** Who may call a route. There is no default: a route that does not say is not registered. */
@@ -22,7 +35,9 @@ export type Policy =
   /** A token with the scope, or a person whose role has it. */
   | { readonly access: 'token'; readonly needs: Scope }
   /** Somebody who signed in: a token has no account. */
-  | { readonly access: 'person' };
+  | { readonly access: 'person' }
+  /** Whoever has the secret of an enrolment; the route itself looks at it, because looking uses it up. */
+  | { readonly access: 'enrollment' };
 
 /** Routes of other rooms may ask for a signature in a header instead. */
 export interface SignaturePolicy {
@@ -32,7 +47,7 @@ export interface SignaturePolicy {
 
 /** What routes work with. */
 export interface RouteDeps {
-  readonly readers: Pick<Readers, 'hosts' | 'metrics' | 'services'>;
+  readonly readers: Pick<Readers, 'hosts' | 'hostChanges' | 'metrics' | 'services'>;
   readonly metricQuery: MetricQuery;
   readonly labelQuery: LabelQuery;
   readonly logQuery: LogQuery;
@@ -42,18 +57,27 @@ export interface RouteDeps {
   readonly traceQuery: TraceQuery;
   readonly hostMetrics: HostMetricsQuery;
   readonly hostFigures: HostFiguresReader;
+  readonly hosts: HostEditor;
+  readonly checks: Checks;
   readonly tokens: Pick<TokenStore, 'create' | 'list' | 'revoke'>;
   readonly accounts: Accounts;
+  readonly alerts: Pick<AlertStore, 'list' | 'find'>;
+  readonly alarm: Pick<Alarm, 'acknowledge'>;
+  readonly rules: Omit<RuleStore, 'ensureBuiltIn'>;
   readonly sessions: Pick<Sessions, 'refresh' | 'end'>;
-  /** What is only read, and what is noted of changes to tokens. */
-  readonly people: Pick<
-    AccountStore,
-    'list' | 'listInvitations' | 'withdrawInvitation' | 'audit' | 'listAudit'
-  >;
+  readonly enrollments: Enrollments;
+  /** What to run on a host so that an agent is installed from `serverUrl` and enrols with the secret. */
+  readonly installCommand: (serverUrl: string, secret: string) => Promise<string>;
+  /** What is only read, or a matter of one row. */
+  readonly people: Pick<AccountStore, 'list' | 'listInvitations' | 'withdrawInvitation' | 'listAudit'>;
   /** A new secret of a kind and what is stored of it. */
   readonly newSecret: (kind: TokenRecord['kind']) => { readonly secret: string; readonly hash: Uint8Array };
   /** Refuses a revoked token at once instead of after the cache's time. */
   readonly forgetToken: (tokenId: number) => void;
+  readonly settings: SettingsDesk;
+  readonly configuration: Configuration;
+  readonly systemInformation: SystemInformationReader;
+  readonly statusIncidents: StatusIncidentStore;
   readonly clock: Clock;
   /** A host that was silent for longer is offline. */
   readonly heartbeatTimeoutMs: number;
@@ -61,9 +85,13 @@ export interface RouteDeps {
 
 export interface RouteContext {
   readonly deps: RouteDeps;
-  /** Null on public routes. */
+  /** Null on public routes and on those that look for themselves. */
   readonly caller: Caller | null;
   readonly from: From;
+  /** Every such header, as sent. */
+  readonly authorization: readonly string[];
+  /** Where agents reach this server, such as https://vigilops.example.com; throws REQUEST_INVALID where nobody can say. */
+  readonly publicUrl: () => string;
   readonly cookies: Cookies;
   /** Aborts when the caller hangs up or the request takes too long. */
   readonly signal: AbortSignal;
@@ -112,8 +140,12 @@ interface RouteFacts {
   readonly failsWith?: readonly ErrorCode[];
   /** Events instead of JSON: `run` answers an `EventSource`, and `answer` is what the data of an event can be. */
   readonly streams?: true;
+  /** Of a body that may be larger than others. */
+  readonly maxBodyBytes?: number;
   /** Text of another kind instead of JSON: `answer` is a string. */
   readonly produces?: TextType;
+  /** The `revision` of the answer is its ETag: who has that one already is told so, and no more (RFC 9110, 13.1.2). */
+  readonly revised?: true;
   /** Headers that the route reads, by their names in lower case. */
   readonly headers?: z.ZodObject;
 }

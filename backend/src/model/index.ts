@@ -3,6 +3,7 @@ export {
   type Authenticate,
   type Caller,
   type Credentials,
+  type GrafanaPerson,
   type HostBinding,
   type HostFacts,
   type HostRegistry,
@@ -12,6 +13,17 @@ export {
   type TokenRecord,
   type TokenStore,
 } from './access.ts';
+export type {
+  AlertQuestion,
+  AlertRecord,
+  AlertStore,
+  AlertTransition,
+  OpenAlert,
+  RuleRecord,
+  RuleStore,
+  Signal,
+  Step,
+} from './alerts.ts';
 export {
   ROLES,
   SCOPES_OF_ROLE,
@@ -42,6 +54,14 @@ export {
   type Temporality,
 } from './catalog.ts';
 export type { AttributesJson, LogColumns, SampleColumns } from './columns.ts';
+export type { HostEdit, HostEditor, Merging } from './hosts.ts';
+export type {
+  Enrolled,
+  EnrollingAgent,
+  EnrollmentRecord,
+  EnrollmentStore,
+  NewEnrollment,
+} from './enrollments.ts';
 export type { ExemplarRow, HistogramRow, SeriesStart, SpanRow } from './rows.ts';
 export type {
   CheckResultReader,
@@ -68,5 +88,12 @@ export type {
   ToJudge,
   Verdict,
 } from './services.ts';
+export type { SettingsChange, SettingsStore, StoredSettings } from './settings.ts';
+export type {
+  StatusIncidentChange,
+  StatusIncidentRecord,
+  StatusIncidentStore,
+  StatusUpdateRecord,
+} from './status-incidents.ts';
 export type { HearStoredLogs, StoredLogs, StoredLogsSource } from './stored-logs.ts';
 export type { RefusedRows, RowKind, StoreHealth, TelemetryWriter, WriteBatch, WriteResult } from './write.ts';

@@ -1,18 +1,28 @@
 import type { Clock, Component, Logger } from '@vigilops/runtime';
 import type {
   AccountStore,
+  AlertStore,
   Catalog,
+  EnrollmentStore,
+  HostEditor,
   HostRegistry,
+  RuleStore,
+  SettingsStore,
   SqlReaderStore,
-  StoredLogsSource,
+  StatusIncidentStore,
   StoreHealth,
+  StoredLogsSource,
   TelemetryWriter,
   TokenStore,
 } from '../model/index.ts';
 import { createAccountStore } from './access/accounts.ts';
+import { createEnrollmentStore } from './access/enrollments.ts';
+import { createHostEditor } from './access/host-edits.ts';
 import { createHostRegistry } from './access/hosts.ts';
 import { createSqlReaderStore } from './access/sql-readers.ts';
 import { createTokenStore } from './access/tokens.ts';
+import { createAlertStore } from './alerts/alerts.ts';
+import { createRuleStore } from './alerts/rules.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createConnections } from './connections.ts';
 import type { Database } from './database.ts';
@@ -27,7 +37,10 @@ import { createMaintenance, type Maintenance } from './maintenance/maintenance.t
 import type { DiskLimits } from './maintenance/disk-guard.ts';
 import { measureByTable, type ReadDisk, type StoreSizeByTable } from './maintenance/size.ts';
 import { loadMigrations, migrate } from './migrate.ts';
+import { createSettingsStore } from './settings/settings.ts';
+import { readSystemFacts, type SystemFacts } from './settings/system-facts.ts';
 import { unavailable } from './sql-state.ts';
+import { createStatusIncidentStore } from './status/incidents.ts';
 import { createStoreLife } from './store-life.ts';
 import { createSeenSeries } from './write/seen-series.ts';
 import { createStoredLogsBoard } from './write/stored-logs.ts';
@@ -65,15 +78,22 @@ export interface Store {
   readonly storedLogs: StoredLogsSource;
   readonly catalog: Catalog;
   readonly tokens: TokenStore;
+  readonly enrollments: EnrollmentStore;
   readonly hosts: HostRegistry;
+  readonly hostEditor: HostEditor;
   readonly accounts: AccountStore;
+  readonly rules: RuleStore;
+  readonly alerts: AlertStore;
   readonly sqlReaders: SqlReaderStore;
+  readonly settings: SettingsStore;
+  readonly statusIncidents: StatusIncidentStore;
   readonly maintenance: Maintenance;
   health(): StoreHealth;
   /** Of the database when it was last looked at, which is every few seconds while it is open; undefined before. */
   lastBytes(): number | undefined;
   /** Throws STORE_UNAVAILABLE while the database is down. */
   size(signal: AbortSignal): Promise<StoreSizeByTable>;
+  systemFacts(signal: AbortSignal): Promise<SystemFacts>;
   /** A lock for periodic work; `lockId` tells kinds of work apart. */
   leaderLock(lockId: number): LeaderLock;
 }
@@ -161,14 +181,21 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     storedLogs,
     catalog: createCatalog(connections),
     tokens: createTokenStore(connections),
+    enrollments: createEnrollmentStore(connections),
     hosts: createHostRegistry(connections, () => deps.clock.now()),
+    hostEditor: createHostEditor(connections),
     accounts: createAccountStore(connections),
+    rules: createRuleStore(connections, () => deps.clock.now()),
+    alerts: createAlertStore(connections),
     sqlReaders: createSqlReaderStore(connections),
+    settings: createSettingsStore(connections),
+    statusIncidents: createStatusIncidentStore(connections),
     maintenance,
     health: monitor.health,
     lastBytes: () => lastBytes,
     size: async (signal) =>
       measureByTable({ connections, engine: open().engine, readDisk: deps.readDisk }, signal),
+    systemFacts: (signal) => readSystemFacts(connections, signal),
     leaderLock: (lockId) =>
       createLeaderLock({ url: config.url, lockId, connectTimeoutMs: config.connectTimeoutMs }, deps),
   };

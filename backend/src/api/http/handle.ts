@@ -32,6 +32,8 @@ export interface HandlerDeps extends RouteDeps {
   readonly identify: Identify;
   /** The caller's own address, behind trusted proxies too; and whether nobody on the way could listen. */
   readonly clientPolicy: ClientPolicy;
+  /** Where agents reach this server: as the configuration says, else as the request came. Throws REQUEST_INVALID. */
+  readonly publicUrlOf: (request: Request) => string;
   readonly logger: Logger;
   readonly limits?: ApiLimits;
   readonly eventLimits?: EventLimits;
@@ -49,7 +51,7 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
 
   async function answer(request: Request, response: Response, watch: RequestSignal): Promise<void> {
     const { signal } = watch;
-    const caller = await admit(route, request, deps, signal);
+    const caller = await admit(route, request, deps, signal, request.headersDistinct['x-grafana-id']);
     const input = {
       params: parsePart(
         route.params,
@@ -60,7 +62,7 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
         route.query === undefined ? undefined : readQueryString(request.url, route.query),
       ),
       body:
-        route.body === undefined ? undefined : parsePart(route.body, await readJsonBody(request, response)),
+        route.body === undefined ? undefined : parsePart(route.body, await readJsonBody(request, response, route.maxBodyBytes)),
       headers:
         route.headers === undefined
           ? undefined
@@ -72,12 +74,23 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
       userAgent: request.headers['user-agent'] ?? '',
     };
     const cookies = cookiesOf(request, response, deps.clientPolicy.cameEncrypted(request));
-    const output = await route.run(input, { deps, caller, from, cookies, signal, nowUs, openApi });
+    const output = await route.run(input, {
+      deps,
+      caller,
+      from,
+      authorization: request.headersDistinct.authorization ?? [],
+      publicUrl: () => deps.publicUrlOf(request),
+      cookies,
+      signal,
+      nowUs,
+      openApi,
+    });
     if (route.streams === true) {
       watch.done();
       await sendEvents(output as EventSource, response, {
         clock: deps.clock,
         limits: deps.eventLimits,
+        // Not by the person's identity of the beginning, which lasts ten minutes: a stream is not cut off for its age.
         admit: (own) => admit(route, request, deps, own),
       });
       return;
@@ -88,6 +101,9 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
     if (route.status === 204) {
       response.statusCode = 204;
       response.end();
+      return;
+    }
+    if (route.revised === true && isKnownTo(request, response, output as { readonly revision: string })) {
       return;
     }
     const text = route.produces === undefined ? JSON.stringify(output) : String(output);
@@ -122,15 +138,17 @@ async function admit(
   request: Request,
   deps: HandlerDeps,
   signal: AbortSignal,
+  grafanaId: readonly string[] = [],
 ): Promise<Caller | null> {
   const { policy } = route;
-  if (policy.access === 'public') {
+  if (policy.access === 'public' || policy.access === 'enrollment') {
     return null;
   }
   const needs = policy.access === 'person' ? 'read' : policy.needs;
   const credentials = {
     authorization: request.headersDistinct.authorization ?? [],
     remoteAddress: deps.clientPolicy.addressOf(request),
+    grafanaId,
   };
   const caller = await deps.identify(credentials, needs, signal);
   // The doorman checks this; a second look costs nothing and survives its mistakes.
@@ -141,6 +159,19 @@ async function admit(
     throw new VigilError('AUTH_FORBIDDEN', 'this route is for people who signed in; a token has no account');
   }
   return caller;
+}
+
+/** Answers 304 where the caller has this revision already. */
+function isKnownTo(request: Request, response: Response, { revision }: { readonly revision: string }): boolean {
+  const tag = `"${revision}"`;
+  response.setHeader('ETag', tag);
+  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''));
+  if (known?.includes(tag) !== true) {
+    return false;
+  }
+  response.statusCode = 304;
+  response.end();
+  return true;
 }
 
 /** The headers that a schema names, as text; one that was sent twice is a list, which the schema refuses by name. */

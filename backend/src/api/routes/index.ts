@@ -1,4 +1,13 @@
 import type { Route } from '../route.ts';
+import { listAssignedChecks } from './agent/assigned-checks.ts';
+import { enrollAgent } from './agent/enroll.ts';
+import { changeAlertRule } from './alert-rules/change.ts';
+import { createAlertRule } from './alert-rules/create.ts';
+import { listAlertRules } from './alert-rules/list.ts';
+import { removeAlertRule } from './alert-rules/remove.ts';
+import { acknowledgeAlert } from './alerts/acknowledge.ts';
+import { getAlert } from './alerts/get.ts';
+import { listAlerts } from './alerts/list.ts';
 import { listAudit } from './audit/list.ts';
 import { login } from './auth/login.ts';
 import { logout } from './auth/logout.ts';
@@ -8,8 +17,17 @@ import { refresh } from './auth/refresh.ts';
 import { register } from './auth/register.ts';
 import { resetPassword } from './auth/reset.ts';
 import { getDoorState } from './auth/state.ts';
+import { RECEIVE_HEARTBEATS } from './heartbeats/receive.ts';
+import { createEnrollment } from './enrollments/create.ts';
+import { listEnrollments } from './enrollments/list.ts';
+import { revokeEnrollment } from './enrollments/revoke.ts';
+import { listHostChanges } from './host-changes/list.ts';
+import { changeHost } from './hosts/change.ts';
+import { getHostFacets } from './hosts/facets.ts';
+import { forgetHost } from './hosts/forget.ts';
 import { getHost } from './hosts/get.ts';
 import { listHosts } from './hosts/list.ts';
+import { mergeHost } from './hosts/merge.ts';
 import { getHostMetrics } from './hosts/metrics.ts';
 import { createInvitation } from './invitations/create.ts';
 import { listInvitations } from './invitations/list.ts';
@@ -22,14 +40,38 @@ import { listLogs } from './logs/list.ts';
 import { queryLogs } from './logs/query.ts';
 import { tailLogs } from './logs/tail.ts';
 import { queryLogVolume } from './logs/volume.ts';
+import { changeMaintenance } from './maintenance/change.ts';
+import { createMaintenance } from './maintenance/create.ts';
+import { listMaintenance } from './maintenance/list.ts';
+import { removeMaintenance } from './maintenance/remove.ts';
 import { getOpenApi } from './meta/openapi.ts';
 import { listLabelValues } from './metrics/label-values.ts';
 import { listMetricLabels } from './metrics/labels.ts';
 import { listMetrics } from './metrics/list.ts';
 import { queryMetrics } from './metrics/queries.ts';
 import { queryMetric } from './metrics/query.ts';
+import { getServiceBars } from './services/bars.ts';
+import { changeService } from './services/change.ts';
+import { listServiceChecks } from './services/checks.ts';
+import { createService } from './services/create.ts';
 import { listServiceEdges } from './services/edges.ts';
+import { getService } from './services/get.ts';
+import { renewHeartbeatUrl } from './services/heartbeat-url.ts';
 import { listServices } from './services/list.ts';
+import { removeService } from './services/remove.ts';
+import { getSlaReportCsv } from './services/report-csv.ts';
+import { getSlaReport } from './services/report.ts';
+import { getServiceResponseTimes } from './services/response-times.ts';
+import { listServiceStates } from './services/states.ts';
+import { changeSettings } from './settings/change.ts';
+import { exportConfiguration } from './settings/export.ts';
+import { getSettings } from './settings/get.ts';
+import { importConfiguration } from './settings/import.ts';
+import { createStatusIncident } from './status-incidents/create.ts';
+import { listStatusIncidents } from './status-incidents/list.ts';
+import { removeStatusIncident } from './status-incidents/remove.ts';
+import { updateStatusIncident } from './status-incidents/update.ts';
+import { getSystemInformation } from './system/get.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
@@ -45,6 +87,11 @@ export const ROUTES: readonly Route[] = [
   listHosts,
   getHost,
   getHostMetrics,
+  changeHost,
+  forgetHost,
+  mergeHost,
+  getHostFacets,
+  listHostChanges,
   listMetrics,
   listMetricLabels,
   listLabelValues,
@@ -59,12 +106,40 @@ export const ROUTES: readonly Route[] = [
   tailLogs,
   getLogContext,
   listServices,
+  createService,
+  getService,
+  changeService,
+  removeService,
+  listServiceChecks,
+  listServiceStates,
+  getServiceResponseTimes,
+  renewHeartbeatUrl,
+  getServiceBars,
+  getSlaReport,
+  getSlaReportCsv,
   listServiceEdges,
+  listMaintenance,
+  createMaintenance,
+  changeMaintenance,
+  removeMaintenance,
+  listAssignedChecks,
+  ...RECEIVE_HEARTBEATS,
   listTraces,
   getTrace,
+  listAlerts,
+  getAlert,
+  acknowledgeAlert,
+  listAlertRules,
+  createAlertRule,
+  changeAlertRule,
+  removeAlertRule,
   listTokens,
   createToken,
   revokeToken,
+  listEnrollments,
+  createEnrollment,
+  revokeEnrollment,
+  enrollAgent,
   getDoorState,
   register,
   login,
@@ -81,5 +156,14 @@ export const ROUTES: readonly Route[] = [
   createInvitation,
   withdrawInvitation,
   listAudit,
+  getSettings,
+  changeSettings,
+  exportConfiguration,
+  importConfiguration,
+  getSystemInformation,
+  listStatusIncidents,
+  createStatusIncident,
+  updateStatusIncident,
+  removeStatusIncident,
   getOpenApi,
 ];

@@ -18,7 +18,9 @@ import {
   type TailLimits,
 } from '../../query/index.ts';
 import { createLogRows, type Readers } from '../../store/index.ts';
+import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { createApiRouter, renderTailLine, type ApiDeps } from '../index.ts';
+import { openTestSettings } from './settings.ts';
 
 const KEEP_ALL = { raw: null, '1m': null, '5m': null, '1h': null };
 
@@ -32,6 +34,7 @@ export function openFrontDoor(
     readonly readers: Readers;
     readonly authenticate: Authenticate;
     readonly accountStore: AccountStore;
+    readonly room: Pick<ReadingRoom, 'hostEditor' | 'settings' | 'statusIncidents'>;
     readonly tokens: ApiDeps['tokens'];
     readonly logger: Logger;
   },
@@ -49,6 +52,8 @@ export function openFrontDoor(
     accounts,
     sessions,
     people: store,
+    ...openTestSettings(parts.room.settings),
+    statusIncidents: parts.room.statusIncidents,
     identify: createDoorman({ authenticate, sessions }),
     metricQuery: createMetricQuery(asked),
     labelQuery: createLabelQuery(asked),
@@ -59,6 +64,7 @@ export function openFrontDoor(
     traceQuery: createTraceQuery(asked),
     hostMetrics: createHostMetrics(asked),
     hostFigures: createHostFigures(asked),
+    hosts: parts.room.hostEditor,
     newSecret: (kind) => {
       const secret = `vgo_${kind}_${randomBytes(32).toString('base64url')}`;
       return { secret, hash: hashOf(secret) };

@@ -1,12 +1,24 @@
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import type { SuiteEngine } from '@vigilops/testkit';
 import { createHash } from 'node:crypto';
-import type { AccountStore, MetricKind, Temporality, TokenStore, WriteBatch } from '../../model/index.ts';
+import type {
+  AccountStore,
+  HostEditor,
+  MetricKind,
+  SettingsStore,
+  StatusIncidentStore,
+  Temporality,
+  TokenStore,
+  WriteBatch,
+} from '../../model/index.ts';
 import type { TimeTable } from '../engines/engine.ts';
 import { createAccountStore } from '../access/accounts.ts';
+import { createHostEditor } from '../access/host-edits.ts';
 import { createTokenStore } from '../access/tokens.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
+import { createSettingsStore } from '../settings/settings.ts';
+import { createStatusIncidentStore } from '../status/incidents.ts';
 import { batchOf } from './batches.ts';
 import { openWriter, type OpenWriter } from './open-writer.ts';
 
@@ -28,6 +40,9 @@ export interface ReadingRoom extends Pick<
   readonly readers: Readers;
   readonly tokens: TokenStore;
   readonly accounts: AccountStore;
+  readonly hostEditor: HostEditor;
+  readonly settings: SettingsStore;
+  readonly statusIncidents: StatusIncidentStore;
   host(
     name: string,
     changes?: { readonly group?: string; readonly tags?: readonly string[]; readonly heardAt?: Date },
@@ -66,6 +81,9 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     readers: createReaders(store.database),
     tokens: createTokenStore(store.database.connections),
     accounts: createAccountStore(store.database.connections),
+    hostEditor: createHostEditor(store.database.connections),
+    settings: createSettingsStore(store.database.connections),
+    statusIncidents: createStatusIncidentStore(store.database.connections),
 
     host: (name, { group, tags = [], heardAt = new Date() } = {}) =>
       idOf(

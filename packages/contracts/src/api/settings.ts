@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { idField, nameField, textField, timeField } from './fields.ts';
 import { timeZoneField } from './services.ts';
 
-const days = (max: number) => z.int().min(1).max(max);
+/** As far as the environment of the backend may go. */
+const days = z.int().min(1).max(3_650);
 const quota = z
   .int()
   .min(64 * 2 ** 20)
@@ -10,14 +11,12 @@ const quota = z
 
 /** How long what is kept. Days; null of a quota: no limit but the disk. */
 export const retentionSettings = z.strictObject({
-  metrics_days: days(400).default(15),
-  rollups_days: days(3_650).default(400).meta({ description: 'Of hourly figures.' }),
-  logs_days: days(400).default(7),
-  traces_days: days(400).default(7),
-  checks_days: days(400)
-    .default(30)
-    .meta({ description: 'Of single results; states are kept for 400 days.' }),
-  changes_days: days(400).default(90).meta({ description: 'Of what changed on hosts.' }),
+  metrics_days: days.default(15),
+  rollups_days: days.default(400).meta({ description: 'Of hourly figures.' }),
+  logs_days: days.default(7),
+  traces_days: days.default(7),
+  checks_days: days.default(30).meta({ description: 'Of single results; states are kept for 400 days.' }),
+  changes_days: days.default(90).meta({ description: 'Of what changed on hosts.' }),
   max_database_bytes: quota.default(null),
 });
 
@@ -93,7 +92,7 @@ export const statusPageSettings = z.strictObject({
 export const hostSettings = z.strictObject({
   offline_after_seconds: z
     .int()
-    .min(20)
+    .min(10)
     .max(86_400)
     .default(90)
     .meta({ description: 'A host may have its own.' }),

@@ -26,7 +26,7 @@ describeEngines('people at the door', STORE_SCHEMA, (suite) => {
     room = await openReadingRoom(suite, url);
     const { tokens } = room;
     const { authenticate } = createAuthenticator({ clock: systemClock, tokens, onUsed: () => undefined });
-    const parts = { readers: room.readers, authenticate, accountStore: room.accounts, tokens, logger };
+    const parts = { readers: room.readers, authenticate, accountStore: room.accounts, room, tokens, logger };
     served = await serve(openFrontDoor(parts));
     call = callerOf(served);
   });

@@ -81,6 +81,7 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
           readers: room.readers,
           tokens: room.tokens,
           accountStore: room.accounts,
+          room,
           authenticate: authenticator.authenticate,
           logger,
         },
