@@ -23,6 +23,11 @@ export function createOpenApiDocument(routes: readonly DescribedRoute[], version
     bearerFormat: 'JWT',
     description: 'The access token that signing in gives.',
   });
+  registry.registerComponent('securitySchemes', 'enrollment', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The secret of an enrolment, which is good once.',
+  });
   registry.registerComponent('securitySchemes', 'signature', {
     type: 'apiKey',
     in: 'header',
@@ -65,6 +70,7 @@ function describeRoute(route: DescribedRoute): RouteConfig {
     },
     responses: {
       [route.status]: answer === undefined ? { description: 'Done.' } : describeAnswer(route, answer),
+      ...(route.revised === true ? { 304: { description: 'You have it already.' } } : {}),
       ...Object.fromEntries([...errorsOf(route)].map(([status, codes]) => [status, describeErrors(codes)])),
     },
   };
@@ -84,6 +90,8 @@ function describePolicy(policy: DescribedRoute['policy']): {
       };
     case 'person':
       return { description: 'For people who signed in; tokens are refused.', security: [{ session: [] }] };
+    case 'enrollment':
+      return { description: 'Uses an enrolment up.', security: [{ enrollment: [] }] };
     case 'signature':
       return { description: `Needs a signature in \`${policy.header}\`.`, security: [{ signature: [] }] };
     default:
@@ -109,6 +117,10 @@ function errorsOf(route: DescribedRoute): Map<number, ErrorCode[]> {
   if (route.policy.access === 'token' || route.policy.access === 'person') {
     codes.push('AUTH_MISSING', 'AUTH_INVALID', 'AUTH_REVOKED', 'AUTH_EXPIRED', 'AUTH_FORBIDDEN');
     codes.push('OVERLOADED', 'STORE_UNAVAILABLE', 'STORE_TIMEOUT');
+  }
+  if (route.policy.access === 'enrollment') {
+    codes.push('AUTH_MISSING', 'AUTH_INVALID', 'AUTH_REVOKED', 'AUTH_EXPIRED', 'AUTH_THROTTLED');
+    codes.push('STORE_UNAVAILABLE', 'STORE_TIMEOUT');
   }
   codes.push(...(route.failsWith ?? []));
   if (route.policy.access === 'signature') {

@@ -152,38 +152,47 @@ const judging = {
     .meta({ description: 'How many of the observers that can tell must call it down.' }),
 };
 
-export const serviceDefinition = z
-  .strictObject({
-    name: nameField,
-    description: textField(2_048).default(''),
-    check: checkConfig,
-    ...judging,
-    observers: observerChoice.default({ all: true, host_ids: [], groups: [], tags: [] }),
-    host_id: idField.nullable().default(null).meta({ description: 'The host that it runs on.' }),
-    depends_on: z.array(idField).max(32).default([]).meta({
-      description: 'Services without which this one cannot work: it does not alarm while one is down.',
-    }),
-    service_name: textField(256)
-      .min(1)
-      .nullable()
-      .default(null)
-      .meta({ description: 'The `service.name` under which its telemetry comes.' }),
-    group: nameField.nullable().default(null),
-    tags: z.array(nameField).max(32).default([]),
-    objective_percent: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(99.9)
-      .meta({ description: 'Availability to reach in 30 days; what is left of it is the error budget.' }),
-    paused: z.boolean().default(false),
-  })
-  .refine((service) => service.timeout_seconds <= service.interval_seconds, {
-    path: ['timeout_seconds'],
-    message: 'must not be longer than interval_seconds',
-  })
-  .meta({ id: 'ServiceDefinition' });
+const definedBy = <Check extends z.ZodType>(check: Check) =>
+  z
+    .strictObject({
+      name: nameField,
+      description: textField(2_048).default(''),
+      check,
+      ...judging,
+      observers: observerChoice.default({ all: true, host_ids: [], groups: [], tags: [] }),
+      host_id: idField.nullable().default(null).meta({ description: 'The host that it runs on.' }),
+      depends_on: z
+        .array(idField)
+        .max(32)
+        .default([])
+        .meta({
+          description: 'Services without which this one cannot work: it does not alarm while one is down.',
+        }),
+      service_name: textField(256)
+        .min(1)
+        .nullable()
+        .default(null)
+        .meta({ description: 'The `service.name` under which its telemetry comes.' }),
+      group: nameField.nullable().default(null),
+      tags: z.array(nameField).max(32).default([]),
+      objective_percent: z
+        .number()
+        .min(0)
+        .max(100)
+        .default(99.9)
+        .meta({ description: 'Availability to reach in 30 days; what is left of it is the error budget.' }),
+      paused: z.boolean().default(false),
+    })
+    .refine((service) => service.timeout_seconds <= service.interval_seconds, {
+      path: ['timeout_seconds'],
+      message: 'must not be longer than interval_seconds',
+    });
+
+export const serviceDefinition = definedBy(checkConfig).meta({ id: 'ServiceDefinition' });
 export type ServiceDefinition = z.output<typeof serviceDefinition>;
+
+/** A definition of any origin: an agent's own file may define a script. */
+export const serviceSpec = definedBy(knownCheckConfig);
 
 /** One definition as an agent fetches it: without what only judges. */
 export const assignedCheck = z
@@ -206,3 +215,23 @@ export const assignedChecksResponse = z
   })
   .meta({ id: 'AssignedChecks' });
 export type AssignedChecksResponse = z.infer<typeof assignedChecksResponse>;
+
+export const assignedChecksHeaders = z.object({
+  'if-none-match': z.string().max(1_024).optional(),
+});
+
+const heartbeatSecret = textField(256).min(1);
+export const heartbeatParams = z.strictObject({ secret: heartbeatSecret });
+
+export const heartbeatSignalParams = z.strictObject({
+  secret: heartbeatSecret,
+  signal: z
+    .string()
+    .regex(
+      /^(start|fail|\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])$/u,
+      'must be start, fail or an exit code from 0 to 255',
+    )
+    .meta({ description: '`start`, `fail`, or the exit code of a job.', example: '0' }),
+});
+
+export const heartbeatResponse = z.object({ ok: z.literal(true) }).meta({ id: 'HeartbeatTaken' });

@@ -139,13 +139,21 @@ export const serviceDetail = service
     }),
     error_budget: errorBudget.nullable(),
     observations: z.array(observation),
-    heartbeat_url: z.string().nullable().meta({
-      description:
-        'To callers who may write: where a cron job reports. Append /start, /fail or /<exit code>.',
-    }),
+    heartbeat_url: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'Where a cron job reports; append /start, /fail or /<exit code>. Only in the answer that made it, for only its ' +
+          'hash is kept; null in all others.',
+      }),
   })
   .meta({ id: 'ServiceDetail' });
 export type ServiceDetail = z.infer<typeof serviceDetail>;
+
+export const heartbeatUrlResponse = z
+  .object({ heartbeat_url: z.string().meta({ description: 'The one before it is no longer good.' }) })
+  .meta({ id: 'HeartbeatUrl' });
 
 export const listServiceChecksQuery = z.strictObject({
   from: timeParam.default('now-24h'),

@@ -8,34 +8,23 @@ export const listServices = defineRoute({
   policy: { access: 'token', needs: 'read' },
   operationId: 'listServices',
   tag: 'services',
-  summary: 'Services that sent something, by name',
+  summary: 'Services by name: those that are checked, and those that sent something',
   status: 200,
   query: listServicesQuery,
   answer: listServicesResponse,
-  handle: async ({ query }, { deps, signal }) => {
+  handle: async ({ query }, { deps, signal, nowUs }) => {
     const after = decodeCursor(query.cursor);
-    const found = await deps.readers.services.listServices(
+    const { limit, ...filter } = query;
+    const found = await deps.checks.services.list(
       {
-        text: query.q,
-        hostId: query.host_id,
-        after: after === undefined ? undefined : { name: after[0], namespace: String(after[1]) },
-        limit: query.limit + 1,
+        filter,
+        after: after === undefined ? undefined : { name: after[0], id: Number(after[1]) || 0 },
+        limit: limit + 1,
       },
+      nowUs,
       signal,
     );
-    const page = cutPage(found, query.limit, (service) => [service.name, service.namespace]);
-    return {
-      ...page,
-      items: page.items.map((service) => ({
-        name: service.name,
-        namespace: service.namespace,
-        instances: service.instances,
-        host_ids: [...service.hostIds],
-        versions: [...service.versions],
-        sdk_languages: [...service.sdkLanguages],
-        first_seen: service.firstSeen,
-        last_seen: service.lastSeen,
-      })),
-    };
+    const page = cutPage(found, limit, (service) => [service.name, service.id]);
+    return { ...page, items: [...page.items] };
   },
 });

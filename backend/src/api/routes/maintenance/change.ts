@@ -1,0 +1,25 @@
+import { maintenance, maintenanceDefinition, maintenanceParams } from '@vigilops/contracts/api';
+import { defineRoute } from '../../route.ts';
+import { rangeUs } from '../../times.ts';
+import { byOf } from '../actor.ts';
+
+export const changeMaintenance = defineRoute({
+  method: 'put',
+  path: '/api/v1/maintenance/{id}',
+  policy: { access: 'token', needs: 'write' },
+  operationId: 'changeMaintenance',
+  tag: 'maintenance',
+  summary: 'Another definition; availability is counted anew',
+  status: 200,
+  params: maintenanceParams,
+  body: maintenanceDefinition,
+  answer: maintenance,
+  handle: ({ params: { id }, body }, { deps, caller, from, signal, nowUs }) =>
+    deps.checks.maintenance.change(
+      id,
+      { ...body, ...rangeUs(body, nowUs) },
+      byOf(caller, from),
+      nowUs,
+      signal,
+    ),
+});

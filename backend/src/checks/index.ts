@@ -1,0 +1,1 @@
+export type { Checks } from './checks.ts';
