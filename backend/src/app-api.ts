@@ -2,13 +2,15 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createApiRouter } from './api/index.ts';
 import type { Alerting } from './app-alerts.ts';
-import { createDoorman, type People } from './accounts/index.ts';
+import { createDoorman, createEnrollments, type People } from './accounts/index.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
+import type { InstallDesk } from './app-install.ts';
 import type { SettingsRoom } from './app-settings.ts';
 import { queryRetention } from './app-store.ts';
 import type { Config } from './config.ts';
 import { AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE, createTokenSecret, hashTokenSecret } from './ingest/index.ts';
+import type { TokenRecord } from './model/index.ts';
 import {
   createHostFigures,
   createHostMetrics,
@@ -30,6 +32,7 @@ export function createApi(
     readonly gate: Gate;
     readonly logTail: LogTail;
     readonly people: People;
+    readonly install: InstallDesk;
     readonly settings: SettingsRoom;
     readonly alerting: Alerting;
   },
@@ -56,10 +59,15 @@ export function createApi(
     accounts: people.accounts,
     sessions: people.sessions,
     people: parts.store.accounts,
-    newSecret: (kind) => {
-      const secret = createTokenSecret(kind);
-      return { secret, hash: hashTokenSecret(secret) };
-    },
+    enrollments: createEnrollments({
+      store: parts.store.enrollments,
+      attempts: people.attempts,
+      clock,
+      newToken: () => newSecret('agent'),
+    }),
+    installCommand: parts.install.installer.command,
+    publicUrlOf: parts.install.publicUrlOf,
+    newSecret,
     forgetToken: forget,
     alerts: parts.store.alerts,
     alarm: parts.alerting.alarm,
@@ -76,4 +84,9 @@ export function createApi(
     clock,
     logger,
   });
+}
+
+function newSecret(kind: TokenRecord['kind']): { readonly secret: string; readonly hash: Uint8Array } {
+  const secret = createTokenSecret(kind);
+  return { secret, hash: hashTokenSecret(secret) };
 }

@@ -6,6 +6,7 @@ import type { Alerting } from './app-alerts.ts';
 import { createApi } from './app-api.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
+import type { InstallDesk } from './app-install.ts';
 import { requestRecorder } from './app-telemetry.ts';
 import type { SettingsRoom } from './app-settings.ts';
 import type { Config } from './config.ts';
@@ -25,6 +26,7 @@ export function createApplication(
     readonly store: Store;
     readonly logTail: LogTail;
     readonly people: People;
+    readonly install: InstallDesk;
     readonly settings: SettingsRoom;
     readonly alerting: Alerting;
     readonly instruments: Instruments;
@@ -45,6 +47,7 @@ export function createApplication(
   application.use(parts.gate.otlp);
   application.use(continueIfAsked, onlySecure);
   application.use(parts.gate.agentApi, parts.gate.grafanaWebhook);
+  application.use(parts.install.router);
   application.use(createApi(deps, parts));
   application.use(
     createConsole({

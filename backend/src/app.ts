@@ -9,6 +9,7 @@ import { createApplication, createClosedApplication } from './app-door.ts';
 import { openFront } from './app-front.ts';
 import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
+import { openInstallDesk } from './app-install.ts';
 import { createStopOrder, type StopOrder } from './app-stop.ts';
 import { liveSettingsOf, openSettings } from './app-settings.ts';
 import { storeOf } from './app-store.ts';
@@ -107,10 +108,11 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   // The front door.
   const logTail = openLogTail(deps, { store, instruments }, order);
   const people = await openAccounts(deps, store.accounts);
+  const install = openInstallDesk(deps, certificate);
   const settings = await openSettings(deps, { store, live: liveSettings }, order);
   const alerting = createAlerting({ clock, heartbeatTimeoutMs: () => config.offlineAfterMs }, store);
   front.lead(
-    createApplication(deps, { doorFrame, gate, instruments, store, logTail, people, settings, alerting }),
+    createApplication(deps, { doorFrame, gate, instruments, store, logTail, people, install, settings, alerting }),
   );
   void warnOfEmptyHouse(deps, store.accounts);
 

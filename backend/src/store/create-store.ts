@@ -59,7 +59,8 @@ export interface StoreConfig extends StorageSettings {
   readonly copyFromRows: number;
   /** Telemetry further ahead of the clock than this is refused. */
   readonly maxAheadMs: number;
-  readonly disk: DiskLimits;
+  /** Asked at each use. */
+  readonly disk: () => DiskLimits;
 }
 
 export interface StoreDeps {

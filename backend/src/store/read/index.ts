@@ -1,9 +1,11 @@
 import type { Database } from '../database.ts';
 import { createAsk, DEFAULT_READ_LIMITS, type ReadLimits } from './ask.ts';
 import { createDistributionReader, type DistributionReader } from './distributions.ts';
+import { createHostChangeReader, type HostChangeReader } from './host-changes.ts';
 import { createHostReader, type HostReader } from './hosts.ts';
 import { createLatestReader, type LatestReader } from './latest.ts';
 import { createLogReader, type LogReader } from './logs.ts';
+import { createLogSourceReader, type LogSourceReader } from './log-sources.ts';
 import { createMetricCatalogReader, type MetricCatalogReader } from './metric-catalog.ts';
 import { createNumberRangeReader, type NumberRangeReader } from './number-ranges.ts';
 import { createRawPointReader, type RawPointReader } from './raw-points.ts';
@@ -20,7 +22,7 @@ export type {
   DistributionReader,
   ExponentialBuckets,
 } from './distributions.ts';
-export type { HostListQuestion, HostReader, HostRecord } from './hosts.ts';
+export type { HearingMoment, HostListQuestion, HostReader, HostRecord } from './hosts.ts';
 export type { Json } from './json.ts';
 export type { LatestReader, LatestValues } from './latest.ts';
 export type {
@@ -71,6 +73,7 @@ export type {
 /** All that can be read, one reader a subject. They only read; writers are elsewhere. */
 export interface Readers {
   readonly hosts: HostReader;
+  readonly hostChanges: HostChangeReader;
   readonly metrics: MetricCatalogReader;
   readonly series: SeriesReader;
   readonly ranges: NumberRangeReader & RollupProgressReader;
@@ -78,6 +81,7 @@ export interface Readers {
   readonly latest: LatestReader;
   readonly distributions: DistributionReader;
   readonly logs: LogReader;
+  readonly logSources: LogSourceReader;
   readonly traces: TraceReader;
   readonly services: ServiceReader;
 }
@@ -86,6 +90,7 @@ export function createReaders(database: Database, limits: ReadLimits = DEFAULT_R
   const ask = createAsk(database, limits);
   return {
     hosts: createHostReader(ask),
+    hostChanges: createHostChangeReader(ask),
     metrics: createMetricCatalogReader(ask),
     series: createSeriesReader(ask),
     ranges: {
@@ -96,6 +101,7 @@ export function createReaders(database: Database, limits: ReadLimits = DEFAULT_R
     latest: createLatestReader(ask),
     distributions: createDistributionReader(ask),
     logs: createLogReader(ask),
+    logSources: createLogSourceReader(ask),
     traces: createTraceReader(ask),
     services: createServiceReader(ask),
   };

@@ -1,0 +1,57 @@
+import { alertRuleDefinition } from '@vigilops/contracts/api';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { AlertStore, OpenAlert, RuleRecord } from '../model/index.ts';
+import { createAlarm } from './alarm.ts';
+
+const signal = new AbortController().signal;
+
+/** What becomes of an alert that fires when no signal is about it any more. */
+async function afterSilence(rule: z.input<typeof alertRuleDefinition>): Promise<string | undefined> {
+  const open: OpenAlert = {
+    id: 1,
+    subject: { key: 'host:1', hostId: 1, serviceId: null },
+    state: 'firing',
+    pendingSinceUs: 0,
+    recoveringSinceUs: null,
+  };
+  let step: string | undefined;
+  const store = {
+    advance: (_rule, _signals, decide) => {
+      step = decide(open, undefined).to;
+      return Promise.resolve([]);
+    },
+    find: () => Promise.resolve(undefined),
+    acknowledge: () => Promise.resolve('unknown'),
+  } satisfies Pick<AlertStore, 'advance' | 'find' | 'acknowledge'>;
+  const record = { id: 1, definition: alertRuleDefinition.parse(rule) } as RuleRecord;
+  await createAlarm(store).take(record, [], 1e9, signal);
+  return step;
+}
+
+describe('the alarm', () => {
+  it('gives lines that are not written any more the time of the rule to stay away', async () => {
+    const rule = { name: 'errors', condition: { type: 'log' }, keep_firing_seconds: 60 } as const;
+    expect(await afterSilence(rule)).toBe('recovering');
+    expect(await afterSilence({ ...rule, keep_firing_seconds: 0 })).toBe('resolved');
+    expect(await afterSilence({ ...rule, enabled: false })).toBe('resolved');
+  });
+
+  it('ends an alert of a host that is no longer there', async () => {
+    const rule = { name: 'offline', condition: { type: 'host' }, keep_firing_seconds: 60 } as const;
+    expect(await afterSilence(rule)).toBe('resolved');
+  });
+
+  it('says that there is no such alert', async () => {
+    const store = {
+      advance: () => Promise.resolve([]),
+      find: () => Promise.resolve(undefined),
+      acknowledge: () => Promise.reject(new Error('not asked')),
+    } satisfies Pick<AlertStore, 'advance' | 'find' | 'acknowledge'>;
+    const by = { name: 'Ada', note: null, at: new Date(0) };
+    const audit = { actor: { kind: 'person', id: 1, name: 'Ada' }, address: null } as const;
+    await expect(createAlarm(store).acknowledge(7, by, audit, signal)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+});

@@ -1,0 +1,1 @@
+export { createAlarm, type Alarm } from './alarm.ts';

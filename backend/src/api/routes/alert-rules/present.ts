@@ -1,0 +1,40 @@
+import { VigilError } from '@vigilops/contracts';
+import { formatTimeUs, type AlertRule } from '@vigilops/contracts/api';
+import type { RuleRecord, RuleStore } from '../../../model/index.ts';
+
+export function presentRule(rule: RuleRecord & { readonly firing: number }): AlertRule {
+  const { definition } = rule;
+  return {
+    id: rule.id,
+    name: definition.name,
+    type: definition.condition.type,
+    condition: definition.condition,
+    scope: definition.scope,
+    for_seconds: definition.for_seconds,
+    keep_firing_seconds: definition.keep_firing_seconds,
+    severity: definition.severity,
+    enabled: definition.enabled,
+    notification_channels: definition.notification_channels,
+    built_in: rule.builtIn,
+    firing: rule.firing,
+    last_evaluated_at: rule.lastEvaluatedUs === null ? null : formatTimeUs(rule.lastEvaluatedUs),
+    last_error: rule.lastError,
+  };
+}
+
+/** As it is now. Throws NOT_FOUND. */
+export async function showRule(
+  rules: Pick<RuleStore, 'find'>,
+  ruleId: number,
+  signal: AbortSignal,
+): Promise<AlertRule> {
+  const rule = await rules.find(ruleId, signal);
+  if (rule === undefined) {
+    throw new VigilError('NOT_FOUND', `there is no alert rule ${String(ruleId)}`);
+  }
+  return presentRule(rule);
+}
+
+export function nameTaken(name: string): VigilError {
+  return new VigilError('CONFLICT', `name: there is another rule "${name}"`);
+}

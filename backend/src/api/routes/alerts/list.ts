@@ -1,0 +1,54 @@
+import { listAlertsQuery, listAlertsResponse } from '@vigilops/contracts/api';
+import { VigilError } from '@vigilops/contracts';
+import { cutPage, decodeCursor } from '../../page.ts';
+import { defineRoute } from '../../route.ts';
+import { rangeUs } from '../../times.ts';
+import { presentAlert } from './present.ts';
+
+export const listAlerts = defineRoute({
+  method: 'get',
+  path: '/api/v1/alerts',
+  policy: { access: 'token', needs: 'read' },
+  operationId: 'listAlerts',
+  tag: 'alerts',
+  summary: 'Alerts that fired, newest first',
+  status: 200,
+  query: listAlertsQuery,
+  answer: listAlertsResponse,
+  handle: async ({ query }, { deps, signal, nowUs }) => {
+    const found = await deps.alerts.list(
+      {
+        statuses: query.status,
+        severities: query.severity,
+        ruleId: query.rule_id,
+        hostId: query.host_id,
+        serviceId: query.service_id,
+        ...rangeUs(query, nowUs),
+        before: placeOf(query.cursor),
+        limit: query.limit + 1,
+      },
+      signal,
+    );
+    const page = cutPage(found, query.limit, ({ firedAtUs, id }) => [String(firedAtUs), id]);
+    return { ...page, items: page.items.map(presentAlert) };
+  },
+});
+
+function placeOf(
+  cursor: string | undefined,
+): { readonly firedAtUs: number; readonly id: number } | undefined {
+  const place = decodeCursor(cursor);
+  if (place === undefined) {
+    return undefined;
+  }
+  const [firedAtUs, id] = place.map(Number);
+  if (
+    firedAtUs === undefined ||
+    id === undefined ||
+    !Number.isSafeInteger(firedAtUs) ||
+    !Number.isSafeInteger(id)
+  ) {
+    throw new VigilError('REQUEST_INVALID', 'cursor: is not one that an answer of this route gave');
+  }
+  return { firedAtUs, id };
+}

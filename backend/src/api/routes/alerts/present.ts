@@ -1,0 +1,43 @@
+import { formatTimeUs, type Alert } from '@vigilops/contracts/api';
+import type { AlertRecord } from '../../../model/index.ts';
+
+export function presentAlert(alert: AlertRecord): Alert {
+  const timeOrNull = (us: number | null) => (us === null ? null : formatTimeUs(us));
+  return {
+    id: alert.id,
+    rule_id: alert.ruleId,
+    rule_name: alert.ruleName,
+    host_id: alert.hostId,
+    host_name: alert.hostName,
+    service_id: alert.serviceId,
+    service_name: alert.serviceName,
+    status: statusOf(alert),
+    severity: alert.severity,
+    message: alert.message,
+    value: alert.value,
+    because_of: alert.becauseOf?.name ?? null,
+    fired_at: formatTimeUs(alert.firedAtUs),
+    resolved_at: timeOrNull(alert.resolvedAtUs),
+    acknowledged_at: timeOrNull(alert.acknowledgedAtUs),
+    acknowledged_by: alert.acknowledgedBy,
+  };
+}
+
+export function presentAlertDetail(alert: AlertRecord) {
+  return {
+    ...presentAlert(alert),
+    detail: {
+      condition: alert.condition,
+      note: alert.note,
+      resolution: alert.resolution,
+      pending_since: formatTimeUs(alert.pendingSinceUs),
+    },
+  };
+}
+
+function statusOf({ state, acknowledgedAtUs }: AlertRecord): Alert['status'] {
+  if (state === 'resolved') {
+    return 'resolved';
+  }
+  return acknowledgedAtUs === null ? 'firing' : 'acknowledged';
+}

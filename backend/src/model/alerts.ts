@@ -1,0 +1,144 @@
+import type { AlertRuleDefinition, AlertSeverity, RuleCondition } from '@vigilops/contracts/api';
+import type { AuditEntry } from './accounts.ts';
+import type { ServiceParent } from './services.ts';
+
+export interface RuleRecord {
+  readonly id: number;
+  readonly definition: AlertRuleDefinition;
+  readonly builtIn: boolean;
+  readonly lastEvaluatedUs: number | null;
+  readonly lastError: string | null;
+}
+
+/** What an alert is about. Two signals of a rule with equal keys are about the same. */
+export interface Subject {
+  /** Such as `host:3`, `service:7`, `host:3/log:nginx`. */
+  readonly key: string;
+  readonly hostId: number | null;
+  readonly serviceId: number | null;
+}
+
+/**
+ * What a rule says of a subject at one time. `no_data` and `unknown` are neither bad nor good: they begin nothing and
+ * end nothing.
+ */
+export interface Signal {
+  readonly subject: Subject;
+  readonly verdict: 'bad' | 'good' | 'no_data';
+  readonly value: number | null;
+  /** For people, as it is now: "web-1: CPU 97 %, above 90 %". */
+  readonly message: string;
+  readonly becauseOf: ServiceParent | null;
+}
+
+/** pending -> firing -> recovering -> resolved. What was never firing leaves no trace. */
+export type AlertState = 'pending' | 'firing' | 'recovering' | 'resolved';
+
+/** An alert that is not over. */
+export interface OpenAlert {
+  readonly id: number;
+  readonly subject: Subject;
+  readonly state: Exclude<AlertState, 'resolved'>;
+  readonly pendingSinceUs: number;
+  readonly recoveringSinceUs: number | null;
+}
+
+/** What becomes of an alert. */
+export type Step =
+  | { readonly to: 'pending' | 'firing'; readonly sinceUs: number }
+  | { readonly to: 'recovering' }
+  | { readonly to: 'resolved'; readonly resolution: string }
+  /** It never fired. */
+  | { readonly to: 'dropped' }
+  | { readonly to: 'as it is' };
+
+export interface AlertTransition {
+  readonly alertId: number;
+  readonly subject: Subject;
+  readonly to: 'firing' | 'resolved';
+}
+
+export interface AlertRecord {
+  readonly id: number;
+  readonly ruleId: number | null;
+  readonly ruleName: string;
+  readonly condition: RuleCondition;
+  readonly hostId: number | null;
+  readonly hostName: string | null;
+  readonly serviceId: number | null;
+  readonly serviceName: string | null;
+  readonly state: 'firing' | 'recovering' | 'resolved';
+  readonly severity: AlertSeverity;
+  readonly message: string;
+  readonly value: number | null;
+  readonly becauseOf: ServiceParent | null;
+  readonly pendingSinceUs: number;
+  readonly firedAtUs: number;
+  readonly resolvedAtUs: number | null;
+  readonly resolution: string | null;
+  readonly acknowledgedAtUs: number | null;
+  readonly acknowledgedBy: string | null;
+  readonly note: string | null;
+}
+
+export interface AlertQuestion {
+  readonly statuses?: readonly ('firing' | 'acknowledged' | 'resolved')[] | undefined;
+  readonly severities?: readonly AlertSeverity[] | undefined;
+  readonly ruleId?: number | undefined;
+  readonly hostId?: number | undefined;
+  readonly serviceId?: number | undefined;
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** Only what fired before this one, in the order of the list. */
+  readonly before?: { readonly firedAtUs: number; readonly id: number } | undefined;
+  readonly limit: number;
+}
+
+/** Rules. Each change and its line in the audit log are one transaction. */
+export interface RuleStore {
+  /** By name. */
+  list(signal: AbortSignal): Promise<readonly (RuleRecord & { readonly firing: number })[]>;
+  find(ruleId: number, signal: AbortSignal): Promise<(RuleRecord & { readonly firing: number }) | undefined>;
+  create(
+    definition: AlertRuleDefinition,
+    audit: AuditEntry,
+    signal: AbortSignal,
+  ): Promise<{ readonly outcome: 'created'; readonly id: number } | { readonly outcome: 'name_taken' }>;
+  change(
+    ruleId: number,
+    definition: AlertRuleDefinition,
+    audit: AuditEntry,
+    signal: AbortSignal,
+  ): Promise<'changed' | 'unknown' | 'name_taken'>;
+  /** Its alerts are resolved. */
+  remove(ruleId: number, at: Date, audit: AuditEntry, signal: AbortSignal): Promise<'removed' | 'unknown' | 'built_in'>;
+  /** The rules of the house that are not there yet, each once ever. */
+  ensureBuiltIn(rules: readonly (AlertRuleDefinition & { readonly key: string })[], signal: AbortSignal): Promise<void>;
+}
+
+export interface AlertStore {
+  /**
+   * In one transaction: what is open of the rule, what `decide` makes of each signal, and of each open alert that no
+   * signal is about any more (`undefined`).
+   */
+  advance(
+    rule: RuleRecord,
+    signals: readonly Signal[],
+    decide: (open: OpenAlert | undefined, signal: Signal | undefined) => Step,
+    nowUs: number,
+    signal: AbortSignal,
+  ): Promise<readonly AlertTransition[]>;
+  /** The rule could not be evaluated; its alerts stay as they are. */
+  noteFailure(ruleId: number, reason: string, nowUs: number, signal: AbortSignal): Promise<void>;
+  list(question: AlertQuestion, signal: AbortSignal): Promise<readonly AlertRecord[]>;
+  find(alertId: number, signal: AbortSignal): Promise<AlertRecord | undefined>;
+  /** Once; `again` where somebody did before. */
+  acknowledge(
+    alertId: number,
+    by: { readonly name: string; readonly note: string | null; readonly at: Date },
+    audit: AuditEntry,
+    signal: AbortSignal,
+  ): Promise<'acknowledged' | 'again' | 'resolved' | 'unknown'>;
+  /** Those that were resolved before. */
+  prune(beforeUs: number, signal: AbortSignal): Promise<number>;
+}
