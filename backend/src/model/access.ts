@@ -14,6 +14,8 @@ export interface TokenRecord {
   readonly hostId: number | null;
   /** The host's key (host.id) once bound. */
   readonly hostKey: string | null;
+  /** Keys of hosts that were merged into that host. */
+  readonly formerHostKeys?: readonly string[];
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
 }
@@ -94,18 +96,31 @@ export interface HostFacts {
 }
 
 export type HostBinding =
-  | { readonly status: 'bound'; readonly hostId: number; readonly hostKey: string }
+  /** `formerKey`: the key that the claim names, where it is that of a host merged into this one. */
+  | {
+      readonly status: 'bound';
+      readonly hostId: number;
+      readonly hostKey: string;
+      readonly formerKey?: string;
+    }
   /** The claim contradicts the token; `reason` is written for the sender. */
   | { readonly status: 'refused'; readonly reason: string };
 
 export interface HostRegistry {
-  /** Binds an unbound agent token to the host it names, or returns the host it is bound to, updating its card. */
+  /**
+   * Binds an unbound agent token to the host it names, or returns the host it is bound to, updating its card. A host that
+   * was forgotten is back. The key of a host that was merged means the host that it is now, whose card stays.
+   */
   bindAgent(token: TokenRecord, facts: HostFacts, signal: AbortSignal): Promise<HostBinding>;
   /**
    * For API tokens: the host of that key, created with source `otlp` when unknown. Newer facts change its card, and
    * what they leave out stays: several senders on one host know different things. Never changes an agent's card.
+   * A host that was forgotten is back: somebody with a good token still names it. Merged hosts as in `bindAgent`.
    */
   findOrCreate(facts: HostFacts, signal: AbortSignal): Promise<number>;
-  /** Marks hosts as heard from; coalesced by the caller to at most one write a host and five seconds. */
+  /**
+   * Marks hosts as heard from; coalesced by the caller to at most one write a host and five seconds. One that was
+   * forgotten a minute ago or longer is back: by then nobody speaks by a token that was revoked with it.
+   */
   touch(hostIds: readonly number[], at: Date, signal: AbortSignal): Promise<void>;
 }

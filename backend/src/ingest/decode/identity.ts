@@ -6,6 +6,8 @@ import type { HostClaim, ResourceEntry } from './entries.ts';
 interface Binding {
   readonly hostId: number;
   readonly hostKey: string;
+  /** Keys of hosts that were merged into it. */
+  readonly formerKeys: readonly string[];
   readonly name: string | null;
 }
 
@@ -68,9 +70,10 @@ export function createResourceBinder(deps: IdentityDeps): ResourceBinder {
     if (token.hostId === null || token.hostKey === null) {
       return known;
     }
-    return known?.hostId === token.hostId
-      ? known
-      : { hostId: token.hostId, hostKey: token.hostKey, name: null };
+    const { hostId, hostKey, formerHostKeys: formerKeys = [] } = token;
+    return known?.hostId === hostId
+      ? { ...known, formerKeys: [...known.formerKeys, ...formerKeys] }
+      : { hostId, hostKey, formerKeys, name: null };
   };
   const remember = (token: TokenRecord, binding: Binding) => {
     if (bindings.size >= MAX_BINDINGS) {
@@ -104,13 +107,14 @@ export function createResourceBinder(deps: IdentityDeps): ResourceBinder {
       entry.refusal = bound.reason;
       return;
     }
-    if (claim.hostId !== null && bound.hostKey !== claim.hostId) {
+    const formerKeys = bound.formerKey === undefined ? [] : [bound.formerKey];
+    if (claim.hostId !== null && ![bound.hostKey, ...formerKeys].includes(claim.hostId)) {
       entry.refusal = foreignHost(claim.hostId, bound.hostKey);
       return;
     }
     entry.hostId = bound.hostId;
     const name = claim.fromAgent || known === undefined ? claim.hostName : known.name;
-    remember(token, { hostId: bound.hostId, hostKey: bound.hostKey, name });
+    remember(token, { hostId: bound.hostId, hostKey: bound.hostKey, formerKeys, name });
   };
 
   return async (token, entries, signal) => {
@@ -139,7 +143,7 @@ export function createResourceBinder(deps: IdentityDeps): ResourceBinder {
 /** `ask` where only the registry can tell: a host known by its id, claimed by a name that was never stated here. */
 function compareClaim(claim: HostClaim, known: Binding): 'own' | 'foreign' | 'ask' {
   if (claim.hostId !== null) {
-    return claim.hostId === known.hostKey ? 'own' : 'foreign';
+    return claim.hostId === known.hostKey || known.formerKeys.includes(claim.hostId) ? 'own' : 'foreign';
   }
   if (claim.hostName === known.hostKey || claim.hostName === known.name) {
     return 'own';

@@ -1,14 +1,21 @@
 import type { HostBinding, HostFacts, HostRegistry, TokenRecord } from '../../model/index.ts';
 import type { Connections, Session } from '../connections.ts';
 import type { CallOptions, Row } from '../database.ts';
+import { cardOf, completeCard, updateCard } from './host-card.ts';
 
 const LIMIT_MS = 5_000;
+/** Who may still send by a token that was revoked with its host: backends know it by heart for seconds, and a slow body. */
+const LAST_WORDS_MS = 60_000;
 
 interface HostRow extends Row {
   readonly id: number;
   readonly key: string;
   readonly name: string;
+  readonly forgotten: boolean;
+  readonly merged_into: number | null;
 }
+
+const HOST_COLUMNS = 'id, key, name, forgotten_at IS NOT NULL AS forgotten, merged_into';
 
 export function createHostRegistry(connections: Connections, now: () => Date): HostRegistry {
   const options = (signal: AbortSignal): CallOptions => ({ signal, timeoutMs: LIMIT_MS });
@@ -19,7 +26,10 @@ export function createHostRegistry(connections: Connections, now: () => Date): H
     findOrCreate: async (facts, signal) => {
       const host = await connections.transaction(async (session) => {
         const found = await findOrCreateHost(session, facts, 'otlp');
-        await completeCard(session, found.id, facts);
+        await bringBack(session, found);
+        if (found.key === facts.key) {
+          await completeCard(session, found.id, facts);
+        }
         return found;
       }, options(signal));
       return host.id;
@@ -28,10 +38,12 @@ export function createHostRegistry(connections: Connections, now: () => Date): H
     touch: async (hostIds, at, signal) => {
       await connections.query(
         {
-          text: `UPDATE vigilops.hosts SET last_heartbeat = $2
-                 WHERE id IN (SELECT id FROM vigilops.hosts WHERE id = ANY($1::int4[])
+          text: `UPDATE vigilops.hosts
+                 SET last_heartbeat = $2, forgotten_at = CASE WHEN forgotten_at >= $3 THEN forgotten_at END
+                 WHERE id IN (SELECT id FROM vigilops.hosts
+                              WHERE id IN (SELECT coalesce(merged_into, id) FROM vigilops.hosts WHERE id = ANY($1::int4[]))
                                 AND (last_heartbeat IS NULL OR last_heartbeat < $2) ORDER BY id FOR UPDATE)`,
-          values: [hostIds, at],
+          values: [hostIds, at, new Date(at.getTime() - LAST_WORDS_MS)],
         },
         options(signal),
       );
@@ -78,20 +90,40 @@ async function bindAgent(
     text: 'UPDATE vigilops.tokens SET host_id = $2 WHERE id = $1',
     values: [token.id, host.id],
   });
-  await updateCard(session, host.id, facts);
-  return { status: 'bound', hostId: host.id, hostKey: host.key };
+  return bound(session, host, facts);
 }
 
 async function boundBefore(session: Session, hostId: number, facts: HostFacts): Promise<HostBinding> {
-  const [host] = await session.query<HostRow>({
-    text: 'SELECT id, key, name FROM vigilops.hosts WHERE id = $1 FOR UPDATE',
-    values: [hostId],
+  const [host] = await session.query<HostRow & { was_named: boolean }>({
+    text: `SELECT ${HOST_COLUMNS},
+                  EXISTS (SELECT FROM vigilops.hosts WHERE key = $2 AND merged_into = $1) AS was_named
+           FROM vigilops.hosts WHERE id = $1 FOR UPDATE`,
+    values: [hostId, facts.key],
   });
-  if (host === undefined || (facts.key !== host.key && facts.key !== host.name)) {
+  if (host === undefined || !(facts.key === host.key || facts.key === host.name || host.was_named)) {
     return refused(`the token belongs to the host '${host?.key ?? '?'}', but the data names '${facts.key}'`);
   }
+  return bound(session, host, facts);
+}
+
+async function bound(session: Session, host: HostRow, facts: HostFacts): Promise<HostBinding> {
+  await bringBack(session, host);
+  const binding = { status: 'bound', hostId: host.id, hostKey: host.key } as const;
+  if (facts.key !== host.key && facts.key !== host.name) {
+    // Under the key of a host that was merged: what it tells is of a machine that is no more.
+    return { ...binding, formerKey: facts.key };
+  }
   await updateCard(session, host.id, facts);
-  return { status: 'bound', hostId: host.id, hostKey: host.key };
+  return binding;
+}
+
+async function bringBack(session: Session, host: HostRow): Promise<void> {
+  if (host.forgotten) {
+    await session.query({
+      text: 'UPDATE vigilops.hosts SET forgotten_at = NULL WHERE id = $1',
+      values: [host.id],
+    });
+  }
 }
 
 /** The name of another token that may speak for the host now. */
@@ -111,18 +143,21 @@ async function otherAgentOf(
   return rival?.name;
 }
 
+/** The host of that key, or the one that it was merged into. */
 async function findOrCreateHost(
   session: Session,
   facts: HostFacts,
   source: 'agent' | 'otlp',
 ): Promise<HostRow> {
-  const find = async (): Promise<HostRow | undefined> => {
+  const findBy = async (column: 'key' | 'id', value: string | number): Promise<HostRow | undefined> => {
+    const lock = source === 'agent' ? 'FOR UPDATE' : '';
     const [host] = await session.query<HostRow>({
-      text: `SELECT id, key, name FROM vigilops.hosts WHERE key = $1${source === 'agent' ? ' FOR UPDATE' : ''}`,
-      values: [facts.key],
+      text: `SELECT ${HOST_COLUMNS} FROM vigilops.hosts WHERE ${column} = $1 ${lock}`,
+      values: [value],
     });
-    return host;
+    return host === undefined || host.merged_into === null ? host : findBy('id', host.merged_into);
   };
+  const find = () => findBy('key', facts.key);
   const known = await find();
   if (known !== undefined) {
     return known;
@@ -130,7 +165,7 @@ async function findOrCreateHost(
   const [created] = await session.query<HostRow>({
     text: `INSERT INTO vigilops.hosts (key, name, ips, os, os_version, kernel, arch, agent_version, tags, host_group, labels, source)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-           ON CONFLICT (key) DO NOTHING RETURNING id, key, name`,
+           ON CONFLICT (key) DO NOTHING RETURNING ${HOST_COLUMNS}`,
     values: [facts.key, ...cardOf(facts), source],
   });
   const host = created ?? (await find());
@@ -138,70 +173,6 @@ async function findOrCreateHost(
     throw new Error(`the host ${facts.key} was neither found nor created`);
   }
   return host;
-}
-
-/** The columns of a card in the order in which the statements below number them, from $2 on. */
-function cardOf(facts: HostFacts): readonly unknown[] {
-  return [
-    facts.name,
-    facts.ips,
-    facts.os,
-    facts.osVersion,
-    facts.kernel,
-    facts.arch,
-    facts.agentVersion,
-    facts.tags,
-    facts.group,
-    JSON.stringify(facts.labels),
-  ];
-}
-
-/** Only the agent knows the machine: what an SDK on it says is no reason to change the card. */
-async function updateCard(session: Session, hostId: number, facts: HostFacts): Promise<void> {
-  if (facts.agentVersion === null) {
-    return;
-  }
-  await session.query({
-    text: `UPDATE vigilops.hosts SET name = $2, ips = $3, os = $4, os_version = $5, kernel = $6, arch = $7,
-                  agent_version = $8, tags = $9, host_group = $10, labels = $11, source = 'agent'
-           WHERE id = $1 AND (name, ips, os, os_version, kernel, arch, agent_version, tags, host_group, labels, source)
-             IS DISTINCT FROM ($2, $3::text[], $4, $5, $6, $7, $8, $9::text[], $10, $11::jsonb, 'agent')`,
-    values: [hostId, ...cardOf(facts)],
-  });
-}
-
-/** Labels of a host without an agent, however many senders add theirs. */
-const MAX_LABELS = 64;
-
-/**
- * The card of a host without an agent follows the newest resource that names it; what that one leaves out stays. A host
- * known by its id keeps its name when a sender tells only the id.
- */
-async function completeCard(session: Session, hostId: number, facts: HostFacts): Promise<void> {
-  await session.query({
-    text: `WITH newest AS (
-             SELECT id, CASE WHEN $2 = key THEN name ELSE $2 END AS name,
-                    CASE WHEN cardinality($3::text[]) > 0 THEN $3 ELSE ips END AS ips,
-                    coalesce($4, os) AS os, coalesce($5, os_version) AS os_version, coalesce($6, kernel) AS kernel,
-                    coalesce($7, arch) AS arch, coalesce($8, agent_version) AS agent_version,
-                    CASE WHEN cardinality($9::text[]) > 0 THEN $9 ELSE tags END AS tags,
-                    coalesce($10, host_group) AS host_group,
-                    CASE WHEN (SELECT count(*) FROM jsonb_object_keys(labels || $11::jsonb)) > ${String(MAX_LABELS)}
-                         THEN $11::jsonb ELSE labels || $11::jsonb END AS labels
-             FROM vigilops.hosts WHERE id = $1 AND source = 'otlp'
-           )
-           UPDATE vigilops.hosts AS host
-           SET name = newest.name, ips = newest.ips, os = newest.os, os_version = newest.os_version,
-               kernel = newest.kernel, arch = newest.arch, agent_version = newest.agent_version,
-               tags = newest.tags, host_group = newest.host_group, labels = newest.labels
-           FROM newest
-           WHERE host.id = newest.id AND host.source = 'otlp'
-             AND (host.name, host.ips, host.os, host.os_version, host.kernel, host.arch, host.agent_version, host.tags,
-                  host.host_group, host.labels)
-               IS DISTINCT FROM (newest.name, newest.ips, newest.os, newest.os_version, newest.kernel, newest.arch,
-                  newest.agent_version, newest.tags, newest.host_group, newest.labels)`,
-    values: [hostId, ...cardOf(facts)],
-  });
 }
 
 function refused(reason: string): HostBinding {

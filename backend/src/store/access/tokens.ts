@@ -11,6 +11,7 @@ export interface TokenRow extends Row {
   readonly scopes: readonly string[];
   readonly host_id: number | null;
   readonly host_key: string | null;
+  readonly former_host_keys?: readonly string[] | null;
   readonly expires_at: Date | null;
   readonly revoked_at: Date | null;
   readonly last_used_at: Date | null;
@@ -19,6 +20,7 @@ export interface TokenRow extends Row {
 
 const SELECT_TOKENS = `
   SELECT t.id, t.name, t.kind, t.scopes, t.host_id, coalesce(h.key, t.for_host_key) AS host_key,
+         (SELECT array_agg(key) FROM vigilops.hosts WHERE merged_into = t.host_id) AS former_host_keys,
          t.expires_at, t.revoked_at, t.last_used_at, t.created_at
   FROM vigilops.tokens t LEFT JOIN vigilops.hosts h ON h.id = t.host_id`;
 
@@ -109,6 +111,7 @@ export function tokenOf(row: TokenRow): TokenRecord {
     ),
     hostId: row.host_id,
     hostKey: row.host_key,
+    ...(row.former_host_keys ? { formerHostKeys: row.former_host_keys } : {}),
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
   };

@@ -65,7 +65,7 @@ describeEngines('lists', STORE_SCHEMA, (suite) => {
   afterAll(() => room.close());
 
   const hosts = async (changes: Partial<Parameters<typeof room.readers.hosts.listHosts>[0]> = {}) =>
-    room.readers.hosts.listHosts({ heardSinceUs: nowUs - 2 * MINUTE_US, limit: 100, ...changes }, signal);
+    room.readers.hosts.listHosts({ nowUs, offlineAfterMs: 120_000, limit: 100, ...changes }, signal);
 
   it('of hosts are by name and tell who is online', async () => {
     expect((await hosts()).map((host) => [host.name, host.online])).toEqual([
@@ -73,7 +73,7 @@ describeEngines('lists', STORE_SCHEMA, (suite) => {
       ['web-1', true],
       ['web-2', false],
     ]);
-    expect(await room.readers.hosts.findHost(1, nowUs - MINUTE_US, signal)).toMatchObject({
+    expect(await room.readers.hosts.findHost(1, { nowUs, offlineAfterMs: 60_000 }, signal)).toMatchObject({
       key: 'key-web-1',
       ips: ['10.0.0.1'],
       tags: ['production', 'web'],
@@ -82,7 +82,7 @@ describeEngines('lists', STORE_SCHEMA, (suite) => {
       source: 'agent',
       lastHeartbeat: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
     });
-    expect(await room.readers.hosts.findHost(999, 0, signal)).toBeUndefined();
+    expect(await room.readers.hosts.findHost(999, { nowUs, offlineAfterMs: 1 }, signal)).toBeUndefined();
   });
 
   it.each([

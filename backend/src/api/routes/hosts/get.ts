@@ -1,7 +1,6 @@
-import { VigilError } from '@vigilops/contracts';
 import { host, hostParams } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
-import { heardSinceUs, presentHost } from './present.ts';
+import { presentHost, requireHost } from './present.ts';
 
 export const getHost = defineRoute({
   method: 'get',
@@ -13,13 +12,9 @@ export const getHost = defineRoute({
   status: 200,
   params: hostParams,
   answer: host,
-  handle: async ({ params: { id } }, { deps, signal, nowUs }) => {
-    const since = heardSinceUs(nowUs, deps.heartbeatTimeoutMs);
-    const found = await deps.readers.hosts.findHost(id, since, signal);
-    if (found === undefined) {
-      throw new VigilError('NOT_FOUND', `there is no host ${String(id)}`);
-    }
-    const figures = await deps.hostFigures.figuresOf([id], signal);
+  handle: async ({ params: { id } }, context) => {
+    const found = await requireHost(id, context);
+    const figures = await context.deps.hostFigures.figuresOf([id], context.signal);
     return presentHost(found, figures.get(id));
   },
 });

@@ -1,7 +1,7 @@
 import { listHostsQuery, listHostsResponse } from '@vigilops/contracts/api';
 import { cutPage, decodeCursor } from '../../page.ts';
 import { defineRoute } from '../../route.ts';
-import { heardSinceUs, presentHost } from './present.ts';
+import { momentOf, presentHost } from './present.ts';
 
 export const listHosts = defineRoute({
   method: 'get',
@@ -17,10 +17,11 @@ export const listHosts = defineRoute({
     const after = decodeCursor(query.cursor);
     const found = await deps.readers.hosts.listHosts(
       {
-        heardSinceUs: heardSinceUs(nowUs, deps.heartbeatTimeoutMs),
+        ...momentOf({ deps, nowUs }),
         online: query.status === undefined ? undefined : query.status === 'online',
         group: query.group,
         tags: query.tag,
+        labels: query.label?.map(labelOf),
         text: query.q,
         after: after === undefined ? undefined : { name: after[0], id: Number(after[1]) || 0 },
         limit: query.limit + 1,
@@ -35,3 +36,9 @@ export const listHosts = defineRoute({
     return { ...page, items: page.items.map((host) => presentHost(host, figures.get(host.id))) };
   },
 });
+
+/** `env:production`; the value may hold colons. */
+function labelOf(text: string): readonly [key: string, value: string] {
+  const end = text.indexOf(':');
+  return [text.slice(0, end), text.slice(end + 1)];
+}

@@ -1,7 +1,7 @@
-import { VigilError } from '@vigilops/contracts';
 import { hostMetricsQuery, hostMetricsResponse, hostParams } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
 import { rangeUs, timeUs } from '../../times.ts';
+import { requireHost } from './present.ts';
 
 export const getHostMetrics = defineRoute({
   method: 'get',
@@ -14,7 +14,8 @@ export const getHostMetrics = defineRoute({
   params: hostParams,
   query: hostMetricsQuery,
   answer: hostMetricsResponse,
-  handle: async ({ params: { id }, query }, { deps, signal, nowUs }) => {
+  handle: async ({ params: { id }, query }, context) => {
+    const { deps, signal, nowUs } = context;
     const range = rangeUs(query, nowUs);
     const metrics = deps.hostMetrics.hostMetrics(
       {
@@ -28,9 +29,7 @@ export const getHostMetrics = defineRoute({
     );
     // Asked at the same time; that there is no such host says more than what is wrong with the range.
     metrics.catch(() => undefined);
-    if ((await deps.readers.hosts.findHost(id, nowUs, signal)) === undefined) {
-      throw new VigilError('NOT_FOUND', `there is no host ${String(id)}`);
-    }
+    await requireHost(id, context);
     return metrics;
   },
 });

@@ -1,6 +1,8 @@
+import { VigilError } from '@vigilops/contracts';
 import type { Host } from '@vigilops/contracts/api';
 import type { HostFigures } from '../../../query/index.ts';
-import type { HostRecord } from '../../../store/index.ts';
+import type { HearingMoment, HostRecord } from '../../../store/index.ts';
+import type { RouteContext } from '../../route.ts';
 
 export function presentHost(host: HostRecord, figures: HostFigures | undefined): Host {
   return {
@@ -17,6 +19,14 @@ export function presentHost(host: HostRecord, figures: HostFigures | undefined):
     tags: [...host.tags],
     labels: host.labels as Host['labels'],
     group: host.group,
+    edited: {
+      name: host.edited.name,
+      group: host.edited.group,
+      tags: host.edited.tags === null ? null : [...host.edited.tags],
+      labels: { ...host.edited.labels },
+      offline_after_seconds: inSeconds(host.edited.offlineAfterMs),
+    },
+    offline_after_seconds: Math.ceil(host.offlineAfterMs / 1_000),
     source: host.source,
     status: host.online ? 'online' : 'offline',
     last_heartbeat: host.lastHeartbeat,
@@ -38,7 +48,24 @@ export function presentHost(host: HostRecord, figures: HostFigures | undefined):
   };
 }
 
-/** Since when a host must have been heard from to be online. */
-export function heardSinceUs(nowUs: number, heartbeatTimeoutMs: number): number {
-  return nowUs - heartbeatTimeoutMs * 1_000;
+function inSeconds(ms: number | null): number | null {
+  return ms === null ? null : Math.ceil(ms / 1_000);
+}
+
+/** What tells whether a host is online. */
+export function momentOf({ deps, nowUs }: Pick<RouteContext, 'deps' | 'nowUs'>): HearingMoment {
+  return { nowUs, offlineAfterMs: deps.heartbeatTimeoutMs() };
+}
+
+/** Throws NOT_FOUND. */
+export async function requireHost(id: number, context: RouteContext): Promise<HostRecord> {
+  const found = await context.deps.readers.hosts.findHost(id, momentOf(context), context.signal);
+  if (found === undefined) {
+    throw noHost(id);
+  }
+  return found;
+}
+
+export function noHost(id: number): VigilError {
+  return new VigilError('NOT_FOUND', `there is no host ${String(id)}`);
 }
