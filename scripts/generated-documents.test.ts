@@ -32,7 +32,12 @@ it('the committed description has every route, with its scope and a schema for e
     const operation = paths[route.path]?.[route.method];
     expect(operation?.operationId, `${route.method} ${route.path}: run make gen`).toBe(route.operationId);
     expect(operation?.description).toContain(
-      { token: 'Needs the scope', person: 'people who signed in', public: 'everybody' }[route.policy.access],
+      {
+        token: 'Needs the scope',
+        person: 'people who signed in',
+        public: 'everybody',
+        enrollment: 'enrolment',
+      }[route.policy.access],
     );
     expect(operation?.description).toContain(route.policy.access === 'token' ? route.policy.needs : '');
   }

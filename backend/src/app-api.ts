@@ -41,7 +41,7 @@ export function createApi(
   const { people, settings } = parts;
   const { authenticate, forget } = parts.gate.authenticator;
   const readers = createReaders(parts.store.database);
-  const asked = { readers, clock, retention: queryRetention(config) };
+  const asked = { readers, clock, retention: () => queryRetention(settings.current()) };
   const logQuery = createLogQuery(asked);
   return createApiRouter({
     readers,
@@ -78,7 +78,7 @@ export function createApi(
     statusIncidents: parts.store.statusIncidents,
     identify: createDoorman({ authenticate, sessions: people.sessions }),
     clientPolicy: clientPolicyOf(config),
-    heartbeatTimeoutMs: config.offlineAfterMs,
+    heartbeatTimeoutMs: () => settings.current().hosts.offline_after_seconds * 1_000,
     alsoServed: [...AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE],
     version,
     clock,

@@ -79,7 +79,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const liveSettings = liveSettingsOf(config, logger);
   const database = await openDatabase(config, dataDir, deps);
   order.afterPorts(() => database.stop());
-  const store = storeOf(config, database, deps);
+  const store = storeOf(config, database, deps, liveSettings.current);
   checks.watchStore(store.health);
   order.afterPorts(() => store.component.stop());
   await store.component.start();
@@ -102,7 +102,11 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
 
   // From the gate to COMMIT.
   const { instruments } = telemetry;
-  const gate = createGate(deps, { store, builtIn, instruments, storeHealth: checks.storeHealth }, order);
+  const gate = createGate(
+    deps,
+    { store, builtIn, instruments, storeHealth: checks.storeHealth, settings: liveSettings.current },
+    order,
+  );
   checks.watchQueue(gate.queue);
 
   // The front door.
@@ -110,16 +114,30 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const people = await openAccounts(deps, store.accounts);
   const install = openInstallDesk(deps, certificate);
   const settings = await openSettings(deps, { store, live: liveSettings }, order);
-  const alerting = createAlerting({ clock, heartbeatTimeoutMs: () => config.offlineAfterMs }, store);
+  checks.watchSettings(settings.warning);
+  const alerting = createAlerting(
+    { clock, heartbeatTimeoutMs: () => liveSettings.current().hosts.offline_after_seconds * 1_000 },
+    store,
+  );
   front.lead(
-    createApplication(deps, { doorFrame, gate, instruments, store, logTail, people, install, settings, alerting }),
+    createApplication(deps, {
+      doorFrame,
+      gate,
+      instruments,
+      store,
+      logTail,
+      people,
+      install,
+      settings,
+      alerting,
+    }),
   );
   void warnOfEmptyHouse(deps, store.accounts);
 
   // What goes on beside.
   const jobs = createJobRunner({
     jobs: [
-      ...createStoreJobs(store.maintenance),
+      ...createStoreJobs(settings.carefully(store.maintenance)),
       ...createAccountJobs(store.accounts, clock),
       ...alerting.jobs,
     ],
@@ -147,7 +165,13 @@ async function makeFirstTokens(deps: BackendDeps, tokens: TokenStore, order: Sto
   const folder = path.join(dataDir, 'tokens');
   for (let told = false; ;) {
     try {
-      await ensureFirstTokens({ tokens, folder, logger, signal: AbortSignal.timeout(TOKENS_LIMIT_MS) });
+      await ensureFirstTokens({
+        tokens,
+        folder,
+        clock,
+        logger,
+        signal: AbortSignal.timeout(TOKENS_LIMIT_MS),
+      });
       return;
     } catch (error) {
       const databaseIsAway = error instanceof VigilError && error.retryable;
@@ -176,7 +200,8 @@ export async function withTools<T>(
   work: (tools: Tools) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabaseForTools(deps.config, deps.dataDir, deps);
-  const store = storeOf(deps.config, database, deps);
+  const settings = liveSettingsOf(deps.config, deps.logger);
+  const store = storeOf(deps.config, database, deps, settings.current);
   try {
     await store.component.start();
     const { ready, reason } = store.health();

@@ -4,8 +4,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { SETTINGS, type Setting } from './settings.ts';
 
+const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
 const DEFAULT_CONSOLE_DIR = path.resolve(import.meta.dirname, '../../console/dist');
+const DEFAULT_AGENT_DIR = path.resolve(import.meta.dirname, '../../agent');
+const GRAFANA_KEYS_PATH = '/api/signing-keys/keys';
 
 type Values = { readonly [Key in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Key]['schema']> };
 
@@ -36,6 +39,9 @@ export function readConfig(
   ) as Values;
   if ((values.VIGILOPS_TLS_CERT === undefined) !== (values.VIGILOPS_TLS_KEY === undefined)) {
     problems.push('VIGILOPS_TLS_CERT and VIGILOPS_TLS_KEY go together');
+  }
+  if (values.VIGILOPS_GRAFANA_JWKS_URL !== undefined && values.VIGILOPS_GRAFANA_URL === undefined) {
+    problems.push('VIGILOPS_GRAFANA_JWKS_URL needs VIGILOPS_GRAFANA_URL');
   }
   if (problems.length > 0) {
     throw new VigilError('CONFIG_INVALID', problems.join('\n'));
@@ -77,12 +83,20 @@ function unknownKeys(environment: Readonly<Record<string, string | undefined>>):
     });
 }
 
+/** Rounded up: nothing goes earlier than was asked for. */
+function wholes(ms: number | undefined, unitMs: number): number | undefined {
+  return ms === undefined ? undefined : Math.ceil(ms / unitMs);
+}
+
 function shape(values: Values) {
   const { VIGILOPS_TLS_CERT: certFile, VIGILOPS_TLS_KEY: keyFile } = values;
   return {
     databaseUrl: values.DATABASE_URL,
     dataDir: values.VIGILOPS_DATA_DIR,
     consoleDir: values.VIGILOPS_CONSOLE_DIR ?? DEFAULT_CONSOLE_DIR,
+    agentDir: values.VIGILOPS_AGENT_DIR ?? DEFAULT_AGENT_DIR,
+    publicUrl: values.VIGILOPS_PUBLIC_URL,
+    grafana: grafanaOf(values),
     secretKey: values.VIGILOPS_SECRET_KEY,
     signUp: values.VIGILOPS_SIGN_UP,
     listen: values.VIGILOPS_LISTEN,
@@ -105,14 +119,15 @@ function shape(values: Values) {
       maxSeriesPerHost: values.VIGILOPS_MAX_SERIES_PER_HOST,
       minFreeDiskBytes: values.VIGILOPS_MIN_FREE_DISK,
     },
-    offlineAfterMs: values.VIGILOPS_OFFLINE_AFTER,
     engine: values.VIGILOPS_ENGINE,
-    maxDatabaseBytes: values.VIGILOPS_MAX_DATABASE,
-    retentionDays: {
-      metrics: values.VIGILOPS_RETENTION_METRICS / DAY_MS,
-      rollups: values.VIGILOPS_RETENTION_ROLLUPS / DAY_MS,
-      logs: values.VIGILOPS_RETENTION_LOGS / DAY_MS,
-      traces: values.VIGILOPS_RETENTION_TRACES / DAY_MS,
+    /** What wins over the settings of the house; undefined where these decide. */
+    decided: {
+      maxDatabaseBytes: values.VIGILOPS_MAX_DATABASE,
+      offlineAfterSeconds: wholes(values.VIGILOPS_OFFLINE_AFTER, SECOND_MS),
+      metricsDays: wholes(values.VIGILOPS_RETENTION_METRICS, DAY_MS),
+      rollupsDays: wholes(values.VIGILOPS_RETENTION_ROLLUPS, DAY_MS),
+      logsDays: wholes(values.VIGILOPS_RETENTION_LOGS, DAY_MS),
+      tracesDays: wholes(values.VIGILOPS_RETENTION_TRACES, DAY_MS),
     },
     databaseConnections: values.VIGILOPS_DB_CONNECTIONS,
     selfIntervalMs: values.VIGILOPS_SELF_INTERVAL,
@@ -120,4 +135,10 @@ function shape(values: Values) {
     grafanaWebhookSecret: values.VIGILOPS_GRAFANA_WEBHOOK_SECRET,
     otelEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
+}
+
+/** Whose identities are believed. */
+function grafanaOf(values: Values): { readonly url: string; readonly keysUrl: string } | undefined {
+  const { VIGILOPS_GRAFANA_URL: url, VIGILOPS_GRAFANA_JWKS_URL: keysUrl } = values;
+  return url === undefined ? undefined : { url, keysUrl: keysUrl ?? `${url}${GRAFANA_KEYS_PATH}` };
 }

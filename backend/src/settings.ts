@@ -12,6 +12,15 @@ export interface Setting<Output> {
 }
 
 const optionalText = z.string().optional();
+/** Without a slash at its end; of characters alone that mean nothing to a shell. */
+const webAddress = z
+  .string()
+  .regex(
+    /^https?:\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:\/[A-Za-z0-9._~/-]*)?$/,
+    'expected an address such as https://vigilops.example.com, without user, query or fragment',
+  )
+  .refine((text) => URL.canParse(text), 'expected an address such as https://vigilops.example.com')
+  .transform((text) => new URL(text).href.replace(/\/+$/, ''));
 const port = z
   .string()
   .regex(/^\d{1,5}$/, 'expected a port number')
@@ -71,6 +80,22 @@ export const SETTINGS = {
   VIGILOPS_CONSOLE_DIR: setting({
     schema: optionalText,
     help: 'Folder of the built console, served at `/`. Unset: `console/dist` beside the backend. Without a built console `/` says how to build it.',
+  }),
+  VIGILOPS_AGENT_DIR: setting({
+    schema: optionalText,
+    help: 'Folder of the built agent (`bin`, `dist`), which hosts are installed from. Unset: `agent` beside the backend.',
+  }),
+  VIGILOPS_PUBLIC_URL: setting({
+    schema: webAddress.optional(),
+    help: 'Where hosts and browsers reach this server, such as `https://vigilops.example.com`: in `install.sh` and in the command that installs an agent. Unset: as the request names it.',
+  }),
+  VIGILOPS_GRAFANA_URL: setting({
+    schema: webAddress.optional(),
+    help: "Grafana's `root_url`: who acts there is known by the identity that it signs, and lands in the audit log. Unset: actions from Grafana are those of its tokens.",
+  }),
+  VIGILOPS_GRAFANA_JWKS_URL: setting({
+    schema: webAddress.optional(),
+    help: "Where Grafana's public keys are fetched. Unset: `/api/signing-keys/keys` below `VIGILOPS_GRAFANA_URL`.",
   }),
   VIGILOPS_LISTEN: setting({
     schema: z
@@ -168,36 +193,32 @@ export const SETTINGS = {
     help: 'How time tables are kept in a new database. `auto`: TimescaleDB where it can be had, else plain PostgreSQL.',
   }),
   VIGILOPS_MAX_DATABASE: setting({
-    schema: z.union([z.literal('none').transform(() => null), size('64MiB', '1024TiB')], {
-      error: 'expected none, or a size such as 50GiB',
-    }),
-    preset: 'none',
-    help: 'Size that the database may grow to: the oldest data goes first. `none`: as the disk allows.',
+    schema: z
+      .union([z.literal('none').transform(() => null), size('64MiB', '1024TiB')], {
+        error: 'expected none, or a size such as 50GiB',
+      })
+      .optional(),
+    help: 'Size that the database may grow to: the oldest data goes first. `none`: as the disk allows. Unset: as the settings say.',
   }),
   VIGILOPS_RETENTION_METRICS: setting({
-    schema: duration('1d', '3650d'),
-    preset: '15d',
-    help: 'How long samples and histograms are kept as they came.',
+    schema: z.optional(duration('1d', '3650d')),
+    help: 'How long samples and histograms are kept as they came, in whole days. Unset: as the settings say.',
   }),
   VIGILOPS_RETENTION_ROLLUPS: setting({
-    schema: duration('1d', '3650d'),
-    preset: '400d',
-    help: 'How long hourly rollups are kept; those of 1 and 5 minutes go earlier.',
+    schema: z.optional(duration('1d', '3650d')),
+    help: 'How long hourly rollups are kept; those of 1 and 5 minutes go earlier, in whole days. Unset: as the settings say.',
   }),
   VIGILOPS_RETENTION_LOGS: setting({
-    schema: duration('1d', '3650d'),
-    preset: '7d',
-    help: 'How long logs are kept.',
+    schema: z.optional(duration('1d', '3650d')),
+    help: 'How long logs are kept, in whole days. Unset: as the settings say.',
   }),
   VIGILOPS_RETENTION_TRACES: setting({
-    schema: duration('1d', '3650d'),
-    preset: '7d',
-    help: 'How long spans and exemplars are kept.',
+    schema: z.optional(duration('1d', '3650d')),
+    help: 'How long spans and exemplars are kept, in whole days. Unset: as the settings say.',
   }),
   VIGILOPS_OFFLINE_AFTER: setting({
-    schema: duration('10s', '1d'),
-    preset: '1m',
-    help: 'A host that was not heard for longer is shown as offline.',
+    schema: z.optional(duration('10s', '1d')),
+    help: 'A host that was not heard for longer is shown as offline. Unset: as the settings say.',
   }),
   VIGILOPS_SELF_INTERVAL: setting({
     schema: z.union([z.literal('off').transform(() => null), duration('1s', '1h')], {

@@ -14,7 +14,7 @@ type Kind = keyof typeof MOST;
 /** Who tries what from where. */
 export interface Attempt {
   /** What a limit is kept for: guesses at a password do not use up guesses at a link. */
-  readonly purpose: 'login' | 'link';
+  readonly purpose: 'login' | 'link' | 'enrollment';
   /** An e-mail address, known or not, or what else is tried; undefined where there is nothing but the address. */
   readonly account?: string;
   readonly address: string;
@@ -23,7 +23,10 @@ export interface Attempt {
 export interface Attempts {
   /** Throws AUTH_THROTTLED when there were too many; this one counts before it is judged. */
   begin(attempt: Attempt, at: Date, signal: AbortSignal): Promise<void>;
-  /** It was good: what was tried in vain before it is forgiven, for this account from this address. */
+  /**
+   * It was good: what was tried in vain before it is forgiven, for this account from this address; for the address where
+   * an attempt has no account.
+   */
   succeeded(attempt: Attempt, signal: AbortSignal): Promise<void>;
 }
 
@@ -60,6 +63,7 @@ export function createAttempts(
         await note(['pair', 'account'], attempt, at, signal);
       }
     },
-    succeeded: (attempt, signal) => store.forgetAttempts([keyOf('pair', attempt)], signal),
+    succeeded: (attempt, signal) =>
+      store.forgetAttempts([keyOf(attempt.account === undefined ? 'address' : 'pair', attempt)], signal),
   };
 }

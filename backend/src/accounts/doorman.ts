@@ -17,7 +17,7 @@ export function createDoorman(deps: {
       header.length <= MAX_CHARACTERS && others.length === 0 ? JWT.exec(header)?.[1] : undefined;
     if (accessToken === undefined) {
       const token = await deps.authenticate(credentials, needs, signal);
-      return { kind: 'token', scopes: token.scopes, token };
+      return { kind: 'token', scopes: token.scopes, token, person: null };
     }
     const { user, sessionId } = await deps.sessions.identify(accessToken, signal);
     const scopes = SCOPES_OF_ROLE[user.role];

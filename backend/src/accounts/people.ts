@@ -1,7 +1,7 @@
 import type { Clock } from '@vigilops/runtime';
 import type { AccountStore } from '../model/index.ts';
 import { createAccounts, type Accounts, type SignUp } from './accounts.ts';
-import { createAttempts } from './attempts.ts';
+import { createAttempts, type Attempts } from './attempts.ts';
 import { createPasswords } from './password.ts';
 import { deriveKeys } from './secret-key.ts';
 import { createSessionTokens } from './session-tokens.ts';
@@ -10,6 +10,8 @@ import { createSessions, type Sessions } from './sessions.ts';
 export interface People {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+  /** What strangers try, counted. */
+  readonly attempts: Attempts;
 }
 
 /** The room, furnished. Backends with the same secret know each other's sessions. */
@@ -21,5 +23,6 @@ export function createPeople(
   const sessions = createSessions({ store, tokens: createSessionTokens(keys, clock), clock });
   const passwords = createPasswords();
   const attempts = createAttempts(store, keys);
-  return { sessions, accounts: createAccounts({ store, sessions, passwords, attempts, clock, signUp }) };
+  const accounts = createAccounts({ store, sessions, passwords, attempts, clock, signUp });
+  return { sessions, accounts, attempts };
 }

@@ -12,6 +12,7 @@ import { hashOf, openFrontDoor } from './test/house.ts';
 import { algNone, signInPeople, unsigned } from './test/people.ts';
 import { seedHouse, TRACE_ID } from './test/seed.ts';
 import { recordingLogger, serve, type Ask, type Served } from './test/serve.ts';
+import { noted } from '../store/test/noted.ts';
 
 describeEngines('api', STORE_SCHEMA, (suite) => {
   let room: ReadingRoom;
@@ -51,6 +52,8 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
       const kind = scopes[0] === 'ingest' ? 'agent' : 'api';
       return tokens.create(
         { name, kind, scopes, secretHash: hashOf(secret), hostKey: null, expiresAt },
+        new Date(),
+        noted('token.created'),
         idle,
       );
     };
@@ -61,7 +64,7 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
     await make('nothing', []);
     await make('expired', ['read', 'write'], new Date(Date.now() - 1_000));
     const revoked = await make('revoked', ['read', 'write']);
-    await tokens.revoke(revoked.id, new Date(), new AbortController().signal);
+    await tokens.revoke(revoked.id, new Date(), noted('token.revoked'), new AbortController().signal);
   });
   afterAll(async () => {
     await served.close();

@@ -80,7 +80,7 @@ export interface RouteDeps {
   readonly statusIncidents: StatusIncidentStore;
   readonly clock: Clock;
   /** A host that was silent for longer is offline. */
-  readonly heartbeatTimeoutMs: number;
+  readonly heartbeatTimeoutMs: () => number;
 }
 
 export interface RouteContext {

@@ -51,7 +51,6 @@ async function main(args: readonly string[]): Promise<number> {
       case 'token':
         return runTokenCommand(rest, {
           tokens: tools.tokens,
-          audit: tools.accounts.audit,
           clock: systemClock,
           print,
           signal,

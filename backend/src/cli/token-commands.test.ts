@@ -12,7 +12,7 @@ function desk() {
   const tokens: TokenStore = {
     find: () => Promise.resolve(undefined),
     markUsed: () => Promise.resolve(),
-    create: (token) => {
+    create: (token, _at, { actor, action }) => {
       const record: TokenRecord = {
         id: rows.length + 1,
         name: token.name,
@@ -23,15 +23,17 @@ function desk() {
         expiresAt: token.expiresAt,
         revokedAt: null,
       };
+      audited.push(`${actor.kind} ${action} ${token.name}`);
       rows.push({ record, hash: Buffer.from(token.secretHash).toString('hex') });
       return Promise.resolve(record);
     },
-    revoke: (id, at) => {
+    revoke: (id, at, { actor, action }) => {
       const row = rows.find(({ record }) => record.id === id && record.revokedAt === null);
       if (row !== undefined) {
         row.record = { ...row.record, revokedAt: at };
+        audited.push(`${actor.kind} ${action} ${row.record.name}`);
       }
-      return Promise.resolve(row !== undefined);
+      return Promise.resolve(row?.record);
     },
     list: () =>
       Promise.resolve(rows.map(({ record }) => ({ ...record, lastUsedAt: null, createdAt: new Date(0) }))),
@@ -40,10 +42,6 @@ function desk() {
     lines.length = 0;
     await runTokenCommand(line.split(' '), {
       tokens,
-      audit: ({ actor, action, subject }) => {
-        audited.push(`${actor.kind} ${action} ${subject}`);
-        return Promise.resolve();
-      },
       clock: { ...systemClock, now: () => new Date('2026-01-01T00:00:00Z') },
       print: (text) => lines.push(text),
       signal: new AbortController().signal,

@@ -2,7 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import { parseDurationMs, type Clock } from '@vigilops/runtime';
 import { parseArgs } from 'node:util';
 import { createTokenSecret, hashTokenSecret } from '../ingest/index.ts';
-import { SCOPES, type AuditEntry, type Scope, type TokenRecord, type TokenStore } from '../model/index.ts';
+import { SCOPES, type Scope, type TokenRecord, type TokenStore } from '../model/index.ts';
 import { byCommand } from './actor.ts';
 
 export const TOKEN_HELP = `vigilops token: who may send and ask
@@ -20,8 +20,6 @@ Works while the backend runs, with the same settings (DATABASE_URL, VIGILOPS_DAT
 
 export interface TokenCommandDeps {
   readonly tokens: TokenStore;
-  /** Writes a line of the audit log. */
-  readonly audit: (entry: AuditEntry, at: Date, signal: AbortSignal) => Promise<void>;
   readonly clock: Clock;
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
@@ -67,18 +65,21 @@ async function createToken(args: readonly string[], deps: TokenCommandDeps): Pro
     );
   }
   const secret = createTokenSecret(kind);
+  const scopes = scopesOf(kind, values.scope ?? []);
+  const now = deps.clock.now();
   const record = await deps.tokens.create(
     {
       name,
       kind,
-      scopes: scopesOf(kind, values.scope ?? []),
+      scopes,
       secretHash: hashTokenSecret(secret),
       hostKey: host ?? null,
-      expiresAt: expires === undefined ? null : new Date(deps.clock.now().getTime() + lifetimeMs(expires)),
+      expiresAt: expires === undefined ? null : new Date(now.getTime() + lifetimeMs(expires)),
     },
+    now,
+    { ...byCommand(), action: 'token.created', detail: { kind, scopes: scopes.join(' ') } },
     deps.signal,
   );
-  await note(deps, 'token.created', name, { id: record.id, kind, scopes: [...record.scopes].join(' ') });
   deps.print(secret);
   deps.print(
     `token ${record.id} "${name}" made (${[...record.scopes].join(', ')}); this is the only time it is shown`,
@@ -120,20 +121,11 @@ async function revokeToken(args: readonly string[], deps: TokenCommandDeps): Pro
       'token revoke: expected one id; `vigilops token list` shows them',
     );
   }
-  if (!(await deps.tokens.revoke(Number(text), deps.clock.now(), deps.signal))) {
+  const entry = { ...byCommand(), action: 'token.revoked', detail: {} };
+  if ((await deps.tokens.revoke(Number(text), deps.clock.now(), entry, deps.signal)) === undefined) {
     throw new VigilError('NOT_FOUND', `there is no token ${text}, or it was revoked before`);
   }
-  await note(deps, 'token.revoked', `token ${text}`, { id: Number(text) });
   deps.print(`token ${text} revoked`);
-}
-
-function note(
-  { audit, clock, signal }: TokenCommandDeps,
-  action: string,
-  subject: string,
-  detail: AuditEntry['detail'],
-): Promise<void> {
-  return audit({ ...byCommand(), action, subject, detail }, clock.now(), signal);
 }
 
 type ParseOptions = Record<string, { type: 'string'; multiple?: boolean }>;

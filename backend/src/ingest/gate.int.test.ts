@@ -22,6 +22,7 @@ import {
   hashTokenSecret,
 } from './index.ts';
 import { silentMetrics } from './test/gate-harness.ts';
+import { noted } from '../store/test/noted.ts';
 
 const signal = new AbortController().signal;
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -138,6 +139,8 @@ async function newToken(
   const secretHash = hashTokenSecret(secret);
   await store.tokens.create(
     { name: 'test', kind, scopes, secretHash, hostKey: null, expiresAt: null },
+    new Date(),
+    noted('token.created'),
     signal,
   );
   return secret;
@@ -307,7 +310,7 @@ describeEngines('the gate on a real store', EMPTY_SCHEMA, (suite) => {
     const store = await openCellar(suite);
     const secret = await newToken(store, 'api');
     const [token] = await store.tokens.list(signal);
-    await store.tokens.revoke(token?.id ?? 0, new Date(), signal);
+    await store.tokens.revoke(token?.id ?? 0, new Date(), noted('token.revoked'), signal);
     const gate = await openGateOn(store);
     const answer = await gate.post('/v1/logs', secret, { resourceLogs: [] });
     expect(answer.status).toBe(401);

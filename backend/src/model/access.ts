@@ -1,4 +1,4 @@
-import type { UserRecord } from './accounts.ts';
+import type { AuditEntry, UserRecord } from './accounts.ts';
 
 /** What a token may do. An empty set means nothing. */
 export const SCOPES = ['ingest', 'read', 'write'] as const;
@@ -24,6 +24,16 @@ export interface TokenRecord {
 export interface Credentials {
   readonly authorization: readonly string[];
   readonly remoteAddress: string;
+  /** Every X-Grafana-Id header as sent; it counts beside a token alone. */
+  readonly grafanaId?: readonly string[];
+}
+
+/** Somebody who is signed in to Grafana, by the identity that Grafana signed. */
+export interface GrafanaPerson {
+  /** `user:7`, `service-account:3`. */
+  readonly subject: string;
+  /** What people call them: name and e-mail or login, whichever Grafana tells. */
+  readonly name: string;
 }
 
 /**
@@ -38,7 +48,13 @@ export type Authenticate = (
 
 /** Who is at the door. */
 export type Caller =
-  | { readonly kind: 'token'; readonly scopes: ReadonlySet<Scope>; readonly token: TokenRecord }
+  | {
+      readonly kind: 'token';
+      readonly scopes: ReadonlySet<Scope>;
+      readonly token: TokenRecord;
+      /** Who in Grafana makes the token act; null: nobody is known. What may be done is the token's matter alone. */
+      readonly person: GrafanaPerson | null;
+    }
   | {
       readonly kind: 'person';
       readonly scopes: ReadonlySet<Scope>;
@@ -49,6 +65,7 @@ export type Caller =
 /** Answers with who it is, a person or a token, if they may do `needs`. Throws as `Authenticate` does. */
 export type Identify = (credentials: Credentials, needs: Scope, signal: AbortSignal) => Promise<Caller>;
 
+/** A change and its line in the audit log are one transaction. */
 export interface TokenStore {
   /** Looks a token up by the SHA-256 of its secret. */
   find(secretHash: Uint8Array, signal: AbortSignal): Promise<TokenRecord | undefined>;
@@ -63,9 +80,17 @@ export interface TokenStore {
       hostKey: string | null;
       expiresAt: Date | null;
     },
+    at: Date,
+    audit: Omit<AuditEntry, 'subject'>,
     signal: AbortSignal,
   ): Promise<TokenRecord>;
-  revoke(tokenId: number, at: Date, signal: AbortSignal): Promise<boolean>;
+  /** The token as it is now; undefined where there is none, or it was revoked before. */
+  revoke(
+    tokenId: number,
+    at: Date,
+    audit: Omit<AuditEntry, 'subject'>,
+    signal: AbortSignal,
+  ): Promise<TokenRecord | undefined>;
   list(signal: AbortSignal): Promise<readonly (TokenRecord & { lastUsedAt: Date | null; createdAt: Date })[]>;
 }
 

@@ -44,8 +44,11 @@ export interface SessionRecord {
 
 /** Who did something. */
 export interface Actor {
-  /** `command`: somebody at the command line of the server; `nobody`: somebody who is not signed in. */
-  readonly kind: 'person' | 'token' | 'command' | 'nobody';
+  /**
+   * `grafana`: somebody in Grafana, through a token; `command`: somebody at the command line of the server; `nobody`:
+   * somebody who is not signed in.
+   */
+  readonly kind: 'person' | 'token' | 'grafana' | 'command' | 'nobody';
   /** Of the user or of the token. */
   readonly id: number | null;
   readonly name: string;

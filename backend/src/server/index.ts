@@ -1,8 +1,11 @@
-export type { ServerCertificate } from './certificate.ts';
+export { fingerprintOf, type ServerCertificate } from './certificate.ts';
 export { createClientPolicy, type ClientPolicy } from './client-policy.ts';
 export { createConsole } from './console.ts';
 export { createHealthRouter, type HealthReport } from './health.ts';
 export { createHomePage } from './home-page.ts';
+export { createInstaller, type Installer } from './install/installer.ts';
+export { createPublicUrl, type PublicUrlOf } from './install/public-url.ts';
+export { createInstallRouter } from './install/routes.ts';
 export { createListener, DEFAULT_LISTENER_LIMITS, type Listener, type ListenerLimits } from './listener.ts';
 export { parseNetworks, type NetworkSet } from './networks.ts';
 export { observeRequests, type ObservedRequest } from './observe-requests.ts';

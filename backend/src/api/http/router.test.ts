@@ -53,7 +53,7 @@ function routeThat(handle: (signal: AbortSignal) => unknown): Route {
 describe('router', () => {
   let served: Served | undefined;
   const logger = recordingLogger();
-  const caller: Caller = { kind: 'token', scopes: reader.scopes, token: reader };
+  const caller: Caller = { kind: 'token', scopes: reader.scopes, token: reader, person: null };
   const identify = vi.fn<Identify>(() => Promise.resolve(caller));
   afterEach(async () => {
     await served?.close();

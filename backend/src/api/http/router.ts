@@ -49,7 +49,7 @@ export function routerOf(routes: readonly Route[], deps: HandlerDeps, openApi: (
 /** Types say it too; this holds where they were talked out of it. */
 function requirePolicy(route: Route): void {
   const policy = route.policy as Partial<Record<'access' | 'needs', unknown>> | undefined;
-  const isKnown = policy?.access === 'public' || policy?.access === 'person';
+  const isKnown = ['public', 'person', 'enrollment'].some((access) => access === policy?.access);
   const isScoped = policy?.access === 'token' && SCOPES.some((scope) => scope === policy.needs);
   if (!isKnown && !isScoped) {
     throw new Error(`${route.method.toUpperCase()} ${route.path} does not say who may call it`);

@@ -11,7 +11,9 @@ function actorOf(caller: Caller | null): Actor {
     case 'person':
       return { kind: 'person', id: caller.user.id, name: caller.user.name };
     case 'token':
-      return { kind: 'token', id: caller.token.id, name: caller.token.name };
+      return caller.person === null
+        ? { kind: 'token', id: caller.token.id, name: caller.token.name }
+        : { kind: 'grafana', id: caller.token.id, name: `${caller.person.name}, by ${caller.token.name}` };
     case undefined:
       return { kind: 'nobody', id: null, name: '' };
     default:

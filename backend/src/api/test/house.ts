@@ -1,8 +1,13 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createHash, randomBytes } from 'node:crypto';
-import { createDoorman, createPeople } from '../../accounts/index.ts';
-import type { AccountStore, Authenticate, StoredLogsSource } from '../../model/index.ts';
+import { createDoorman, createEnrollments, createPeople } from '../../accounts/index.ts';
+import type {
+  AccountStore,
+  Authenticate,
+  StoredLogsSource,
+  TokenRecord,
+} from '../../model/index.ts';
 import {
   createHostFigures,
   createHostMetrics,
@@ -34,7 +39,7 @@ export function openFrontDoor(
     readonly readers: Readers;
     readonly authenticate: Authenticate;
     readonly accountStore: AccountStore;
-    readonly room: Pick<ReadingRoom, 'hostEditor' | 'settings' | 'statusIncidents'>;
+    readonly room: Pick<ReadingRoom, 'enrollments' | 'hostEditor' | 'settings' | 'statusIncidents'>;
     readonly tokens: ApiDeps['tokens'];
     readonly logger: Logger;
   },
@@ -42,8 +47,8 @@ export function openFrontDoor(
 ): Router {
   const { readers, logger, tokens, authenticate, accountStore: store } = parts;
   const secret = 'a secret of tests alone, and of no use';
-  const { accounts, sessions } = createPeople(store, { secret, clock: systemClock, signUp: 'invited' });
-  const asked = { readers, clock: systemClock, retention: KEEP_ALL };
+  const { accounts, sessions, attempts } = createPeople(store, { secret, clock: systemClock, signUp: 'invited' });
+  const asked = { readers, clock: systemClock, retention: () => KEEP_ALL };
   const logQuery = createLogQuery(asked);
   return createApiRouter({
     readers,
@@ -65,19 +70,29 @@ export function openFrontDoor(
     hostMetrics: createHostMetrics(asked),
     hostFigures: createHostFigures(asked),
     hosts: parts.room.hostEditor,
-    newSecret: (kind) => {
-      const secret = `vgo_${kind}_${randomBytes(32).toString('base64url')}`;
-      return { secret, hash: hashOf(secret) };
-    },
+    enrollments: createEnrollments({
+      store: parts.room.enrollments,
+      attempts,
+      clock: systemClock,
+      newToken: () => newSecret('agent'),
+    }),
+    installCommand: (serverUrl, secret) => Promise.resolve(`install from ${serverUrl} with ${secret}`),
+    publicUrlOf: () => 'https://vigilops.example.com',
+    newSecret,
     forgetToken: () => undefined,
     clientPolicy: { addressOf: () => '127.0.0.1', cameEncrypted: () => false },
-    heartbeatTimeoutMs: 60_000,
+    heartbeatTimeoutMs: () => 60_000,
     clock: systemClock,
     version: '0.0.0',
     alsoServed: [],
     checkAnswers: true,
     ...changes,
   });
+}
+
+function newSecret(kind: TokenRecord['kind']): { readonly secret: string; readonly hash: Uint8Array } {
+  const secret = `vgo_${kind}_${randomBytes(32).toString('base64url')}`;
+  return { secret, hash: hashOf(secret) };
 }
 
 /** A live tail as the house has it, of what `stored` tells. */

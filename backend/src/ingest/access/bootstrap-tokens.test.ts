@@ -1,4 +1,4 @@
-import { silentLogger } from '@vigilops/runtime';
+import { silentLogger, systemClock } from '@vigilops/runtime';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -41,7 +41,8 @@ async function start(tokens: ReturnType<typeof fakeTokens>, folder: string) {
     ...silentLogger,
     info: (fields: object, message: string) => lines.push(JSON.stringify(fields) + message),
   };
-  await ensureFirstTokens({ tokens, folder, logger, signal: new AbortController().signal });
+  const { signal } = new AbortController();
+  await ensureFirstTokens({ tokens, folder, clock: systemClock, logger, signal });
   return lines.join('\n');
 }
 

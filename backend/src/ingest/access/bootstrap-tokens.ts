@@ -1,4 +1,4 @@
-import type { Logger } from '@vigilops/runtime';
+import type { Clock, Logger } from '@vigilops/runtime';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Scope, TokenRecord, TokenStore } from '../../model/index.ts';
@@ -19,6 +19,12 @@ const FIRST_TOKENS: readonly FirstToken[] = [
   { file: 'grafana-write', name: 'grafana-write', kind: 'api', scopes: ['write'] },
 ];
 
+/** Who makes them, for the audit log. */
+const FIRST_START = {
+  actor: { kind: 'command', id: null, name: 'the first start' },
+  address: null,
+} as const;
+
 /**
  * Makes the first tokens where they are missing, and writes each into a file of its own (0600). A file whose token
  * this database does not know (it is a new one) is written anew; a token that was revoked stays revoked.
@@ -26,6 +32,7 @@ const FIRST_TOKENS: readonly FirstToken[] = [
 export async function ensureFirstTokens(deps: {
   readonly tokens: Pick<TokenStore, 'find' | 'create'>;
   readonly folder: string;
+  readonly clock: Pick<Clock, 'now'>;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }): Promise<void> {
@@ -45,7 +52,12 @@ export async function ensureFirstTokens(deps: {
     // Aside first: a folder that cannot be written must not leave a token in the database that nobody knows.
     await writeFile(`${file}.new`, `${secret}\n`, { mode: 0o600 });
     const secretHash = hashTokenSecret(secret);
-    await deps.tokens.create({ name, kind, scopes, secretHash, hostKey: null, expiresAt: null }, deps.signal);
+    await deps.tokens.create(
+      { name, kind, scopes, secretHash, hostKey: null, expiresAt: null },
+      deps.clock.now(),
+      { ...FIRST_START, action: 'token.created', detail: { kind, scopes: scopes.join(' ') } },
+      deps.signal,
+    );
     await rename(`${file}.new`, file);
     deps.logger.info({ file, scopes }, `token ${name} made; its secret is in the file`);
   }

@@ -5,6 +5,7 @@ import { openTestDatabase, type OpenDatabase } from '../test/open-database.ts';
 import { STORE_SCHEMA } from '../test/store-schema.ts';
 import { createHostRegistry } from './hosts.ts';
 import { createTokenStore } from './tokens.ts';
+import { noted } from '../test/noted.ts';
 
 const signal = new AbortController().signal;
 
@@ -31,6 +32,8 @@ describeEngines('tokens and hosts', STORE_SCHEMA, (suite) => {
         hostKey: given.hostKey ?? null,
         expiresAt: given.expiresAt ?? null,
       },
+      now,
+      noted('token.created'),
       signal,
     );
   };
@@ -72,8 +75,9 @@ describeEngines('tokens and hosts', STORE_SCHEMA, (suite) => {
     const token = await newToken();
     await tokens().markUsed([token.id, token.id, -1], new Date('2026-03-01T10:00:00Z'), signal);
     await tokens().markUsed([token.id], new Date('2026-03-01T09:00:00Z'), signal);
-    expect(await tokens().revoke(token.id, now, signal)).toBe(true);
-    expect(await tokens().revoke(token.id, now, signal)).toBe(false);
+    const revoke = () => tokens().revoke(token.id, now, noted('token.revoked'), signal);
+    expect(await revoke()).toMatchObject({ id: token.id, revokedAt: now });
+    expect(await revoke()).toBeUndefined();
     const listed = (await tokens().list(signal)).find(({ id }) => id === token.id);
     expect(listed).toMatchObject({ revokedAt: now, lastUsedAt: new Date('2026-03-01T10:00:00Z') });
   });
@@ -131,7 +135,7 @@ describeEngines('tokens and hosts', STORE_SCHEMA, (suite) => {
     expect(await hosts().bindAgent(second, facts('zeta'), signal)).toMatchObject({ status: 'refused' });
     now = new Date('2026-03-03T00:00:00Z');
     expect(await hosts().bindAgent(second, facts('zeta'), signal)).toMatchObject({ status: 'bound' });
-    await tokens().revoke(second.id, now, signal);
+    await tokens().revoke(second.id, now, noted('token.revoked'), signal);
     expect(await hosts().bindAgent(second, facts('zeta'), signal)).toMatchObject({ status: 'refused' });
     expect(await hosts().bindAgent(await newToken(), facts('zeta'), signal)).toMatchObject({
       status: 'bound',

@@ -4,7 +4,7 @@ import { withinLimit } from './limit.ts';
 const DAY_MS = 86_400_000;
 /** Longer than any window in which attempts are counted. */
 const ATTEMPT_DAYS = 1;
-/** For whoever wants to know why a link or a session was no longer good. */
+/** For whoever wants to know why a link, an enrolment or a session was no longer good. */
 const ENDED_DAYS = 30;
 /** A wave of attempts leaves millions of rows, and a call has seconds. */
 const ROWS_PER_ROUND = 20_000;
@@ -16,6 +16,8 @@ export async function pruneAccounts(connections: Connections, at: Date, signal: 
   // least() passes over NULL.
   const ended = before(ENDED_DAYS);
   await inRounds(connections, deletion('one_time_links', 'least(used_at, expires_at) < $1'), ended, signal);
+  const overEnrollments = deletion('enrollments', 'least(used_at, revoked_at, expires_at) < $1');
+  await inRounds(connections, overEnrollments, ended, signal);
   await inRounds(connections, deletion('sessions', 'least(revoked_at, expires_at) < $1'), ended, signal);
 }
 

@@ -1,8 +1,9 @@
 import { SCOPES, type Scope, type TokenRecord, type TokenStore } from '../../model/index.ts';
 import type { Connections } from '../connections.ts';
-import type { CallOptions, Row } from '../database.ts';
-
-const LIMIT_MS = 5_000;
+import type { Queryable, Row } from '../database.ts';
+import { writeAudit } from './audit-log.ts';
+import { withinLimit } from './limit.ts';
+import { storableText } from './storable-text.ts';
 
 export interface TokenRow extends Row {
   readonly id: number;
@@ -24,8 +25,11 @@ const SELECT_TOKENS = `
          t.expires_at, t.revoked_at, t.last_used_at, t.created_at
   FROM vigilops.tokens t LEFT JOIN vigilops.hosts h ON h.id = t.host_id`;
 
+/** Of the table alone: the host's key is the one that the token was made for. */
+const TOKEN_COLUMNS = `id, name, kind, scopes, host_id, for_host_key AS host_key, expires_at, revoked_at, last_used_at,
+  created_at`;
+
 export function createTokenStore(connections: Connections): TokenStore {
-  const options = (signal: AbortSignal): CallOptions => ({ signal, timeoutMs: LIMIT_MS });
   return {
     find: async (secretHash, signal) => {
       const [row] = await connections.query<TokenRow>(
@@ -34,7 +38,7 @@ export function createTokenStore(connections: Connections): TokenStore {
           values: [Buffer.from(secretHash)],
           name: 'find_token',
         },
-        options(signal),
+        withinLimit(signal),
       );
       return row === undefined ? undefined : tokenOf(row);
     },
@@ -47,49 +51,41 @@ export function createTokenStore(connections: Connections): TokenStore {
                                 AND (last_used_at IS NULL OR last_used_at < $2) ORDER BY id FOR UPDATE)`,
           values: [tokenIds, at],
         },
-        options(signal),
+        withinLimit(signal),
       );
     },
 
-    create: async (token, signal) => {
-      const [row] = await connections.query<TokenRow>(
-        {
-          text: `INSERT INTO vigilops.tokens (name, kind, scopes, secret_hash, for_host_key, expires_at)
-                 VALUES ($1, $2, $3, $4, $5, $6)
-                 RETURNING id, name, kind, scopes, host_id, for_host_key AS host_key, expires_at, revoked_at,
-                           last_used_at, created_at`,
-          values: [
-            token.name,
-            token.kind,
-            token.scopes,
-            Buffer.from(token.secretHash),
-            token.hostKey,
-            token.expiresAt,
-          ],
-        },
-        options(signal),
-      );
-      if (row === undefined) {
-        throw new Error('INSERT … RETURNING gave no token');
-      }
-      return tokenOf(row);
-    },
+    create: (token, at, audit, signal) =>
+      connections.transaction(async (tx) => {
+        const created = await insertToken(tx, token, at);
+        await writeAudit(
+          tx,
+          { ...audit, subject: created.name, detail: { ...audit.detail, id: created.id } },
+          at,
+        );
+        return created;
+      }, withinLimit(signal)),
 
-    revoke: async (tokenId, at, signal) => {
-      const revoked = await connections.query(
-        {
-          text: 'UPDATE vigilops.tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING id',
+    revoke: (tokenId, at, audit, signal) =>
+      connections.transaction(async (tx) => {
+        const [row] = await tx.query<TokenRow>({
+          text: `UPDATE vigilops.tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL
+                 RETURNING ${TOKEN_COLUMNS}`,
           values: [tokenId, at],
-        },
-        options(signal),
-      );
-      return revoked.length > 0;
-    },
+        });
+        if (row === undefined) {
+          return undefined;
+        }
+        const revoked = tokenOf(row);
+        const detail = { ...audit.detail, id: tokenId };
+        await writeAudit(tx, { ...audit, subject: revoked.name, detail }, at);
+        return revoked;
+      }, withinLimit(signal)),
 
     list: async (signal) => {
       const rows = await connections.query<TokenRow>(
         { text: `${SELECT_TOKENS} ORDER BY t.id` },
-        options(signal),
+        withinLimit(signal),
       );
       return rows.map((row) => ({
         ...tokenOf(row),
@@ -98,6 +94,30 @@ export function createTokenStore(connections: Connections): TokenStore {
       }));
     },
   };
+}
+
+export async function insertToken(
+  tx: Queryable,
+  token: Parameters<TokenStore['create']>[0],
+  at: Date,
+): Promise<TokenRecord> {
+  const [row] = await tx.query<TokenRow>({
+    text: `INSERT INTO vigilops.tokens (name, kind, scopes, secret_hash, for_host_key, expires_at, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${TOKEN_COLUMNS}`,
+    values: [
+      storableText(token.name),
+      token.kind,
+      token.scopes,
+      Buffer.from(token.secretHash),
+      token.hostKey === null ? null : storableText(token.hostKey),
+      token.expiresAt,
+      at,
+    ],
+  });
+  if (row === undefined) {
+    throw new Error('INSERT … RETURNING gave no token');
+  }
+  return tokenOf(row);
 }
 
 /** A scope that this version does not know gives nothing. */

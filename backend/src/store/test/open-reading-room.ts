@@ -3,6 +3,7 @@ import type { SuiteEngine } from '@vigilops/testkit';
 import { createHash } from 'node:crypto';
 import type {
   AccountStore,
+  EnrollmentStore,
   HostEditor,
   MetricKind,
   SettingsStore,
@@ -14,6 +15,7 @@ import type {
 import type { TimeTable } from '../engines/engine.ts';
 import { createAccountStore } from '../access/accounts.ts';
 import { createHostEditor } from '../access/host-edits.ts';
+import { createEnrollmentStore } from '../access/enrollments.ts';
 import { createTokenStore } from '../access/tokens.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
@@ -39,6 +41,7 @@ export interface ReadingRoom extends Pick<
 > {
   readonly readers: Readers;
   readonly tokens: TokenStore;
+  readonly enrollments: EnrollmentStore;
   readonly accounts: AccountStore;
   readonly hostEditor: HostEditor;
   readonly settings: SettingsStore;
@@ -80,6 +83,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     close: store.close,
     readers: createReaders(store.database),
     tokens: createTokenStore(store.database.connections),
+    enrollments: createEnrollmentStore(store.database.connections),
     accounts: createAccountStore(store.database.connections),
     hostEditor: createHostEditor(store.database.connections),
     settings: createSettingsStore(store.database.connections),

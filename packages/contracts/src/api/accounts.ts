@@ -149,8 +149,12 @@ export const auditLine = z
     id: z.int().min(1),
     at: timeField,
     actor: z.object({
-      kind: z.enum(['person', 'token', 'command', 'nobody']),
-      id: idField.nullable(),
+      kind: z.enum(['person', 'token', 'grafana', 'command', 'nobody']).meta({
+        description: '`grafana`: somebody in Grafana, known by the identity that it signed.',
+      }),
+      id: idField
+        .nullable()
+        .meta({ description: 'Of the user; of the token, through which somebody in Grafana acts, too.' }),
       name: z.string(),
     }),
     action: z.string().meta({ example: 'user.invited' }),

@@ -11,6 +11,7 @@ import { STORE_SCHEMA } from '../../../store/test/store-schema.ts';
 import { listenTo, type Listener } from '../../test/events.ts';
 import { hashOf, openFrontDoor, openTestTail } from '../../test/house.ts';
 import { recordingLogger, serve, type Served } from '../../test/serve.ts';
+import { noted } from '../../../store/test/noted.ts';
 
 const idle = new AbortController().signal;
 const PATH = '/api/v1/logs/tail';
@@ -62,6 +63,8 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
     if ((await room.tokens.find(secretHash, idle)) === undefined) {
       await room.tokens.create(
         { name: 'tail', kind: 'api', scopes: ['read'], secretHash, hostKey: null, expiresAt: null },
+        new Date(),
+        noted('token.created'),
         idle,
       );
     }
@@ -449,7 +452,7 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
       expect(listener.comments()).toBeGreaterThan(2);
     }, PATIENCE);
     const token = await room.tokens.find(hashOf(SECRET), idle);
-    await room.tokens.revoke(token?.id ?? 0, new Date(), idle);
+    await room.tokens.revoke(token?.id ?? 0, new Date(), noted('token.revoked'), idle);
     // What is known of a token by heart lasts five seconds.
     await listener.over;
     await room.rows('DELETE FROM vigilops.tokens WHERE id = $1', [token?.id]);

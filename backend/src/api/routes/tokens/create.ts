@@ -27,6 +27,7 @@ export const createToken = defineRoute({
       );
     }
     const { secret, hash } = deps.newSecret(body.kind);
+    const now = deps.clock.now();
     const created = await deps.tokens.create(
       {
         name: body.name,
@@ -36,17 +37,12 @@ export const createToken = defineRoute({
         hostKey: body.host_key ?? null,
         expiresAt,
       },
-      signal,
-    );
-    const now = deps.clock.now();
-    await deps.people.audit(
+      now,
       {
         ...byOf(caller, from),
         action: 'token.created',
-        subject: created.name,
-        detail: { id: created.id, kind: created.kind, scopes: scopes.join(' ') },
+        detail: { kind: body.kind, scopes: scopes.join(' ') },
       },
-      now,
       signal,
     );
     return { token: presentToken({ ...created, createdAt: now }, now), secret };

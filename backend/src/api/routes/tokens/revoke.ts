@@ -13,16 +13,12 @@ export const revokeToken = defineRoute({
   status: 204,
   params: tokenParams,
   handle: async ({ params: { id } }, { deps, caller, from, signal }) => {
-    const revoked = await deps.tokens.revoke(id, deps.clock.now(), signal);
+    const entry = { ...byOf(caller, from), action: 'token.revoked', detail: {} };
+    const revoked = await deps.tokens.revoke(id, deps.clock.now(), entry, signal);
     deps.forgetToken(id);
-    if (!revoked) {
+    if (revoked === undefined) {
       throw new VigilError('NOT_FOUND', `there is no token ${String(id)}, or it was revoked before`);
     }
-    await deps.people.audit(
-      { ...byOf(caller, from), action: 'token.revoked', subject: `token ${String(id)}`, detail: { id } },
-      deps.clock.now(),
-      signal,
-    );
     return undefined;
   },
 });
