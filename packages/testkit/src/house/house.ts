@@ -15,8 +15,12 @@ export interface House {
   startBackend(): Promise<void>;
   endBackend(signal: NodeJS.Signals): Promise<void>;
   backendWords(): string;
-  /** `server` defaults to the backend; a proxy in between gives its own address. */
-  startAgent(config: { readonly server?: string; readonly yaml: string }): Running;
+  /** `server` defaults to the backend; a proxy in between gives its own address. `under`: a command that starts it. */
+  startAgent(config: {
+    readonly server?: string;
+    readonly yaml: string;
+    readonly under?: readonly string[];
+  }): Running;
   close(): Promise<void>;
 }
 
@@ -72,11 +76,13 @@ export async function openHouse(
     startBackend,
     endBackend: async (signal) => backend?.end(signal),
     backendWords: () => backend?.words() ?? '',
-    startAgent({ server, yaml }) {
+    startAgent({ server, yaml, under }) {
       const file = join(folder, 'agent.yaml');
-      const head = `server:\n  url: ${server ?? url}\n  token_file: ${join(folder, 'data/tokens/local-agent')}\n`;
+      const address = server ?? url;
+      const plain = new URL(address).hostname === '127.0.0.1' ? '' : '  allow_plain_http: true\n';
+      const head = `server:\n  url: ${address}\n  token_file: ${join(folder, 'data/tokens/local-agent')}\n${plain}`;
       writeFileSync(file, `${head}spool:\n  path: ${join(folder, 'agent')}\n${yaml}`, { mode: 0o600 });
-      const agent = run('agent/bin/vigilops-agent', ['--config', file], {});
+      const agent = run('agent/bin/vigilops-agent', ['--config', file], {}, under);
       agents.push(agent);
       return agent;
     },

@@ -16,16 +16,24 @@ export interface Running {
   words(): string;
 }
 
-/** Starts a program of the house by its path from the root; TypeScript runs under this Node. */
+/**
+ * Starts a program of the house by its path from the root; TypeScript runs under this Node. `under` is a command that
+ * becomes the program, such as `ip netns exec`.
+ */
 export function run(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  under: readonly string[] = [],
 ): Running {
   const path = join(ROOT, program);
-  const child = program.endsWith('.ts')
-    ? spawn(process.execPath, [path, ...args], options(env))
-    : spawn(path, [...args], options(env));
+  const [command = path, ...rest] = [
+    ...under,
+    ...(program.endsWith('.ts') ? [process.execPath] : []),
+    path,
+    ...args,
+  ];
+  const child = spawn(command, rest, options(env));
   let words = '';
   const keep = (chunk: Buffer) => (words = (words + chunk.toString()).slice(-KEPT_CHARACTERS));
   child.stdout?.on('data', keep);
