@@ -20,11 +20,11 @@ function nameOf(route: Route, part: Part): string {
   return name;
 }
 
-/** Agents call with code of their own, and streams are no calls that end. */
-function isCall({ path, policy, streams }: Route): boolean {
-  const byAgent = policy.access === 'token' && policy.needs === 'ingest';
-  return path.startsWith(`${ROOT_PATH}/`) && streams !== true && !byAgent;
-}
+/** Agents and cron jobs call with code of their own, and streams are no calls that end. */
+const OF_MACHINES = ['agent', 'heartbeats'].map((part) => `${ROOT_PATH}/${part}/`);
+
+const isCall = ({ path, streams }: Route) =>
+  path.startsWith(`${ROOT_PATH}/`) && streams !== true && !OF_MACHINES.some((part) => path.startsWith(part));
 
 function addressOf({ operationId, method, path, policy }: Route): string {
   const facts = {

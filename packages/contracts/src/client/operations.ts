@@ -4,31 +4,63 @@ import type * as api from '../api/index.ts';
 
 /** Below `/api/v1`. */
 export const OPERATIONS = {
+  acknowledgeAlert: { method: 'POST', path: '/alerts/{id}/ack', access: 'write' },
+  changeAlertRule: { method: 'PUT', path: '/alert-rules/{id}', access: 'write' },
+  changeHost: { method: 'PATCH', path: '/hosts/{id}', access: 'write' },
+  changeMaintenance: { method: 'PUT', path: '/maintenance/{id}', access: 'write' },
   changePassword: { method: 'POST', path: '/auth/password', access: 'person' },
+  changeService: { method: 'PATCH', path: '/services/{id}', access: 'write' },
+  changeSettings: { method: 'PUT', path: '/settings', access: 'write' },
   changeUser: { method: 'PATCH', path: '/users/{id}', access: 'write' },
+  createAlertRule: { method: 'POST', path: '/alert-rules', access: 'write' },
+  createEnrollment: { method: 'POST', path: '/enrollments', access: 'write' },
   createInvitation: { method: 'POST', path: '/invitations', access: 'write' },
+  createMaintenance: { method: 'POST', path: '/maintenance', access: 'write' },
   createResetLink: { method: 'POST', path: '/users/{id}/reset-link', access: 'write' },
+  createService: { method: 'POST', path: '/services', access: 'write' },
+  createStatusIncident: { method: 'POST', path: '/status-incidents', access: 'write' },
   createToken: { method: 'POST', path: '/tokens', access: 'write' },
+  exportConfiguration: { method: 'GET', path: '/settings/export', access: 'write' },
+  forgetHost: { method: 'DELETE', path: '/hosts/{id}', access: 'write' },
+  getAlert: { method: 'GET', path: '/alerts/{id}', access: 'read' },
   getDoorState: { method: 'GET', path: '/auth/state', access: 'public' },
   getHost: { method: 'GET', path: '/hosts/{id}', access: 'read' },
+  getHostFacets: { method: 'GET', path: '/host-facets', access: 'read' },
   getHostMetrics: { method: 'GET', path: '/hosts/{id}/metrics', access: 'read' },
   getLogContext: { method: 'POST', path: '/logs/context', access: 'read' },
   getMe: { method: 'GET', path: '/auth/me', access: 'read' },
+  getService: { method: 'GET', path: '/services/{id}', access: 'read' },
+  getServiceBars: { method: 'GET', path: '/service-bars', access: 'read' },
+  getServiceResponseTimes: { method: 'GET', path: '/services/{id}/response-times', access: 'read' },
+  getSettings: { method: 'GET', path: '/settings', access: 'read' },
+  getSlaReport: { method: 'GET', path: '/service-report', access: 'read' },
+  getSlaReportCsv: { method: 'GET', path: '/service-report.csv', access: 'read' },
+  getSystemInformation: { method: 'GET', path: '/system', access: 'read' },
   getTrace: { method: 'GET', path: '/traces/{trace_id}', access: 'read' },
+  importConfiguration: { method: 'POST', path: '/settings/import', access: 'write' },
+  listAlertRules: { method: 'GET', path: '/alert-rules', access: 'read' },
+  listAlerts: { method: 'GET', path: '/alerts', access: 'read' },
   listAudit: { method: 'GET', path: '/audit', access: 'write' },
+  listEnrollments: { method: 'GET', path: '/enrollments', access: 'write' },
+  listHostChanges: { method: 'GET', path: '/host-changes', access: 'read' },
   listHosts: { method: 'GET', path: '/hosts', access: 'read' },
   listInvitations: { method: 'GET', path: '/invitations', access: 'write' },
   listLabelValues: { method: 'GET', path: '/metrics/{name}/labels/{key}/values', access: 'read' },
   listLogs: { method: 'GET', path: '/logs', access: 'read' },
+  listMaintenance: { method: 'GET', path: '/maintenance', access: 'read' },
   listMetricLabels: { method: 'GET', path: '/metrics/{name}/labels', access: 'read' },
   listMetrics: { method: 'GET', path: '/metrics', access: 'read' },
+  listServiceChecks: { method: 'GET', path: '/services/{id}/checks', access: 'read' },
   listServiceEdges: { method: 'GET', path: '/service-edges', access: 'read' },
+  listServiceStates: { method: 'GET', path: '/services/{id}/states', access: 'read' },
   listServices: { method: 'GET', path: '/services', access: 'read' },
+  listStatusIncidents: { method: 'GET', path: '/status-incidents', access: 'read' },
   listTokens: { method: 'GET', path: '/tokens', access: 'write' },
   listTraces: { method: 'GET', path: '/traces', access: 'read' },
   listUsers: { method: 'GET', path: '/users', access: 'write' },
   login: { method: 'POST', path: '/auth/login', access: 'public' },
   logout: { method: 'POST', path: '/auth/logout', access: 'person' },
+  mergeHost: { method: 'POST', path: '/hosts/{id}/merge', access: 'write' },
   queryLabelKeys: { method: 'POST', path: '/labels/query', access: 'read' },
   queryLabelValues: { method: 'POST', path: '/labels/values', access: 'read' },
   queryLogVolume: { method: 'POST', path: '/logs/volume', access: 'read' },
@@ -38,34 +70,103 @@ export const OPERATIONS = {
   querySeries: { method: 'POST', path: '/series/query', access: 'read' },
   refresh: { method: 'POST', path: '/auth/refresh', access: 'public' },
   register: { method: 'POST', path: '/auth/register', access: 'public' },
+  removeAlertRule: { method: 'DELETE', path: '/alert-rules/{id}', access: 'write' },
+  removeMaintenance: { method: 'DELETE', path: '/maintenance/{id}', access: 'write' },
+  removeService: { method: 'DELETE', path: '/services/{id}', access: 'write' },
+  removeStatusIncident: { method: 'DELETE', path: '/status-incidents/{id}', access: 'write' },
   removeUser: { method: 'DELETE', path: '/users/{id}', access: 'write' },
+  renewHeartbeatUrl: { method: 'POST', path: '/services/{id}/heartbeat-url', access: 'write' },
   resetPassword: { method: 'POST', path: '/auth/reset', access: 'public' },
+  revokeEnrollment: { method: 'DELETE', path: '/enrollments/{id}', access: 'write' },
   revokeToken: { method: 'DELETE', path: '/tokens/{id}', access: 'write' },
+  updateStatusIncident: { method: 'POST', path: '/status-incidents/{id}/updates', access: 'write' },
   withdrawInvitation: { method: 'DELETE', path: '/invitations/{id}', access: 'write' },
 } as const;
 
 export interface OperationTypes {
+  /** Somebody is at it; the first one stays named */
+  acknowledgeAlert: {
+    path: z.input<typeof api.alertParams>;
+    body: z.input<typeof api.acknowledgeAlertRequest>;
+    answer: z.output<typeof api.alertDetail>;
+  };
+  /** Another definition; what is about something else now ends */
+  changeAlertRule: {
+    path: z.input<typeof api.alertRuleParams>;
+    body: z.input<typeof api.alertRuleDefinition>;
+    answer: z.output<typeof api.alertRule>;
+  };
+  /** Another name, group, tags, labels or time of silence, over what the agent says */
+  changeHost: {
+    path: z.input<typeof api.hostParams>;
+    body: z.input<typeof api.changeHostRequest>;
+    answer: z.output<typeof api.host>;
+  };
+  /** Another definition; availability is counted anew */
+  changeMaintenance: {
+    path: z.input<typeof api.maintenanceParams>;
+    body: z.input<typeof api.maintenanceDefinition>;
+    answer: z.output<typeof api.maintenance>;
+  };
   /** Another password; ends all other sessions of the person */
   changePassword: { body: z.input<typeof api.changePasswordRequest>; answer: undefined };
+  /** Another definition, or a pause; services that an agent defines are changed in its file */
+  changeService: {
+    path: z.input<typeof api.serviceParams>;
+    body: z.input<typeof api.changeServiceRequest>;
+    answer: z.output<typeof api.serviceDetail>;
+  };
+  /** Replaces the settings as a whole; in force within ten seconds, everywhere */
+  changeSettings: {
+    body: z.input<typeof api.changeSettingsRequest>;
+    answer: z.output<typeof api.settingsResponse>;
+  };
   /** Another name or role, or an account that may (not) sign in; the last Admin stays */
   changeUser: {
     path: z.input<typeof api.userParams>;
     body: z.input<typeof api.changeUserRequest>;
     answer: z.output<typeof api.user>;
   };
+  /** A new alert rule; it is looked at from the next round on */
+  createAlertRule: { body: z.input<typeof api.alertRuleDefinition>; answer: z.output<typeof api.alertRule> };
+  /** A secret with which an agent fetches a token of its own, once, and the command that installs the agent */
+  createEnrollment: {
+    body: z.input<typeof api.createEnrollmentRequest>;
+    answer: z.output<typeof api.createEnrollmentResponse>;
+  };
   /** A link with which somebody can register, once and within seven days */
   createInvitation: { body: z.input<typeof api.inviteRequest>; answer: z.output<typeof api.inviteResponse> };
+  /** A stretch in which services may be down: it counts neither way, and nothing alarms */
+  createMaintenance: {
+    body: z.input<typeof api.maintenanceDefinition>;
+    answer: z.output<typeof api.maintenance>;
+  };
   /** A link that sets a new password, once and within a day */
   createResetLink: { path: z.input<typeof api.userParams>; answer: z.output<typeof api.resetLinkResponse> };
+  /** A service to be checked; the URL of a heartbeat is shown in this answer and never again */
+  createService: { body: z.input<typeof api.serviceDefinition>; answer: z.output<typeof api.serviceDetail> };
+  /** Tells of an outage, with a first update */
+  createStatusIncident: {
+    body: z.input<typeof api.createStatusIncidentRequest>;
+    answer: z.output<typeof api.statusIncident>;
+  };
   /** A new token; its secret is shown in this answer and never again */
   createToken: {
     body: z.input<typeof api.createTokenRequest>;
     answer: z.output<typeof api.createTokenResponse>;
   };
+  /** Settings, services and maintenance as one file; secrets are marked, not told */
+  exportConfiguration: { answer: string };
+  /** Hides a host and refuses its agent; its data goes when its time has come. It is back when an agent with another token, or a sender with an API token, names it again */
+  forgetHost: { path: z.input<typeof api.hostParams>; answer: undefined };
+  /** One alert, with what it is about and how it ended */
+  getAlert: { path: z.input<typeof api.alertParams>; answer: z.output<typeof api.alertDetail> };
   /** Whether anybody has registered yet, and who may */
   getDoorState: { answer: z.output<typeof api.doorState> };
   /** One host, with what was last heard of it */
   getHost: { path: z.input<typeof api.hostParams>; answer: z.output<typeof api.host> };
+  /** Groups, tags and labels that hosts have, the 1,000 most frequent of each */
+  getHostFacets: { answer: z.output<typeof api.hostFacetsResponse> };
   /** Every figure of a host over a range: CPU, memory, disks, network, processes */
   getHostMetrics: {
     path: z.input<typeof api.hostParams>;
@@ -79,10 +180,53 @@ export interface OperationTypes {
   };
   /** Who is asking: a person, or a token */
   getMe: { answer: z.output<typeof api.meResponse> };
+  /** One service: how it is checked, what its observers say, and how available it was */
+  getService: { path: z.input<typeof api.serviceParams>; answer: z.output<typeof api.serviceDetail> };
+  /** Availability of checked services by day */
+  getServiceBars: {
+    query?: z.input<typeof api.serviceBarsQuery>;
+    answer: z.output<typeof api.serviceBarsResponse>;
+  };
+  /** How long it took to answer, by phase */
+  getServiceResponseTimes: {
+    path: z.input<typeof api.serviceParams>;
+    query?: z.input<typeof api.responseTimesQuery>;
+    answer: z.output<typeof api.responseTimesResponse>;
+  };
+  /** What is set for the whole house, and which keys the environment decides */
+  getSettings: { answer: z.output<typeof api.settingsResponse> };
+  /** Availability of checked services by day, week or month, beside their objective */
+  getSlaReport: {
+    query?: z.input<typeof api.slaReportQuery>;
+    answer: z.output<typeof api.slaReportResponse>;
+  };
+  /** The same report as a table for spreadsheets */
+  getSlaReportCsv: { query?: z.input<typeof api.slaReportQuery>; answer: string };
+  /** Version, licence, what this backend uses, and how large the database is */
+  getSystemInformation: { answer: z.output<typeof api.systemInformation> };
   /** All spans of one trace in order of their start */
   getTrace: { path: z.input<typeof api.traceParams>; answer: z.output<typeof api.traceResponse> };
+  /** What a file of settings, services and maintenance would change, or the change itself */
+  importConfiguration: {
+    body: z.input<typeof api.importConfigurationRequest>;
+    answer: z.output<typeof api.importConfigurationResponse>;
+  };
+  /** All alert rules by name, those of the house among them */
+  listAlertRules: { answer: z.output<typeof api.listAlertRulesResponse> };
+  /** Alerts that fired, newest first */
+  listAlerts: {
+    query?: z.input<typeof api.listAlertsQuery>;
+    answer: z.output<typeof api.listAlertsResponse>;
+  };
   /** Who did what to accounts and tokens, newest first */
   listAudit: { query?: z.input<typeof api.listAuditQuery>; answer: z.output<typeof api.listAuditResponse> };
+  /** Enrolments, newest first, without their secrets; those that are over for a month are gone */
+  listEnrollments: { answer: z.output<typeof api.listEnrollmentsResponse> };
+  /** What changed on hosts, newest first: packages, units, images, kernels, configuration files, boots */
+  listHostChanges: {
+    query?: z.input<typeof api.listHostChangesQuery>;
+    answer: z.output<typeof api.listHostChangesResponse>;
+  };
   /** Hosts by name, with what was last heard of each */
   listHosts: { query?: z.input<typeof api.listHostsQuery>; answer: z.output<typeof api.listHostsResponse> };
   /** Invitations that are still good, without their links */
@@ -95,6 +239,11 @@ export interface OperationTypes {
   };
   /** The same as the query, with its fields as query parameters */
   listLogs: { query?: z.input<typeof api.logQueryRequest>; answer: z.output<typeof api.logQueryResponse> };
+  /** Planned stretches: those that run or come first, then those that are over */
+  listMaintenance: {
+    query?: z.input<typeof api.listMaintenanceQuery>;
+    answer: z.output<typeof api.listMaintenanceResponse>;
+  };
   /** Label keys of a metric and of the resources that send it */
   listMetricLabels: {
     path: z.input<typeof api.metricParams>;
@@ -105,15 +254,32 @@ export interface OperationTypes {
     query?: z.input<typeof api.listMetricsQuery>;
     answer: z.output<typeof api.listMetricsResponse>;
   };
+  /** What observers found, newest first */
+  listServiceChecks: {
+    path: z.input<typeof api.serviceParams>;
+    query?: z.input<typeof api.listServiceChecksQuery>;
+    answer: z.output<typeof api.listServiceChecksResponse>;
+  };
   /** Who calls whom, how often, how fast and with how many errors */
   listServiceEdges: {
     query?: z.input<typeof api.serviceEdgesQuery>;
     answer: z.output<typeof api.serviceEdgesResponse>;
   };
-  /** Services that sent something, by name */
+  /** When it was up, down or unknown, and why; newest first */
+  listServiceStates: {
+    path: z.input<typeof api.serviceParams>;
+    query?: z.input<typeof api.serviceStatesQuery>;
+    answer: z.output<typeof api.serviceStatesResponse>;
+  };
+  /** Services by name: those that are checked, and those that sent something */
   listServices: {
     query?: z.input<typeof api.listServicesQuery>;
     answer: z.output<typeof api.listServicesResponse>;
+  };
+  /** What people were told about outages: open ones first, then the newest */
+  listStatusIncidents: {
+    query?: z.input<typeof api.listStatusIncidentsQuery>;
+    answer: z.output<typeof api.listStatusIncidentsResponse>;
   };
   /** All tokens, without their secrets */
   listTokens: { answer: z.output<typeof api.listTokensResponse> };
@@ -128,6 +294,12 @@ export interface OperationTypes {
   login: { body: z.input<typeof api.loginRequest>; answer: z.output<typeof api.signedIn> };
   /** Ends this session */
   logout: { answer: undefined };
+  /** The past of a host that was installed anew moves to the host that it is now; there is no way back */
+  mergeHost: {
+    path: z.input<typeof api.hostParams>;
+    body: z.input<typeof api.mergeHostRequest>;
+    answer: undefined;
+  };
   /** Label keys of the series that meet the filters, and of their resources */
   queryLabelKeys: {
     body: z.input<typeof api.labelKeysRequest>;
@@ -161,12 +333,33 @@ export interface OperationTypes {
   refresh: { body: z.input<typeof api.refreshRequest>; answer: z.output<typeof api.signedIn> };
   /** A new account, signed in at once. The first of all is an Admin; others need an invitation */
   register: { body: z.input<typeof api.registerRequest>; answer: z.output<typeof api.signedIn> };
+  /** Its alerts end; a rule of the house can only be switched off */
+  removeAlertRule: { path: z.input<typeof api.alertRuleParams>; answer: undefined };
+  /** As if it had never been planned; to end one early, change it */
+  removeMaintenance: { path: z.input<typeof api.maintenanceParams>; answer: undefined };
+  /** Forgets a service with its results; one that an agent defines comes back with its next result */
+  removeService: { path: z.input<typeof api.serviceParams>; answer: undefined };
+  /** Takes an incident away with all that was told of it */
+  removeStatusIncident: { path: z.input<typeof api.statusIncidentParams>; answer: undefined };
   /** Removes an account and ends its sessions; what it did stays in the audit log */
   removeUser: { path: z.input<typeof api.userParams>; answer: undefined };
+  /** Another URL for a heartbeat; the one before it is no longer good */
+  renewHeartbeatUrl: {
+    path: z.input<typeof api.serviceParams>;
+    answer: z.output<typeof api.heartbeatUrlResponse>;
+  };
   /** A new password by a link that is good once; ends all sessions of the person */
   resetPassword: { body: z.input<typeof api.resetPasswordRequest>; answer: undefined };
+  /** Its secret is good for nothing any more */
+  revokeEnrollment: { path: z.input<typeof api.enrollmentParams>; answer: undefined };
   /** Refuses a token from now on */
   revokeToken: { path: z.input<typeof api.tokenParams>; answer: undefined };
+  /** An update to an incident; `resolved` closes it, another status opens it again */
+  updateStatusIncident: {
+    path: z.input<typeof api.statusIncidentParams>;
+    body: z.input<typeof api.updateStatusIncidentRequest>;
+    answer: z.output<typeof api.statusIncident>;
+  };
   /** Its link is no longer good */
   withdrawInvitation: { path: z.input<typeof api.invitationParams>; answer: undefined };
 }
