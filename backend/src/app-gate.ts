@@ -1,3 +1,4 @@
+import type { Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { clientPolicyOf } from './app-front.ts';
@@ -45,6 +46,7 @@ export function createGate(
     readonly builtIn: ReadonlyMap<string, TokenRecord>;
     readonly instruments: Instruments;
     readonly storeHealth: () => StoreHealth;
+    readonly settings: () => Settings;
   },
   order: StopOrder,
 ): Gate {
@@ -75,7 +77,7 @@ export function createGate(
   const pipeline = createPipeline({
     catalog: store.catalog,
     hosts: store.hosts,
-    limits: decodeLimits(config),
+    limits: decodeLimits(config, parts.settings),
     clock,
   });
   const queue = createCommitQueue({
@@ -120,12 +122,19 @@ function gateLimits({ limits }: Config): GateLimits {
   return { ...DEFAULT_GATE_LIMITS, maxCompressedBytes, maxBodyBytes, maxJsonBytes, maxInFlightBytes };
 }
 
-function decodeLimits({ limits, retentionDays }: Config): typeof DEFAULT_DECODE_LIMITS {
+/** Read at each use: how old rows may be follows the settings. */
+function decodeLimits({ limits }: Config, settings: () => Settings): typeof DEFAULT_DECODE_LIMITS {
   return {
     ...DEFAULT_DECODE_LIMITS,
     maxSeriesPerHost: limits.maxSeriesPerHost,
-    metricRetentionMs: retentionDays.metrics * DAY_MS,
-    logRetentionMs: retentionDays.logs * DAY_MS,
-    spanRetentionMs: retentionDays.traces * DAY_MS,
+    get metricRetentionMs() {
+      return settings().retention.metrics_days * DAY_MS;
+    },
+    get logRetentionMs() {
+      return settings().retention.logs_days * DAY_MS;
+    },
+    get spanRetentionMs() {
+      return settings().retention.traces_days * DAY_MS;
+    },
   };
 }

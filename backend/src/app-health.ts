@@ -17,6 +17,8 @@ export interface Checks {
   watchStore(health: () => StoreHealth): void;
   watchQueue(queue: Pick<CommitQueue, 'hasRoom' | 'depth'>): void;
   watchJobs(jobs: { status(): RunnerStatus }): void;
+  /** What of the settings cannot be read; the rest holds, so nothing is degraded. */
+  watchSettings(warning: () => string | null): void;
   /** Ready means that a sender can have a token: the first ones are made when this resolves. */
   watchTokens(made: Promise<void>): void;
 }
@@ -25,6 +27,7 @@ export function createChecks(): Checks {
   let store = () => STARTING;
   let queue = () => OK;
   let jobs = () => OK;
+  let settings = () => OK;
   let tokens: HealthReport = { status: 'down', reason: 'the first tokens are not made yet' };
   return {
     all: {
@@ -35,6 +38,7 @@ export function createChecks(): Checks {
       tokens: () => tokens,
       queue: () => queue(),
       jobs: () => jobs(),
+      settings: () => settings(),
     },
     storeHealth: () => store(),
     watchStore: (health) => {
@@ -48,6 +52,12 @@ export function createChecks(): Checks {
     },
     watchJobs: (watched) => {
       jobs = () => reportOfJobs(watched.status());
+    },
+    watchSettings: (warning) => {
+      settings = () => {
+        const reason = warning();
+        return { status: 'ok', reason: reason === null ? null : `not all can be read: ${reason}` };
+      };
     },
     watchTokens: (made) => {
       made.then(

@@ -1,4 +1,5 @@
 import { VigilError } from '@vigilops/contracts';
+import type { Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { StopOrder } from './app-stop.ts';
 import type { Config } from './config.ts';
@@ -15,11 +16,16 @@ import {
   type SettingsWatch,
   type SystemInformationReader,
 } from './settings/index.ts';
-import type { Store } from './store/index.ts';
+import type { Maintenance, Store } from './store/index.ts';
 
 export interface SettingsRoom {
+  /** What is in force, at this moment. */
+  readonly current: () => Settings;
+  /** What of what is stored cannot be read; null where all can. */
+  readonly warning: () => string | null;
   readonly desk: SettingsDesk;
-  readonly watch: SettingsWatch;
+  /** The same work, but what it drops goes by what is set now, not by what was set some seconds ago. */
+  readonly carefully: (maintenance: Maintenance) => Maintenance;
   readonly configuration: Configuration;
   readonly systemInformation: SystemInformationReader;
 }
@@ -29,9 +35,16 @@ export function liveSettingsOf(config: Config, logger: Logger): LiveSettings {
   return createLiveSettings({ fixed: fixedSettings(config), logger });
 }
 
-function fixedSettings(config: Config): readonly FixedSetting[] {
-  void config;
-  return [];
+function fixedSettings({ decided }: Config): readonly FixedSetting[] {
+  const all = [
+    ['retention.metrics_days', 'VIGILOPS_RETENTION_METRICS', decided.metricsDays],
+    ['retention.rollups_days', 'VIGILOPS_RETENTION_ROLLUPS', decided.rollupsDays],
+    ['retention.logs_days', 'VIGILOPS_RETENTION_LOGS', decided.logsDays],
+    ['retention.traces_days', 'VIGILOPS_RETENTION_TRACES', decided.tracesDays],
+    ['retention.max_database_bytes', 'VIGILOPS_MAX_DATABASE', decided.maxDatabaseBytes],
+    ['hosts.offline_after_seconds', 'VIGILOPS_OFFLINE_AFTER', decided.offlineAfterSeconds],
+  ] as const;
+  return all.flatMap(([key, variable, value]) => (value === undefined ? [] : [{ key, variable, value }]));
 }
 
 /** Settings that people change, and that this and other backends follow. */
@@ -48,8 +61,10 @@ export async function openSettings(
   await watch.start();
   await cpu.start();
   return {
+    current: live.current,
+    warning: live.warning,
     desk: createSettingsDesk({ store: store.settings, live, clock }),
-    watch,
+    carefully: (maintenance) => dropsBy(watch, maintenance),
     configuration: {
       exportYaml: () => Promise.reject(new VigilError('NOT_FOUND', 'not yet')),
       importYaml: () => Promise.reject(new VigilError('NOT_FOUND', 'not yet')),
@@ -64,6 +79,21 @@ export async function openSettings(
       cpuRatio: cpu.ratio,
       clock,
     }),
+  };
+}
+
+function dropsBy({ refresh }: SettingsWatch, maintenance: Maintenance): Maintenance {
+  const after =
+    <T>(work: (signal: AbortSignal) => Promise<T>) =>
+    async (signal: AbortSignal): Promise<T> => {
+      await refresh(signal);
+      return work(signal);
+    };
+  return {
+    ...maintenance,
+    expire: after(maintenance.expire),
+    shrink: after(maintenance.shrink),
+    prune: after(maintenance.prune),
   };
 }
 

@@ -1,17 +1,25 @@
+import type { Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { statfs } from 'node:fs/promises';
 import type { OpenedDatabase } from './app-database.ts';
 import type { Config } from './config.ts';
 import type { Retention } from './query/index.ts';
-import { createStore, STORE_DEFAULTS, type Store, type StoreConfig } from './store/index.ts';
+import {
+  createStore,
+  DEFAULT_RETENTION_DAYS,
+  STORE_DEFAULTS,
+  type Store,
+  type StoreConfig,
+} from './store/index.ts';
 
 const DAY_US = 86_400e6;
 
-/** The store on an opened database, as the configuration wants it. */
+/** The store on an opened database, as the configuration and the settings want it. */
 export function storeOf(
   config: Config,
   database: OpenedDatabase,
   deps: { clock: Clock; logger: Logger },
+  settings: () => Settings,
 ): Store {
   const { folder } = database;
   return createStore(
@@ -21,33 +29,38 @@ export function storeOf(
       engine: config.engine,
       maxConnections: Math.max(2, config.databaseConnections - config.limits.commitLanes),
       writerConnections: config.limits.commitLanes,
-      retentionDays: retentionDays(config),
-      disk: { minFreeBytes: config.limits.minFreeDiskBytes, maxDatabaseBytes: config.maxDatabaseBytes },
+      retentionDays: () => retentionDays(settings()),
+      disk: () => ({
+        minFreeBytes: config.limits.minFreeDiskBytes,
+        maxDatabaseBytes: settings().retention.max_database_bytes,
+      }),
     },
     { ...deps, readDisk: folder === undefined ? null : () => readDisk(folder) },
   );
 }
 
-/** Raw rows as configured; finer rollups live as long as hourly ones at most. */
-function retentionDays(config: Config): StoreConfig['retentionDays'] {
-  const { metrics, rollups, logs, traces } = config.retentionDays;
+/** Raw rows as set; finer rollups live as long as hourly ones at most. */
+function retentionDays({ retention }: Settings): ReturnType<StoreConfig['retentionDays']> {
+  const { metrics_days: metrics, rollups_days: rollups, traces_days: traces } = retention;
   const atMost = (days: number) => Math.min(days, rollups);
   return {
-    ...STORE_DEFAULTS.retentionDays,
+    ...DEFAULT_RETENTION_DAYS,
     samples: metrics,
     histograms: metrics,
     exemplars: Math.min(metrics, traces),
-    logs,
+    logs: retention.logs_days,
     spans: traces,
-    samples_1m: atMost(Math.max(metrics, STORE_DEFAULTS.retentionDays.samples_1m)),
-    samples_5m: atMost(Math.max(metrics, STORE_DEFAULTS.retentionDays.samples_5m)),
+    check_results: retention.checks_days,
+    host_changes: retention.changes_days,
+    samples_1m: atMost(Math.max(metrics, DEFAULT_RETENTION_DAYS.samples_1m)),
+    samples_5m: atMost(Math.max(metrics, DEFAULT_RETENTION_DAYS.samples_5m)),
     samples_1h: rollups,
   };
 }
 
 /** How long each level of a question is kept, in microseconds. */
-export function queryRetention(config: Config): Retention {
-  const days = retentionDays(config);
+export function queryRetention(settings: Settings): Retention {
+  const days = retentionDays(settings);
   const us = (of: number) => of * DAY_US;
   return {
     raw: us(days.samples),

@@ -21,6 +21,16 @@ describe('readConfig', () => {
     expect(config.allowPlainHttpFrom).toEqual([]);
   });
 
+  it('decides of the settings of the house only what it names, in whole days and seconds', () => {
+    expect(readConfig({}, noFile).decided).toEqual({});
+    const { decided } = readConfig(
+      { VIGILOPS_RETENTION_LOGS: '36h', VIGILOPS_OFFLINE_AFTER: '10s', VIGILOPS_MAX_DATABASE: 'none' },
+      noFile,
+    );
+    expect(decided).toEqual({ logsDays: 2, offlineAfterSeconds: 10, maxDatabaseBytes: null });
+    expect(problemsOf({ VIGILOPS_RETENTION_LOGS: '1h' })).toMatch(/VIGILOPS_RETENTION_LOGS: .*between 1d/);
+  });
+
   it('refuses a misspelt key and offers the one that was meant', () => {
     expect(problemsOf({ VIGILOPS_MAX_BODDY: '20MiB' })).toContain('did you mean VIGILOPS_MAX_BODY?');
   });

@@ -38,7 +38,7 @@ describeEngines('metric query', STORE_SCHEMA, (suite) => {
     createMetricQuery({
       readers: room.readers,
       clock: systemClock,
-      retention: KEEP_ALL,
+      retention: () => KEEP_ALL,
       limits: { ...DEFAULT_QUERY_LIMITS, ...limits },
     });
   const question = (metric: string, changes: Partial<MetricQuestion> = {}): MetricQuestion => ({

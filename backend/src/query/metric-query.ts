@@ -22,7 +22,8 @@ import { createSubjects, type Subject } from './subject.ts';
 export interface MetricQueryDeps {
   readonly readers: Pick<Readers, 'series' | 'metrics' | 'ranges' | 'points' | 'distributions' | 'latest'>;
   readonly clock: Clock;
-  readonly retention: Retention;
+  /** Asked for each question. */
+  readonly retention: () => Retention;
   readonly limits?: QueryLimits;
 }
 
@@ -48,10 +49,10 @@ export function createMetricQuery(deps: MetricQueryDeps): MetricQuery {
     const returned = Math.max(1, Math.min(subject.groups.labels.length, question.limit));
     const maxPoints = Math.max(1, Math.min(question.maxPoints, Math.floor(limits.maxValues / returned)));
     const asked = { fromUs: question.fromUs, toUs: question.toUs, stepUs: question.stepUs, maxPoints };
-    const context = { nowUs: clock.now().getTime() * 1_000, retention, limits };
+    const context = { nowUs: clock.now().getTime() * 1_000, retention: retention(), limits };
     // Histograms have no rollups: they are read as stored, and rarely come more often than once a minute.
     if (isDistribution(subject.metric.kind)) {
-      const stored = { ...context, retention: { ...retention, raw: null } };
+      const stored = { ...context, retention: { ...context.retention, raw: null } };
       return {
         ...checkValues(planSteps({ ...asked, spacingUs: MINUTE_US }, stored), returned),
         level: 'raw',

@@ -34,7 +34,8 @@ export interface NumberLines {
 export interface NumberLinesDeps {
   readonly readers: Pick<Readers, 'series' | 'ranges'>;
   readonly clock: Clock;
-  readonly retention: Retention;
+  /** Asked for each question. */
+  readonly retention: () => Retention;
   readonly limits: QueryLimits;
 }
 
@@ -60,7 +61,8 @@ export function createNumberLines(deps: NumberLinesDeps): NumberLines {
       ]);
       const segments = planSegments(question.plan, finished);
       const nowUs = clock.now().getTime() * 1_000;
-      const samplesSinceUs = retention.raw === null ? 0 : nowUs - retention.raw;
+      const { raw: keptUs } = retention();
+      const samplesSinceUs = keptUs === null ? 0 : nowUs - keptUs;
       // What happened at a start within a bucket is told by samples; where they are gone only falls tell of resets.
       const starts = found.filter(({ startUs }) => startUs >= samplesSinceUs);
       const cells = await readers.ranges.readRange(

@@ -97,7 +97,7 @@ describeEngines('rates', STORE_SCHEMA, (suite) => {
     query = createMetricQuery({
       readers: room.readers,
       clock: systemClock,
-      retention: { raw: null, '1m': null, '5m': null, '1h': null },
+      retention: () => ({ raw: null, '1m': null, '5m': null, '1h': null }),
     });
     const resource = await room.resource(await room.host('web'));
     for (const [index] of lives.entries()) {
@@ -225,7 +225,7 @@ describeEngines('rates', STORE_SCHEMA, (suite) => {
           },
         },
         clock: systemClock,
-        retention: { raw: null, '1m': null, '5m': null, '1h': null },
+        retention: () => ({ raw: null, '1m': null, '5m': null, '1h': null }),
       });
       for (const stepUs of [MINUTE_US, 5 * MINUTE_US, HOUR_US]) {
         const question = {

@@ -2,7 +2,7 @@ import { settings as settingsSchema, type Settings } from '@vigilops/contracts/a
 import type { Logger } from '@vigilops/runtime';
 import type { StoredSettings } from '../model/index.ts';
 import type { FixedSetting } from './fixed-settings.ts';
-import { readStored } from './read-stored.ts';
+import { KEEP_ALL, readStored } from './read-stored.ts';
 import { withKeys } from './sections.ts';
 
 /** What is in force in this process. Whoever needs a setting asks at each use. */
@@ -22,7 +22,8 @@ export function createLiveSettings(deps: {
   readonly logger: Logger;
 }): LiveSettings {
   const decided = deps.fixed.map(({ key, value }) => [key, value] as const);
-  let current = withKeys(settingsSchema.parse({}), decided);
+  // Until they are read nothing is too old: what is refused or dropped by a guess does not come back.
+  let current = withKeys(settingsSchema.parse({ retention: KEEP_ALL }), decided);
   let version: number | null = null;
   let warning: string | null = null;
   return {

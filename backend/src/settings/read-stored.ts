@@ -8,7 +8,7 @@ export interface ReadSettings {
 }
 
 /** What stands in for a limit that cannot be read: deleting by a guess would be the one mistake that stays. */
-const KEEP_ALL = {
+export const KEEP_ALL = {
   metrics_days: 3_650,
   rollups_days: 3_650,
   logs_days: 3_650,

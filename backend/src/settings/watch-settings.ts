@@ -7,6 +7,8 @@ const EVERY_MS = 4_000;
 const ASK_LIMIT_MS = 5_000;
 
 export interface SettingsWatch extends Component {
+  /** Resolves after the first look, successful or not. */
+  start(): Promise<void>;
   /** Takes what is stored now; for work that must not go by what was true some seconds ago. */
   refresh(signal: AbortSignal): Promise<void>;
 }
@@ -28,21 +30,25 @@ export function watchSettings(deps: {
     }
   }
 
+  async function attempt(): Promise<void> {
+    const limit = AbortSignal.any([stopping.signal, AbortSignal.timeout(ASK_LIMIT_MS)]);
+    await look(limit).catch((error: unknown) => {
+      logger.debug({ err: error }, 'the settings cannot be read for now');
+    });
+  }
+
   async function follow(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const limit = AbortSignal.any([stopping.signal, AbortSignal.timeout(ASK_LIMIT_MS)]);
-      await look(limit).catch((error: unknown) => {
-        logger.debug({ err: error }, 'the settings cannot be read for now');
-      });
       await clock.sleep(EVERY_MS, stopping.signal).catch(() => undefined);
+      await attempt();
     }
   }
 
   return {
     name: 'settings',
-    start: () => {
+    start: async () => {
+      await attempt();
       work = follow();
-      return Promise.resolve();
     },
     stop: async () => {
       stopping.abort(new Error('the backend stops'));

@@ -9,6 +9,8 @@ export const DEFAULT_RETENTION_DAYS: Readonly<Record<TimeTable, number>> = {
   logs: 7,
   spans: 7,
   service_edges: 90,
+  check_results: 30,
+  host_changes: 90,
   samples_1m: 30,
   samples_5m: 90,
   samples_1h: 400,
@@ -25,6 +27,6 @@ export const STORE_DEFAULTS: Omit<StoreConfig, 'url'> = {
   maxAheadMs: 3_600_000,
   chunkHours: 24,
   compressAfterHours: 6,
-  retentionDays: DEFAULT_RETENTION_DAYS,
-  disk: { minFreeBytes: 512 * 2 ** 20, maxDatabaseBytes: null },
+  retentionDays: () => DEFAULT_RETENTION_DAYS,
+  disk: () => ({ minFreeBytes: 512 * 2 ** 20, maxDatabaseBytes: null }),
 };

@@ -11,6 +11,7 @@ export {
   type Fold,
   type FoundSeries,
   type GroupCells,
+  type HearingMoment,
   type HostListQuestion,
   type HostRecord,
   type HostSeries,
@@ -53,7 +54,7 @@ export {
   type TraceSummaryRecord,
 } from './read/index.ts';
 export { createStore, type Store, type StoreConfig, type StoreDeps } from './create-store.ts';
-export { STORE_DEFAULTS } from './defaults.ts';
+export { DEFAULT_RETENTION_DAYS, STORE_DEFAULTS } from './defaults.ts';
 export type { EnginePreference } from './engines/choose.ts';
 export type { EngineName, TableSize, TimeTable } from './engines/engine.ts';
 export type { LeaderLock } from './leader-lock.ts';

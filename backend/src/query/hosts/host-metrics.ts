@@ -62,7 +62,8 @@ const NAMES: readonly string[] = [
 export function createHostMetrics(deps: {
   readonly readers: Pick<Readers, 'series' | 'ranges' | 'latest'>;
   readonly clock: Clock;
-  readonly retention: Retention;
+  /** Asked for each question. */
+  readonly retention: () => Retention;
   readonly limits?: QueryLimits;
 }): HostMetricsQuery {
   const { readers, clock, retention } = deps;
@@ -70,7 +71,7 @@ export function createHostMetrics(deps: {
   const numbers = createNumberLines({ ...deps, limits });
 
   async function planFor(question: HostMetricsQuestion, series: readonly HostSeries[], signal: AbortSignal) {
-    const context = { nowUs: clock.now().getTime() * 1_000, retention, limits };
+    const context = { nowUs: clock.now().getTime() * 1_000, retention: retention(), limits };
     const plan = planSteps({ ...question, spacingUs: 0 }, context);
     if (question.stepUs !== undefined || plan.stepUs >= MINUTE_US || series.length === 0) {
       return plan;

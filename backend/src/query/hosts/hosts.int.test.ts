@@ -202,7 +202,7 @@ describeEngines('host figures and metrics', STORE_SCHEMA, (suite) => {
     createHostMetrics({
       readers: room.readers,
       clock,
-      retention: { raw: null, '1m': null, '5m': null, '1h': null },
+      retention: () => ({ raw: null, '1m': null, '5m': null, '1h': null }),
     }).hostMetrics(
       { hostId, fromUs: nowUs - 120e6, toUs: nowUs, maxPoints: 300, processesAtUs: nowUs, ...changes },
       signal,

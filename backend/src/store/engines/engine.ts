@@ -8,6 +8,8 @@ export const TIME_TABLES = [
   'logs',
   'spans',
   'service_edges',
+  'check_results',
+  'host_changes',
   'samples_1m',
   'samples_5m',
   'samples_1h',
@@ -52,8 +54,8 @@ export interface StorageSettings {
   readonly chunkHours: number;
   /** Age at which a chunk is compressed; TimescaleDB only. */
   readonly compressAfterHours: number;
-  /** Days that rows of a table live. */
-  readonly retentionDays: Readonly<Record<TimeTable, number>>;
+  /** Days that rows of a table live; asked at each use, for settings change while the house runs. */
+  readonly retentionDays: () => Readonly<Record<TimeTable, number>>;
 }
 
 /** What differs between TimescaleDB and plain PostgreSQL. Everything else in the store is the same SQL. */

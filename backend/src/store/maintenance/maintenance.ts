@@ -38,26 +38,26 @@ export interface MaintenanceDeps {
 }
 
 export function createMaintenance(
-  config: StorageSettings & { readonly disk: DiskLimits },
+  config: StorageSettings & { readonly disk: () => DiskLimits },
   deps: MaintenanceDeps,
 ): Maintenance {
   const { clock, connections, logger } = deps;
   const withEngine = () => ({ connections, clock, logger, engine: deps.engine() });
   const before = (days: number): Date => new Date(clock.now().getTime() - days * DAY_MS);
-  const longestDays = Math.max(...Object.values(config.retentionDays));
 
   const checkDisk: Maintenance['checkDisk'] = async (signal) => {
     const size = await measureSize(connections, deps.readDisk, signal);
-    deps.monitor.full(judgeDisk(size, config.disk).stop);
+    deps.monitor.full(judgeDisk(size, config.disk()).stop);
     return size;
   };
 
   return {
     makeRoomAhead: (signal) => deps.engine().makeRoomAhead(clock.now(), signal),
     refreshRollups: (signal) => refreshRollups(withEngine(), clock.now(), signal),
-    expire: (signal) => expire(withEngine(), config.retentionDays, clock.now(), signal),
+    expire: (signal) => expire(withEngine(), config.retentionDays(), clock.now(), signal),
     shrink: async (signal) => {
-      const { excessBytes } = judgeDisk(await measureSize(connections, deps.readDisk, signal), config.disk);
+      const size = await measureSize(connections, deps.readDisk, signal);
+      const { excessBytes } = judgeDisk(size, config.disk());
       const dropped = await shrink(withEngine(), excessBytes, clock.now(), signal);
       if (dropped.pieces > 0) {
         // Senders that were refused need not wait for the next look.
@@ -69,7 +69,9 @@ export function createMaintenance(
     refreshServiceEdges: (signal) => refreshServiceEdges(withEngine(), clock.now(), signal),
     prune: async (signal) => {
       const batches = await pruneLedger(connections, clock.now(), signal);
-      const starts = await pruneStarts(connections, before(config.retentionDays.samples), signal);
+      const days = config.retentionDays();
+      const starts = await pruneStarts(connections, before(days.samples), signal);
+      const longestDays = Math.max(...Object.values(days));
       const series = await pruneSeries(connections, before(longestDays + 1), signal);
       return batches + starts + series;
     },

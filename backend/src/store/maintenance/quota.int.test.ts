@@ -20,7 +20,7 @@ describeEngines(
     });
     const open = async (url: string, maxDatabaseBytes: number | null): Promise<Store> => {
       const store = createStore(
-        { ...STORE_DEFAULTS, url, engine: suite.engine, disk: { minFreeBytes: 0, maxDatabaseBytes } },
+        { ...STORE_DEFAULTS, url, engine: suite.engine, disk: () => ({ minFreeBytes: 0, maxDatabaseBytes }) },
         { logger: silentLogger, clock: systemClock, readDisk: null },
       );
       stores.push(store);

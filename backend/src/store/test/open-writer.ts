@@ -36,7 +36,7 @@ export async function openWriter(
     {
       commitTimeoutMs: 20_000,
       copyFromRows: suite.canCopy ? (options.copyFromRows ?? 10) : Infinity,
-      retentionDays: DEFAULT_RETENTION_DAYS,
+      retentionDays: () => DEFAULT_RETENTION_DAYS,
       maxAheadMs: 86_400_000,
     },
     { connections: database.connections, engine, clock, onStored: () => undefined, storedLogs },

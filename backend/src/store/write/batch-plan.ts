@@ -1,6 +1,8 @@
 import type {
+  CheckResultRow,
   ExemplarRow,
   HistogramRow,
+  HostChangeRow,
   LogColumns,
   RefusedRows,
   SampleColumns,
@@ -11,7 +13,13 @@ import type { Session } from '../connections.ts';
 import type { StorageEngine, TimeTable } from '../engines/engine.ts';
 import { insertBisecting, withoutRows } from './bisect.ts';
 import { logsTable } from './logs-table.ts';
-import { exemplarsTable, histogramsTable, spansTable } from './object-tables.ts';
+import {
+  checkResultsTable,
+  exemplarsTable,
+  histogramsTable,
+  hostChangesTable,
+  spansTable,
+} from './object-tables.ts';
 import type { UnfinishedSearches } from './refused-rows.ts';
 import { countRows, forEachRow, type InsertMethod, type Part, type RowTable } from './rows.ts';
 import { samplesTable } from './samples-table.ts';
@@ -25,6 +33,8 @@ export interface BatchPlan {
   readonly exemplars: readonly Part<readonly ExemplarRow[]>[];
   readonly logs: readonly Part<LogColumns>[];
   readonly spans: readonly Part<readonly SpanRow[]>[];
+  readonly checkResults: readonly Part<readonly CheckResultRow[]>[];
+  readonly hostChanges: readonly Part<readonly HostChangeRow[]>[];
   /** Rows whose time lies outside what the tables take. */
   readonly refused: readonly RefusedRows[];
 }
@@ -33,7 +43,7 @@ const DAY_US = 86_400_000_000;
 
 export function planBatch(
   batch: WriteBatch,
-  limits: { readonly retentionDays: Readonly<Record<TimeTable, number>>; readonly maxAheadMs: number },
+  limits: { readonly retentionDays: () => Readonly<Record<TimeTable, number>>; readonly maxAheadMs: number },
   now: Date,
 ): BatchPlan {
   const nowUs = now.getTime() * 1_000;
@@ -43,7 +53,7 @@ export function planBatch(
       return [];
     }
     const window: TimeWindow = {
-      fromUs: nowUs - limits.retentionDays[table.kind] * DAY_US,
+      fromUs: nowUs - limits.retentionDays()[table.kind] * DAY_US,
       toUs: nowUs + limits.maxAheadMs * 1_000,
     };
     const kept = withinWindow(table, columns, window);
@@ -57,6 +67,8 @@ export function planBatch(
     exemplars: keep(exemplarsTable, batch.exemplars),
     logs: batch.logs === null ? [] : keep(logsTable, batch.logs),
     spans: keep(spansTable, batch.spans),
+    checkResults: keep(checkResultsTable, batch.checkResults),
+    hostChanges: keep(hostChangesTable, batch.hostChanges),
     refused,
   };
 }
@@ -91,6 +103,14 @@ export async function makeRoomFor(
   await room(
     spansTable,
     plans.flatMap((plan) => plan.spans),
+  );
+  await room(
+    checkResultsTable,
+    plans.flatMap((plan) => plan.checkResults),
+  );
+  await room(
+    hostChangesTable,
+    plans.flatMap((plan) => plan.hostChanges),
   );
 }
 
@@ -156,6 +176,14 @@ export async function insertTogether(
     spansTable,
     plans.flatMap((plan) => plan.spans),
   );
+  await insert(
+    checkResultsTable,
+    plans.flatMap((plan) => plan.checkResults),
+  );
+  await insert(
+    hostChangesTable,
+    plans.flatMap((plan) => plan.hostChanges),
+  );
   return plans.map(({ logs }) => ({ refused: [], logs }));
 }
 
@@ -185,6 +213,8 @@ export async function insertApart(
     await insert(exemplarsTable, plan.exemplars);
     const logs = await insert(logsTable, plan.logs);
     await insert(spansTable, plan.spans);
+    await insert(checkResultsTable, plan.checkResults);
+    await insert(hostChangesTable, plan.hostChanges);
     inserted.push({ refused, logs });
   }
   return inserted;

@@ -140,7 +140,7 @@ describeEngines('stored logs', STORE_SCHEMA, (suite) => {
       {
         commitTimeoutMs: 20_000,
         copyFromRows: Infinity,
-        retentionDays: DEFAULT_RETENTION_DAYS,
+        retentionDays: () => DEFAULT_RETENTION_DAYS,
         maxAheadMs: 3_600_000,
       },
       {

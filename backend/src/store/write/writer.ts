@@ -1,5 +1,6 @@
 import type { Clock } from '@vigilops/runtime';
 import type { LogColumns, TelemetryWriter, WriteBatch, WriteResult } from '../../model/index.ts';
+import { noteResults } from '../checks/note-results.ts';
 import type { Connections } from '../connections.ts';
 import type { StorageEngine, TimeTable } from '../engines/engine.ts';
 import { noteSpans } from '../edges/note-spans.ts';
@@ -19,7 +20,7 @@ export interface WriterConfig {
   /** From this many rows of a kind on COPY is used; Infinity where the server cannot COPY. */
   readonly copyFromRows: number;
   /** Rows older than this many days are refused, by table: retention would drop them at once. */
-  readonly retentionDays: Readonly<Record<TimeTable, number>>;
+  readonly retentionDays: () => Readonly<Record<TimeTable, number>>;
   /** Rows further ahead of the clock than this are refused. */
   readonly maxAheadMs: number;
 }
@@ -42,7 +43,10 @@ interface Outcome {
 /** Part of the deadline after which a search for bad rows is broken off: it goes on when the batch is sent again. */
 const BISECTING_SHARE = 0.5;
 
-/** Writes groups of batches: the ledger of batch ids, the rows and the notes for rollups and edges in one transaction. */
+/**
+ * Writes groups of batches: the ledger of batch ids, the rows, and the notes for rollups, edges and states of services in
+ * one transaction.
+ */
 export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryWriter {
   const searches = createUnfinishedSearches();
   const unsure = createUnsureBatches();
@@ -72,6 +76,10 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
         await noteSpans(
           session,
           freshPlans.flatMap((plan) => plan.spans),
+        );
+        await noteResults(
+          session,
+          freshPlans.flatMap((plan) => plan.checkResults),
         );
         const results: WriteResult[] = batches.map(() => ({ status: 'duplicate' }));
         // Of a duplicate: what its first sending left, where that was ours and nobody was told.

@@ -13,7 +13,7 @@ const HOUR_US = 3_600_000_000;
 const settings: StorageSettings = {
   chunkHours: 24,
   compressAfterHours: 6,
-  retentionDays: DEFAULT_RETENTION_DAYS,
+  retentionDays: () => DEFAULT_RETENTION_DAYS,
 };
 
 describeEngines(
