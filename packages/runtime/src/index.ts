@@ -14,4 +14,5 @@ export {
   type YamlConfigOptions,
 } from './yaml-config.ts';
 export { nearest } from './yaml-config-keys.ts';
+export { writeYaml } from './yaml-write.ts';
 export { byteSizeSetting, durationSetting, parseByteSize } from './yaml-config-scalars.ts';

@@ -32,7 +32,13 @@ export interface YamlConfigOptions {
 }
 
 export type ConfigResult<T> =
-  | { readonly ok: true; readonly value: T; readonly locate: ProblemMaker }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** Before the schema filled in defaults: what was really written. */
+      readonly given: unknown;
+      readonly locate: ProblemMaker;
+    }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /** Makes a problem about a path of the same file, for checks that a schema cannot express. */
@@ -103,7 +109,7 @@ export function parseYamlConfig<Schema extends $ZodType>(
   if (!result.success || problems.length > 0) {
     return fail(problems.sort((left, right) => (left.line ?? 0) - (right.line ?? 0)));
   }
-  return { ok: true, value: result.data, locate };
+  return { ok: true, value: result.data, given: merged, locate };
 }
 
 function fail(problems: readonly ConfigProblem[]): { ok: false; problems: readonly ConfigProblem[] } {
