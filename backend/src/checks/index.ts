@@ -1,1 +1,2 @@
 export type { Checks } from './checks.ts';
+export { judge, lookbackUs } from './judging/judge.ts';

@@ -1,0 +1,115 @@
+import type { CheckResultRow, ServiceSpec, ServiceState, ToJudge, Verdict } from '../../model/index.ts';
+import {
+  lifetimeUs,
+  opinionsOf,
+  resultsThatDecide,
+  type JudgingRules,
+  type OpinionTurn,
+} from './opinions.ts';
+import { reasonOfDown, reasonOfUnknown, type Observer } from './reasons.ts';
+import { beginOf, intervalsOf, newestOf, type Turn } from './timeline.ts';
+
+/** A row of results reaches so far back, and what an observer thinks hangs on no more of its past. */
+export function observersLookbackUs(rules: JudgingRules): number {
+  return resultsThatDecide(rules) * lifetimeUs(rules);
+}
+
+/** The state that agents' results say: each observer has an opinion, and they vote. */
+export function judgeObservers(one: ToJudge): Verdict {
+  const { spec } = one.service;
+  const results = one.results.filter(({ observerId }) => observerId !== null);
+  const observers = observersOf(results, one);
+  const beginUs = beginOf(one, results[0]?.timeUs);
+  const ends = observers.filter(({ endUs }) => endUs > one.nowUs).map(({ endUs }) => endUs);
+  return {
+    intervals: intervalsOf(turnsOf(observers, spec, { beginUs, untilUs: one.nowUs }), beginUs, one),
+    lastCheckUs: newestOf(one.service.lastCheckUs, results.at(-1)?.timeUs ?? null),
+    judgeAgainAtUs: ends.length === 0 ? null : Math.min(...ends),
+  };
+}
+
+function observersOf(results: readonly CheckResultRow[], one: ToJudge): readonly Observer[] {
+  const { spec } = one.service;
+  const state = one.before?.state;
+  const known = { atUs: one.fromUs, opinion: state === 'up' || state === 'down' ? state : null };
+  return [...Map.groupBy(results, ({ observerId }) => observerId)].map(([id, own]) => {
+    const turns = opinionsOf(own, spec, known);
+    return {
+      name: one.hostNames.get(id ?? 0) ?? `host ${String(id)}`,
+      results: own,
+      turns,
+      endUs: turns.at(-1)?.fromUs ?? -Infinity,
+    };
+  });
+}
+
+/** Goes through the changes of all opinions in order of time and counts the votes after each. */
+function turnsOf(
+  observers: readonly Observer[],
+  spec: ServiceSpec,
+  { beginUs, untilUs }: { readonly beginUs: number; readonly untilUs: number },
+): readonly Turn[] {
+  const changes = observers
+    .flatMap(({ turns }, observer) => turns.map((turn) => ({ ...turn, observer })))
+    .filter(({ fromUs }) => fromUs <= untilUs)
+    .sort((a, b) => a.fromUs - b.fromUs);
+  const opinions = observers.map((): OpinionTurn | undefined => undefined);
+  const found: Turn[] = [];
+  const look = (fromUs: number) => {
+    const voices = opinions.filter((one) => one !== undefined).filter(({ opinion }) => opinion !== null);
+    const state = vote(voices, spec);
+    if (found.at(-1)?.state !== state) {
+      found.push({ fromUs, state, reason: reasonOf(state, voices, observers, fromUs, spec) });
+    }
+  };
+  let place = 0;
+  const hearUntil = (timeUs: number) => {
+    for (
+      let change = changes[place];
+      change !== undefined && change.fromUs <= timeUs;
+      change = changes[place]
+    ) {
+      opinions[change.observer] = change;
+      place += 1;
+    }
+  };
+  hearUntil(beginUs);
+  look(beginUs);
+  for (let change = changes[place]; change !== undefined; change = changes[place]) {
+    hearUntil(change.fromUs);
+    look(change.fromUs);
+  }
+  return found;
+}
+
+function vote(voices: readonly OpinionTurn[], { agreement }: ServiceSpec): ServiceState {
+  const down = voices.filter(({ opinion }) => opinion === 'down').length;
+  if (voices.length === 0) {
+    return 'unknown';
+  }
+  const isDown =
+    agreement === 'majority' ? down > voices.length / 2 : down >= Math.min(agreement, voices.length);
+  return isDown ? 'down' : 'up';
+}
+
+function reasonOf(
+  state: ServiceState,
+  voices: readonly OpinionTurn[],
+  observers: readonly Observer[],
+  atUs: number,
+  spec: ServiceSpec,
+): string | null {
+  switch (state) {
+    case 'up':
+      return null;
+    case 'down':
+      return reasonOfDown(voices);
+    case 'unknown':
+      return reasonOfUnknown(observers, atUs, {
+        lifeUs: lifetimeUs(spec),
+        lookbackUs: observersLookbackUs(spec),
+      });
+    default:
+      return state satisfies never;
+  }
+}
