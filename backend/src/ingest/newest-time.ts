@@ -9,8 +9,10 @@ export function newestTimeUs(batch: WriteBatch): number | undefined {
       newest = Math.max(newest, times?.[row] ?? newest);
     }
   }
-  for (const row of batch.histograms) {
-    newest = Math.max(newest, row.timeUs);
+  for (const rows of [batch.histograms, batch.checkResults, batch.hostChanges]) {
+    for (const row of rows) {
+      newest = Math.max(newest, row.timeUs);
+    }
   }
   for (const span of batch.spans) {
     newest = Math.max(newest, span.startUs);

@@ -10,7 +10,14 @@ const MAX_MESSAGE_CHARACTERS = 2_000;
 const UNITS: Record<TelemetryKind, string> = { metrics: 'data points', logs: 'log records', traces: 'spans' };
 
 /** Rows of these kinds are items of the request; an exemplar that is refused takes no data point with it. */
-const ITEM_ROWS: ReadonlySet<string> = new Set(['samples', 'histograms', 'logs', 'spans']);
+const ITEM_ROWS: ReadonlySet<string> = new Set([
+  'samples',
+  'histograms',
+  'logs',
+  'spans',
+  'check_results',
+  'host_changes',
+]);
 
 /** What was not stored of a request, in words for its sender. A warning alone has `rejected` 0 (OTLP, Partial Success). */
 export function partialSuccessOf(

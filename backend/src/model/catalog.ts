@@ -1,4 +1,5 @@
 import type { AttributesJson } from './columns.ts';
+import type { ServiceClaim, ServiceResolution } from './services.ts';
 
 /** 16 bytes: the head of SHA-256 over the canonical form. What makes two descriptors the same one. */
 export type DescriptorHash = Uint8Array;
@@ -66,4 +67,13 @@ export interface Catalog {
     signal: AbortSignal,
   ): Promise<readonly (number | null)[]>;
   resolveStreams(descriptors: readonly StreamDescriptor[], signal: AbortSignal): Promise<readonly number[]>;
+  /**
+   * Which services the agent of this host means. One of its own file is created or brought up to date; of those that it
+   * was given only what it may check is found: nobody writes results for a service that is not theirs.
+   */
+  resolveServices(
+    hostId: number,
+    claims: readonly ServiceClaim[],
+    signal: AbortSignal,
+  ): Promise<readonly ServiceResolution[]>;
 }

@@ -39,7 +39,8 @@ export interface HostChangeRow {
 /** What a sender calls a service: the definition of its own file, or the id of one that it was given. */
 export type ServiceClaim =
   | { readonly by: 'id'; readonly serviceId: number }
-  | { readonly by: 'name'; readonly name: string; readonly definition: ServiceSpec };
+  /** `atUs`: when it was so defined. What comes late from a sender's queue does not undo a newer definition. */
+  | { readonly by: 'name'; readonly name: string; readonly definition: ServiceSpec; readonly atUs: number };
 
 export type ServiceResolution =
   | { readonly status: 'found'; readonly serviceId: number }
@@ -67,7 +68,7 @@ export interface StateInterval {
   readonly state: ServiceState;
   /** For people: "connection refused", "the observer web-1 is silent". */
   readonly reason: string | null;
-  /** What it depends on that was down when it went down: it need not alarm. */
+  /** What it depends on that was down when it went down, or then went down, too: it need not alarm. */
   readonly becauseOf: ServiceParent | null;
 }
 
@@ -106,7 +107,7 @@ export type ServiceChange = 'changed' | 'unknown' | 'name_taken';
 /** Definitions of services. Each change and its line in the audit log are one transaction. */
 export interface ServiceStore {
   find(serviceId: number, signal: AbortSignal): Promise<ServiceRecord | undefined>;
-  /** With a check, by name. */
+  /** With a check, by name. Not those that the agent of a host defined that was forgotten. */
   listChecked(signal: AbortSignal): Promise<readonly ServiceRecord[]>;
   /** Names of services of source `api` are unique. */
   create(
@@ -131,7 +132,10 @@ export interface ServiceStore {
     audit: AuditEntry,
     signal: AbortSignal,
   ): Promise<ServiceChange>;
-  /** With its results and states. One that an agent defines comes back when that agent tells of it again. */
+  /**
+   * With its states; its results are shown no more, and go when their time has come. One that an agent defines comes
+   * back when that agent tells of it again.
+   */
   remove(serviceId: number, audit: AuditEntry, signal: AbortSignal): Promise<boolean>;
   /** Defined by the API, not paused, no heartbeat, and this host is among the observers. By id. */
   assignedTo(hostId: number, signal: AbortSignal): Promise<readonly ServiceRecord[]>;
@@ -141,21 +145,28 @@ export interface ServiceStore {
   addResults(results: readonly CheckResultRow[], signal: AbortSignal): Promise<void>;
 }
 
-/** What there is to judge of one service. */
+/** What there is to judge of one service: from `fromUs` to `nowUs`. */
 export interface ToJudge {
   readonly service: ServiceRecord & { readonly spec: ServiceSpec };
-  /** From when on the states are settled anew. */
+  /**
+   * From when on the states are settled anew: `lookbackUs` before the oldest result that came, because a change counts
+   * from the first result of its row, which was no change when it came.
+   */
   readonly fromUs: number;
   /** What was in force at `fromUs`; null where the service is new. */
   readonly before: StateInterval | null;
-  /** By time, from `lookbackUs(spec)` before `fromUs` on; at most as many as `settle` takes at once. */
+  /** By time, from `lookbackUs(spec)` before `fromUs` until `nowUs`; one of an observer and moment. */
   readonly results: readonly CheckResultRow[];
   /** Names of the hosts in `results`. */
   readonly hostNames: ReadonlyMap<number, string>;
   /** When the backend was not there to hear heartbeats, within the same stretch. */
   readonly absences: readonly { readonly fromUs: number; readonly toUs: number }[];
-  /** What it depends on that is down or offline now. */
+  /** What it depends on that is down or offline; null for a stretch in the past. */
   readonly parent: ServiceParent | null;
+  /**
+   * Until when to judge. In the past where results came late: what they say ends `lookbackUs` after the last of them, and
+   * what was settled behind that stands.
+   */
   readonly nowUs: number;
 }
 
@@ -169,7 +180,7 @@ export interface Verdict {
 
 export interface Settled {
   readonly services: number;
-  /** Intervals that began, newest last: for who wants to tell of them. */
+  /** Intervals that were not known before, by service and time, also of the past: for who wants to tell of them. */
   readonly changes: readonly { readonly serviceId: number; readonly interval: StateInterval }[];
   /** More wait: call again. */
   readonly more: boolean;
@@ -187,6 +198,8 @@ export interface ServiceStateStore {
       readonly nowUs: number;
       readonly lookbackUs: (spec: ServiceSpec) => number;
       readonly atMost: number;
+      /** For a host without a time of its own; left out: 90 s. */
+      readonly offlineAfterMs?: number;
     },
     signal: AbortSignal,
   ): Promise<Settled>;
@@ -211,7 +224,7 @@ export interface ResultQuestion {
   readonly limit: number;
 }
 
-/** One slice of time of all observers. */
+/** One slice of time of all observers. Times are of results that are up: a refusal is quick, a time-out is not a time. */
 export interface ResponseTimeBucket {
   readonly fromUs: number;
   readonly medianMs: number | null;
@@ -220,6 +233,7 @@ export interface ResponseTimeBucket {
   readonly connectMs: number | null;
   readonly tlsMs: number | null;
   readonly firstByteMs: number | null;
+  /** All but the inconclusive. */
   readonly results: number;
   readonly failures: number;
 }
@@ -227,7 +241,7 @@ export interface ResponseTimeBucket {
 export interface CheckResultReader {
   /** Newest first; of equal times by observer. */
   results(question: ResultQuestion, signal: AbortSignal): Promise<readonly CheckResultRow[]>;
-  /** The newest of each observer not older than `sinceUs`, by service. */
+  /** The newest of each observer among the newest 200 of a service that are not older than `sinceUs`, by service. */
   latest(
     question: { readonly serviceIds: readonly number[]; readonly sinceUs: number },
     signal: AbortSignal,

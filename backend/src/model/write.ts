@@ -1,5 +1,6 @@
 import type { LogColumns, SampleColumns } from './columns.ts';
 import type { ExemplarRow, HistogramRow, SeriesStart, SpanRow } from './rows.ts';
+import type { CheckResultRow, HostChangeRow } from './services.ts';
 
 /** What one request leaves in the database. All of it or, after a failure, nothing of it. */
 export interface WriteBatch {
@@ -11,9 +12,12 @@ export interface WriteBatch {
   readonly starts: readonly SeriesStart[];
   readonly logs: LogColumns | null;
   readonly spans: readonly SpanRow[];
+  readonly checkResults: readonly CheckResultRow[];
+  readonly hostChanges: readonly HostChangeRow[];
 }
 
-export type RowKind = 'samples' | 'histograms' | 'exemplars' | 'logs' | 'spans';
+export type RowKind =
+  'samples' | 'histograms' | 'exemplars' | 'logs' | 'spans' | 'check_results' | 'host_changes';
 
 /** Rows that the database itself refused; found by bisecting, so their neighbours are stored. */
 export interface RefusedRows {

@@ -3,15 +3,19 @@ import type {
   AccountStore,
   AlertStore,
   Catalog,
+  CheckResultReader,
   EnrollmentStore,
   HostEditor,
   HostRegistry,
+  MaintenanceStore,
   RuleStore,
+  ServiceStateStore,
+  ServiceStore,
   SettingsStore,
   SqlReaderStore,
   StatusIncidentStore,
-  StoreHealth,
   StoredLogsSource,
+  StoreHealth,
   TelemetryWriter,
   TokenStore,
 } from '../model/index.ts';
@@ -24,6 +28,10 @@ import { createTokenStore } from './access/tokens.ts';
 import { createAlertStore } from './alerts/alerts.ts';
 import { createRuleStore } from './alerts/rules.ts';
 import { createCatalog } from './catalog/catalog.ts';
+import { createCheckResultReader } from './checks/check-results.ts';
+import { createMaintenanceStore } from './checks/maintenance-windows.ts';
+import { createServiceStateStore } from './checks/service-states.ts';
+import { createServiceStore } from './checks/services.ts';
 import { createConnections } from './connections.ts';
 import type { Database } from './database.ts';
 import { chooseEngine, type EnginePreference } from './engines/choose.ts';
@@ -37,6 +45,7 @@ import { createMaintenance, type Maintenance } from './maintenance/maintenance.t
 import type { DiskLimits } from './maintenance/disk-guard.ts';
 import { measureByTable, type ReadDisk, type StoreSizeByTable } from './maintenance/size.ts';
 import { loadMigrations, migrate } from './migrate.ts';
+import { createAsk, DEFAULT_READ_LIMITS } from './read/ask.ts';
 import { createSettingsStore } from './settings/settings.ts';
 import { readSystemFacts, type SystemFacts } from './settings/system-facts.ts';
 import { unavailable } from './sql-state.ts';
@@ -88,6 +97,10 @@ export interface Store {
   readonly sqlReaders: SqlReaderStore;
   readonly settings: SettingsStore;
   readonly statusIncidents: StatusIncidentStore;
+  readonly services: ServiceStore;
+  readonly serviceStates: ServiceStateStore;
+  readonly checkResults: CheckResultReader;
+  readonly maintenanceWindows: MaintenanceStore;
   readonly maintenance: Maintenance;
   health(): StoreHealth;
   /** Of the database when it was last looked at, which is every few seconds while it is open; undefined before. */
@@ -169,16 +182,22 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     monitor,
   });
 
+  const database: Database = {
+    get engine() {
+      return opened?.engine.name ?? 'postgres';
+    },
+    query: connections.query,
+    transaction: connections.transaction,
+  };
+  const writer: TelemetryWriter = {
+    commit: async (batches, signal) => open().writer.commit(batches, signal),
+  };
+  const now = () => deps.clock.now();
+
   return {
     component: { name: 'store', start: life.start, stop: life.stop },
-    database: {
-      get engine() {
-        return opened?.engine.name ?? 'postgres';
-      },
-      query: connections.query,
-      transaction: connections.transaction,
-    },
-    writer: { commit: async (batches, signal) => open().writer.commit(batches, signal) },
+    database,
+    writer,
     storedLogs,
     catalog: createCatalog(connections),
     tokens: createTokenStore(connections),
@@ -191,6 +210,10 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     sqlReaders: createSqlReaderStore(connections),
     settings: createSettingsStore(connections),
     statusIncidents: createStatusIncidentStore(connections),
+    services: createServiceStore(connections, { writer, now }),
+    serviceStates: createServiceStateStore(connections),
+    checkResults: createCheckResultReader(createAsk(database, DEFAULT_READ_LIMITS)),
+    maintenanceWindows: createMaintenanceStore(connections, now),
     maintenance,
     health: monitor.health,
     lastBytes: () => lastBytes,

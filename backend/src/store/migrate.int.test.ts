@@ -6,7 +6,16 @@ import { loadMigrations, migrate, type Migration } from './migrate.ts';
 import { openTestDatabase, type OpenDatabase } from './test/open-database.ts';
 import { STORE_SCHEMA } from './test/store-schema.ts';
 
-const TABLES = ['samples', 'histograms', 'exemplars', 'logs', 'spans', 'service_edges'];
+const TABLES = [
+  'samples',
+  'histograms',
+  'exemplars',
+  'logs',
+  'spans',
+  'service_edges',
+  'check_results',
+  'host_changes',
+];
 const ROLLUPS = ['samples_1m', 'samples_5m', 'samples_1h'];
 const signal = new AbortController().signal;
 const deps = { logger: silentLogger, clock: systemClock, signal };

@@ -84,5 +84,15 @@ export function logBatch(serial: number, timeMs: number): WriteBatch {
 }
 
 function batchOf(samples: SampleColumns | null, logs: LogColumns | null): WriteBatch {
-  return { batchId: randomUUID(), samples, logs, histograms: [], exemplars: [], starts: [], spans: [] };
+  return {
+    batchId: randomUUID(),
+    samples,
+    logs,
+    histograms: [],
+    exemplars: [],
+    starts: [],
+    spans: [],
+    checkResults: [],
+    hostChanges: [],
+  };
 }

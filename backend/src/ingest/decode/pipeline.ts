@@ -35,7 +35,16 @@ interface Outcome {
   readonly onStored?: () => void;
 }
 
-const NO_ROWS: Rows = { samples: null, histograms: [], exemplars: [], starts: [], logs: null, spans: [] };
+const NO_ROWS: Rows = {
+  samples: null,
+  histograms: [],
+  exemplars: [],
+  starts: [],
+  logs: null,
+  spans: [],
+  checkResults: [],
+  hostChanges: [],
+};
 
 /**
  * From OTLP protobuf bytes to rows. The body is walked once, a large one in turns; what it names for the first time (hosts,

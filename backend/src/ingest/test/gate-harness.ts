@@ -35,6 +35,8 @@ export const EMPTY_BATCH: WriteBatch = {
   starts: [],
   logs: null,
   spans: [],
+  checkResults: [],
+  hostChanges: [],
 };
 
 export const silentMetrics: IngestMetrics = {

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../model/index.ts';
+import { resolveClaims } from '../checks/resolve-claims.ts';
 import type { Connections } from '../connections.ts';
 import type { CallOptions } from '../database.ts';
 import { askDatabase, createMissing, findIds, hexOf, type DescriptorTable } from './descriptor-table.ts';
@@ -41,5 +42,6 @@ export function createCatalog(connections: Connections): Catalog {
     resolveStreams: (descriptors, signal) => resolve(streamsTable, descriptors, signal),
     resolveSeries: (descriptors, limits, signal) =>
       resolveSeries({ connections, metricIds }, descriptors, limits.maxSeriesPerHost, options(signal)),
+    resolveServices: (hostId, claims, signal) => resolveClaims(connections, hostId, claims, options(signal)),
   };
 }

@@ -6,6 +6,8 @@ import { sqlStateOf } from '../sql-state.ts';
 const DAY_MS = 86_400_000;
 const ATTEMPTS = 4;
 const BACKOFF = { initialMs: 500, maxMs: 5_000 };
+/** Besides the rollups: dropping them would free nothing worth having. */
+const SMALL_TABLES: ReadonlySet<TimeTable> = new Set(['service_edges', 'check_results', 'host_changes']);
 
 export interface Dropped {
   readonly pieces: number;
@@ -36,8 +38,8 @@ export async function expire(
 }
 
 /**
- * Drops the oldest pieces until `excessBytes` are free. Raw rows go first, rollups only when no other raw piece is
- * left: they are small and answer the questions about the year. The newest day of each table always stays.
+ * Drops the oldest pieces until `excessBytes` are free. Raw rows go first, rollups and what is small only when no other
+ * raw piece is left: they answer the questions about the year. The newest day of each table always stays.
  */
 export async function shrink(
   deps: DropDeps,
@@ -65,13 +67,13 @@ export async function shrink(
 
 /** The order in which pieces are given up. */
 export function bySacrifice(pieces: readonly Piece[], now: Date): readonly Piece[] {
-  const isRollup = (piece: Piece): boolean =>
-    piece.table.startsWith('samples_') || piece.table === 'service_edges';
+  const isSmall = (piece: Piece): boolean =>
+    piece.table.startsWith('samples_') || SMALL_TABLES.has(piece.table);
   return pieces
     .filter((piece) => piece.bytes > 0 && piece.to.getTime() <= now.getTime() - DAY_MS)
     .toSorted(
       (a, b) =>
-        Number(isRollup(a)) - Number(isRollup(b)) || a.to.getTime() - b.to.getTime() || b.bytes - a.bytes,
+        Number(isSmall(a)) - Number(isSmall(b)) || a.to.getTime() - b.to.getTime() || b.bytes - a.bytes,
     );
 }
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type {
+  CheckResultRow,
   ExemplarRow,
   HistogramRow,
+  HostChangeRow,
   LogColumns,
   SampleColumns,
   SpanRow,
@@ -97,6 +99,8 @@ export function batchOf(parts: {
   readonly exemplars?: readonly ExemplarRow[];
   readonly spans?: readonly SpanRow[];
   readonly starts?: WriteBatch['starts'];
+  readonly checkResults?: readonly CheckResultRow[];
+  readonly hostChanges?: readonly HostChangeRow[];
 }): WriteBatch {
   return {
     batchId: parts.batchId === undefined ? randomUUID() : parts.batchId,
@@ -106,6 +110,8 @@ export function batchOf(parts: {
     starts: parts.starts ?? [],
     logs: parts.logs === undefined ? null : logColumns(parts.logs),
     spans: parts.spans ?? [],
+    checkResults: parts.checkResults ?? [],
+    hostChanges: parts.hostChanges ?? [],
   };
 }
 
@@ -128,6 +134,24 @@ export function spanRow(given: Partial<SpanRow> & { readonly startUs: number }):
     events: '[]',
     links: '[]',
     droppedAttributesCount: 0,
+    ...given,
+  };
+}
+
+export function checkResult(
+  given: Partial<CheckResultRow> & Pick<CheckResultRow, 'serviceId' | 'timeUs'>,
+): CheckResultRow {
+  return {
+    observerId: 1,
+    status: 'up',
+    durationMs: 12.5,
+    dnsMs: null,
+    connectMs: null,
+    tlsMs: null,
+    firstByteMs: null,
+    statusCode: null,
+    error: null,
+    certificateExpiresUs: null,
     ...given,
   };
 }

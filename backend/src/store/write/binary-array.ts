@@ -8,6 +8,7 @@ const ELEMENT_OID = {
   int2: 21,
   int4: 23,
   text: 25,
+  float4: 700,
   float8: 701,
   timestamptz: 1184,
   numeric: 1700,

@@ -83,6 +83,12 @@ export class ByteSink {
     this.#end = this.#buffer.writeBigInt64BE(value, this.#end);
   }
 
+  float32(value: number): void {
+    this.reserve(4);
+    this.#view.setFloat32(this.#end, value);
+    this.#end += 4;
+  }
+
   float64(value: number): void {
     this.reserve(8);
     this.#view.setFloat64(this.#end, value);

@@ -3,7 +3,10 @@ import type { ByteSink } from './byte-sink.ts';
 
 /** A column of rows that are objects: its type in the table and where the value comes from. */
 export type Column<Row> = { readonly name: string } & (
-  | { readonly type: 'timestamptz' | 'int2' | 'int4' | 'float8'; readonly of: (row: Row) => number | null }
+  | {
+      readonly type: 'timestamptz' | 'int2' | 'int4' | 'float4' | 'float8';
+      readonly of: (row: Row) => number | null;
+    }
   | { readonly type: 'int8' | 'numeric'; readonly of: (row: Row) => bigint | null }
   | { readonly type: 'text' | 'jsonb'; readonly of: (row: Row) => string | null }
   | { readonly type: 'bytea'; readonly of: (row: Row) => Uint8Array | null }
@@ -38,6 +41,9 @@ function writeValue(sink: ByteSink, kind: Column<never>['type'], value: Value): 
       return;
     case 'int4':
       sink.int32(value as number);
+      return;
+    case 'float4':
+      sink.float32(value as number);
       return;
     case 'float8':
       sink.float64(value as number);

@@ -1,4 +1,5 @@
-import type { ExemplarRow, HistogramRow, SpanRow } from '../../model/index.ts';
+import type { CheckResultRow, ExemplarRow, HistogramRow, HostChangeRow, SpanRow } from '../../model/index.ts';
+import { THE_BACKEND, statusNumber } from '../checks/result-rows.ts';
 import { objectTable } from './object-table.ts';
 
 export const histogramsTable = objectTable<HistogramRow>({
@@ -66,5 +67,38 @@ export const spansTable = objectTable<SpanRow>({
       type: 'int4',
       of: (row) => Math.min(row.droppedAttributesCount, 2_147_483_647),
     },
+  ],
+});
+
+export const checkResultsTable = objectTable<CheckResultRow>({
+  kind: 'check_results',
+  timeUs: (row) => row.timeUs,
+  columns: [
+    { name: 'time', type: 'timestamptz', of: (row) => row.timeUs },
+    { name: 'service_id', type: 'int4', of: (row) => row.serviceId },
+    { name: 'observer_id', type: 'int4', of: (row) => row.observerId ?? THE_BACKEND },
+    { name: 'status', type: 'int2', of: (row) => statusNumber(row.status) },
+    { name: 'duration_ms', type: 'float4', of: (row) => row.durationMs },
+    { name: 'dns_ms', type: 'float4', of: (row) => row.dnsMs },
+    { name: 'connect_ms', type: 'float4', of: (row) => row.connectMs },
+    { name: 'tls_ms', type: 'float4', of: (row) => row.tlsMs },
+    { name: 'first_byte_ms', type: 'float4', of: (row) => row.firstByteMs },
+    { name: 'status_code', type: 'int2', of: (row) => row.statusCode },
+    { name: 'error', type: 'text', of: (row) => row.error },
+    { name: 'certificate_expires_at', type: 'timestamptz', of: (row) => row.certificateExpiresUs },
+  ],
+});
+
+export const hostChangesTable = objectTable<HostChangeRow>({
+  kind: 'host_changes',
+  timeUs: (row) => row.timeUs,
+  columns: [
+    { name: 'time', type: 'timestamptz', of: (row) => row.timeUs },
+    { name: 'host_id', type: 'int4', of: (row) => row.hostId },
+    { name: 'kind', type: 'text', of: (row) => row.kind },
+    { name: 'action', type: 'text', of: (row) => row.action },
+    { name: 'subject', type: 'text', of: (row) => row.subject },
+    { name: 'before', type: 'text', of: (row) => row.before },
+    { name: 'after', type: 'text', of: (row) => row.after },
   ],
 });

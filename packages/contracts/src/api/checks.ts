@@ -161,13 +161,9 @@ const definedBy = <Check extends z.ZodType>(check: Check) =>
       ...judging,
       observers: observerChoice.default({ all: true, host_ids: [], groups: [], tags: [] }),
       host_id: idField.nullable().default(null).meta({ description: 'The host that it runs on.' }),
-      depends_on: z
-        .array(idField)
-        .max(32)
-        .default([])
-        .meta({
-          description: 'Services without which this one cannot work: it does not alarm while one is down.',
-        }),
+      depends_on: z.array(idField).max(32).default([]).meta({
+        description: 'Services without which this one cannot work: it does not alarm while one is down.',
+      }),
       service_name: textField(256)
         .min(1)
         .nullable()

@@ -253,6 +253,7 @@ export {
   importConfigurationResponse,
   settings,
   settingsResponse,
+  statusPageSettings,
   systemInformation,
   WEEKDAYS,
   type ConfigurationDifference,

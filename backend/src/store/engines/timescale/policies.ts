@@ -12,6 +12,8 @@ export const COMPRESSED_TABLES: readonly TimeTable[] = [
   'exemplars',
   'logs',
   'spans',
+  'check_results',
+  'host_changes',
   'samples_1m',
   'samples_5m',
   'samples_1h',
