@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createApiRouter } from './api/index.ts';
 import type { Alerting } from './app-alerts.ts';
-import { createDoorman, createEnrollments, type People } from './accounts/index.ts';
+import { createDoorman, createEnrollments, createGrafanaIdentity, createGrafanaKeys, type GrafanaIdentity, type People } from './accounts/index.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
@@ -76,7 +76,7 @@ export function createApi(
     configuration: settings.configuration,
     systemInformation: settings.systemInformation,
     statusIncidents: parts.store.statusIncidents,
-    identify: createDoorman({ authenticate, sessions: people.sessions }),
+    identify: createDoorman({ authenticate, sessions: people.sessions, grafana: grafanaOf(deps) }),
     clientPolicy: clientPolicyOf(config),
     heartbeatTimeoutMs: () => settings.current().hosts.offline_after_seconds * 1_000,
     alsoServed: [...AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE],
@@ -84,6 +84,21 @@ export function createApi(
     clock,
     logger,
   });
+}
+
+/** Who acts in Grafana, where the configuration says which one it is. */
+function grafanaOf(deps: {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): GrafanaIdentity | undefined {
+  const { config, clock, logger } = deps;
+  if (config.grafana === undefined) {
+    return undefined;
+  }
+  const { url: issuer, keysUrl } = config.grafana;
+  const keys = createGrafanaKeys({ url: keysUrl, fetch, clock, logger });
+  return createGrafanaIdentity({ issuer, keys, clock });
 }
 
 function newSecret(kind: TokenRecord['kind']): { readonly secret: string; readonly hash: Uint8Array } {

@@ -1,7 +1,7 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createHash, randomBytes } from 'node:crypto';
-import { createDoorman, createEnrollments, createPeople } from '../../accounts/index.ts';
+import { createDoorman, createEnrollments, createPeople, type GrafanaIdentity } from '../../accounts/index.ts';
 import type {
   AccountStore,
   Authenticate,
@@ -42,6 +42,8 @@ export function openFrontDoor(
     readonly room: Pick<ReadingRoom, 'enrollments' | 'hostEditor' | 'settings' | 'statusIncidents'>;
     readonly tokens: ApiDeps['tokens'];
     readonly logger: Logger;
+    /** Where a test has a Grafana that signs. */
+    readonly grafana?: GrafanaIdentity;
   },
   changes: Partial<ApiDeps> = {},
 ): Router {
@@ -59,7 +61,7 @@ export function openFrontDoor(
     people: store,
     ...openTestSettings(parts.room.settings),
     statusIncidents: parts.room.statusIncidents,
-    identify: createDoorman({ authenticate, sessions }),
+    identify: createDoorman({ authenticate, sessions, grafana: parts.grafana }),
     metricQuery: createMetricQuery(asked),
     labelQuery: createLabelQuery(asked),
     logQuery,
