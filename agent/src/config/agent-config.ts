@@ -1,4 +1,5 @@
 import type { LogSourceConfig } from '../logs/types.ts';
+import type { ChecksConfig } from '../checks/index.ts';
 import type { CollectorName } from '../collectors/registry.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -25,6 +26,7 @@ export interface AgentConfig {
   };
   readonly metrics: { readonly intervalMs: number; readonly disabled: readonly CollectorName[] };
   readonly logs: readonly LogSourceConfig[];
+  readonly checks: ChecksConfig;
   readonly stateDirectory: string;
   readonly spool: { readonly maxBytes: number | undefined; readonly maxAgeMs: number | undefined };
   readonly logLevel: LogLevel;

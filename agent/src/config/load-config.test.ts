@@ -114,18 +114,40 @@ describe('loadConfig', () => {
         },
         expect.objectContaining({ paths: ['/var/log/app/api.log'], service: 'api-server' }),
       ],
+      checks: {
+        own: [
+          expect.objectContaining({
+            key: 'own:API Server',
+            intervalMs: 30_000,
+            timeoutMs: 10_000,
+            failures: 2,
+          }),
+          expect.objectContaining({ config: { type: 'tcp', host: 'localhost', port: 6379 } }),
+        ],
+        remote: true,
+        witnesses: [],
+        allowMetadata: false,
+        maxConcurrent: 20,
+      },
       stateDirectory: '/var/lib/vigilops-agent',
       spool: { maxBytes: undefined, maxAgeMs: undefined },
       logLevel: 'info',
     });
     expect(result.ok && result.warnings).toEqual([
-      'services: 2 valid, but this version does not check services yet',
       'databases: 1 valid, but this version does not read databases yet',
     ]);
   });
 
   it('accepts the example that is shipped', () => {
-    expect(configOf(readFileSync(EXAMPLE, 'utf8')).host.labels).toEqual({ env: 'production', team: 'shop' });
+    const config = configOf(readFileSync(EXAMPLE, 'utf8'));
+    expect(config.host.labels).toEqual({ env: 'production', team: 'shop' });
+    expect(config.checks.own.map(({ config: { type } }) => type)).toEqual([
+      'http',
+      'tcp',
+      'http',
+      'dns',
+      'icmp',
+    ]);
   });
 
   it('refuses an unknown key by line and with a hint', () => {
@@ -210,7 +232,7 @@ describe('loadConfig', () => {
     [
       'a service of unknown type',
       `${SERVER}services:\n  - name: a\n    type: ping\n`,
-      /expected http or tcp/,
+      /expected http or tcp or dns or icmp or script/,
     ],
     [
       'a service address that is none',

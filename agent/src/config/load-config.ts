@@ -9,6 +9,7 @@ import { compileStartPattern } from '../logs/start-pattern.ts';
 import type { LogSourceConfig } from '../logs/types.ts';
 import type { AgentConfig } from './agent-config.ts';
 import { checkServer, readSecret } from './check-server.ts';
+import { toChecks } from './to-checks.ts';
 import { type Environment, overridesFrom } from './environment.ts';
 import { agentConfigSchema, type WrittenConfig, type WrittenLog } from './schema.ts';
 
@@ -67,11 +68,7 @@ function resolve(
   written.databases.forEach((database, index) =>
     readSecret(database, 'password', ['databases', index], report),
   );
-  written.services.forEach((service, index) => {
-    if (service.type === 'http' && !/^https?:\/\/./.test(service.url)) {
-      report(['services', index, 'url'], '`url`: expected an address such as http://localhost:8000/health');
-    }
-  });
+  const checks = toChecks(written, options, report);
   if (problems.length > 0) {
     return { ok: false, problems };
   }
@@ -89,6 +86,7 @@ function resolve(
       },
       metrics: { intervalMs: written.metrics.interval, disabled: written.metrics.disabled },
       logs,
+      checks,
       stateDirectory: written.spool.path ?? defaultStateDirectory(options),
       spool: { maxBytes: written.spool.max_bytes, maxAgeMs: written.spool.max_age },
       logLevel: written.log_level,
@@ -97,11 +95,8 @@ function resolve(
 }
 
 function warningsOf(written: WrittenConfig, file: string): string[] {
-  const { services, databases, server } = written;
+  const { databases, server } = written;
   const warnings: string[] = [];
-  if (services.length > 0) {
-    warnings.push(`services: ${services.length} valid, but this version does not check services yet`);
-  }
   if (databases.length > 0) {
     warnings.push(`databases: ${databases.length} valid, but this version does not read databases yet`);
   }

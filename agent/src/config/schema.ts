@@ -1,13 +1,22 @@
 import { byteSizeSetting, durationSetting } from '@vigilops/runtime';
 import * as z from 'zod/mini';
 
+import {
+  checkCount,
+  checkName,
+  dnsKeys,
+  httpKeys,
+  icmpKeys,
+  scriptKeys,
+  statusPattern,
+  tcpKeys,
+} from '../checks/definition-schema.ts';
 import { OPTIONAL_COLLECTORS } from '../collectors/registry.ts';
 import { LOG_ENCODINGS } from '../logs/types.ts';
 
 const text = z.string().check(z.minLength(1), z.maxLength(1_024));
 const texts = z.array(text).check(z.maxLength(100));
 const port = z.int().check(z.gte(1), z.lte(65_535));
-const checkInterval = durationSetting({ min: '1s', max: '1d' });
 
 const server = z.strictObject({
   url: text,
@@ -47,14 +56,41 @@ const log = z.strictObject({
   time_zone: z._default(z.enum(['local', 'utc']), 'local'),
 });
 
+/** YAML makes a number of 200; both are meant. */
+const writtenStatus = z.pipe(
+  z.transform((input) => (typeof input === 'number' ? String(input) : input)),
+  statusPattern,
+);
+
 const checkOptions = {
-  interval: z.optional(checkInterval),
-  timeout: z.optional(durationSetting({ min: '100ms', max: '5m' })),
+  name: checkName,
+  interval: z._default(durationSetting({ min: '5s', max: '1d' }), 30_000),
+  timeout: z.optional(durationSetting({ min: '1s', max: '5m' })),
+  failures: z._default(checkCount, 2),
+  successes: z._default(checkCount, 1),
 };
 const service = z.discriminatedUnion('type', [
-  z.strictObject({ name: text, type: z.literal('http'), url: text, ...checkOptions }),
-  z.strictObject({ name: text, type: z.literal('tcp'), host: text, port, ...checkOptions }),
+  z.strictObject({
+    ...httpKeys,
+    expected_status: z._default(z.array(writtenStatus).check(z.minLength(1), z.maxLength(16)), [
+      '2xx',
+      '3xx',
+    ]),
+    ...checkOptions,
+  }),
+  z.strictObject({ ...tcpKeys, ...checkOptions }),
+  z.strictObject({ ...dnsKeys, ...checkOptions }),
+  z.strictObject({ ...icmpKeys, ...checkOptions }),
+  z.strictObject({ ...scriptKeys, ...checkOptions }),
 ]);
+
+const checks = z.strictObject({
+  remote: z._default(z.boolean(), true),
+  witnesses: z._default(z.array(text).check(z.maxLength(16)), []),
+  allow_metadata: z._default(z.boolean(), false),
+  scripts: z._default(z.boolean(), false),
+  max_concurrent: z._default(z.int().check(z.gte(1), z.lte(200)), 20),
+});
 
 const database = z.strictObject({
   name: text,
@@ -65,7 +101,7 @@ const database = z.strictObject({
   username: text,
   password: z.optional(text),
   password_file: z.optional(text),
-  interval: z.optional(checkInterval),
+  interval: z.optional(durationSetting({ min: '1s', max: '1d' })),
   slow_query_threshold: z.optional(durationSetting({ min: '1ms', max: '1d' })),
 });
 
@@ -81,6 +117,7 @@ export const agentConfigSchema = z.strictObject({
   host: z.prefault(host, {}),
   metrics: z.prefault(metrics, {}),
   logs: z._default(z.array(log).check(z.maxLength(1_000)), []),
+  checks: z.prefault(checks, {}),
   services: z._default(z.array(service).check(z.maxLength(1_000)), []),
   databases: z._default(z.array(database).check(z.maxLength(100)), []),
   spool: z.prefault(spool, {}),
@@ -91,3 +128,4 @@ export const agentConfigSchema = z.strictObject({
 export type WrittenConfig = z.output<typeof agentConfigSchema>;
 export type WrittenServer = z.output<typeof server>;
 export type WrittenLog = z.output<typeof log>;
+export type WrittenService = z.output<typeof service>;
