@@ -63,6 +63,7 @@ export type {
   NewEnrollment,
 } from './enrollments.ts';
 export type { ExemplarRow, HistogramRow, SeriesStart, SpanRow } from './rows.ts';
+export type { Sealer } from './sealer.ts';
 export type {
   CheckResultReader,
   CheckResultRow,
