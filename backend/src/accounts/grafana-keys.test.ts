@@ -52,13 +52,22 @@ describe('the keys of Grafana', () => {
     for (let i = 0; i < 100; i += 1) {
       expect(await find(`invented ${String(i)}`)).toBe('unknown');
     }
-    expect(grafana.asked()).toBe(1);
+    expect(grafana.asked()).toBe(2);
     grafana.answer([april]);
+    expect(await find('april')).toBe('unknown');
     await clock.advance(MINUTE_MS);
     expect(await find('april')).toBe('found');
     // What Grafana names no longer is good no longer.
     expect(await find('march')).toBe('unknown');
-    expect(grafana.asked()).toBe(2);
+    expect(grafana.asked()).toBe(3);
+  });
+
+  it('are fetched at once for a new id, however short ago they were fetched for their age', async () => {
+    const [march, april] = [await signingKey('march'), await signingKey('april')];
+    const { grafana, find } = await desk([march]);
+    expect(await find('march')).toBe('found');
+    grafana.answer([march, april]);
+    expect(await find('april')).toBe('found');
   });
 
   it('stay good while Grafana does not answer, and those that are not known are not called wrong', async () => {
@@ -85,6 +94,8 @@ describe('the keys of Grafana', () => {
     ],
     ['more than 64 KiB', (_request, response) => response.end(`{"keys":[${'{},'.repeat(40_000)}{}]}`)],
     ['no JSON', (_request, response) => response.end('<html>')],
+    // What Grafana answers before it has signed for the first time.
+    ['no list', (_request, response) => response.end('{"keys":null}')],
     ['another JSON', (_request, response) => response.end('{"error":"no"}')],
     [
       'a thousand keys',

@@ -40,6 +40,7 @@ export interface GrafanaKeysDeps {
 export function createGrafanaKeys({ url, fetch, clock, logger }: GrafanaKeysDeps): GrafanaKeys {
   let keys: ReadonlyMap<string, CryptoKey> = new Map();
   let fetchedMs = -Infinity;
+  let unknownMs = -Infinity;
   let failedMs = -Infinity;
   let fetching: Promise<void> | undefined;
 
@@ -60,9 +61,10 @@ export function createGrafanaKeys({ url, fetch, clock, logger }: GrafanaKeysDeps
   return {
     find: async (kid) => {
       const nowMs = clock.monotonicMs();
-      const ageMs = nowMs - fetchedMs;
-      const isWanted = ageMs >= (keys.has(kid) ? FRESH_MS : UNKNOWN_AGAIN_MS);
-      if (isWanted && nowMs - failedMs >= FAILED_AGAIN_MS) {
+      const isOld = nowMs - fetchedMs >= FRESH_MS;
+      const isNew = !isOld && !keys.has(kid) && nowMs - unknownMs >= UNKNOWN_AGAIN_MS;
+      if ((isOld || isNew) && nowMs - failedMs >= FAILED_AGAIN_MS) {
+        unknownMs = isNew ? nowMs : unknownMs;
         fetching ??= refresh().finally(() => {
           fetching = undefined;
         });
