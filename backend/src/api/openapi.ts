@@ -1,7 +1,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { ERROR_CATALOGUE, type ErrorCode } from '@vigilops/contracts';
 import { problem } from '@vigilops/contracts/api';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { DescribedRoute } from './route.ts';
 
 const TITLE = 'VigilOps';
@@ -72,6 +72,7 @@ function describeRoute(route: DescribedRoute): RouteConfig {
       [route.status]: answer === undefined ? { description: 'Done.' } : describeAnswer(route, answer),
       ...(route.revised === true ? { 304: { description: 'You have it already.' } } : {}),
       ...Object.fromEntries([...errorsOf(route)].map(([status, codes]) => [status, describeErrors(codes)])),
+      ...(route.query === undefined ? {} : { 431: HEADERS_TOO_LARGE }),
     },
   };
 }
@@ -139,6 +140,12 @@ function errorsOf(route: DescribedRoute): Map<number, ErrorCode[]> {
   }
   return Map.groupBy(new Set(codes), (code) => ERROR_CATALOGUE[code].status);
 }
+
+/** The listener refuses these before it knows the route. */
+const HEADERS_TOO_LARGE = {
+  description: 'The request line and the headers are larger than 16 KiB.',
+  content: { 'application/json': { schema: z.object({ code: z.int(), message: z.string() }) } },
+};
 
 function describeErrors(codes: readonly ErrorCode[]) {
   return { description: codes.join(', '), content: { 'application/problem+json': { schema: problem } } };

@@ -7,6 +7,8 @@ import type { HostRecord } from '../store/index.ts';
 import { BUILT_IN_RULES } from './built-in.ts';
 import { evaluateRules, type WatchDeps } from './watch.ts';
 
+type Rule = z.input<typeof alertRuleDefinition>;
+
 const NOW_US = Date.parse('2026-03-01T12:00:00Z') * 1_000;
 const signal = new AbortController().signal;
 
@@ -40,7 +42,7 @@ interface World {
 }
 
 /** One evaluation of one rule in a small world. */
-async function look(rule: z.input<typeof alertRuleDefinition>, world: World = {}) {
+async function look(rule: Rule, world: World = {}) {
   const taken: Signal[] = [];
   const failures: string[] = [];
   const asked: unknown[] = [];
@@ -243,7 +245,7 @@ describe('a rule about services', () => {
 });
 
 describe('a rule about log lines', () => {
-  const rule = {
+  const rule: Rule = {
     name: 'errors',
     condition: {
       type: 'log',
@@ -252,7 +254,7 @@ describe('a rule about log lines', () => {
       window_seconds: 60,
       at_least: 10,
     },
-  } as const;
+  };
 
   it('asks for the window that ends now and is bad where there are enough lines', async () => {
     const lines = [

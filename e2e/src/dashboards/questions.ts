@@ -112,7 +112,7 @@ function asQuestion(query: VigilQuery, asked: Asked): Pick<ApiQuestion, 'kind' |
         ? { kind: 'volume', asked: volumeBody(query, asked) }
         : { kind: 'lines', asked: logsBody(query, asked).body };
     case 'traces':
-      return { kind: 'traces', asked: tracesParams(query, asked.range) };
+      return { kind: 'traces', asked: tracesParams(query, asked.range) ?? {} };
     default:
       return query.queryType satisfies never;
   }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openHouse, type House } from '@vigilops/testkit/house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pythonWithSdk } from './python-venv.ts';
+import { pythonWith } from '../python/virtual-environment.ts';
 import { canonical, readStored, sorted } from './stored.ts';
 
-const found = pythonWithSdk();
+const found = pythonWith('otel-python', join(import.meta.dirname, 'python/requirements.txt'));
 if ('missing' in found) {
   process.stderr.write(`The Python SDK is NOT tested: ${found.missing}\n`);
 }

@@ -6,8 +6,7 @@ type HostCondition = Extract<RuleCondition, { type: 'host' }>;
 
 /** A host with an agent that is silent. Without an agent a host sends when it likes, and its silence means nothing. */
 export const evaluateHost: EvaluateRule<HostCondition> = async ({ scope, nowUs }, deps, signal) => {
-  const heardSinceUs = nowUs - deps.heartbeatTimeoutMs() * 1_000;
-  const hosts = await hostsInScope(scope, deps.readers.hosts, heardSinceUs, signal);
+  const hosts = await hostsInScope(scope, deps, nowUs, signal);
   return hosts
     .filter(({ source }) => source === 'agent')
     .map(({ id, name, online, lastHeartbeat }) => ({

@@ -10,7 +10,7 @@ type LogCondition = Extract<RuleCondition, { type: 'log' }>;
 export const evaluateLog: EvaluateRule<LogCondition> = async ({ condition, scope, nowUs }, deps, signal) => {
   const { text, levels, window_seconds: windowSeconds, at_least: atLeast } = condition;
   const scoped = scope.host_ids.length > 0 || scope.groups.length > 0;
-  const hosts = scoped ? await hostsInScope(scope, deps.readers.hosts, nowUs, signal) : undefined;
+  const hosts = scoped ? await hostsInScope(scope, deps, nowUs, signal) : undefined;
   const counts = await deps.readers.logSources.countBySource(
     {
       range: { fromUs: nowUs - windowSeconds * 1e6, toUs: nowUs },

@@ -43,7 +43,7 @@ export const evaluateMetric: EvaluateRule<MetricCondition> = async (
   deps,
   signal,
 ) => {
-  const hosts = await hostsInScope(scope, deps.readers.hosts, nowUs, signal);
+  const hosts = await hostsInScope(scope, deps, nowUs, signal);
   const figures = await deps.hostFigures.figuresOf(
     hosts.map(({ id }) => id),
     signal,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idField, nameField, timeField } from './fields.ts';
+import { idField, nameField, orNull, timeField } from './fields.ts';
 
 export const roleField = z.enum(['admin', 'member']).meta({
   id: 'Role',
@@ -74,7 +74,7 @@ export type SignedIn = z.infer<typeof signedIn>;
 /** One of the two is there. */
 export const meResponse = z
   .object({
-    user: user.nullable(),
+    user: orNull(user),
     token: z.object({ name: z.string(), scopes: z.array(z.enum(['ingest', 'read', 'write'])) }).nullable(),
   })
   .meta({ id: 'Me' });

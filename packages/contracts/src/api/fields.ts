@@ -14,6 +14,11 @@ export function textField(maxLength: number) {
 
 export const nameField = textField(256).min(1);
 
+/** A label of a host in one text; the value may hold colons. */
+export const labelPairField = textField(513)
+  .regex(/^[^:]{1,256}:/u, 'must look like env:production')
+  .meta({ example: 'env:production' });
+
 /** A moment as people and programs write it. Defaults to the edge of the range that the route names. */
 export const timeParam = z
   .string()
@@ -60,3 +65,11 @@ export const jsonField = z.unknown().meta({ description: 'Any JSON.' }) as z.Zod
  * {"$double": "NaN"}.
  */
 export const attributesField = z.record(z.string(), jsonField);
+
+/**
+ * What a named schema says, or null. Not `.nullable()`: in the OpenAPI document the null would be lost beside the
+ * reference to the name.
+ */
+export function orNull<Schema extends z.ZodType>(schema: Schema) {
+  return z.union([schema, z.null()]);
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orNull } from './fields.ts';
 import { partFailure } from './errors.ts';
 import { metricQueryRequest, metricQueryResponse } from './metric-query.ts';
 
@@ -21,8 +22,8 @@ export const metricQueriesResponse = z
     results: z.array(
       z.object({
         ref: z.string(),
-        result: metricQueryResponse.nullable(),
-        error: partFailure.nullable().meta({
+        result: orNull(metricQueryResponse),
+        error: orNull(partFailure).meta({
           description: 'Why this question has no result; the others are not touched by it.',
         }),
       }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHECK_TYPES, knownCheckConfig, resultStatus, serviceDefinition } from './checks.ts';
-import { cursorField, idField, nameField, textField, timeField, timeParam } from './fields.ts';
+import { cursorField, idField, nameField, orNull, textField, timeField, timeParam } from './fields.ts';
 
 /**
  * `unknown`: nobody could tell (no observer, all cut off, or none asked yet). `paused` and `maintenance` hide what
@@ -55,7 +55,7 @@ export const service = z
     status: serviceStatus,
     status_since: timeField.nullable(),
     status_reason: z.string().nullable(),
-    because_of: serviceParent.nullable(),
+    because_of: orNull(serviceParent),
     observers: z.int().meta({ description: 'That found something within the last intervals.' }),
     last_check_at: timeField.nullable(),
     response_time_ms: z
@@ -125,10 +125,10 @@ export const observation = z
 export const serviceDetail = service
   .extend({
     description: z.string(),
-    definition: serviceDefinition
-      .nullable()
-      .meta({ description: 'Null unless it was defined in the UI or API.' }),
-    config: knownCheckConfig.nullable().meta({ description: 'What is asked; null for telemetry alone.' }),
+    definition: orNull(serviceDefinition).meta({
+      description: 'Null unless it was defined in the UI or API.',
+    }),
+    config: orNull(knownCheckConfig).meta({ description: 'What is asked; null for telemetry alone.' }),
     interval_seconds: z.int().nullable(),
     service_name: z.string().nullable(),
     availability: z.object({
@@ -137,7 +137,7 @@ export const serviceDetail = service
       month: availability,
       quarter: availability,
     }),
-    error_budget: errorBudget.nullable(),
+    error_budget: orNull(errorBudget),
     observations: z.array(observation),
     heartbeat_url: z
       .string()
@@ -197,7 +197,7 @@ export const serviceState = z
     to: timeField.nullable().meta({ description: 'null: it lasts.' }),
     state: z.enum(['up', 'down', 'unknown']),
     reason: z.string().nullable(),
-    because_of: serviceParent.nullable(),
+    because_of: orNull(serviceParent),
     seconds: z.number(),
   })
   .meta({ id: 'ServiceState' });

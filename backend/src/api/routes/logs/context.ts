@@ -15,6 +15,7 @@ export const getLogContext = defineRoute({
   tag: 'logs',
   summary: 'The lines before and after a log record in its stream, at most a day away',
   status: 200,
+  failsWith: ['NOT_FOUND'],
   body: logContextRequest,
   answer: logContextResponse,
   handle: async ({ body }, { deps, signal }) => {

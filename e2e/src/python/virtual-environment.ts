@@ -4,16 +4,18 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const REQUIREMENTS = join(import.meta.dirname, 'python/requirements.txt');
 const INSTALL_LIMIT_MS = 240_000;
 
 /**
- * A Python with the OpenTelemetry SDK in a virtual environment of its own, made at the first call and kept in
- * node_modules/.cache. Returns why not, in words, where there is no python3 or the packages cannot be had.
+ * A Python with the packages of a requirements file in a virtual environment of its own, made at the first call and kept
+ * in node_modules/.cache under `name`. Returns why not, in words, where there is no python3 or they cannot be had.
  */
-export function pythonWithSdk(): { readonly python: string } | { readonly missing: string } {
-  const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
-  const folder = join(ROOT, 'node_modules/.cache/vigilops', `otel-python-${wanted}`);
+export function pythonWith(
+  name: string,
+  requirements: string,
+): { readonly python: string } | { readonly missing: string } {
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const folder = join(ROOT, 'node_modules/.cache/vigilops', `${name}-${wanted}`);
   const python = join(folder, 'bin/python');
   if (existsSync(python)) {
     return { python };
@@ -25,7 +27,7 @@ export function pythonWithSdk(): { readonly python: string } | { readonly missin
     ['python3', ['-m', 'venv', draft]],
     [
       join(draft, 'bin/python'),
-      ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS],
+      ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
     ],
   ];
   for (const [program, args] of steps) {
