@@ -118,17 +118,28 @@ describe('the plain JSON way in', () => {
     expect(calls[0]?.text).not.toContain('system.filesystem');
   });
 
-  it('tells of a failed check in a log record, and of a good one in metrics only', async () => {
+  it('hands results of checks on as such, beside their figures', async () => {
     const { post, calls } = await openApi();
-    await post('services', {
-      checks: [{ name: 'api', type: 'http', status: 'up', response_time_ms: 12, status_code: 200 }],
+    const answer = await post('services', {
+      checks: [
+        { name: 'api', type: 'http', status: 'up', response_time_ms: 12, status_code: 200 },
+        { name: 'db', type: 'tcp', status: 'timeout', error_message: 'no answer' },
+      ],
     });
-    expect(calls.map(({ kind }) => kind)).toEqual(['metrics']);
-    await post('services', {
-      checks: [{ name: 'db', type: 'tcp', status: 'timeout', error_message: 'no answer' }],
+    expect(answer.json).toEqual({ rejected: 0, message: null });
+    expect(calls.map(({ kind }) => kind)).toEqual(['logs', 'metrics']);
+    for (const text of ['vigilops.check.result', 'db: timeout: no answer', 'unknown.invalid']) {
+      expect(calls[0]?.text).toContain(text);
+    }
+    expect(calls[1]?.text).toContain('vigilops.check.up');
+  });
+
+  it('counts what of results and figures was not stored', async () => {
+    const { post } = await openApi({
+      taken: { partial: { rejected: 1, message: 'a host may define at most 1000 services' }, hostIds: [42] },
     });
-    expect(calls.map(({ kind }) => kind)).toEqual(['metrics', 'metrics', 'logs']);
-    expect(calls[2]?.text).toContain('db: timeout: no answer');
+    const answer = await post('services', { checks: [{ name: 'api', type: 'script', status: 'down' }] });
+    expect(answer.json).toMatchObject({ rejected: 2, message: expect.stringContaining('1000') as string });
   });
 
   it('needs a host key with an API token, which speaks for no host of its own', async () => {

@@ -16,9 +16,9 @@ import { watchDeadline } from '../http/deadline.ts';
 import type { Intake, Taken } from '../intake.ts';
 import type { TelemetryKind } from '../pipeline-types.ts';
 import { asVigilError, sendError } from './replies.ts';
+import { encodeCheckResults } from './check-results.ts';
 import {
-  encodeChecks,
-  encodeFailedChecks,
+  encodeCheckFigures,
   encodeHeartbeat,
   encodeHostMetrics,
   hostResource,
@@ -118,12 +118,10 @@ export function createAgentApiRouter(deps: AgentApiDeps): Router {
       check,
       timeUnixNano: nanos(timeOf(check.timestamp, nowUs)),
     }));
-    const failures = encodeFailedChecks(checks, resource);
-    const taken = [await take('metrics', encodeChecks(checks, resource))];
-    if (failures !== null) {
-      taken.push(await take('logs', failures));
-    }
-    return accepted(...taken);
+    return accepted(
+      await take('logs', encodeCheckResults(checks, resource)),
+      await take('metrics', encodeCheckFigures(checks, resource)),
+    );
   });
 
   router.use(PREFIX, (error: unknown, _request: Request, response: Response, next: NextFunction) => {

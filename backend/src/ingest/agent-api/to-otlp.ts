@@ -1,17 +1,8 @@
 import { CHECK, METRIC, RESOURCE } from '@vigilops/contracts';
 import type { AgentMetricsRequest, RegisterAgentRequest, ServiceCheckResult } from '@vigilops/contracts/api';
-import {
-  encodeLogsRequest,
-  encodeMetricsRequest,
-  type Attributes,
-  type AttributeValue,
-  type LogRecordInput,
-  type MetricInput,
-} from '@vigilops/otlp';
+import { encodeMetricsRequest, type Attributes, type AttributeValue, type MetricInput } from '@vigilops/otlp';
 
-const SCOPE = { name: 'vigilops.agent-api' };
-/** SeverityNumber ERROR (OpenTelemetry, Logs Data Model). */
-const SEVERITY_ERROR = 17;
+export const SCOPE = { name: 'vigilops.agent-api' };
 
 /** The host's card. That it states an agent version is what lets it change the card. */
 export function registrationResource(body: RegisterAgentRequest): Attributes {
@@ -79,7 +70,8 @@ export interface TimedCheck {
   readonly timeUnixNano: bigint;
 }
 
-export function encodeChecks(checks: readonly TimedCheck[], resource: Attributes): Uint8Array {
+/** The figures of checks; their results are `encodeCheckResults`. */
+export function encodeCheckFigures(checks: readonly TimedCheck[], resource: Attributes): Uint8Array {
   const metrics = checks.flatMap(({ check, timeUnixNano: at }) => {
     const attributes = { [CHECK.name]: check.name, [CHECK.type]: check.type };
     return [
@@ -91,27 +83,6 @@ export function encodeChecks(checks: readonly TimedCheck[], resource: Attributes
     ];
   });
   return encodeMetricsRequest([{ resource, scope: SCOPE, metrics }]);
-}
-
-/** Why a check failed is text, so it is a log record; null when all went well. */
-export function encodeFailedChecks(checks: readonly TimedCheck[], resource: Attributes): Uint8Array | null {
-  const records = checks
-    .filter(({ check }) => check.status !== 'up')
-    .map(({ check, timeUnixNano }): LogRecordInput => ({
-      timeUnixNano,
-      severityNumber: SEVERITY_ERROR,
-      severityText: 'ERROR',
-      eventName: CHECK.failedEvent,
-      body: `${check.name}: ${check.status}${check.error_message === undefined ? '' : `: ${check.error_message}`}`,
-      attributes: present({
-        [CHECK.name]: check.name,
-        [CHECK.type]: check.type,
-        [CHECK.status]: check.status,
-        'http.response.status_code': check.status_code,
-        'error.message': check.error_message,
-      }),
-    }));
-  return records.length === 0 ? null : encodeLogsRequest([{ resource, scope: SCOPE, records }]);
 }
 
 function gauge(
@@ -183,7 +154,8 @@ function minus(whole: number | undefined, part: number | undefined): number | un
   return whole === undefined || part === undefined || part > whole ? undefined : whole - part;
 }
 
-function present(
+/** Without what is not there. */
+export function present(
   values: Readonly<Record<string, AttributeValue | undefined>>,
 ): Record<string, AttributeValue> {
   return Object.fromEntries(

@@ -28,6 +28,8 @@ export interface DecodeLimits {
   readonly metricRetentionMs: number;
   readonly logRetentionMs: number;
   readonly spanRetentionMs: number;
+  readonly checkRetentionMs: number;
+  readonly hostChangeRetentionMs: number;
   /** Series remembered in one of the two generations of the cache; about 250 bytes each. */
   readonly maxCachedSeries: number;
   /** After this a resource and all below it are looked up again, so that deletions elsewhere are noticed. */
@@ -51,6 +53,8 @@ export const DEFAULT_DECODE_LIMITS: DecodeLimits = {
   metricRetentionMs: 30 * DAY_MS,
   logRetentionMs: 7 * DAY_MS,
   spanRetentionMs: 7 * DAY_MS,
+  checkRetentionMs: 30 * DAY_MS,
+  hostChangeRetentionMs: 90 * DAY_MS,
   maxCachedSeries: 262_144,
   cacheRefreshMs: 3_600_000,
   refusalMemoryMs: 60_000,

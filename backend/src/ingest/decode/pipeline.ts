@@ -3,6 +3,8 @@ import type { Clock } from '@vigilops/runtime';
 import type { Catalog, HostRegistry, WriteBatch } from '../../model/index.ts';
 import type { Decoded, Pipeline, TelemetryKind } from '../pipeline-types.ts';
 import { createCaches } from './caches.ts';
+import { finishEvents } from './events/finish-events.ts';
+import { createKnownServices, type KnownServices } from './events/known-services.ts';
 import { createResourceBinder } from './identity.ts';
 import type { DecodeLimits } from './limits.ts';
 import { LogSink } from './logs/log-sink.ts';
@@ -58,6 +60,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const decodeDeps: DecodeDeps = {
     catalog: deps.catalog,
     bind: createResourceBinder({ hosts: deps.hosts }),
+    services: createKnownServices(deps.catalog),
     walk: createWalkers(deps.nextTurn ?? (() => setImmediate())),
   };
   let runs = 0;
@@ -75,6 +78,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 }
 
 interface DecodeDeps extends ResolveDeps {
+  readonly services: KnownServices;
   readonly walk: Walk;
 }
 
@@ -106,7 +110,8 @@ const DECODERS: Readonly<Record<TelemetryKind, Decoder>> = {
     await resolveContexts(run, deps, signal);
     await resolveStreams(sink.pending, deps, signal);
     sink.finish();
-    return { rows: { logs: sink.rows.columns() }, accepted: sink.accepted };
+    const events = await finishEvents(sink, deps.services, signal);
+    return { rows: { logs: sink.rows.columns(), ...events }, accepted: sink.accepted };
   },
   traces: async (run, _receivedAtUs, deps, signal) => {
     const sink = new SpanSink(run);

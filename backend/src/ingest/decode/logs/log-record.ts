@@ -1,5 +1,6 @@
 import { NOTES } from '../any-value.ts';
 import type { AttributesEntry, ScopeEntry } from '../entries.ts';
+import { eventKindAt } from '../events/event-kind.ts';
 import { SPAN_ID_BYTES, TRACE_ID_BYTES } from '../ids.ts';
 import { microsecondsAt, subMicrosecondNanosAt } from '../time.ts';
 import { findAttributes, gatherAttributes, truncatedAttributes } from './log-attributes.ts';
@@ -63,6 +64,13 @@ export function createRecordDecoder(sink: LogSink): (scope: ScopeEntry, start: n
     const observedUs = parts.observedAt < 0 ? 0 : microsecondsAt(run.view, parts.observedAt);
     const givenUs = parts.timeAt < 0 ? 0 : microsecondsAt(run.view, parts.timeAt);
     const timeUs = givenUs !== 0 ? givenUs : observedUs !== 0 ? observedUs : sink.receivedAtUs;
+    if (parts.eventEnd > parts.eventStart) {
+      const kind = eventKindAt(run.bytes, parts.eventStart, parts.eventEnd);
+      if (kind !== undefined) {
+        sink.events.take(kind, { resource: scope.resource, timeUs }, start, end);
+        return;
+      }
+    }
     if (!(timeUs >= window.minUs && timeUs <= window.maxUs)) {
       throw window.reject(timeUs);
     }

@@ -1,4 +1,5 @@
 import type { ScopeEntry, StreamEntry } from '../entries.ts';
+import { EventDrafts } from '../events/event-drafts.ts';
 import type { DecodeRun } from '../run.ts';
 import { timeWindow, type TimeWindow } from '../time.ts';
 import { LogBuffer } from './log-buffer.ts';
@@ -11,6 +12,7 @@ export class LogSink {
   readonly run: DecodeRun;
   readonly window: TimeWindow;
   readonly rows: LogBuffer;
+  readonly events: EventDrafts;
   readonly pending: StreamEntry[] = [];
   readonly receivedAtUs: number;
   /** Records walked so far, good or bad: the order of those that bring none of their own. */
@@ -22,6 +24,7 @@ export class LogSink {
     this.receivedAtUs = receivedAtUs;
     this.window = timeWindow(run.nowMs * 1_000, run.limits.logRetentionMs, run.limits);
     this.rows = new LogBuffer(run.bytes);
+    this.events = new EventDrafts(run);
   }
 
   stream(scope: ScopeEntry, filePath: string): StreamEntry {

@@ -163,7 +163,7 @@ export function sampleRows(batch: WriteBatch): SampleRow[] {
 
 /** Everything a request left, as plain objects: two requests that say the same have equal ones. */
 export function rowsOf(decoded: Decoded) {
-  const { histograms, exemplars, starts, spans, batchId } = decoded.batch;
+  const { histograms, exemplars, starts, spans, checkResults, hostChanges, batchId } = decoded.batch;
   return {
     samples: sampleRows(decoded.batch),
     logs: logRows(decoded),
@@ -171,6 +171,8 @@ export function rowsOf(decoded: Decoded) {
     exemplars,
     starts,
     spans,
+    checkResults,
+    hostChanges,
     batchId,
   };
 }

@@ -3,6 +3,8 @@ import type {
   ResourceDescriptor,
   ScopeDescriptor,
   SeriesDescriptor,
+  ServiceClaim,
+  ServiceResolution,
   StreamDescriptor,
 } from '../../../model/index.ts';
 
@@ -12,6 +14,10 @@ export interface MemoryCatalog extends Catalog {
   readonly scopes: readonly ScopeDescriptor[];
   readonly series: readonly SeriesDescriptor[];
   readonly streams: readonly StreamDescriptor[];
+  /** What was asked of services, by host, in order. */
+  readonly serviceClaims: readonly { readonly hostId: number; readonly claim: ServiceClaim }[];
+  /** Decides about claims. Untold, all are found: by their id, or numbered from 1,001 on. */
+  answerClaims(answer: (hostId: number, claim: ServiceClaim) => ServiceResolution): void;
   /** How often each method was called, and how many descriptors it got. */
   readonly calls: { method: string; descriptors: number }[];
   resource(id: number): ResourceDescriptor;
@@ -29,6 +35,17 @@ export function createMemoryCatalog(): MemoryCatalog {
   const streams = table<StreamDescriptor>();
   const calls: { method: string; descriptors: number }[] = [];
   const seriesByHost = new Map<number | null, number>();
+  const serviceClaims: { hostId: number; claim: ServiceClaim }[] = [];
+  const serviceIds = new Map<string, number>();
+  let answerClaim = (hostId: number, claim: ServiceClaim): ServiceResolution => {
+    if (claim.by === 'id') {
+      return { status: 'found', serviceId: claim.serviceId };
+    }
+    const key = `${String(hostId)} ${claim.name}`;
+    const serviceId = serviceIds.get(key) ?? 1_001 + serviceIds.size;
+    serviceIds.set(key, serviceId);
+    return { status: 'found', serviceId };
+  };
   let failure: { method: keyof Catalog; error: Error } | undefined;
   const called = async (
     method: string,
@@ -53,6 +70,10 @@ export function createMemoryCatalog(): MemoryCatalog {
     scopes: scopes.rows,
     series: series.rows,
     streams: streams.rows,
+    serviceClaims,
+    answerClaims: (answer) => {
+      answerClaim = answer;
+    },
     calls,
     resource: resources.get,
     scope: scopes.get,
@@ -72,6 +93,11 @@ export function createMemoryCatalog(): MemoryCatalog {
     resolveStreams: async (descriptors, signal) => {
       await called('resolveStreams', descriptors, signal);
       return descriptors.map(streams.idOf);
+    },
+    resolveServices: async (hostId, claims, signal) => {
+      await called('resolveServices', [], signal);
+      serviceClaims.push(...claims.map((claim) => ({ hostId, claim })));
+      return claims.map((claim) => answerClaim(hostId, claim));
     },
     resolveSeries: async (descriptors, limits, signal) => {
       await called('resolveSeries', descriptors, signal);
