@@ -1,16 +1,11 @@
 import { severityNumberOf, type Level as LogLevel } from '@vigilops/contracts';
-import type { LogSlice, Readers } from '../../store/index.ts';
+import type { LogSlice, Readers, StreamQuestion } from '../../store/index.ts';
 import { tooLarge, type QueryLimits } from '../limits.ts';
 
 /** Which records are meant. Times are microseconds, half open. */
-export interface LogFilters {
+export interface LogFilters extends StreamQuestion {
   readonly fromUs: number;
   readonly toUs: number;
-  readonly hostIds?: readonly number[] | undefined;
-  /** Names or keys. */
-  readonly hosts?: readonly string[] | undefined;
-  readonly services?: readonly string[] | undefined;
-  readonly file?: string | undefined;
   readonly streamIds?: readonly number[] | undefined;
   /** This level and above. */
   readonly level?: LogLevel | undefined;
@@ -22,19 +17,27 @@ export interface LogFilters {
 
 /** Ids of the streams that the filters mean; undefined where all streams are meant. */
 export async function streamIdsOf(
-  { hostIds, hosts, services, file, streamIds }: LogFilters,
+  filters: LogFilters,
   deps: { readonly reader: Readers['logs']; readonly limits: QueryLimits },
   signal: AbortSignal,
 ): Promise<readonly number[] | undefined> {
-  if ([hostIds, hosts, services, file].every((filter) => filter === undefined)) {
+  const { streamIds } = filters;
+  if (meansAllStreams(filters)) {
     return streamIds;
   }
   const { maxLogStreams } = deps.limits;
-  const ids = await deps.reader.streamIds({ hostIds, hosts, services, file }, maxLogStreams + 1, signal);
+  const ids = await deps.reader.streamIds(filters, maxLogStreams + 1, signal);
   if (ids.length > maxLogStreams) {
     throw tooLarge('maxLogStreams', `the filters meet more than ${String(maxLogStreams)} log streams`);
   }
   return streamIds === undefined ? ids : ids.filter((id) => streamIds.includes(id));
+}
+
+export function meansAllStreams(question: StreamQuestion): boolean {
+  const { hostIds, hosts, hostGroups, hostTags, hostLabels, services, file } = question;
+  return [hostIds, hosts, hostGroups, hostTags, hostLabels, services, file].every(
+    (filter) => filter === undefined,
+  );
 }
 
 export function sliceFilters(

@@ -2,6 +2,7 @@ import type { AuditEntry, Merging } from '../../model/index.ts';
 import { countLivingSeries } from '../catalog/recount.ts';
 import type { Queryable, Row } from '../database.ts';
 import { writeAudit } from './audit-log.ts';
+import { moveReferences } from './merge-references.ts';
 
 /** Of a host with as many series as one may have. */
 export const MERGE_LIMIT_MS = 30_000;
@@ -40,6 +41,7 @@ export async function mergeHost(tx: Queryable, pair: Pair, now: Moment, audit: A
     values,
   });
   await handOverCard(tx, pair);
+  await moveReferences(tx, pair);
   await countLivingSeries(tx, [pair.hostId, pair.intoId]);
   await writeAudit(tx, audit, now.at);
   return { outcome: 'merged', tokenIds: tokens.map(({ id }) => id) };
@@ -62,7 +64,7 @@ async function objectionTo(
   }
   const found = await tx.query<HostRow>({
     text: `SELECT id, coalesce(edited_name, name) AS name,
-                  coalesce(last_heartbeat >= $3 - coalesce(offline_after_ms, $2::int) * interval '1 millisecond', false)
+                  coalesce(last_heartbeat >= $3::timestamptz - coalesce(offline_after_ms, $2::int) * interval '1 millisecond', false)
                     AS online
            FROM vigilops.hosts WHERE id = ANY($1::int4[]) AND forgotten_at IS NULL AND merged_into IS NULL ${how}`,
     values: [[hostId, intoId], offlineAfterMs, at],

@@ -36,6 +36,7 @@ export type {
 } from './logs.ts';
 export type { LogText } from './log-text.ts';
 export { createLogRows, type LogRowAt } from './log-rows.ts';
+export type { LabelMatch } from './labels.ts';
 export type { LabelKey, LabelScope, MetricCatalogReader, MetricListQuestion } from './metric-catalog.ts';
 export type {
   Behaviour,

@@ -151,6 +151,8 @@ describeEngines('lists', STORE_SCHEMA, (suite) => {
       'resource service.name',
       'resource service.version',
       'resource telemetry.sdk.language',
+      'host host.group',
+      'host host.tag',
     ]);
     const values = (key: string, text?: string) =>
       metrics.labelValues({ metric: 'http.requests', key, text, limit: 10 }, signal);

@@ -4,10 +4,18 @@ import { textCondition, type LogText } from './log-text.ts';
 import { join, sql, where, type Sql } from './sql.ts';
 import { at, isoText, lasting, unixUsText, type TimeRange } from './times.ts';
 
+export type HostLabel = readonly [key: string, value: string];
+
 export interface StreamQuestion {
   readonly hostIds?: readonly number[] | undefined;
   /** Names or keys. */
   readonly hosts?: readonly string[] | undefined;
+  /** Any of these. */
+  readonly hostGroups?: readonly string[] | undefined;
+  /** All of these. */
+  readonly hostTags?: readonly string[] | undefined;
+  /** All of these. */
+  readonly hostLabels?: readonly HostLabel[] | undefined;
   readonly services?: readonly string[] | undefined;
   readonly file?: string | undefined;
 }
@@ -17,6 +25,9 @@ export interface LogStreamRecord {
   readonly hostId: number | null;
   readonly hostKey: string | null;
   readonly hostName: string | null;
+  readonly hostGroup: string | null;
+  readonly hostTags: readonly string[];
+  readonly hostLabels: Readonly<Record<string, string>>;
   readonly serviceName: string;
   readonly filePath: string;
   readonly resourceAttributes: Json;
@@ -122,13 +133,14 @@ export function createLogReader(ask: Ask): LogReader {
 
     async streams(ids, signal) {
       const rows = await ask.read<StreamRow>(
-        sql`SELECT s.id, s.host_id, h.key AS host_key, h.name AS host_name, s.service_name, s.file_path,
+        sql`SELECT s.id, s.host_id, h.key AS host_key, h.name AS host_name, h.host_group,
+                   coalesce(to_json(h.tags), '[]') AS host_tags, coalesce(h.labels, '{}') AS host_labels, s.service_name, s.file_path,
                    r.attributes::text AS resource_attributes,
                    c.name AS scope_name, c.version AS scope_version, c.attributes::text AS scope_attributes
             FROM vigilops.log_streams s
             JOIN vigilops.resources r ON r.id = s.resource_id
             JOIN vigilops.scopes c ON c.id = s.scope_id
-            LEFT JOIN vigilops.hosts h ON h.id = s.host_id
+            LEFT JOIN vigilops.effective_hosts h ON h.id = s.host_id
             WHERE s.id = ANY(${ids}::int[])`,
         signal,
       );
@@ -157,20 +169,38 @@ export function createLogReader(ask: Ask): LogReader {
   };
 }
 
-function streamConditions({ hostIds, hosts, services, file }: StreamQuestion): Sql[] {
+function streamConditions(question: StreamQuestion): Sql[] {
+  const { hostIds, services, file } = question;
   const conditions: Sql[] = [];
   if (hostIds !== undefined) {
     conditions.push(sql`s.host_id = ANY(${hostIds}::int[])`);
   }
-  if (hosts !== undefined) {
-    conditions.push(sql`s.host_id IN (
-      SELECT id FROM vigilops.hosts WHERE name = ANY(${hosts}::text[]) OR key = ANY(${hosts}::text[]))`);
+  const ofHosts = hostConditions(question);
+  if (ofHosts.length > 0) {
+    conditions.push(sql`s.host_id IN (SELECT stands_for FROM vigilops.effective_hosts ${where(ofHosts)})`);
   }
   if (services !== undefined) {
     conditions.push(sql`s.service_name = ANY(${services}::text[])`);
   }
   if (file !== undefined) {
     conditions.push(sql`s.file_path = ${file}`);
+  }
+  return conditions;
+}
+
+function hostConditions({ hosts, hostGroups, hostTags, hostLabels }: StreamQuestion): Sql[] {
+  const conditions: Sql[] = [];
+  if (hosts !== undefined) {
+    conditions.push(sql`(name = ANY(${hosts}::text[]) OR key = ANY(${hosts}::text[]))`);
+  }
+  if (hostGroups !== undefined) {
+    conditions.push(sql`host_group = ANY(${hostGroups}::text[])`);
+  }
+  if (hostTags !== undefined) {
+    conditions.push(sql`tags @> ${hostTags}::text[]`);
+  }
+  for (const [key, value] of hostLabels ?? []) {
+    conditions.push(sql`labels ->> ${key}::text = ${value}`);
   }
   return conditions;
 }
@@ -261,6 +291,9 @@ interface StreamRow extends Record<string, unknown> {
   readonly host_id: number | null;
   readonly host_key: string | null;
   readonly host_name: string | null;
+  readonly host_group: string | null;
+  readonly host_tags: readonly string[];
+  readonly host_labels: Readonly<Record<string, string>>;
   readonly service_name: string;
   readonly file_path: string;
   readonly resource_attributes: string;
@@ -295,6 +328,9 @@ function asStream(row: StreamRow): LogStreamRecord {
     hostId: row.host_id,
     hostKey: row.host_key,
     hostName: row.host_name,
+    hostGroup: row.host_group,
+    hostTags: row.host_tags,
+    hostLabels: row.host_labels,
     serviceName: row.service_name,
     filePath: row.file_path,
     resourceAttributes: parseExactJson(row.resource_attributes),

@@ -1,5 +1,6 @@
 import { containing, type Ask } from './ask.ts';
-import { matchSql, seen, type LabelMatch, type MetricRecord } from './series.ts';
+import { eachValueSql, HOST_KEYS, joinHosts, matchSql, type LabelMatch } from './labels.ts';
+import { seen, type MetricRecord } from './series.ts';
 import { sql, where, type Sql } from './sql.ts';
 
 export interface MetricListQuestion {
@@ -24,12 +25,15 @@ export interface LabelScope {
 
 export interface LabelKey {
   readonly key: string;
-  readonly source: 'series' | 'resource';
+  readonly source: 'series' | 'resource' | 'host';
 }
 
 export interface MetricCatalogReader {
   listMetrics(question: MetricListQuestion, signal: AbortSignal): Promise<readonly MetricRecord[]>;
-  /** Keys of the points first, then those that only their resources have; each part in alphabetical order. */
+  /**
+   * Keys of the points first, then those that only their resources have, then those of their hosts as people see them;
+   * each part in alphabetical order.
+   */
   labelKeys(scope: LabelScope, limit: number, signal: AbortSignal): Promise<readonly LabelKey[]>;
   /** In alphabetical order. */
   labelValues(
@@ -49,24 +53,28 @@ export function createMetricCatalogReader(ask: Ask): MetricCatalogReader {
 
     labelKeys: (scope, limit, signal) =>
       ask.question<LabelKey & Record<string, unknown>>(
-        sql`WITH found AS (${seriesOf(scope)}),
+        sql`WITH found AS (SELECT s.attributes, s.resource_id, s.host_id ${seriesOf(scope)}),
               of_series AS (SELECT DISTINCT jsonb_object_keys(attributes) AS key FROM found),
               of_resources AS (
                 SELECT DISTINCT jsonb_object_keys(attributes) AS key FROM vigilops.resources
-                WHERE id IN (SELECT resource_id FROM found))
+                WHERE id IN (SELECT resource_id FROM found)),
+              of_hosts AS (
+                SELECT DISTINCT given.key FROM vigilops.effective_hosts h CROSS JOIN LATERAL (${HOST_KEYS}) AS given
+                WHERE h.id IN (SELECT host_id FROM found))
             SELECT key, 'series' AS source FROM of_series
             UNION ALL
             SELECT key, 'resource' FROM of_resources WHERE key NOT IN (SELECT key FROM of_series)
+            UNION ALL
+            SELECT key, 'host' FROM of_hosts
+            WHERE key NOT IN (SELECT key FROM of_series UNION SELECT key FROM of_resources)
             ORDER BY source DESC, key LIMIT ${limit}`,
         signal,
       ),
 
     async labelValues({ key, text, limit, ...scope }, signal) {
+      const { value, join } = eachValueSql(key);
       const rows = await ask.question<{ value: string }>(
-        sql`SELECT DISTINCT value FROM (
-              SELECT coalesce(attributes ->> ${key}::text, resource_attributes ->> ${key}::text) AS value
-              FROM (${seriesOf(scope)}) AS series
-            ) AS found
+        sql`SELECT DISTINCT value FROM (SELECT ${value} AS value ${seriesOf(scope, { key, join })}) AS found
             WHERE value IS NOT NULL ${text === undefined ? sql`` : sql`AND value ILIKE ${containing(text)}`}
             ORDER BY value LIMIT ${limit}`,
         signal,
@@ -76,7 +84,11 @@ export function createMetricCatalogReader(ask: Ask): MetricCatalogReader {
   };
 }
 
-function seriesOf({ metric, matches = [], hostIds, seenSinceUs }: LabelScope): Sql {
+/** FROM and WHERE with the series `s`, their resources `r`, and their hosts `h` where a key needs them. */
+function seriesOf(
+  { metric, matches = [], hostIds, seenSinceUs }: LabelScope,
+  wanted?: { readonly key: string; readonly join: Sql },
+): Sql {
   const conditions = matches.map(matchSql);
   if (metric !== undefined) {
     conditions.push(sql`s.metric_id IN (SELECT id FROM vigilops.metrics WHERE name = ${metric})`);
@@ -87,8 +99,9 @@ function seriesOf({ metric, matches = [], hostIds, seenSinceUs }: LabelScope): S
   if (seenSinceUs !== undefined) {
     conditions.push(seen(seenSinceUs));
   }
-  return sql`SELECT s.attributes, s.resource_id, r.attributes AS resource_attributes
-    FROM vigilops.series s JOIN vigilops.resources r ON r.id = s.resource_id ${where(conditions)}`;
+  const keys = [...matches.map(({ key }) => key), ...(wanted === undefined ? [] : [wanted.key])];
+  return sql`FROM vigilops.series s JOIN vigilops.resources r ON r.id = s.resource_id
+    ${joinHosts(keys)} ${wanted?.join ?? sql``} ${where(conditions)}`;
 }
 
 function listSql({ text, hostId, service, after, limit }: MetricListQuestion): Sql {

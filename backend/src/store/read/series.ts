@@ -1,6 +1,7 @@
 import type { MetricKind, Temporality } from '../../model/index.ts';
 import type { Ask } from './ask.ts';
 import { labelText, parseExactJson, type Json } from './json.ts';
+import { joinHosts, labelSql, matchSql, type LabelMatch } from './labels.ts';
 import { join, sql, where, type Sql } from './sql.ts';
 import { at, unixUsText, type TimeRange } from './times.ts';
 
@@ -12,13 +13,6 @@ export interface MetricRecord {
   readonly temporality: Temporality;
   readonly monotonic: boolean;
   readonly description: string;
-}
-
-export interface LabelMatch {
-  /** An attribute of the series, else of its resource. */
-  readonly key: string;
-  readonly op: '=' | '!=' | '=~' | '!~';
-  readonly value: string;
 }
 
 export interface SeriesQuestion {
@@ -82,7 +76,7 @@ export interface SeriesReader {
   ): Promise<readonly SeriesStartAt[]>;
 }
 
-/** Who sent it: the resource's labels that go with every series which stands alone. */
+/** Who sent it: labels that go with every series which stands alone. */
 const SENDER_KEYS = ['host.name', 'service.name', 'service.namespace', 'service.instance.id'] as const;
 
 const SEEN_PATIENCE_US = 3 * 3_600e6;
@@ -171,41 +165,18 @@ function findSql({ metricIds, hostIds, matches, seenSinceUs, keys, limit }: Seri
   if (hostIds !== undefined) {
     conditions.push(sql`s.host_id = ANY(${hostIds}::int[])`);
   }
-  const wanted = (keys ?? SENDER_KEYS).map(
-    (key) => sql`coalesce(s.attributes ->> ${key}::text, r.attributes ->> ${key}::text)`,
-  );
+  const wanted = keys ?? SENDER_KEYS;
   return sql`
     SELECT s.id, s.metric_id, ${keys === undefined ? sql`s.attributes::text` : sql`NULL`} AS attributes,
-           json_build_array(${join(wanted, sql`, `)}) AS labels
+           json_build_array(${join(wanted.map(labelSql), sql`, `)}) AS labels
     FROM vigilops.series s JOIN vigilops.resources r ON r.id = s.resource_id
+    ${joinHosts([...wanted, ...matches.map(({ key }) => key)])}
     ${where(conditions)} ORDER BY s.id LIMIT ${limit}`;
 }
 
 /** Of a series `s`: `last_seen` is written once an hour and late; three hours of patience leave nothing out that has values. */
 export function seen(sinceUs: number): Sql {
   return sql`s.last_seen >= ${at(Math.max(0, sinceUs - SEEN_PATIENCE_US))}`;
-}
-
-/** Of a series `s` and its resource `r`. A label that is missing is the empty text, as in PromQL: `!=` meets it. */
-export function matchSql({ key, op, value }: LabelMatch): Sql {
-  const label = sql`coalesce(s.attributes ->> ${key}::text, r.attributes ->> ${key}::text, '')`;
-  switch (op) {
-    case '=':
-      return sql`${label} = ${value}`;
-    case '!=':
-      return sql`${label} <> ${value}`;
-    case '=~':
-      return wholeMatch(label, value);
-    case '!~':
-      return sql`NOT (${wholeMatch(label, value)})`;
-  }
-}
-
-/** The pattern must match the whole value. A leading (?i) is honoured, which PostgreSQL takes only at the very start. */
-function wholeMatch(label: Sql, pattern: string): Sql {
-  return pattern.startsWith('(?i)')
-    ? sql`${label} ~* ${`^(?:${pattern.slice(4)})$`}`
-    : sql`${label} ~ ${`^(?:${pattern})$`}`;
 }
 
 function labelsOf(row: FoundRow, keys: readonly string[]): Record<string, string> {

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { attributesField, cursorField, idField, nameField, textField, timeField } from './fields.ts';
+import {
+  attributesField,
+  cursorField,
+  idField,
+  labelPairField,
+  nameField,
+  textField,
+  timeField,
+} from './fields.ts';
 
 export const hostParams = z.strictObject({ id: idField });
 
@@ -8,11 +16,13 @@ export const listHostsQuery = z.strictObject({
   group: nameField.optional(),
   tag: z.array(nameField).max(16).optional().meta({ description: 'All of these tags.' }),
   label: z
-    .array(textField(513).regex(/^[^:]{1,256}:/u, 'must look like env:production'))
+    .array(labelPairField)
     .max(16)
     .optional()
     .meta({ description: 'All of these labels, as key:value.' }),
-  q: textField(256).optional().meta({ description: 'Part of the name, the key or an address.' }),
+  q: textField(256)
+    .optional()
+    .meta({ description: 'Part of the name, the key, an address, or a label as key:value.' }),
   limit: z.int().min(1).max(1_000).default(100),
   cursor: cursorField.optional(),
 });

@@ -5,6 +5,7 @@ import {
   cursorField,
   idField,
   jsonField,
+  labelPairField,
   nameField,
   spanIdField,
   textField,
@@ -20,6 +21,13 @@ export const logLevel = z.enum(LEVELS);
 const logConditions = {
   host_ids: z.array(idField).max(1_000).optional(),
   hosts: z.array(nameField).max(1_000).optional().meta({ description: 'Names or keys of hosts.' }),
+  host_groups: z.array(nameField).max(100).optional().meta({ description: 'Hosts of any of these groups.' }),
+  host_tags: z.array(nameField).max(16).optional().meta({ description: 'Hosts with all of these tags.' }),
+  host_labels: z
+    .array(labelPairField)
+    .max(16)
+    .optional()
+    .meta({ description: 'Hosts with all of these labels, as key:value.' }),
   services: z.array(nameField).max(1_000).optional(),
   file: textField(4_096).optional().meta({ description: 'The whole path of the file.' }),
   level: logLevel.optional().meta({ description: 'This level and above.' }),

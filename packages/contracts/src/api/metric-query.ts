@@ -10,7 +10,9 @@ export type SeriesAggregate = z.infer<typeof seriesAggregate>;
 
 export const labelFilter = z.strictObject({
   key: nameField.meta({
-    description: 'An attribute of the points, else of their resource (`host.name`, `service.name`).',
+    description:
+      'An attribute of the points, else of their resource (`service.name`). Of the host as people see it: `host.name`, ' +
+      '`host.group`, `host.tag` (any of its tags), `host.label.<key>`.',
   }),
   op: z.enum(['=', '!=', '=~', '!~']),
   value: textField(1_024).meta({

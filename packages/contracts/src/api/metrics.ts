@@ -36,8 +36,10 @@ export const metricLabelsResponse = z
     keys: z.array(
       z.object({
         key: z.string(),
-        source: z.enum(['series', 'resource']).meta({
-          description: 'Whether the points or their resource carry it. A filter looks at the points first.',
+        source: z.enum(['series', 'resource', 'host']).meta({
+          description:
+            'Whether the points, their resource or their host as people see it carry it. A filter looks at the points ' +
+            'first, then at the host.',
         }),
       }),
     ),

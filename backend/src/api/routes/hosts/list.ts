@@ -1,6 +1,7 @@
 import { listHostsQuery, listHostsResponse } from '@vigilops/contracts/api';
 import { cutPage, decodeCursor } from '../../page.ts';
 import { defineRoute } from '../../route.ts';
+import { labelPair } from './label-pair.ts';
 import { momentOf, presentHost } from './present.ts';
 
 export const listHosts = defineRoute({
@@ -21,7 +22,7 @@ export const listHosts = defineRoute({
         online: query.status === undefined ? undefined : query.status === 'online',
         group: query.group,
         tags: query.tag,
-        labels: query.label?.map(labelOf),
+        labels: query.label?.map(labelPair),
         text: query.q,
         after: after === undefined ? undefined : { name: after[0], id: Number(after[1]) || 0 },
         limit: query.limit + 1,
@@ -36,9 +37,3 @@ export const listHosts = defineRoute({
     return { ...page, items: page.items.map((host) => presentHost(host, figures.get(host.id))) };
   },
 });
-
-/** `env:production`; the value may hold colons. */
-function labelOf(text: string): readonly [key: string, value: string] {
-  const end = text.indexOf(':');
-  return [text.slice(0, end), text.slice(end + 1)];
-}

@@ -12,6 +12,7 @@ import type { LogAnswer, LogFilters, TailQuestion } from '../../../query/index.t
 import type { Json, LogRow, LogStreamRecord } from '../../../store/index.ts';
 import type { RouteContext } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
+import { labelPair } from '../hosts/label-pair.ts';
 
 type Attributes = LogRecord['attributes'];
 
@@ -48,6 +49,9 @@ export function conditionsOf(request: LogTailQuery | LogVolumeRequest | LogQuery
   return {
     hostIds: request.host_ids,
     hosts: request.hosts,
+    hostGroups: request.host_groups,
+    hostTags: request.host_tags,
+    hostLabels: request.host_labels?.map(labelPair),
     services: request.services,
     file: request.file,
     level: request.level,

@@ -1,5 +1,5 @@
 import type { LogStreamRecord } from '../../../store/index.ts';
-import { severitiesOf } from '../log-filters.ts';
+import { meansAllStreams, severitiesOf } from '../log-filters.ts';
 import type { StoredPage } from './stored-page.ts';
 import type { TailQuestion } from './tail-types.ts';
 
@@ -39,21 +39,20 @@ export function createRowFilter(question: TailQuestion): SelectRows {
   };
 }
 
-function createStreamFilter({
-  hostIds,
-  hosts,
-  services,
-  file,
-}: TailQuestion): (stream: LogStreamRecord | undefined) => boolean {
-  if ([hostIds, hosts, services, file].every((filter) => filter === undefined)) {
+function createStreamFilter(question: TailQuestion): (stream: LogStreamRecord | undefined) => boolean {
+  if (meansAllStreams(question)) {
     return () => true;
   }
+  const { hostIds, hosts, hostGroups, hostTags, hostLabels, services, file } = question;
   const isOneOf = <T>(list: readonly T[] | undefined, ...values: (T | null)[]) =>
     list === undefined || values.some((value) => value !== null && list.includes(value));
   return (stream) =>
     stream !== undefined &&
     isOneOf(hostIds, stream.hostId) &&
     isOneOf(hosts, stream.hostName, stream.hostKey) &&
+    isOneOf(hostGroups, stream.hostGroup) &&
+    (hostTags ?? []).every((tag) => stream.hostTags.includes(tag)) &&
+    (hostLabels ?? []).every(([key, value]) => stream.hostLabels[key] === value) &&
     isOneOf(services, stream.serviceName) &&
     (file === undefined || stream.filePath === file);
 }
