@@ -54,7 +54,6 @@ export type {
   FoundSeries,
   HostSeries,
   HostSeriesQuestion,
-  LabelMatch,
   MetricRecord,
   SeriesQuestion,
   SeriesReader,
