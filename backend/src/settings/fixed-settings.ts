@@ -1,7 +1,7 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Settings } from '@vigilops/contracts/api';
 import { isDeepStrictEqual } from 'node:util';
-import { keysOf } from './sections.ts';
+import { keysOf, withKeys } from './sections.ts';
 
 /** A setting that the environment of the backend decides: it wins over what is stored, and cannot be changed here. */
 export interface FixedSetting {
@@ -9,6 +9,13 @@ export interface FixedSetting {
   readonly key: string;
   readonly variable: string;
   readonly value: number | null;
+}
+
+export function withFixed(settings: Settings, fixed: readonly FixedSetting[]): Settings {
+  return withKeys(
+    settings,
+    fixed.map(({ key, value }) => [key, value] as const),
+  );
 }
 
 /** Throws REQUEST_INVALID where somebody wants another value than the environment has. */

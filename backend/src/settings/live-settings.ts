@@ -1,9 +1,8 @@
 import { settings as settingsSchema, type Settings } from '@vigilops/contracts/api';
 import type { Logger } from '@vigilops/runtime';
 import type { StoredSettings } from '../model/index.ts';
-import type { FixedSetting } from './fixed-settings.ts';
+import { withFixed, type FixedSetting } from './fixed-settings.ts';
 import { KEEP_ALL, readStored } from './read-stored.ts';
-import { withKeys } from './sections.ts';
 
 /** What is in force in this process. Whoever needs a setting asks at each use. */
 export interface LiveSettings {
@@ -21,19 +20,19 @@ export function createLiveSettings(deps: {
   readonly fixed: readonly FixedSetting[];
   readonly logger: Logger;
 }): LiveSettings {
-  const decided = deps.fixed.map(({ key, value }) => [key, value] as const);
+  const { fixed } = deps;
   // Until they are read nothing is too old: what is refused or dropped by a guess does not come back.
-  let current = withKeys(settingsSchema.parse({ retention: KEEP_ALL }), decided);
+  let current = withFixed(settingsSchema.parse({ retention: KEEP_ALL }), fixed);
   let version: number | null = null;
   let warning: string | null = null;
   return {
     current: () => current,
     version: () => version,
     warning: () => warning,
-    fixed: deps.fixed,
+    fixed,
     take: (stored) => {
       const { settings, problems } = readStored(stored.value);
-      current = withKeys(settings, decided);
+      current = withFixed(settings, fixed);
       version = stored.version;
       const next = problems.length === 0 ? null : problems.join('; ');
       if (next !== null && next !== warning) {

@@ -3,7 +3,7 @@ import { formatTimeUs, type Settings, type settingsResponse } from '@vigilops/co
 import type { Clock } from '@vigilops/runtime';
 import type { z } from 'zod';
 import type { AuditEntry, SettingsStore, StoredSettings } from '../model/index.ts';
-import { refuseFixed } from './fixed-settings.ts';
+import { refuseFixed, withFixed, type FixedSetting } from './fixed-settings.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { readStored } from './read-stored.ts';
 import { changedKeys, keysOf, withKeys, type ChangedKey } from './sections.ts';
@@ -27,57 +27,70 @@ export interface SettingsDesk {
 
 const MAX_TOLD_CHARACTERS = 64;
 
-export function createSettingsDesk(deps: {
+interface DeskDeps {
   readonly store: SettingsStore;
   readonly live: LiveSettings;
   readonly clock: Clock;
-}): SettingsDesk {
-  const { store, live, clock } = deps;
+}
+
+export function createSettingsDesk(deps: DeskDeps): SettingsDesk {
+  const { store, live } = deps;
 
   function present(stored: StoredSettings): CurrentSettings {
     live.take(stored);
-    return {
-      settings: live.current(),
-      version: stored.version,
-      updated_at: stored.updatedAt === null ? null : formatTimeUs(stored.updatedAt.getTime() * 1_000),
-      updated_by: stored.updatedBy,
-      fixed: live.fixed.map(({ key }) => key),
-    };
-  }
-
-  /** What lies below a value that the environment decides stays: it is in force again once the variable is gone. */
-  function keepingFixed(wanted: Settings, before: Settings): Settings {
-    const below = keysOf(before);
-    return withKeys(
-      wanted,
-      live.fixed.map(({ key }) => [key, below.get(key)] as const),
-    );
+    return presentStored(stored, live.fixed);
   }
 
   return {
     current: async (signal) => present(await store.read(signal)),
-
-    change: async (wanted, by, signal) => {
-      refuseFixed(wanted.settings, live.fixed);
-      const { outcome, stored } = await store.change(
-        { expected: wanted.version ?? null, at: clock.now(), by: by.actor.name },
-        (before) => {
-          const read = readStored(before.value);
-          const settings = keepingFixed(wanted.settings, read.settings);
-          const changes = changedKeys(read.settings, settings);
-          if (changes.length === 0 && read.problems.length === 0) {
-            return null;
-          }
-          return { value: settings, audit: auditOf(changes, by) };
-        },
-        signal,
-      );
-      if (outcome === 'conflict') {
-        throw new VigilError('CONFLICT', whoWasQuicker(stored));
-      }
-      return present(stored);
-    },
+    change: async (wanted, by, signal) => present(await replaceSettings(deps, wanted, by, signal)),
   };
+}
+
+export function presentStored(stored: StoredSettings, fixed: readonly FixedSetting[]): CurrentSettings {
+  return {
+    settings: withFixed(readStored(stored.value).settings, fixed),
+    version: stored.version,
+    updated_at: stored.updatedAt === null ? null : formatTimeUs(stored.updatedAt.getTime() * 1_000),
+    updated_by: stored.updatedBy,
+    fixed: fixed.map(({ key }) => key),
+  };
+}
+
+/** Stores them; who follows the settings takes them when the transaction is over. Throws as `SettingsDesk.change`. */
+export async function replaceSettings(
+  { store, live, clock }: DeskDeps,
+  wanted: { readonly settings: Settings; readonly version: number | undefined },
+  by: By,
+  signal: AbortSignal,
+): Promise<StoredSettings> {
+  refuseFixed(wanted.settings, live.fixed);
+  const { outcome, stored } = await store.change(
+    { expected: wanted.version ?? null, at: clock.now(), by: by.actor.name },
+    (before) => {
+      const read = readStored(before.value);
+      const settings = keepingFixed(wanted.settings, read.settings, live.fixed);
+      const changes = changedKeys(read.settings, settings);
+      if (changes.length === 0 && read.problems.length === 0) {
+        return null;
+      }
+      return { value: settings, audit: auditOf(changes, by) };
+    },
+    signal,
+  );
+  if (outcome === 'conflict') {
+    throw new VigilError('CONFLICT', whoWasQuicker(stored));
+  }
+  return stored;
+}
+
+/** What lies below a value that the environment decides stays: it is in force again once the variable is gone. */
+function keepingFixed(wanted: Settings, before: Settings, fixed: readonly FixedSetting[]): Settings {
+  const below = keysOf(before);
+  return withKeys(
+    wanted,
+    fixed.map(({ key }) => [key, below.get(key)] as const),
+  );
 }
 
 function whoWasQuicker({ version, updatedAt, updatedBy }: StoredSettings): string {

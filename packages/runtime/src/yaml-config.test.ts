@@ -121,7 +121,7 @@ describe('parseYamlConfig', () => {
     ['two documents', 'server: { url: x }\n---\na: 1', /multiple documents/],
     ['a list at the top', '- 1', /^agent\.yaml:1:1: `the file`: expected a block of keys, got a list/],
     ['an alias bomb', aliasBomb(), /alias/],
-    ['deep nesting', `server: ${'['.repeat(20_000)}`, /./],
+    ['deep nesting', `server: ${'['.repeat(20_000)}`, /^agent\.yaml: nested too deeply$/],
     ['a non-text key', '? [a]\n: b\nserver: { url: x }', /./],
   ])('refuses %s', (_, text, expected) => {
     expect(problemsOf(text)[0]).toMatch(expected);

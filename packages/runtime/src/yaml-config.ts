@@ -47,6 +47,9 @@ export type ProblemMaker = (path: readonly PropertyKey[], what: string) => Confi
 const MAX_CONFIG_BYTES = 1_048_576;
 /** Enough for any honest file; an alias bomb needs far more. */
 const MAX_ALIASES = 100;
+/** The parser goes down into blocks by calling itself; at which depth that ends depends on who called it. */
+const STACK_OVERFLOW = /^Maximum call stack size exceeded/;
+const TOO_DEEP = 'nested too deeply';
 
 /**
  * Parses YAML 1.2 against a zod 4 schema (use strict objects: they are what refuses unknown keys).
@@ -69,6 +72,9 @@ export function parseYamlConfig<Schema extends $ZodType>(
   let data: unknown;
   try {
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+    if (document.errors.some(({ message }) => STACK_OVERFLOW.test(message))) {
+      return fail([{ text: `${options.file}: ${TOO_DEEP}`, path: [] }]);
+    }
     if (document.errors.length > 0) {
       return fail(
         document.errors.map((error) => {
@@ -81,7 +87,7 @@ export function parseYamlConfig<Schema extends $ZodType>(
     data = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return fail([{ text: `${options.file}: ${reason}`, path: [] }]);
+    return fail([{ text: `${options.file}: ${STACK_OVERFLOW.test(reason) ? TOO_DEEP : reason}`, path: [] }]);
   }
 
   const locate: ProblemMaker = (path, what) => {

@@ -1,0 +1,90 @@
+import { settings as settingsSchema, type Settings } from '@vigilops/contracts/api';
+import type { StoredSettings } from '../../model/index.ts';
+import { replaceSettings, type By } from '../settings-desk.ts';
+import type { ConfigurationDeps, ConfigurationParts } from './configuration.ts';
+import type { Plan } from './plan.ts';
+import type { MaintenanceStep } from './plan-maintenance.ts';
+import type { ServiceStep } from './plan-services.ts';
+import { atPlace, type ConfigurationFile } from './read-file.ts';
+
+/** Ids that stand for services of the file, as they were given. */
+type Real = (ids: readonly number[]) => number[];
+
+export interface Applying {
+  readonly file: ConfigurationFile;
+  readonly parts: ConfigurationParts;
+  readonly by: By;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Does what was planned: services first, for the rest may name those that are made here. Answers the settings that are
+ * stored then; null where they did not change. Throws REQUEST_INVALID with line and key of what is refused.
+ */
+export async function applyPlan(
+  plan: Plan,
+  applying: Applying,
+  deps: Pick<ConfigurationDeps, 'live' | 'clock'>,
+): Promise<StoredSettings | null> {
+  const { parts, by, signal } = applying;
+  const made = new Map<number, number>();
+  const real: Real = (ids) => ids.map((id) => made.get(id) ?? id);
+  for (const step of plan.services) {
+    const id = await applyService(step, real, applying);
+    made.set(step.id, id);
+  }
+  const stored =
+    plan.settings === null
+      ? null
+      : await replaceSettings(
+          { store: parts.settings, ...deps },
+          { settings: withIds(plan.settings.wanted, real), version: plan.settings.version },
+          by,
+          signal,
+        );
+  for (const step of plan.maintenance) {
+    await applyMaintenance(step, real, applying);
+  }
+  return stored;
+}
+
+/** Answers its id. */
+async function applyService(
+  step: ServiceStep,
+  real: Real,
+  { file, parts: { definitions }, by, signal }: Applying,
+): Promise<number> {
+  if (step.do === 'remove') {
+    await definitions.remove(step.id, by, signal);
+    return step.id;
+  }
+  const definition = { ...step.definition, depends_on: real(step.definition.depends_on) };
+  return atPlace(file, ['services', step.place], async () => {
+    if (step.do === 'create') {
+      return (await definitions.create(definition, by, signal)).id;
+    }
+    await definitions.change(step.id, definition, by, signal);
+    return step.id;
+  });
+}
+
+async function applyMaintenance(
+  step: MaintenanceStep,
+  real: Real,
+  { file, parts: { plans }, by, signal }: Applying,
+): Promise<void> {
+  if (step.do === 'remove') {
+    await plans.remove(step.id, by, signal);
+    return;
+  }
+  const planned = { ...step.planned, serviceIds: real(step.planned.serviceIds) };
+  await atPlace(file, ['maintenance', step.place], () =>
+    step.do === 'create' ? plans.create(planned, by, signal) : plans.change(step.id, planned, by, signal),
+  );
+}
+
+function withIds(settings: Settings, real: Real): Settings {
+  const { status_page: page } = settings;
+  const services = page.services.map((one) => ({ ...one, id: real([one.id])[0] ?? one.id }));
+  return settingsSchema.parse({ ...settings, status_page: { ...page, services } });
+}

@@ -1,0 +1,46 @@
+import type {
+  MaintenanceRecord,
+  MaintenanceStore,
+  ServiceRecord,
+  ServiceStore,
+  SettingsStore,
+} from '../../model/index.ts';
+import type { FixedSetting } from '../fixed-settings.ts';
+import { presentStored, type CurrentSettings } from '../settings-desk.ts';
+import { createDirectory, type Directory, type NamedHost } from './directory.ts';
+
+/** What people set up here, as it is now. */
+export interface House {
+  readonly settings: CurrentSettings;
+  /** With a check, whoever defined it. */
+  readonly services: readonly ServiceRecord[];
+  /** What runs or comes. */
+  readonly maintenance: readonly MaintenanceRecord[];
+  readonly hosts: readonly NamedHost[];
+  readonly directory: Directory;
+}
+
+/** How far ahead somebody plans. */
+const AHEAD_US = 3_650 * 86_400e6;
+
+export interface HouseReaders {
+  readonly settings: Pick<SettingsStore, 'read'>;
+  readonly services: Pick<ServiceStore, 'listChecked'>;
+  readonly maintenance: Pick<MaintenanceStore, 'list'>;
+  readonly hosts: (signal: AbortSignal) => Promise<readonly NamedHost[]>;
+  readonly fixed: readonly FixedSetting[];
+}
+
+export async function readHouse(readers: HouseReaders, nowUs: number, signal: AbortSignal): Promise<House> {
+  // One after the other: an import asks on one connection.
+  const settings = presentStored(await readers.settings.read(signal), readers.fixed);
+  const services = await readers.services.listChecked(signal);
+  const maintenance = await readers.maintenance.list({ fromUs: nowUs, toUs: nowUs + AHEAD_US }, signal);
+  const hosts = await readers.hosts(signal);
+  return { settings, services, maintenance, hosts, directory: createDirectory(hosts, services) };
+}
+
+/** Those that people defined: an agent's own file is the place for its own. */
+export function ownServices(house: House): readonly ServiceRecord[] {
+  return house.services.filter(({ source }) => source === 'api');
+}

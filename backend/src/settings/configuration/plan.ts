@@ -1,0 +1,81 @@
+import type { ConfigurationDifference, Settings } from '@vigilops/contracts/api';
+import type { ConfigProblem } from '@vigilops/runtime';
+import type { CheckSecrets, ServiceRecord } from '../../model/index.ts';
+import type { FixedSetting } from '../fixed-settings.ts';
+import { createDirectory, type Directory } from './directory.ts';
+import type { House } from './house.ts';
+import { ownServices } from './house.ts';
+import { planMaintenance, type MaintenanceStep } from './plan-maintenance.ts';
+import { planServices, type ServiceStep } from './plan-services.ts';
+import { planSettings } from './plan-settings.ts';
+import { refused, type ConfigurationFile } from './read-file.ts';
+
+/** What an import would do, in the order in which it can be done. Ids below zero are of services that it makes. */
+export interface Plan {
+  readonly differences: readonly ConfigurationDifference[];
+  readonly services: readonly ServiceStep[];
+  /** Null: nothing of them changes. `version`: of what they were compared with. */
+  readonly settings: { readonly wanted: Settings; readonly version: number } | null;
+  readonly maintenance: readonly MaintenanceStep[];
+}
+
+/** Undefined where they cannot be opened. */
+export type SecretsOf = (service: ServiceRecord) => CheckSecrets | undefined;
+
+export interface PlanContext {
+  readonly house: House;
+  /** How names are meant once the plan is done. */
+  readonly after: Directory;
+  readonly secretsOf: SecretsOf;
+  readonly fixed: readonly FixedSetting[];
+  readonly nowUs: number;
+  /** Also take away what a section of the file does not name. */
+  readonly remove: boolean;
+  /** Something of the file that cannot be done. */
+  readonly report: (path: readonly PropertyKey[], what: string) => void;
+}
+
+/** Compares a file with the house. Throws REQUEST_INVALID that names every line that cannot be done. */
+export function planImport(
+  file: ConfigurationFile,
+  house: House,
+  how: Pick<PlanContext, 'secretsOf' | 'fixed' | 'nowUs' | 'remove'>,
+): Plan {
+  const problems: ConfigProblem[] = [];
+  const context: PlanContext = {
+    ...how,
+    house,
+    after: directoryAfter(file, house, how.remove),
+    report: (path, what) => {
+      problems.push(file.problemAt(path, what));
+    },
+  };
+  const services = planServices(file, context);
+  const settings = planSettings(file, context);
+  const maintenance = planMaintenance(file, context);
+  if (problems.length > 0) {
+    throw refused(problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+  }
+  return {
+    differences: [...settings.differences, ...services.differences, ...maintenance.differences],
+    services: services.steps,
+    settings: settings.wanted === null ? null : { wanted: settings.wanted, version: house.settings.version },
+    maintenance: maintenance.steps,
+  };
+}
+
+/** With the services that the file makes, without those that it takes away. */
+function directoryAfter({ document }: ConfigurationFile, house: House, remove: boolean): Directory {
+  const wanted = document.services;
+  if (wanted === undefined) {
+    return house.directory;
+  }
+  const names = new Set(wanted.map(({ name }) => name));
+  const known = new Set(ownServices(house).map(({ name }) => name));
+  const staying = house.services.filter(({ source, name }) => source !== 'api' || !remove || names.has(name));
+  const made = [...names].filter((name) => !known.has(name));
+  return createDirectory(house.hosts, [
+    ...staying,
+    ...made.map((name, i) => ({ id: -(i + 1), name, definedByHostId: null })),
+  ]);
+}

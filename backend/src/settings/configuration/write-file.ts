@@ -1,0 +1,31 @@
+import { writeYaml } from '@vigilops/runtime';
+import { KEPT, type ConfigurationDocument } from './document.ts';
+import { ownServices, type House } from './house.ts';
+import { presentMaintenance, presentRecord, presentSettings } from './present.ts';
+
+/** Everything in a fixed order: two exports of the same house differ in their head alone. */
+export function writeFile(house: House, how: { readonly version: string; readonly now: Date }): string {
+  const { settings } = house.settings;
+  const document: ConfigurationDocument = {
+    vigilops: 1,
+    settings: presentSettings(settings, house.directory),
+    services: ownServices(house)
+      .flatMap((service) => presentRecord(service, house.directory) ?? [])
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    maintenance: house.maintenance
+      .toSorted((a, b) => a.fromUs - b.fromUs || (a.title < b.title ? -1 : 1) || a.id - b.id)
+      .map((one) => presentMaintenance(one, house.directory)),
+  };
+  return writeYaml(document, headOf(settings.general.name, how));
+}
+
+function headOf(name: string, { version, now }: { readonly version: string; readonly now: Date }): string {
+  // A name may be anything; here it stands on one line.
+  const house = name.replace(/[^\p{L}\p{N} ._-]/gu, ' ').trim();
+  return [
+    ` ${house}: configuration as of ${now.toISOString()}, written by VigilOps ${version}.`,
+    ' vigilops config import --dry-run <file> says what this file would change, and without --dry-run changes it.',
+    ' What a file leaves out stays as it is. Hosts and services are told by their names.',
+    ` "${KEPT}" is a secret: as it is kept here. In another house write the value in its place.`,
+  ].join('\n');
+}
