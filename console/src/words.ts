@@ -66,11 +66,16 @@ export const CHINESE = {
     'wrong-do': '请检查大写锁定键和键盘布局，然后重试。',
   },
   nav: {
+    audit: '审计日志',
     dashboards: '仪表盘',
     hosts: '主机',
     logs: '日志',
     overview: '总览',
+    services: '服务',
+    settings: '设置',
+    tokens: '令牌',
     unfold: '显示所有仪表盘',
+    users: '用户',
   },
   panel: {
     back: '返回仪表盘',

@@ -20,8 +20,18 @@ export function pageName(page: PluginInclude): string {
       return t('nav.overview', 'Overview');
     case 'hosts':
       return t('nav.hosts', 'Hosts');
+    case 'services':
+      return t('nav.services', 'Services');
     case 'logs':
       return t('nav.logs', 'Logs');
+    case 'users':
+      return t('nav.users', 'Users');
+    case 'tokens':
+      return t('nav.tokens', 'Tokens');
+    case 'audit':
+      return t('nav.audit', 'Audit log');
+    case 'settings':
+      return t('nav.settings', 'Settings');
     default:
       return page.name;
   }

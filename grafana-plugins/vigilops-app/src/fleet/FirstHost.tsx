@@ -2,6 +2,8 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { useId, type ReactNode } from 'react';
+import { AddHost } from '../enroll/AddHost.tsx';
+import { useMayWrite } from '../services/use-may-write.ts';
 import { t } from '../t.ts';
 import { useAppData } from './app-data.tsx';
 import { Command } from './Command.tsx';
@@ -18,28 +20,28 @@ import {
 export function FirstHost() {
   const { address } = useAppData();
   const styles = useStyles2(getStyles);
+  const mayWrite = useMayWrite();
   return (
     <div className={styles.guide}>
       <h2>{t('first.title', 'No host has reported yet')}</h2>
       <p className={styles.note}>
         {t('first.wait', 'Once one does, it appears here by itself within half a minute.')}
       </p>
-      <Part title={t('first.agent', 'Watch a host: start the agent on it')}>
-        <ol className={styles.steps}>
-          <Step text={t('first.token', 'Where VigilOps runs, make a token for the host. It is shown once.')}>
-            <Command text={AGENT_TOKEN} label={t('first.token-label', 'Make a token for an agent')} />
-          </Step>
-          <Step text={t('first.install', 'Bring the agent to the host. It needs Node 24 there.')}>
-            <Command text={COPY_AGENT} label={t('first.install-label', 'Copy the agent')} />
-          </Step>
-          <Step text={t('first.configure', 'On the host, write /etc/vigilops/agent.yaml with your token:')}>
-            <Command text={agentYaml(address)} label={t('first.configure-label', 'The file of the agent')} />
-          </Step>
-          <Step text={t('first.start', 'Check the file, and start the agent:')}>
-            <Command text={START_AGENT} label={t('first.start-label', 'Check and start')} />
-          </Step>
-        </ol>
-      </Part>
+      {mayWrite && (
+        <Part title={t('first.enroll', 'Watch a host: one command on it')}>
+          <AddHost />
+        </Part>
+      )}
+      {mayWrite ? (
+        <details className={styles.part}>
+          <summary>{t('first.by-hand', 'Or set the agent up by hand')}</summary>
+          <ByHand />
+        </details>
+      ) : (
+        <Part title={t('first.agent', 'Watch a host: start the agent on it')}>
+          <ByHand />
+        </Part>
+      )}
       <Part title={t('first.sdk', 'Watch a service: point its OpenTelemetry SDK here')}>
         <ol className={styles.steps}>
           <Step text={t('first.sdk-token', 'Make a token that may send and do nothing else:')}>
@@ -66,6 +68,28 @@ export function FirstHost() {
         <Command text="make demo" label={t('first.demo-label', 'Start the demo')} />
       </Part>
     </div>
+  );
+}
+
+/** For who has a shell where VigilOps runs. */
+function ByHand() {
+  const { address } = useAppData();
+  const styles = useStyles2(getStyles);
+  return (
+    <ol className={styles.steps}>
+      <Step text={t('first.token', 'Where VigilOps runs, make a token for the host. It is shown once.')}>
+        <Command text={AGENT_TOKEN} label={t('first.token-label', 'Make a token for an agent')} />
+      </Step>
+      <Step text={t('first.install', 'Bring the agent to the host. It needs Node 24 there.')}>
+        <Command text={COPY_AGENT} label={t('first.install-label', 'Copy the agent')} />
+      </Step>
+      <Step text={t('first.configure', 'On the host, write /etc/vigilops/agent.yaml with your token:')}>
+        <Command text={agentYaml(address)} label={t('first.configure-label', 'The file of the agent')} />
+      </Step>
+      <Step text={t('first.start', 'Check the file, and start the agent:')}>
+        <Command text={START_AGENT} label={t('first.start-label', 'Check and start')} />
+      </Step>
+    </ol>
   );
 }
 
@@ -105,6 +129,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.primary,
     border: `1px solid ${theme.colors.border.weak}`,
     h3: { fontSize: theme.typography.h5.fontSize },
+    summary: { cursor: 'pointer' },
+    '&[open] > summary': { marginBottom: theme.spacing(1.5) },
   }),
   steps: css({
     margin: 0,

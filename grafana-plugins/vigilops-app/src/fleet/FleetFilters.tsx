@@ -1,22 +1,47 @@
-import { Combobox, Stack } from '@grafana/ui';
+import { Combobox, MultiCombobox, Stack } from '@grafana/ui';
 import type { ReactNode } from 'react';
-import type { Host } from '../api/types.ts';
 import { t } from '../t.ts';
+import { REFRESH_MS } from './app-data.tsx';
+import { labelText } from './labels.ts';
+import { useAsked } from './use-asked.ts';
+import type { FleetFilterState } from './use-fleet-filter.ts';
+import { count } from './words.ts';
 
 interface Props {
-  readonly hosts: readonly Host[];
-  readonly group: string;
-  readonly tag: string;
-  readonly onGroup: (group: string) => void;
-  readonly onTag: (tag: string) => void;
+  readonly filter: FleetFilterState;
   readonly children?: ReactNode;
 }
 
-const options = (texts: Iterable<string>) =>
-  [...new Set(texts)].sort().map((value) => ({ value, label: value }));
+interface Facet {
+  readonly value: string;
+  readonly hosts?: number;
+}
 
-/** Hosts of one group, and with one tag. */
-export function FleetFilters({ hosts, group, tag, onGroup, onTag, children }: Props) {
+/** What hosts have, by name, and what is chosen though none has it. */
+function options(facets: readonly Facet[], chosen: readonly string[]) {
+  const known = new Set(facets.map(({ value }) => value));
+  const gone = chosen.filter((value) => value !== '' && !known.has(value)).map((value): Facet => ({ value }));
+  return [...facets, ...gone]
+    .map(({ value, hosts }) => ({
+      value,
+      label: value,
+      ...(hosts === undefined ? {} : { description: hostsWith(hosts) }),
+    }))
+    .sort((a, b) => a.value.localeCompare(b.value));
+}
+
+const hostsWith = (hosts: number) => t('hosts.with', 'Hosts: {{total}}', { total: count(hosts) });
+
+/** Hosts of one group, with all of these tags and labels. */
+export function FleetFilters({ filter, children }: Props) {
+  const { group, tags, labels, set } = filter;
+  const { data } = useAsked(REFRESH_MS.slow, 'getHostFacets');
+  const named = (facets: readonly { name: string; hosts: number }[] = []) =>
+    facets.map(({ name, hosts }) => ({ value: name, hosts }));
+  const known = (data?.labels ?? []).map(({ key, value, hosts }) => ({
+    value: labelText(key, value),
+    hosts,
+  }));
   return (
     <Stack wrap="wrap" gap={1} alignItems="center">
       <Combobox
@@ -25,18 +50,31 @@ export function FleetFilters({ hosts, group, tag, onGroup, onTag, children }: Pr
         width={22}
         isClearable
         value={group === '' ? null : group}
-        options={options([...hosts.flatMap((host) => host.group ?? []), ...(group === '' ? [] : [group])])}
-        onChange={(option) => onGroup(option?.value ?? '')}
+        options={options(named(data?.groups), [group])}
+        onChange={(option) => set({ group: option?.value ?? '' })}
       />
-      <Combobox
-        aria-label={t('hosts.tag', 'Tag')}
+      <MultiCombobox
+        aria-label={t('hosts.tags', 'Tags')}
         placeholder={t('hosts.any-tag', 'Any tag')}
-        width={22}
-        isClearable
-        value={tag === '' ? null : tag}
-        options={options([...hosts.flatMap((host) => host.tags), ...(tag === '' ? [] : [tag])])}
-        onChange={(option) => onTag(option?.value ?? '')}
+        width="auto"
+        minWidth={18}
+        maxWidth={40}
+        value={[...tags]}
+        options={options(named(data?.tags), tags)}
+        onChange={(chosen) => set({ tags: chosen.map(({ value }) => value) })}
       />
+      {(known.length > 0 || labels.length > 0) && (
+        <MultiCombobox
+          aria-label={t('hosts.labels', 'Labels')}
+          placeholder={t('hosts.any-label', 'Any label')}
+          width="auto"
+          minWidth={18}
+          maxWidth={50}
+          value={[...labels]}
+          options={options(known, labels)}
+          onChange={(chosen) => set({ labels: chosen.map(({ value }) => value) })}
+        />
+      )}
       {children}
     </Stack>
   );

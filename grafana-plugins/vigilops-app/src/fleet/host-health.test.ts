@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aHost } from '../test/a-host.ts';
 import { byTrouble, filterHosts, grouped, hostHealth } from './host-health.ts';
 
-const none = { text: '', group: '', tag: '', trouble: false };
+const none = { text: '', group: '', tags: [], labels: [], trouble: false };
 
 describe('the health of a host', () => {
   it('is that of the figure nearest to its limit', () => {
@@ -48,14 +48,20 @@ describe('the order of hosts', () => {
 describe('filters of hosts', () => {
   const hosts = [
     aHost({ cpu: 0.95 }, { name: 'Web-1', ips: ['10.0.0.7'], tags: ['production'], group: 'shop' }),
-    aHost({ cpu: 0.1 }, { name: 'db-1', ips: ['10.0.1.8'], tags: ['test'], group: null }),
+    aHost(
+      { cpu: 0.1 },
+      { name: 'db-1', ips: ['10.0.1.8'], tags: ['test'], group: null, labels: { env: 'live', cpus: 4 } },
+    ),
   ];
   it.each([
     [{ ...none, text: 'web' }, ['Web-1']],
     [{ ...none, text: '10.0.1' }, ['db-1']],
     [{ ...none, text: 'PROD' }, ['Web-1']],
     [{ ...none, group: 'shop' }, ['Web-1']],
-    [{ ...none, tag: 'test' }, ['db-1']],
+    [{ ...none, tags: ['test'] }, ['db-1']],
+    [{ ...none, tags: ['test', 'production'] }, []],
+    [{ ...none, labels: ['env:live', 'cpus:4'] }, ['db-1']],
+    [{ ...none, labels: ['env:li'] }, []],
     [{ ...none, trouble: true }, ['Web-1']],
     [{ ...none, group: 'gone' }, []],
     [none, ['Web-1', 'db-1']],

@@ -1,4 +1,5 @@
 import type { Host } from '../api/types.ts';
+import { labelsOf } from './labels.ts';
 
 /** From well to worst; the order in which hosts are listed is the reverse. */
 export const HEALTHS = ['well', 'unknown', 'warning', 'critical', 'offline'] as const;
@@ -55,7 +56,10 @@ export interface FleetFilter {
   /** Part of the name, an address or a tag. */
   readonly text: string;
   readonly group: string;
-  readonly tag: string;
+  /** All of these. */
+  readonly tags: readonly string[];
+  /** All of these, as `key:value`. */
+  readonly labels: readonly string[];
   readonly trouble: boolean;
 }
 
@@ -68,9 +72,15 @@ export function filterHosts(hosts: readonly Host[], filter: FleetFilter): Host[]
       (needle === '' ||
         [host.name, ...host.ips, ...host.tags].some((text) => text.toLowerCase().includes(needle))) &&
       (filter.group === '' || host.group === filter.group) &&
-      (filter.tag === '' || host.tags.includes(filter.tag)) &&
+      filter.tags.every((tag) => host.tags.includes(tag)) &&
+      hasLabels(host, filter.labels) &&
       (!filter.trouble || inTrouble(host)),
   );
+}
+
+function hasLabels(host: Host, wanted: readonly string[]): boolean {
+  const labels = wanted.length === 0 ? [] : labelsOf(host);
+  return wanted.every((label) => labels.includes(label));
 }
 
 export type HostGroup = readonly [group: string | null, hosts: readonly Host[]];

@@ -10,6 +10,7 @@ import { useAppData } from '../fleet/app-data.tsx';
 import { Trouble } from '../fleet/Trouble.tsx';
 import type { Polled } from '../fleet/use-polled.ts';
 import { linkRange } from '../pages/paths.ts';
+import { Changes } from './Changes.tsx';
 import { Charts } from './Charts.tsx';
 import { FileSystems } from './FileSystems.tsx';
 import { fileSystemsOf } from './filling.ts';
@@ -111,6 +112,7 @@ function Body({ scene, host, services, now, away }: HostBodyProps & { readonly s
               <HostServices host={host} services={services} range={range} now={now} />
             </div>
           </div>
+          <Changes hostId={host.id} range={value} now={now} />
           <HostLogs api={api} host={host} window={window} range={range} />
         </>
       )}

@@ -5,6 +5,7 @@ import type { Host } from '../api/types.ts';
 import { HealthMark } from '../fleet/HealthMark.tsx';
 import { figuresOf, hostHealth, inTrouble } from '../fleet/host-health.ts';
 import { TimeAgo } from '../fleet/TimeAgo.tsx';
+import { labelsOf } from '../fleet/labels.ts';
 import { duration, figureName, percent } from '../fleet/words.ts';
 import { t } from '../t.ts';
 
@@ -22,6 +23,7 @@ export function HostHead({ host, now }: Props) {
   const addresses = host.ips.length > 0 ? host.ips : host.ip === null ? [] : [host.ip];
   const [shown, ...more] = addresses;
   const system = [host.os, host.os_version].filter((part) => part !== null).join(' ');
+  const labels = labelsOf(host);
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('host.system', 'System'), system],
     [t('host.kernel', 'Kernel'), [host.kernel, host.arch].filter((part) => part !== null).join(' ')],
@@ -71,14 +73,20 @@ export function HostHead({ host, now }: Props) {
           ),
         )}
       </dl>
-      {host.tags.length > 0 && (
-        <ul className={styles.tags} aria-label={t('host.tags', 'Tags')}>
-          {host.tags.map((tag) => (
-            <li key={tag}>{tag}</li>
-          ))}
-        </ul>
-      )}
+      {host.tags.length > 0 && <Marks label={t('host.tags', 'Tags')} texts={host.tags} />}
+      {labels.length > 0 && <Marks label={t('host.labels', 'Labels')} texts={labels} />}
     </section>
+  );
+}
+
+function Marks({ label, texts }: { readonly label: string; readonly texts: readonly string[] }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <ul className={styles.tags} aria-label={label}>
+      {texts.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
   );
 }
 

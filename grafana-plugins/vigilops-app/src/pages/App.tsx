@@ -2,12 +2,22 @@ import type { AppRootProps } from '@grafana/data';
 import { Navigate, Route, Routes } from 'react-router';
 import type { AppSettings } from '../config/settings.ts';
 import { AppDataProvider } from '../fleet/app-data.tsx';
+import { AuditPage, SettingsPage, TokensPage, UsersPage } from './admin-pages.ts';
 import { HostByNamePage } from './HostByName.tsx';
 import { HostPage } from './HostPage.tsx';
 import { HostsPage } from './HostsPage.tsx';
 import { LogsPage } from './logs/LogsPage.tsx';
 import { OverviewPage } from './overview/OverviewPage.tsx';
 import { OVERVIEW_PATH } from './paths.ts';
+import {
+  EditServicePage,
+  MaintenancePage,
+  NewServicePage,
+  ReportPage,
+  ServicePage,
+  ServicesPage,
+  StatusPagePage,
+} from './service-pages.ts';
 import { Shortcuts } from './Shortcuts.tsx';
 
 /** The pages below `/a/vigilops-app`. */
@@ -21,7 +31,18 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
         <Route path="hosts" element={<HostsPage />} />
         <Route path="hosts/:id" element={<HostPage />} />
         <Route path="hosts/by-name/:name" element={<HostByNamePage />} />
+        <Route path="services" element={<ServicesPage />} />
+        <Route path="services/new" element={<NewServicePage />} />
+        <Route path="services/report" element={<ReportPage />} />
+        <Route path="services/maintenance" element={<MaintenancePage />} />
+        <Route path="services/status-page" element={<StatusPagePage />} />
+        <Route path="services/:id" element={<ServicePage />} />
+        <Route path="services/:id/edit" element={<EditServicePage />} />
         <Route path="logs" element={<LogsPage />} />
+        <Route path="users" element={<UsersPage />} />
+        <Route path="tokens" element={<TokensPage />} />
+        <Route path="audit" element={<AuditPage />} />
+        <Route path="settings/:section?" element={<SettingsPage />} />
         <Route path="*" element={<Navigate to={OVERVIEW_PATH} replace />} />
       </Routes>
     </AppDataProvider>

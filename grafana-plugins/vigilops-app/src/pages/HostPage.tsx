@@ -7,10 +7,12 @@ import { REFRESH_MS, useAppData } from '../fleet/app-data.tsx';
 import { Skeleton } from '../fleet/Skeleton.tsx';
 import { Trouble } from '../fleet/Trouble.tsx';
 import { lastAnswer, usePolled } from '../fleet/use-polled.ts';
+import { HostEditActions } from '../host/HostEditActions.tsx';
 import { HostHead } from '../host/HostHead.tsx';
 import { KeyFigures } from '../host/KeyFigures.tsx';
 import type { HostBodyProps } from '../host/HostBody.tsx';
 import { lazyComponent } from '../lazy-component.tsx';
+import { useMayWrite } from '../services/use-may-write.ts';
 import { t } from '../t.ts';
 import { HostByName } from './HostByName.tsx';
 import { HOSTS_PATH } from './paths.ts';
@@ -43,6 +45,7 @@ function KnownHost({ id }: { readonly id: number }) {
   const host = polled.data ?? listed?.data?.find((each) => each.id === id);
   const at = polled.at ?? listed?.at;
   const { error, retry } = polled;
+  const mayWrite = useMayWrite();
   if (error?.code === 'NOT_FOUND') {
     return <UnknownHost id={id} />;
   }
@@ -52,6 +55,7 @@ function KnownHost({ id }: { readonly id: number }) {
         text: host?.name ?? t('host.page', 'Host'),
         parentItem: { text: t('host.all', 'Hosts'), url: HOSTS_PATH },
       }}
+      actions={mayWrite && host !== undefined && <HostEditActions host={host} onChanged={retry} />}
     >
       <Stack direction="column" gap={2}>
         {error !== undefined && (

@@ -1,6 +1,8 @@
 import { css } from '@emotion/css';
 import { PluginPage } from '@grafana/runtime';
-import { EmptyState, FilterInput, InlineSwitch, Stack, useStyles2 } from '@grafana/ui';
+import { Button, EmptyState, FilterInput, InlineSwitch, Stack, useStyles2 } from '@grafana/ui';
+import { useState } from 'react';
+import { AddHostDialog } from '../enroll/AddHostDialog.tsx';
 import { REFRESH_MS, useAppData } from '../fleet/app-data.tsx';
 import { FirstHost } from '../fleet/FirstHost.tsx';
 import { FleetFilters } from '../fleet/FleetFilters.tsx';
@@ -8,8 +10,10 @@ import { filterHosts } from '../fleet/host-health.ts';
 import { HostsView, ViewSwitch } from '../fleet/HostsView.tsx';
 import { Skeleton } from '../fleet/Skeleton.tsx';
 import { Trouble } from '../fleet/Trouble.tsx';
+import { useFleetFilter } from '../fleet/use-fleet-filter.ts';
 import { usePolled } from '../fleet/use-polled.ts';
 import { count } from '../fleet/words.ts';
+import { useMayWrite } from '../services/use-may-write.ts';
 import { t } from '../t.ts';
 import { useUrlState } from './use-url-state.ts';
 
@@ -19,11 +23,12 @@ export function HostsPage() {
   const { hosts: load } = useAppData();
   const { data: hosts, error, at, retry } = usePolled(load, REFRESH_MS.live);
   const [text, setText] = useUrlState('q');
-  const [group, setGroup] = useUrlState('group');
-  const [tag, setTag] = useUrlState('tag');
+  const filter = useFleetFilter();
   const [trouble, setTrouble] = useUrlState('trouble');
   const [view] = useUrlState('view');
   const [groups, setGroups] = useUrlState('groups');
+  const [adding, setAdding] = useState(false);
+  const mayWrite = useMayWrite();
   if (hosts?.length === 0) {
     return (
       <PluginPage>
@@ -31,7 +36,7 @@ export function HostsPage() {
       </PluginPage>
     );
   }
-  const shown = filterHosts(hosts ?? [], { text, group, tag, trouble: trouble === '1' });
+  const shown = filterHosts(hosts ?? [], { ...filter, text, trouble: trouble === '1' });
   const apart = groups === '' ? view === 'map' || view === 'cards' : groups === '1';
   return (
     <PluginPage>
@@ -45,7 +50,7 @@ export function HostsPage() {
               onChange={setText}
             />
           </div>
-          <FleetFilters hosts={hosts ?? []} group={group} tag={tag} onGroup={setGroup} onTag={setTag}>
+          <FleetFilters filter={filter}>
             <InlineSwitch
               showLabel
               label={t('hosts.trouble', 'Needs a look')}
@@ -60,6 +65,11 @@ export function HostsPage() {
             />
             <ViewSwitch initial="list" />
           </FleetFilters>
+          {mayWrite && (
+            <Button icon="plus" onClick={() => setAdding(true)}>
+              {t('enroll.title', 'Add a host')}
+            </Button>
+          )}
           {hosts !== undefined && (
             <span className={styles.count} role="status">
               {t('hosts.count', '{{shown}} of {{total}}', {
@@ -69,6 +79,7 @@ export function HostsPage() {
             </span>
           )}
         </Stack>
+        {adding && <AddHostDialog onChanged={retry} onClose={() => setAdding(false)} />}
         {hosts === undefined && error === undefined && <Skeleton rows={10} height={4} />}
         {hosts !== undefined && shown.length === 0 && (
           <EmptyState variant="not-found" message={t('hosts.none', 'No host fits these filters')} />

@@ -25,6 +25,11 @@ export interface LogsLink {
 export const OVERVIEW_PATH = `${ROOT}/overview`;
 export const HOSTS_PATH = `${ROOT}/hosts`;
 export const LOGS_PATH = `${ROOT}/logs`;
+export const SETTINGS_PATH = `${ROOT}/settings`;
+export const SERVICES_PATH = `${ROOT}/services`;
+export const REPORT_PATH = `${SERVICES_PATH}/report`;
+export const MAINTENANCE_PATH = `${SERVICES_PATH}/maintenance`;
+export const STATUS_PAGE_PATH = `${SERVICES_PATH}/status-page`;
 
 const withParams = (path: string, params: URLSearchParams) => {
   const text = params.toString();
@@ -33,6 +38,16 @@ const withParams = (path: string, params: URLSearchParams) => {
 
 export const hostPath = (id: number, range?: LinkRange) =>
   withParams(`${HOSTS_PATH}/${id}`, new URLSearchParams(range === undefined ? {} : { ...range }));
+
+export const servicePath = (id: number) => `${SERVICES_PATH}/${id}`;
+export const editServicePath = (id: number) => `${SERVICES_PATH}/${id}/edit`;
+
+/** The form of a new service, with what is known of it already. */
+export const newServicePath = (known: { readonly telemetry?: string; readonly host?: number } = {}) =>
+  withParams(
+    `${SERVICES_PATH}/new`,
+    new URLSearchParams(Object.entries(known).map(([key, value]): [string, string] => [key, String(value)])),
+  );
 
 /** For who knows a name, an address or a key alone. */
 export const hostByNamePath = (name: string, range?: LinkRange) =>

@@ -20,6 +20,8 @@ const list = (...items: unknown[]) => ({ items, next_cursor: null });
 const QUIET: Readonly<Record<string, unknown>> = {
   '/hosts': list(),
   '/services': list(),
+  '/host-facets': { groups: [], tags: [], labels: [] },
+  '/host-changes': list(),
   '/service-edges': { ...list(), truncated: false },
   '/logs/query': { ...list(), streams: {}, stopped_by: 'end', searched_from: '', searched_to: '' },
   '/logs/volume': aVolume(),

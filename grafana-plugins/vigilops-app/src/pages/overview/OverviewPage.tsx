@@ -9,15 +9,17 @@ import { changesOf } from '../../fleet/changes.ts';
 import { FirstHost } from '../../fleet/FirstHost.tsx';
 import { FleetFilters } from '../../fleet/FleetFilters.tsx';
 import { byTrouble, filterHosts, inTrouble } from '../../fleet/host-health.ts';
+import { groupChanges, type HostChange } from '../../fleet/host-changes.ts';
 import { HostsView, ViewSwitch } from '../../fleet/HostsView.tsx';
 import { Part } from '../../fleet/Part.tsx';
 import { Section } from '../../fleet/Section.tsx';
 import { Skeleton } from '../../fleet/Skeleton.tsx';
 import { Trouble } from '../../fleet/Trouble.tsx';
+import { useAsked } from '../../fleet/use-asked.ts';
+import { useFleetFilter } from '../../fleet/use-fleet-filter.ts';
 import { usePolled } from '../../fleet/use-polled.ts';
 import { t } from '../../t.ts';
 import { HOSTS_PATH, logsPath } from '../paths.ts';
-import { useUrlState } from '../use-url-state.ts';
 import { Counts } from './Counts.tsx';
 import { FailingServices } from './FailingServices.tsx';
 import { NewestErrors } from './NewestErrors.tsx';
@@ -42,6 +44,8 @@ export function OverviewPage() {
   );
 }
 
+const CHANGED_TODAY = { from: 'now-24h', limit: 500 };
+
 interface FleetProps {
   readonly all: readonly Host[];
   readonly now: number;
@@ -55,11 +59,13 @@ function Fleet({ all, now, old }: FleetProps) {
   const failing = usePolled(data.failing, REFRESH_MS.slow);
   const services = usePolled(data.services, REFRESH_MS.slow);
   const lines = usePolled(data.errorLines, REFRESH_MS.live);
+  const changed = useAsked(REFRESH_MS.slow, 'listHostChanges', { query: CHANGED_TODAY });
   const volume = usePolled(data.errorVolume, REFRESH_MS.slow);
-  const [group, setGroup] = useUrlState('group');
-  const [tag, setTag] = useUrlState('tag');
-  const hosts = filterHosts(all, { text: '', group, tag, trouble: false }).sort(byTrouble);
+  const filter = useFleetFilter();
+  const hosts = filterHosts(all, { ...filter, text: '', trouble: false }).sort(byTrouble);
   const wrong = hosts.filter(inTrouble);
+  const ids = new Set(hosts.map(({ id }) => id));
+  const isShown = ({ host_id: id }: HostChange) => ids.has(id);
   const errors = {
     href: logsPath({ level: 'error' }, { from: 'now-1h', to: 'now' }),
     text: t('overview.all-errors', 'All errors'),
@@ -82,7 +88,7 @@ function Fleet({ all, now, old }: FleetProps) {
           }
         >
           <Stack direction="column" gap={2}>
-            <FleetFilters hosts={all} group={group} tag={tag} onGroup={setGroup} onTag={setTag} />
+            <FleetFilters filter={filter} />
             {hosts.length === 0 ? (
               <EmptyState variant="not-found" message={t('hosts.none', 'No host fits these filters')} />
             ) : (
@@ -100,8 +106,14 @@ function Fleet({ all, now, old }: FleetProps) {
             <Part polled={lines}>{(found) => <NewestErrors lines={found} now={now} />}</Part>
           </Section>
           <Section title={t('overview.changed', 'What changed in a day')}>
-            <Part polled={services}>
-              {(found) => <WhatChanged changes={changesOf(hosts, found, now)} now={now} />}
+            <Part polled={{ ...services, error: services.error ?? changed.error }}>
+              {(known) => (
+                <WhatChanged
+                  changes={changesOf(hosts, known, now)}
+                  found={groupChanges((changed.data?.items ?? []).filter(isShown))}
+                  now={now}
+                />
+              )}
             </Part>
           </Section>
         </div>

@@ -2,45 +2,84 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Icon, TextLink, useStyles2 } from '@grafana/ui';
 import type { Change } from '../../fleet/changes.ts';
+import { groupText, hostsText, KIND_ICONS } from '../../fleet/host-change-words.ts';
+import type { ChangeGroup } from '../../fleet/host-changes.ts';
 import { TimeAgo } from '../../fleet/TimeAgo.tsx';
 import { count } from '../../fleet/words.ts';
 import { t } from '../../t.ts';
 import { hostPath } from '../paths.ts';
 
-const SHOWN = 6;
+const SHOWN = 8;
 /** More names than this are counted. */
 const NAMED = 3;
 
 interface Props {
+  /** Hosts and services that came and went. */
   readonly changes: readonly Change[];
+  /** What their agents found changed on hosts. */
+  readonly found: readonly ChangeGroup[];
   readonly now: number;
 }
 
 /** What is not as it was a day ago. */
-export function WhatChanged({ changes, now }: Props) {
+export function WhatChanged({ changes, found, now }: Props) {
   const styles = useStyles2(getStyles);
-  if (changes.length === 0) {
+  // That a host was started is told by its uptime already, whoever sends it.
+  const entries = [
+    ...changes.map(entryOf),
+    ...found.filter(({ kind }) => kind !== 'boot').map(foundEntry),
+  ].sort((a, b) => b.time - a.time);
+  if (entries.length === 0) {
     return <p className={styles.none}>{t('overview.no-changes', 'Nothing new since yesterday.')}</p>;
   }
   return (
     <ul className={styles.list}>
-      {changes.slice(0, SHOWN).map((change) => (
-        <li key={`${change.kind} ${change.time} ${change.names[0]}`}>
-          <Icon name={ICONS[change.kind]} />
-          <span className={styles.text}>{textOf(change)}</span>
-          {change.hostId !== undefined && (
-            <TextLink href={hostPath(change.hostId)} inline={false} variant="bodySmall">
+      {entries.slice(0, SHOWN).map(({ icon, text, where, hostId, time }) => (
+        <li key={`${time} ${text} ${where}`}>
+          <Icon name={icon} />
+          <span className={styles.text}>
+            {text}
+            {where !== '' && <span className={styles.where}> {where}</span>}
+          </span>
+          {hostId !== undefined && (
+            <TextLink href={hostPath(hostId)} inline={false} variant="bodySmall">
               {t('overview.show', 'Show')}
             </TextLink>
           )}
           <span className={styles.time}>
-            <TimeAgo time={change.time} now={now} />
+            <TimeAgo time={time} now={now} />
           </span>
         </li>
       ))}
     </ul>
   );
 }
+
+interface Entry {
+  readonly icon: IconName;
+  readonly text: string;
+  /** Hosts, where the text does not name them. */
+  readonly where: string;
+  /** Where it is one. */
+  readonly hostId: number | undefined;
+  readonly time: number;
+}
+
+const entryOf = (change: Change): Entry => ({
+  icon: ICONS[change.kind],
+  text: textOf(change),
+  where: '',
+  hostId: change.hostId,
+  time: change.time,
+});
+
+const foundEntry = (group: ChangeGroup): Entry => ({
+  icon: KIND_ICONS[group.kind],
+  text: groupText(group),
+  where: hostsText(group),
+  hostId: group.hosts.length === 1 ? group.hosts[0]?.id : undefined,
+  time: group.time,
+});
 
 const ICONS: Readonly<Record<Change['kind'], IconName>> = {
   'host-new': 'plus-circle',
@@ -86,6 +125,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     },
   }),
   text: css({ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }),
+  where: css({ color: theme.colors.text.secondary }),
   time: css({
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,

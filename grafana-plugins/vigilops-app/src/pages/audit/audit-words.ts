@@ -1,0 +1,96 @@
+import type { Answer } from '@vigilops/contracts/client';
+import { t } from '../../t.ts';
+
+export type AuditLine = Answer<'listAudit'>['items'][number];
+
+/** What was done, in words; what this version does not know is told as the log has it. */
+export function actionName(action: string): string {
+  return WORDS[action]?.() ?? action;
+}
+
+const WORDS: Readonly<Record<string, (() => string) | undefined>> = {
+  'user.registered': () => t('audit.user-registered', 'Made an account'),
+  'user.created': () => t('audit.user-created', 'Created a user'),
+  'user.invited': () => t('audit.user-invited', 'Invited somebody'),
+  'user.changed': () => t('audit.user-changed', 'Changed a user'),
+  'user.removed': () => t('audit.user-removed', 'Removed a user'),
+  'user.password_changed': () => t('audit.password-changed', 'Changed their password'),
+  'user.password_reset': () => t('audit.password-reset', 'Set a new password by a link'),
+  'user.reset_link_made': () => t('audit.reset-link', 'Made a link for a new password'),
+  'invitation.withdrawn': () => t('audit.invitation-withdrawn', 'Withdrew an invitation'),
+  'session.opened': () => t('audit.session-opened', 'Signed in'),
+  'session.ended': () => t('audit.session-ended', 'Signed out'),
+  'session.refused': () => t('audit.session-refused', 'Was refused: wrong e-mail or password'),
+  'session.reused': () =>
+    t('audit.session-reused', 'A session was ended: its refresh token was used a second time'),
+  'token.created': () => t('audit.token-created', 'Made a token'),
+  'token.revoked': () => t('audit.token-revoked', 'Revoked a token'),
+  'enrollment.created': () => t('audit.enrollment-created', 'Made an install command'),
+  'enrollment.revoked': () => t('audit.enrollment-revoked', 'Revoked an install command'),
+  'enrollment.used': () => t('audit.enrollment-used', 'Came in by an install command'),
+  'enrollment.refused': () =>
+    t('audit.enrollment-refused', 'Was refused: an install command that is not good'),
+  'host.changed': () => t('audit.host-changed', 'Changed a host'),
+  'host.forgotten': () => t('audit.host-forgotten', 'Forgot a host'),
+  'host.merged': () => t('audit.host-merged', 'Merged a host into another'),
+  'service.created': () => t('audit.service-created', 'Added a service'),
+  'service.changed': () => t('audit.service-changed', 'Changed a service'),
+  'service.removed': () => t('audit.service-removed', 'Removed a service'),
+  'maintenance.created': () => t('audit.maintenance-created', 'Planned maintenance'),
+  'maintenance.changed': () => t('audit.maintenance-changed', 'Changed maintenance'),
+  'maintenance.removed': () => t('audit.maintenance-removed', 'Removed maintenance'),
+  'settings.changed': () => t('audit.settings-changed', 'Changed settings'),
+  'status_incident.created': () => t('audit.incident-created', 'Reported an incident on the status page'),
+  'status_incident.updated': () => t('audit.incident-updated', 'Updated an incident on the status page'),
+  'status_incident.removed': () => t('audit.incident-removed', 'Removed an incident from the status page'),
+  'alert.acknowledged': () => t('audit.alert-acknowledged', 'Acknowledged an alert'),
+  'alert_rule.created': () => t('audit.rule-created', 'Added an alert rule'),
+  'alert_rule.changed': () => t('audit.rule-changed', 'Changed an alert rule'),
+  'alert_rule.removed': () => t('audit.rule-removed', 'Removed an alert rule'),
+};
+
+export function actorName({ kind, name }: AuditLine['actor']): string {
+  switch (kind) {
+    case 'person':
+      return name;
+    case 'token':
+      return t('audit.by-token', 'Token {{name}}', { name });
+    case 'grafana':
+      return t('audit.by-grafana', '{{name}} in Grafana', { name });
+    case 'command':
+      return name === ''
+        ? t('audit.by-command', 'On the server')
+        : t('audit.by-whom', '{{name}} on the server', { name });
+    case 'nobody':
+      return t('audit.by-nobody', 'Not signed in');
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** `role: admin, by: first` */
+export const detailText = ({ detail }: AuditLine): string =>
+  Object.entries(detail)
+    .map(([key, value]) => `${key}: ${value === null ? '–' : String(value)}`)
+    .join(', ');
+
+/** Lines with all these words, in any of their columns. */
+export function filterLines(lines: readonly AuditLine[], text: string): readonly AuditLine[] {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return lines.filter((line) => {
+    const all = [
+      line.action,
+      actionName(line.action),
+      actorName(line.actor),
+      line.subject,
+      detailText(line),
+      line.address ?? '',
+    ]
+      .join('\n')
+      .toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+}
