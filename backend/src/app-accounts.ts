@@ -26,12 +26,20 @@ export async function warnOfEmptyHouse(
   }
 }
 
+/** The one secret that the backends of a database share; keys for each purpose are derived from it. */
+export async function houseSecret(deps: {
+  readonly config: Config;
+  readonly dataDir: string;
+}): Promise<string> {
+  return deps.config.secretKey ?? (await keptSecret(path.join(deps.dataDir, 'secret-key')));
+}
+
 /** Who signs in, and stays signed in over a restart: the key of sessions is kept. */
 export async function openAccounts(
   deps: { readonly config: Config; readonly dataDir: string; readonly clock: Clock },
   store: AccountStore,
 ): Promise<People> {
-  const { config, dataDir, clock } = deps;
-  const secret = config.secretKey ?? (await keptSecret(path.join(dataDir, 'secret-key')));
+  const { config, clock } = deps;
+  const secret = await houseSecret(deps);
   return createPeople(store, { secret, clock, signUp: config.signUp });
 }

@@ -4,6 +4,7 @@ import { createApiRouter } from './api/index.ts';
 import type { Alerting } from './app-alerts.ts';
 import { createDoorman, createEnrollments, createGrafanaIdentity, createGrafanaKeys, type GrafanaIdentity, type People } from './accounts/index.ts';
 import { clientPolicyOf } from './app-front.ts';
+import type { ServiceChecks } from './app-checks.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
 import type { SettingsRoom } from './app-settings.ts';
@@ -35,6 +36,7 @@ export function createApi(
     readonly install: InstallDesk;
     readonly settings: SettingsRoom;
     readonly alerting: Alerting;
+    readonly serviceChecks: ServiceChecks;
   },
 ): Router {
   const { config, clock, logger, version } = deps;
@@ -69,6 +71,7 @@ export function createApi(
     publicUrlOf: parts.install.publicUrlOf,
     newSecret,
     forgetToken: forget,
+    checks: parts.serviceChecks.checks,
     alerts: parts.store.alerts,
     alarm: parts.alerting.alarm,
     rules: parts.store.rules,

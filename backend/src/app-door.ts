@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import type { People } from './accounts/index.ts';
 import type { Alerting } from './app-alerts.ts';
 import { createApi } from './app-api.ts';
+import type { ServiceChecks } from './app-checks.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
@@ -29,6 +30,7 @@ export function createApplication(
     readonly install: InstallDesk;
     readonly settings: SettingsRoom;
     readonly alerting: Alerting;
+    readonly serviceChecks: ServiceChecks;
     readonly instruments: Instruments;
   },
 ): Express {

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { openAccounts, warnOfEmptyHouse } from './app-accounts.ts';
 import { createAlerting } from './app-alerts.ts';
+import { openServiceChecks } from './app-checks.ts';
 import { openDatabase, openDatabaseForTools } from './app-database.ts';
 import { createApplication, createClosedApplication } from './app-door.ts';
 import { openFront } from './app-front.ts';
@@ -115,10 +116,9 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const install = openInstallDesk(deps, certificate);
   const settings = await openSettings(deps, { store, live: liveSettings }, order);
   checks.watchSettings(settings.warning);
-  const alerting = createAlerting(
-    { clock, heartbeatTimeoutMs: () => liveSettings.current().hosts.offline_after_seconds * 1_000 },
-    store,
-  );
+  const offlineAfterMs = () => liveSettings.current().hosts.offline_after_seconds * 1_000;
+  const alerting = createAlerting({ clock, heartbeatTimeoutMs: offlineAfterMs }, store);
+  const serviceChecks = await openServiceChecks({ ...deps, offlineAfterMs }, store);
   front.lead(
     createApplication(deps, {
       doorFrame,
@@ -130,6 +130,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       install,
       settings,
       alerting,
+      serviceChecks,
     }),
   );
   void warnOfEmptyHouse(deps, store.accounts);
@@ -139,6 +140,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     jobs: [
       ...createStoreJobs(settings.carefully(store.maintenance)),
       ...createAccountJobs(store.accounts, clock),
+      ...serviceChecks.jobs,
       ...alerting.jobs,
     ],
     lock: store.leaderLock(JOB_LOCK),

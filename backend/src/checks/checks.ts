@@ -11,11 +11,10 @@ import type {
   changeServiceRequest,
   listServiceChecksResponse,
   ListServicesQuery,
-  maintenanceDefinition,
   serviceStatesResponse,
 } from '@vigilops/contracts/api';
 import type { z } from 'zod';
-import type { AuditEntry } from '../model/index.ts';
+import type { AuditEntry, NewMaintenance } from '../model/index.ts';
 
 /** Who changes something, and from where. */
 export type By = Pick<AuditEntry, 'actor' | 'address'>;
@@ -115,14 +114,15 @@ export interface ReportQuestion extends Range {
   readonly serviceIds: readonly number[] | undefined;
 }
 
-/** Availability of checked services. What was asked a moment ago is answered from memory. */
+/** Availability of checked services. */
 export interface ServiceReports {
-  bars(question: BarsQuestion, nowUs: number, signal: AbortSignal): Promise<ServiceBars>;
+  /** What was asked a moment ago is answered from memory; who asks meanwhile waits for the same answer. */
+  bars(question: BarsQuestion, nowUs: number): Promise<ServiceBars>;
   /** By name and time. Throws QUERY_TOO_LARGE. */
   report(question: ReportQuestion, nowUs: number, signal: AbortSignal): Promise<SlaReport['items']>;
 }
 
-export type PlannedMaintenance = Omit<z.output<typeof maintenanceDefinition>, 'from' | 'to'> & Range;
+export type PlannedMaintenance = Omit<NewMaintenance, 'createdBy'>;
 
 /** Throws REQUEST_INVALID naming the field. */
 export interface MaintenancePlan {

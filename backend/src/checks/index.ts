@@ -1,2 +1,4 @@
 export type { Checks } from './checks.ts';
+export type { CheckSecretsKeeper } from './definition/check-secrets.ts';
 export { judge, lookbackUs } from './judging/judge.ts';
+export { createChecksRoom, type ChecksDeps, type ChecksRoom } from './room.ts';

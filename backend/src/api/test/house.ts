@@ -25,6 +25,7 @@ import {
 import { createLogRows, type Readers } from '../../store/index.ts';
 import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { createApiRouter, renderTailLine, type ApiDeps } from '../index.ts';
+import { openTestChecks, type CheckStores } from './checks.ts';
 import { openTestSettings } from './settings.ts';
 
 const KEEP_ALL = { raw: null, '1m': null, '5m': null, '1h': null };
@@ -39,7 +40,7 @@ export function openFrontDoor(
     readonly readers: Readers;
     readonly authenticate: Authenticate;
     readonly accountStore: AccountStore;
-    readonly room: Pick<ReadingRoom, 'enrollments' | 'hostEditor' | 'settings' | 'statusIncidents'>;
+    readonly room: Pick<ReadingRoom, 'enrollments' | 'hostEditor' | 'settings' | 'statusIncidents'> & CheckStores;
     readonly tokens: ApiDeps['tokens'];
     readonly logger: Logger;
     /** Where a test has a Grafana that signs. */
@@ -59,6 +60,7 @@ export function openFrontDoor(
     accounts,
     sessions,
     people: store,
+    checks: openTestChecks(parts.room, { readers, logger }).checks,
     ...openTestSettings(parts.room.settings),
     statusIncidents: parts.room.statusIncidents,
     identify: createDoorman({ authenticate, sessions, grafana: parts.grafana }),

@@ -23,7 +23,7 @@ interface Piece extends Range {
  * Counts the states of one service within each of several stretches.
  * @param intervals By time, without gaps; one that lasts ends now.
  * @param maintenance By time, apart from each other.
- * @param spans By time, apart from each other, none later than now.
+ * @param spans By their start; they may overlap.
  */
 export function tallyOf(
   intervals: readonly StoredInterval[],

@@ -1,7 +1,7 @@
 import { maintenance, maintenanceDefinition, maintenanceParams } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
-import { rangeUs } from '../../times.ts';
 import { byOf } from '../actor.ts';
+import { plannedBy } from './planned-by.ts';
 
 export const changeMaintenance = defineRoute({
   method: 'put',
@@ -15,11 +15,5 @@ export const changeMaintenance = defineRoute({
   body: maintenanceDefinition,
   answer: maintenance,
   handle: ({ params: { id }, body }, { deps, caller, from, signal, nowUs }) =>
-    deps.checks.maintenance.change(
-      id,
-      { ...body, ...rangeUs(body, nowUs) },
-      byOf(caller, from),
-      nowUs,
-      signal,
-    ),
+    deps.checks.maintenance.change(id, plannedBy(body, nowUs), byOf(caller, from), nowUs, signal),
 });

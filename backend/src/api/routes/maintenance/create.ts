@@ -1,7 +1,7 @@
 import { maintenance, maintenanceDefinition } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
-import { rangeUs } from '../../times.ts';
 import { byOf } from '../actor.ts';
+import { plannedBy } from './planned-by.ts';
 
 export const createMaintenance = defineRoute({
   method: 'post',
@@ -14,5 +14,5 @@ export const createMaintenance = defineRoute({
   body: maintenanceDefinition,
   answer: maintenance,
   handle: ({ body }, { deps, caller, from, signal, nowUs }) =>
-    deps.checks.maintenance.create({ ...body, ...rangeUs(body, nowUs) }, byOf(caller, from), nowUs, signal),
+    deps.checks.maintenance.create(plannedBy(body, nowUs), byOf(caller, from), nowUs, signal),
 });

@@ -11,10 +11,9 @@ export const getServiceBars = defineRoute({
   status: 200,
   query: serviceBarsQuery,
   answer: serviceBarsResponse,
-  handle: ({ query }, { deps, signal, nowUs }) =>
+  handle: ({ query }, { deps, nowUs }) =>
     deps.checks.reports.bars(
       { days: query.days, timeZone: query.time_zone, serviceIds: query.service_id },
       nowUs,
-      signal,
     ),
 });
