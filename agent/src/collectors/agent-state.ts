@@ -1,3 +1,4 @@
+import type { CheckState } from '../checks/index.ts';
 import type { LogTailerStats } from '../logs/types.ts';
 import type { SenderStats } from '../send/types.ts';
 import type { QueueKind, QueueStats } from '../spool/types.ts';
@@ -11,4 +12,5 @@ export interface AgentState {
   readonly spool?: Readonly<Record<QueueKind, QueueStats>>;
   readonly sender?: SenderStats;
   readonly logs?: LogTailerStats;
+  readonly checks?: readonly CheckState[];
 }

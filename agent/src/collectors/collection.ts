@@ -26,6 +26,8 @@ interface Entry {
 
 /** A collector that has not come back after this is left behind; its late readings are not taken. */
 const COLLECTOR_TIMEOUT_MS = 10_000;
+/** They read nothing of the host, so they say nothing of whether it can be read. */
+const OF_THE_AGENT: ReadonlySet<string> = new Set(['heartbeat', 'checks', 'self']);
 const NO_ATTRIBUTES: PointAttributes = {};
 /** Timers are not exact: a period counts as passed when this much of it is missing. */
 const PERIOD_SLACK_MS = 1_000;
@@ -104,7 +106,7 @@ export function createCollection(
         const before = readings.length;
         const problems = await run(entry, startMs, readings);
         tell(entry, problems);
-        const isOwn = entry.name === 'heartbeat' || entry.name === 'self';
+        const isOwn = OF_THE_AGENT.has(entry.name);
         worked += !isOwn && (problems.length === 0 || readings.length > before) ? 1 : 0;
         failed += !isOwn && problems.length > 0 && readings.length === before ? 1 : 0;
       }

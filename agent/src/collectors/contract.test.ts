@@ -60,6 +60,10 @@ const state: AgentState = {
     lostBytes: 0,
     refusedFiles: 0,
   },
+  checks: [
+    { key: 'own:a', name: 'a', type: 'http', id: undefined, isUp: true, durationMs: 12 },
+    { key: 'id:7', name: 'a', type: 'http', id: 7, isUp: false, durationMs: 10_000 },
+  ],
 };
 
 function depsOf(tree: HostTree): CollectorDeps {

@@ -1,3 +1,4 @@
+import { createChecksCollector } from './checks/checks.ts';
 import { createConnectionsCollector } from './connections/connections.ts';
 import type { CollectorFactory } from './contract.ts';
 import { createCpuCollector } from './cpu/cpu.ts';
@@ -23,6 +24,7 @@ export const COLLECTORS = {
   connections: createConnectionsCollector,
   processes: createProcessesCollector,
   system: createSystemCollector,
+  checks: createChecksCollector,
   self: createSelfCollector,
 } as const satisfies Record<string, CollectorFactory>;
 

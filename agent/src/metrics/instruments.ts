@@ -1,4 +1,4 @@
-import { METRIC } from '@vigilops/contracts';
+import { CHECK, METRIC } from '@vigilops/contracts';
 
 type MetricName = (typeof METRIC)[keyof typeof METRIC];
 
@@ -14,6 +14,8 @@ export interface Instrument {
   /** When a counter began: with the kernel, or with this process. Left out where nobody knows. */
   readonly since?: 'boot' | 'agent';
 }
+
+const CHECK_KEYS = [CHECK.name, CHECK.type, CHECK.id];
 
 /**
  * Everything the agent measures. Names, units and kinds follow the OpenTelemetry semantic conventions 1.37
@@ -142,6 +144,13 @@ export const INSTRUMENTS = {
     ['process.pid', 'process.executable.name', 'process.command', 'process.owner'],
   ),
   [METRIC.uptime]: gauge('s', 'double', 'Time since the host was started', []),
+  [METRIC.checkUp]: gauge(
+    '1',
+    'int',
+    '1 when a check found all well, else 0; the newest that could tell',
+    CHECK_KEYS,
+  ),
+  [METRIC.checkDuration]: gauge('s', 'double', 'Time that the newest check took', CHECK_KEYS),
   [METRIC.heartbeat]: gauge('1', 'int', 'Always 1: the agent lives', []),
   [METRIC.agentCpuTime]: counter('s', 'double', 'CPU time of the agent', ['cpu.mode'], 'agent'),
   [METRIC.agentMemoryUsage]: updown('By', 'int', 'Resident memory of the agent', []),

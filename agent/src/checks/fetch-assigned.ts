@@ -1,0 +1,56 @@
+import { openConnections } from '../send/server-trust.ts';
+import type { SenderConfig } from '../send/types.ts';
+
+export interface FetchAnswer {
+  readonly status: number;
+  readonly etag: string | undefined;
+  readonly text: string;
+}
+
+export type FetchConfig = Pick<SenderConfig, 'url' | 'token' | 'tls' | 'userAgent'>;
+
+const LIMIT_MS = 15_000;
+const MAX_BODY_BYTES = 1_048_576;
+
+/** Asks the server for this host's checks, with the token and the trust of the sender. Follows no redirect. */
+export async function openAssignedFetch(
+  config: FetchConfig,
+): Promise<{ fetch(etag: string | undefined, signal: AbortSignal): Promise<FetchAnswer>; close(): void }> {
+  const { request, agent } = await openConnections(new URL(config.url), config.tls);
+
+  function fetch(etag: string | undefined, signal: AbortSignal): Promise<FetchAnswer> {
+    return new Promise((resolve, reject) => {
+      const headers = {
+        accept: 'application/json',
+        authorization: `Bearer ${config.token}`,
+        'user-agent': config.userAgent ?? 'vigilops-agent',
+        ...(etag === undefined ? {} : { 'if-none-match': etag }),
+      };
+      const call = request(`${config.url}/api/v1/agent/checks`, { agent, headers, signal }, (response) => {
+        const parts: Buffer[] = [];
+        let bytes = 0;
+        response.on('data', (part: Buffer) => {
+          parts.push(part);
+          bytes += part.length;
+          if (bytes > MAX_BODY_BYTES) {
+            call.destroy(new Error('the list of checks is larger than 1 MiB'));
+          }
+        });
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            etag: response.headers.etag,
+            text: Buffer.concat(parts).toString('utf8'),
+          }),
+        );
+        response.on('error', reject);
+      });
+      const timer = setTimeout(() => call.destroy(new Error('no answer in time')), LIMIT_MS);
+      call.on('error', reject);
+      call.on('close', () => clearTimeout(timer));
+      call.end();
+    });
+  }
+
+  return { fetch, close: () => agent.destroy() };
+}
