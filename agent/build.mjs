@@ -14,6 +14,8 @@ const dist = process.argv[2] ?? join(root, 'dist');
 /** Files of their own, by the name under which the daemon asks for them. */
 const LAZY = {
   'load-config': join(root, 'src/config/load-config.ts'),
+  enroll: join(root, 'src/enroll/enroll.ts'),
+  'parse-assigned': join(root, 'src/checks/parse-assigned.ts'),
   once: join(root, 'src/cli/once.ts'),
   inventory: join(root, 'src/cli/inventory.ts'),
   systeminformation: 'systeminformation',

@@ -71,6 +71,8 @@ async function main(words: readonly string[]): Promise<number> {
     }
     case 'check-config':
       return checkConfig(configPath);
+    case 'enroll':
+      return enrollHost(parsed.server ?? '', configPath);
     case 'once':
       return once(configPath, parsed.json);
     case 'run':
@@ -87,6 +89,21 @@ async function checkConfig(configPath: string | undefined): Promise<number> {
   }
   loaded.warnings.forEach((warning) => process.stdout.write(`warning: ${warning}\n`));
   process.stdout.write('ok\n');
+  return 0;
+}
+
+/** The secret comes by standard input: arguments and environment of a process can be read by others. */
+async function enrollHost(server: string, configPath: string | undefined): Promise<number> {
+  const { enroll } = await import('./enroll/enroll.ts');
+  const options = {
+    configPath,
+    server: server.replace(/\/+$/, ''),
+    environment,
+    hostName: hostname(),
+    isRoot: process.getuid?.() === 0,
+    input: process.stdin,
+  };
+  process.stdout.write(`${await enroll(options, hostDeps)}\n`);
   return 0;
 }
 

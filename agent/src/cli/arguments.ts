@@ -1,8 +1,10 @@
-export type Command = 'run' | 'once' | 'check-config' | 'inventory' | 'version' | 'help';
+export type Command = 'run' | 'once' | 'check-config' | 'enroll' | 'inventory' | 'version' | 'help';
 
 export interface Arguments {
   readonly command: Command;
   readonly configPath: string | undefined;
+  /** Where to enrol. */
+  readonly server: string | undefined;
   readonly json: boolean;
 }
 
@@ -10,6 +12,8 @@ export const HELP = `vigilops-agent: watches this host and its log files, and se
 
   vigilops-agent [--config PATH]        run until stopped
   vigilops-agent --check-config         say what is wrong with the configuration, by line; exit code 0 or 1
+  vigilops-agent --enroll SERVER        read the secret of an enrolment from standard input, fetch this host's token
+                                        with it, and write token and configuration
   vigilops-agent --once [--json]        collect once, over one second, and print what would be sent; sends nothing
   vigilops-agent --inventory            print the hardware and the system as JSON; sends nothing
   vigilops-agent --version
@@ -24,6 +28,7 @@ Every key and environment variable: docs/reference/agent-config.md.
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['--once', 'once'],
   ['--check-config', 'check-config'],
+  ['--enroll', 'enroll'],
   ['--inventory', 'inventory'],
   ['--version', 'version'],
   ['-V', 'version'],
@@ -35,12 +40,19 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 export function parseArguments(words: readonly string[]): Arguments | { readonly error: string } {
   const commands: Command[] = [];
   let configPath: string | undefined;
+  let server: string | undefined;
   let json = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
     const command = COMMANDS.get(word);
     if (command !== undefined) {
       commands.push(command);
+      if (command === 'enroll') {
+        server = words[(index += 1)];
+        if (server === undefined || server.startsWith('-')) {
+          return { error: '--enroll needs the address of the server' };
+        }
+      }
     } else if (word === '--json') {
       json = true;
     } else if (word === '--config' || word === '-c' || word.startsWith('--config=')) {
@@ -56,5 +68,7 @@ export function parseArguments(words: readonly string[]): Arguments | { readonly
     return { error: `${words.filter((word) => COMMANDS.has(word)).join(' and ')} do not go together` };
   }
   const command = commands[0] ?? 'run';
-  return json && command !== 'once' ? { error: '--json goes with --once' } : { command, configPath, json };
+  return json && command !== 'once'
+    ? { error: '--json goes with --once' }
+    : { command, configPath, server, json };
 }

@@ -8,6 +8,8 @@ export interface ServerConfig {
   /** Without a slash at its end. */
   readonly url: string;
   readonly token: string;
+  /** Where the token was read; undefined where it is in the configuration itself. */
+  readonly tokenFile: string | undefined;
   readonly allowPlainHttp: boolean;
   readonly caFile: string | undefined;
   readonly fingerprint: string | undefined;

@@ -21,6 +21,7 @@ export function checkServer(written: WrittenServer, report: Report): ServerConfi
   return {
     url: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
     token,
+    tokenFile: written.token_file,
     allowPlainHttp: written.allow_plain_http,
     caFile: written.ca_file,
     fingerprint: written.fingerprint,

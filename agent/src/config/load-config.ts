@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 
 import { RESOURCE } from '@vigilops/contracts';
 import { type ConfigProblem, parseYamlConfig, type ProblemMaker } from '@vigilops/runtime';
@@ -11,6 +11,7 @@ import type { AgentConfig } from './agent-config.ts';
 import { checkServer, readSecret } from './check-server.ts';
 import { toChecks } from './to-checks.ts';
 import { type Environment, overridesFrom } from './environment.ts';
+import { defaultStateDirectory } from './state-directory.ts';
 import { agentConfigSchema, type WrittenConfig, type WrittenLog } from './schema.ts';
 
 export const DEFAULT_CONFIG_PATH = '/etc/vigilops/agent.yaml';
@@ -157,16 +158,6 @@ function isStartPattern(pattern: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** /var/lib for root, else where the XDG base directory specification puts state. */
-function defaultStateDirectory({ environment, isRoot }: LoadOptions): string {
-  const home = environment['HOME'] ?? '';
-  const state = environment['XDG_STATE_HOME'] ?? '';
-  if (isRoot || (home === '' && !isAbsolute(state))) {
-    return '/var/lib/vigilops-agent';
-  }
-  return join(isAbsolute(state) ? state : join(home, '.local', 'state'), 'vigilops-agent');
 }
 
 function reasonOf(error: unknown): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Clock, Logger } from '@vigilops/runtime';
 
+import { createChecks } from '../checks/index.ts';
 import { createCollection } from '../collectors/collection.ts';
 import type { CollectorDeps, CollectorFactory } from '../collectors/contract.ts';
 import { COLLECTORS } from '../collectors/registry.ts';
@@ -15,6 +16,7 @@ import { AGENT_SCOPE, AGENT_VERSION } from '../version.ts';
 import { type HostDeps, openHost } from './host.ts';
 import { lockStateDirectory } from './instance-lock.ts';
 import { createLogFollowing } from './log-following.ts';
+import { unloadFile } from './memory.ts';
 import { uuidBytes } from './random.ts';
 import { runEvery } from './schedule.ts';
 import { shutDown } from './shutdown.ts';
@@ -30,7 +32,7 @@ export interface DaemonDeps extends HostDeps {
 export type DaemonConfig = AgentConfig & { readonly server: ServerConfig };
 
 /**
- * The agent: collectors and log files into the spool, the spool to the server, until `signal` aborts. Resolves within
+ * The agent: collectors, checks and log files into the spool, the spool to the server, until `signal` aborts. Resolves within
  * five seconds of that, with whether every part has come to its end. Rejects when it cannot start: no state
  * directory, another agent in it.
  */
@@ -52,11 +54,20 @@ export async function runDaemon(
         : (resource) =>
             createLogTailer({ sources: config.logs, resource, scope: AGENT_SCOPE }, { spool, clock, logger }),
     );
+    const checks = createChecks(config.checks, {
+      ...deps,
+      server: senderConfig(config.server),
+      stateDirectory: config.stateDirectory,
+      resource: () => host.resource(),
+      spool,
+      unload: unloadFile,
+    });
     const collectorDeps = deps.collectorDeps(() => ({
       ...collection.state(),
       ...logs.stats(),
       spool: spool.stats(),
       sender: sender.stats(),
+      checks: checks.states(),
     }));
     const collection = createCollection(enabledCollectors(config), collectorDeps, logger);
     const encoder = createRoundEncoder({
@@ -82,6 +93,7 @@ export async function runDaemon(
 
     await sender.start();
     await logs.follow(host.resource());
+    checks.start();
     logger.info({ version: AGENT_VERSION, server: config.server.url }, 'the agent has started');
     const rounds = runEvery(config.metrics.intervalMs, runRound, { clock, random, signal });
     await Promise.race([rounds, aborted(signal)]);
@@ -89,6 +101,7 @@ export async function runDaemon(
     const isComplete = await shutDown(
       [
         { name: 'round', limitMs: 1_000, run: () => rounds },
+        { name: 'checks', limitMs: 1_000, run: () => checks.stop() },
         { name: 'logs', limitMs: 1_000, run: () => logs.stop() },
         { name: 'drain', limitMs: 1_500, run: () => drain(spool, sender, clock) },
         { name: 'sender', limitMs: 500, run: () => sender.stop() },
@@ -116,10 +129,11 @@ function openSpool(config: DaemonConfig, { clock, random, randomBytes, logger }:
   );
 }
 
-function senderConfig({ url, token, allowPlainHttp, caFile, fingerprint }: ServerConfig) {
+function senderConfig({ url, token, tokenFile, allowPlainHttp, caFile, fingerprint }: ServerConfig) {
   return {
     url,
     token,
+    ...(tokenFile === undefined ? {} : { tokenFile }),
     allowPlainHttp,
     tls: {
       ...(caFile === undefined ? {} : { caFile }),

@@ -18,6 +18,8 @@ export type Verdict =
   | { readonly next: 'done'; readonly refused: number; readonly message: string }
   /** The same bytes may be taken later; `afterMs` is the server's own wish. */
   | { readonly next: 'later'; readonly afterMs: number; readonly reason: string }
+  /** The same bytes will be taken once a person has put right who we are. */
+  | { readonly next: 'refused'; readonly afterMs: number; readonly reason: string }
   | { readonly next: 'split'; readonly reason: string }
   /** These bytes will never be taken. */
   | { readonly next: 'give_up'; readonly reason: string };
@@ -44,9 +46,9 @@ export function judge(answer: HttpAnswer, nowMs: number): Verdict {
   }
   switch (status) {
     case 401:
-      return { next: 'later', afterMs, reason: `the server does not accept the token (${told})` };
+      return { next: 'refused', afterMs, reason: `the server does not accept the token (${told})` };
     case 403:
-      return { next: 'later', afterMs, reason: `the server forbids it (${told})` };
+      return { next: 'refused', afterMs, reason: `the server forbids it (${told})` };
     case 404:
     case 405:
     case 421:

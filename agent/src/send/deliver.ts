@@ -23,7 +23,13 @@ export type Outcome =
       readonly message: string;
       readonly givenUp: readonly GivenUp[];
     }
-  | { readonly settled: false; readonly afterMs: number; readonly reason: string };
+  | {
+      readonly settled: false;
+      /** It is we who are refused, not what we send. */
+      readonly isRefused: boolean;
+      readonly afterMs: number;
+      readonly reason: string;
+    };
 
 export interface GivenUp {
   readonly reason: string;
@@ -45,7 +51,10 @@ export async function deliver(
       return { settled: true, sentRows, refused: verdict.refused, message: verdict.message, givenUp: [] };
     }
     case 'later':
-      return { settled: false, afterMs: verdict.afterMs, reason: verdict.reason };
+    case 'refused': {
+      const { afterMs, reason } = verdict;
+      return { settled: false, isRefused: verdict.next === 'refused', afterMs, reason };
+    }
     case 'give_up':
       return givenUp(parcel, verdict.reason);
     case 'split':

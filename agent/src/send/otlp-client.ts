@@ -15,7 +15,7 @@ export interface OtlpClient {
 }
 
 /** Throws CONFIG_INVALID for an address or a CA file that cannot be used. */
-export async function openOtlpClient(config: SenderConfig): Promise<OtlpClient> {
+export async function openOtlpClient(config: SenderConfig, token: () => string): Promise<OtlpClient> {
   const url = serverAddress(config);
   const base = url.href.replace(/\/+$/, '');
   const timeoutMs = config.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -29,7 +29,7 @@ export async function openOtlpClient(config: SenderConfig): Promise<OtlpClient> 
   ): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       const headers = {
-        authorization: `Bearer ${config.token}`,
+        authorization: `Bearer ${token()}`,
         'content-type': 'application/x-protobuf',
         'content-encoding': 'gzip',
         'content-length': payload.length,

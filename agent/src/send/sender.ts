@@ -3,7 +3,9 @@ import { backoffMs } from '@vigilops/runtime';
 import { QUEUE_KINDS, type Lane, type QueueKind, type SpoolRecord } from '../spool/types.ts';
 import { deliver } from './deliver.ts';
 import { openOtlpClient, type OtlpClient } from './otlp-client.ts';
+import { createRefusals } from './refusals.ts';
 import { troubleInWords } from './server-trust.ts';
+import { createSendingToken } from './token.ts';
 import type { Sender, SenderConfig, SenderDeps } from './types.ts';
 
 const BACKOFF = { initialMs: 1_000, maxMs: 60_000 };
@@ -11,6 +13,14 @@ const BACKOFF = { initialMs: 1_000, maxMs: 60_000 };
 const BACKLOG_MS = 15_000;
 const LANE_PAUSE_MS = 1_000;
 const PARTIAL_LOG_EVERY_MS = 60_000;
+/** Whom the server refuses asks slowly, and looks at its own file for a new token more often. */
+const REFUSED_PAUSE_MS = 60_000;
+const TOKEN_LOOK_MS = 5_000;
+
+interface Delay {
+  readonly afterMs: number;
+  readonly isRefused: boolean;
+}
 
 /**
  * Ships the spool's records, oldest first, one request a kind at a time, and keeps trying for ever: what cannot be sent
@@ -22,6 +32,8 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
   const sentRows = perKind();
   const refusedRows = perKind();
   const partialLoggedAt = new Map<QueueKind, number>();
+  const token = createSendingToken(config.token, config.tokenFile);
+  const refusals = createRefusals({ tokenFile: config.tokenFile, clock, logger });
   let failedRequests = 0;
   let trouble: string | null = null;
   let stopping = new AbortController();
@@ -35,6 +47,7 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
     trouble = reason;
     const { records, rows } = spool.stats()[kind];
     if (reason === null) {
+      refusals.forget();
       logger.info({ kind }, 'the server takes data again');
     } else {
       logger.warn({ kind, records, rows }, `${reason}; ${rows} rows wait in the spool`);
@@ -49,18 +62,28 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
     }
   }
 
+  /** Said by the refusals themselves, less often than other trouble. */
+  function setRefused(reason: string): void {
+    trouble = reason;
+    refusals.note(reason, spool.stats());
+  }
+
   /** True when the record is settled; else after how long to try again, at least. */
   async function trySend(
     record: SpoolRecord,
     through: OtlpClient,
     signal: AbortSignal,
-  ): Promise<true | number> {
+  ): Promise<true | Delay> {
     try {
       const outcome = await deliver(record, through, clock.now().getTime(), signal);
       if (!outcome.settled) {
         failedRequests += 1;
-        setTrouble(record.kind, outcome.reason);
-        return outcome.afterMs;
+        if (outcome.isRefused) {
+          setRefused(outcome.reason);
+        } else {
+          setTrouble(record.kind, outcome.reason);
+        }
+        return outcome;
       }
       setTrouble(record.kind, null);
       const lost = outcome.givenUp.reduce((sum, part) => sum + part.rows, 0);
@@ -82,7 +105,7 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
         failedRequests += 1;
         setTrouble(record.kind, troubleInWords(error, through.url));
       }
-      return 0;
+      return { afterMs: 0, isRefused: false };
     }
   }
 
@@ -107,14 +130,30 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
       if (record === undefined) {
         continue;
       }
+      const shown = token.current();
       const result = await trySend(record, through, signal);
       if (result === true) {
         failures = 0;
         continue;
       }
       spool.release(record);
-      await clock.sleep(Math.max(result, backoffMs(failures, BACKOFF, random)), signal);
+      if (result.isRefused) {
+        await untilTokenChanges(shown, Math.max(result.afterMs, REFUSED_PAUSE_MS), signal);
+      } else {
+        await clock.sleep(Math.max(result.afterMs, backoffMs(failures, BACKOFF, random)), signal);
+      }
       failures += 1;
+    }
+  }
+
+  /** Another token is tried at once, the same one after the pause: somebody may have put things right at the server. */
+  async function untilTokenChanges(shown: string, pauseMs: number, signal: AbortSignal): Promise<void> {
+    for (let waitedMs = 0; waitedMs < pauseMs; waitedMs += TOKEN_LOOK_MS) {
+      token.look();
+      if (token.current() !== shown) {
+        return;
+      }
+      await clock.sleep(Math.min(TOKEN_LOOK_MS, pauseMs - waitedMs), signal);
     }
   }
 
@@ -142,7 +181,7 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
     async start() {
       stopping = new AbortController();
       const { signal } = stopping;
-      const through = await openOtlpClient(config);
+      const through = await openOtlpClient(config, token.current);
       client = through;
       running = Promise.all(
         QUEUE_KINDS.flatMap((kind) => [

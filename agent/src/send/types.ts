@@ -6,6 +6,8 @@ export interface SenderConfig {
   /** Base address; records go to <url>/v1/<kind>. */
   readonly url: string;
   readonly token: string;
+  /** Where the token comes from: it is looked at again when the server refuses the one that we have. */
+  readonly tokenFile?: string;
   /** Plain http to another host than this one is refused unless it is allowed here. */
   readonly allowPlainHttp?: boolean;
   readonly tls?: {

@@ -70,12 +70,15 @@ export function memorySpool(records: readonly SpoolRecord[]) {
     metrics: records.filter(({ kind }) => kind === 'metrics'),
     logs: records.filter(({ kind }) => kind === 'logs'),
   };
+  /** Taken and not yet settled: still in the spool, as the real one counts. */
+  const held = new Set<SpoolRecord>();
   const acked: string[] = [];
   const dead: { batchId: string; reason: string; rows: number }[] = [];
   const settled = new EventTarget();
+  const inSpool = (kind: QueueKind) => [...queues[kind], ...[...held].filter((one) => one.kind === kind)];
   const statsOf = (kind: QueueKind) => ({
-    records: queues[kind].length,
-    rows: queues[kind].reduce((sum, { rows }) => sum + rows, 0),
+    records: inSpool(kind).length,
+    rows: inSpool(kind).reduce((sum, { rows }) => sum + rows, 0),
     bytes: 0,
     maxBytes: 0,
     oldestAgeMs: 0,
@@ -85,7 +88,13 @@ export function memorySpool(records: readonly SpoolRecord[]) {
     quarantined: 0,
   });
   const spool: SenderDeps['spool'] = {
-    next: (kind) => Promise.resolve(queues[kind].shift()),
+    next(kind) {
+      const record = queues[kind].shift();
+      if (record !== undefined) {
+        held.add(record);
+      }
+      return Promise.resolve(record);
+    },
     waitForRecord: (kind, signal) =>
       queues[kind].length > 0
         ? Promise.resolve()
@@ -93,12 +102,19 @@ export function memorySpool(records: readonly SpoolRecord[]) {
             signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
           }),
     ack(record) {
+      held.delete(record);
       acked.push(record.batchId);
       settled.dispatchEvent(new Event('settled'));
       return Promise.resolve();
     },
-    release: (record) => void queues[record.kind].unshift(record),
+    release(record) {
+      held.delete(record);
+      queues[record.kind].unshift(record);
+    },
     deadLetter(record, reason, part) {
+      if (part === undefined) {
+        held.delete(record);
+      }
       dead.push({ batchId: record.batchId, reason, rows: part?.rows ?? record.rows });
       settled.dispatchEvent(new Event('settled'));
       return Promise.resolve();
