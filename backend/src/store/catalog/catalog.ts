@@ -1,8 +1,16 @@
 import type { Catalog } from '../../model/index.ts';
 import { resolveClaims } from '../checks/resolve-claims.ts';
+import { nameServices } from '../checks/telemetry-services.ts';
 import type { Connections } from '../connections.ts';
 import type { CallOptions } from '../database.ts';
-import { askDatabase, createMissing, findIds, hexOf, type DescriptorTable } from './descriptor-table.ts';
+import {
+  askDatabase,
+  createMissing,
+  findIds,
+  hexOf,
+  type Ask,
+  type DescriptorTable,
+} from './descriptor-table.ts';
 import { createMetricIds } from './metrics.ts';
 import { resolveSeries } from './series.ts';
 import { resourcesTable, scopesTable, streamsTable } from './tables.ts';
@@ -18,13 +26,18 @@ export function createCatalog(connections: Connections): Catalog {
     table: DescriptorTable<Descriptor>,
     descriptors: readonly Descriptor[],
     signal: AbortSignal,
+    beforeCreating?: (ask: Ask, missing: readonly Descriptor[]) => Promise<void>,
   ): Promise<readonly number[]> {
     if (descriptors.length === 0) {
       return [];
     }
     const ask = askDatabase(connections, options(signal));
     const ids = await findIds(ask, table, descriptors);
-    await createMissing(ask, table, descriptors, ids);
+    const missing = descriptors.filter((descriptor) => !ids.has(hexOf(table.hashOf(descriptor))));
+    if (missing.length > 0) {
+      await beforeCreating?.(ask, missing);
+      await createMissing(ask, table, missing, ids);
+    }
     return descriptors.map((descriptor) => {
       const id = ids.get(hexOf(table.hashOf(descriptor)));
       if (id === undefined) {
@@ -37,7 +50,7 @@ export function createCatalog(connections: Connections): Catalog {
   }
 
   return {
-    resolveResources: (descriptors, signal) => resolve(resourcesTable, descriptors, signal),
+    resolveResources: (descriptors, signal) => resolve(resourcesTable, descriptors, signal, nameServices),
     resolveScopes: (descriptors, signal) => resolve(scopesTable, descriptors, signal),
     resolveStreams: (descriptors, signal) => resolve(streamsTable, descriptors, signal),
     resolveSeries: (descriptors, limits, signal) =>

@@ -3,7 +3,7 @@ import { serviceSpec } from '@vigilops/contracts/api';
 import type { ServiceParent, ServiceRecord, ServiceSpec, ServiceState } from '../../model/index.ts';
 import { storableText } from '../access/storable-text.ts';
 import type { Row } from '../database.ts';
-import { sql } from '../read/sql.ts';
+import { sql, type Sql } from '../read/sql.ts';
 import { unixUs } from '../read/times.ts';
 
 export interface ServiceCells extends Row {
@@ -30,9 +30,11 @@ export const SERVICE_CELLS = sql`service.id, service.name, service.namespace, se
   service.state_reason, service.because_of, ${unixUs(sql`service.last_check_at`)} AS last_check_us,
   service.uptime_percent, ${unixUs(sql`service.created_at`)} AS created_us`;
 
-/** What an agent defined is there as long as its host is: not forgotten, not merged into another. */
-export const IS_PRESENT = sql`(service.defined_by_host_id IS NULL OR EXISTS (
-  SELECT FROM vigilops.effective_hosts AS host WHERE host.id = service.defined_by_host_id AND host.is_present))`;
+/** What an agent defined is there as long as its host is: not forgotten, not merged into another. Of that row of services. */
+export function isPresent(service: Sql): Sql {
+  return sql`(${service}.defined_by_host_id IS NULL OR EXISTS (
+    SELECT FROM vigilops.effective_hosts AS host WHERE host.id = ${service}.defined_by_host_id AND host.is_present))`;
+}
 
 export function serviceOf(cells: ServiceCells): ServiceRecord {
   return {

@@ -12,12 +12,17 @@ import { STATE_CELLS, statesByService, type StateCells } from './state-rows.ts';
 const STATE_LOCK = 7_650_006;
 const SETTLE_LIMIT_MS = 30_000;
 const LIMIT_MS = 10_000;
+/** That one transaction reads, some 20 MB: a queue may bring the results of a week. */
+const RESULTS_AT_ONCE = 100_000;
 
-export function createServiceStateStore(connections: Connections): ServiceStateStore {
+export function createServiceStateStore(
+  connections: Connections,
+  { resultsAtOnce = RESULTS_AT_ONCE }: { readonly resultsAtOnce?: number } = {},
+): ServiceStateStore {
   const options = (signal: AbortSignal): CallOptions => ({ signal, timeoutMs: LIMIT_MS });
   return {
     settle: async (judge, how, signal) => {
-      const settled = await inTurn(connections, STATE_LOCK, (tx) => settle(tx, judge, how), {
+      const settled = await inTurn(connections, STATE_LOCK, (tx) => settle(tx, judge, how, resultsAtOnce), {
         signal,
         timeoutMs: SETTLE_LIMIT_MS,
       });

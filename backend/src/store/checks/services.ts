@@ -14,7 +14,7 @@ import type { Queryable } from '../database.ts';
 import { sql, statement, type Sql } from '../read/sql.ts';
 import { sqlStateOf } from '../sql-state.ts';
 import { OBSERVES } from './observers.ts';
-import { IS_PRESENT, SERVICE_CELLS, serviceOf, specJson, type ServiceCells } from './service-rows.ts';
+import { isPresent, SERVICE_CELLS, serviceOf, specJson, type ServiceCells } from './service-rows.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -33,7 +33,10 @@ export function createServiceStore(
     find: async (serviceId, signal) => (await read(sql`WHERE service.id = ${serviceId}`, signal))[0],
 
     listChecked: (signal) =>
-      read(sql`WHERE service.spec IS NOT NULL AND ${IS_PRESENT} ORDER BY service.name, service.id`, signal),
+      read(
+        sql`WHERE service.spec IS NOT NULL AND ${isPresent(sql`service`)} ORDER BY service.name, service.id`,
+        signal,
+      ),
 
     create: (service, at, audit, signal) =>
       connections.transaction(async (tx) => {

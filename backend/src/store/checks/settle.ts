@@ -27,13 +27,13 @@ interface Settlement {
 }
 
 /** See `ServiceStateStore.settle`; within the caller's transaction. */
-export async function settle(tx: Queryable, judge: Judge, how: How): Promise<Settled> {
+export async function settle(tx: Queryable, judge: Judge, how: How, resultsAtOnce: number): Promise<Settled> {
   await notePresence(tx, how.nowUs);
   const ids = await dueServices(tx, how);
   const services = await lockServices(tx, ids.slice(0, how.atMost));
   const notes = await takeNotes(tx, ids.slice(0, how.atMost), how.nowUs);
   const chosen = chooseAll(services, notes, how);
-  const now = { us: how.nowUs, offlineAfterMs: how.offlineAfterMs ?? OFFLINE_AFTER_MS };
+  const now = { us: how.nowUs, offlineAfterMs: how.offlineAfterMs ?? OFFLINE_AFTER_MS, resultsAtOnce };
   const briefs = await readBriefs(tx, chosen, now);
   const settlements = briefs.map((brief): Settlement => {
     const verdict = judge(brief.toJudge);

@@ -2,7 +2,7 @@ import type { StateInterval, StoredInterval } from '../../model/index.ts';
 
 /** What is stored of one service around a stretch. */
 export interface KnownStates {
-  /** In force when the stretch begins. */
+  /** The last one that begins before the stretch. */
   readonly before: StoredInterval | null;
   /** Those that begin later, by time, until one behind its end. */
   readonly later: readonly StoredInterval[];

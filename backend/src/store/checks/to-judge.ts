@@ -13,14 +13,15 @@ import { readStatesAround } from './state-rows.ts';
 import type { Stretch } from './stretches.ts';
 import type { KnownStates } from './timeline.ts';
 
-/** Results that one transaction reads, all services together and once more for what lies before them; and of one at least. */
-const RESULTS_AT_ONCE = 100_000;
+/** Of each service at least so many results are read at once. */
 const RESULTS_OF_SERVICE = 200;
 
 export interface Moment {
   readonly us: number;
   /** A host that is silent for longer is offline, unless it has a time of its own. */
   readonly offlineAfterMs: number;
+  /** That are new, of all services together; and so many more that lie before them. */
+  readonly resultsAtOnce: number;
 }
 
 export type CheckedService = ServiceRecord & { readonly spec: ServiceSpec };
@@ -48,7 +49,7 @@ export async function readBriefs(
   if (chosen.length === 0) {
     return [];
   }
-  const most = Math.max(RESULTS_OF_SERVICE, Math.floor(RESULTS_AT_ONCE / chosen.length));
+  const most = Math.max(RESULTS_OF_SERVICE, Math.floor(now.resultsAtOnce / chosen.length));
   const results = await readResults(tx, chosen, most);
   const states = await readStatesAround(tx, chosen);
   const parents = await readParents(tx, chosen, now);
@@ -70,7 +71,7 @@ export async function readBriefs(
       toJudge: {
         service,
         fromUs,
-        before: known.before,
+        before: states.get(service.id)?.findLast((state) => state.fromUs <= fromUs) ?? null,
         results: taken,
         hostNames,
         absences: near,

@@ -59,7 +59,13 @@ export type {
   SeriesReader,
   SeriesStartAt,
 } from './series.ts';
-export type { ServiceEdgeRecord, ServiceListQuestion, ServiceReader, ServiceRecord } from './services.ts';
+export type {
+  ListedService,
+  ServiceEdgeRecord,
+  ServiceListQuestion,
+  ServiceReader,
+  ServiceTelemetry,
+} from './services.ts';
 export type { TimeRange } from './times.ts';
 export type {
   ResourceRecord,

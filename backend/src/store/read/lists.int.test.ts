@@ -99,31 +99,6 @@ describeEngines('lists', STORE_SCHEMA, (suite) => {
     expect((await hosts(changes)).map((host) => host.name)).toEqual(names);
   });
 
-  it('of services merge their instances', async () => {
-    const services = await room.readers.services.listServices({ limit: 10 }, signal);
-    expect(services).toMatchObject([
-      { name: 'pay', namespace: 'eu', instances: 1, hostIds: [1] },
-      {
-        name: 'shop',
-        namespace: '',
-        instances: 2,
-        hostIds: [1],
-        versions: ['1.0', '1.1'],
-        sdkLanguages: ['nodejs'],
-      },
-      { name: 'shop', namespace: 'eu', instances: 1, hostIds: [], lastSeen: null },
-      { name: 'zip', namespace: '', instances: 1, hostIds: [1] },
-    ]);
-    expect(services[1]?.lastSeen).toMatch(/Z$/);
-    const after = { name: 'shop', namespace: '' };
-    expect(await room.readers.services.listServices({ after, limit: 10 }, signal)).toMatchObject([
-      { namespace: 'eu' },
-      { name: 'zip' },
-    ]);
-    expect(await room.readers.services.listServices({ hostId: 2, limit: 10 }, signal)).toEqual([]);
-    expect(await room.readers.services.listServices({ text: 'SHO', limit: 1 }, signal)).toHaveLength(1);
-  });
-
   it('of metrics tell kinds and units apart', async () => {
     const { metrics } = room.readers;
     const all = await metrics.listMetrics({ limit: 10 }, signal);

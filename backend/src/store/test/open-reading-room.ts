@@ -3,9 +3,14 @@ import type { SuiteEngine } from '@vigilops/testkit';
 import { createHash } from 'node:crypto';
 import type {
   AccountStore,
+  Catalog,
+  CheckResultReader,
   EnrollmentStore,
   HostEditor,
+  MaintenanceStore,
   MetricKind,
+  ServiceStateStore,
+  ServiceStore,
   SettingsStore,
   StatusIncidentStore,
   Temporality,
@@ -17,6 +22,12 @@ import { createAccountStore } from '../access/accounts.ts';
 import { createHostEditor } from '../access/host-edits.ts';
 import { createEnrollmentStore } from '../access/enrollments.ts';
 import { createTokenStore } from '../access/tokens.ts';
+import { createCatalog } from '../catalog/catalog.ts';
+import { createCheckResultReader } from '../checks/check-results.ts';
+import { createMaintenanceStore } from '../checks/maintenance-windows.ts';
+import { createServiceStateStore } from '../checks/service-states.ts';
+import { createServiceStore } from '../checks/services.ts';
+import { createAsk, DEFAULT_READ_LIMITS } from '../read/ask.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { createSettingsStore } from '../settings/settings.ts';
@@ -46,6 +57,11 @@ export interface ReadingRoom extends Pick<
   readonly hostEditor: HostEditor;
   readonly settings: SettingsStore;
   readonly statusIncidents: StatusIncidentStore;
+  readonly catalog: Catalog;
+  readonly services: ServiceStore;
+  readonly serviceStates: ServiceStateStore;
+  readonly checkResults: CheckResultReader;
+  readonly maintenanceWindows: MaintenanceStore;
   host(
     name: string,
     changes?: { readonly group?: string; readonly tags?: readonly string[]; readonly heardAt?: Date },
@@ -69,6 +85,9 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     const [row] = await store.rows<{ id: number }>(text, values);
     return row?.id ?? 0;
   };
+  const { connections } = store.database;
+  const catalog = createCatalog(connections);
+  const now = () => new Date();
   const scope = await idOf(
     `INSERT INTO vigilops.scopes (hash, name, version, attributes, schema_url)
      VALUES ('\\x01', 'test', '1', '{}', '') RETURNING id`,
@@ -88,6 +107,11 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     hostEditor: createHostEditor(store.database.connections),
     settings: createSettingsStore(store.database.connections),
     statusIncidents: createStatusIncidentStore(store.database.connections),
+    catalog,
+    services: createServiceStore(connections, { writer: store.writer, now }),
+    serviceStates: createServiceStateStore(connections),
+    checkResults: createCheckResultReader(createAsk(store.database, DEFAULT_READ_LIMITS)),
+    maintenanceWindows: createMaintenanceStore(connections, now),
 
     host: (name, { group, tags = [], heardAt = new Date() } = {}) =>
       idOf(
@@ -96,20 +120,24 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
         [`key-${name}`, name, tags, group ?? null, heardAt],
       ),
 
-    resource: (hostId, attributes = {}) =>
-      idOf(
-        `INSERT INTO vigilops.resources
-           (hash, host_id, service_name, service_namespace, service_instance_id, attributes, schema_url)
-         VALUES ($1, $2, $3, $4, $5, $6, '') RETURNING id`,
+    resource: async (hostId, attributes = {}) => {
+      const text = (key: string) => String(attributes[key] ?? '');
+      const [id] = await catalog.resolveResources(
         [
-          hashOf([hostId, attributes]),
-          hostId,
-          attributes['service.name'] ?? '',
-          attributes['service.namespace'] ?? '',
-          attributes['service.instance.id'] ?? '',
-          JSON.stringify(attributes),
+          {
+            hash: hashOf([hostId, attributes]),
+            hostId,
+            serviceName: text('service.name'),
+            serviceNamespace: text('service.namespace'),
+            serviceInstanceId: text('service.instance.id'),
+            attributes: JSON.stringify(attributes),
+            schemaUrl: '',
+          },
         ],
-      ),
+        signal,
+      );
+      return id ?? 0;
+    },
 
     series: async ({
       metric,
@@ -152,7 +180,6 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     makeRoom: (table, timesUs) => store.engine.makeRoom(table, new Set(timesUs), signal),
 
     rollUp: async (now) => {
-      const { connections } = store.database;
       await refreshRollups(
         { connections, engine: store.engine, clock: systemClock, logger: silentLogger },
         now,
