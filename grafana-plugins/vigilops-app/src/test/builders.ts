@@ -108,14 +108,15 @@ export const someSettings = (
     meta: { id: 'vigilops-datasource' },
   }) as DataSourceInstanceSettings<VigilOptions>;
 
-/** Grafana's backend service: answers by address, keeps what was asked. */
+/** Grafana's backend service: answers by address, keeps what was asked. A function answers by the question. */
 export function aBackend(answers: Readonly<Record<string, unknown>>) {
   const requests: BackendSrvRequest[] = [];
   const fetch = <T>(request: BackendSrvRequest): Observable<FetchResponse<T>> => {
     requests.push(request);
     const path = request.url.replace('/api/datasources/proxy/uid/vigil', '');
     const key = Object.keys(answers).find((each) => path === each || path.startsWith(`${each}?`));
-    const answer = key === undefined ? refusal(404, undefined) : answers[key];
+    const given = key === undefined ? refusal(404, undefined) : answers[key];
+    const answer: unknown = typeof given === 'function' ? given(request) : given;
     return answer instanceof Refusal
       ? throwError(() => ({ ...answer, config: request }))
       : of({ data: answer as T } as FetchResponse<T>);

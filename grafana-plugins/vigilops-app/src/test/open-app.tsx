@@ -14,7 +14,8 @@ import { aBackend, aVolume } from './builders.ts';
 // Parts of pages are loaded when they are first shown, which takes a busy machine seconds.
 configure({ asyncUtilTimeout: 20_000 });
 
-const READ = '/api/plugin-proxy/vigilops-app/read';
+const PROXY = '/api/plugin-proxy/vigilops-app';
+const READ = `${PROXY}/read`;
 
 const list = (...items: unknown[]) => ({ items, next_cursor: null });
 const QUIET: Readonly<Record<string, unknown>> = {
@@ -42,10 +43,13 @@ function OnHistory({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** `/hosts` is read, `admin:/users` is what only Admins reach. */
+const addressOf = (key: string) => (key.startsWith('admin:') ? `${PROXY}/admin${key.slice(6)}` : READ + key);
+
 /** The app at an address below its root, with a house that answers by path; what is not given is quiet. */
 export function openApp(path: string, answers: Readonly<Record<string, unknown>> = {}) {
   const all = Object.entries({ ...QUIET, ...answers });
-  const backend = aBackend(Object.fromEntries(all.map(([key, answer]) => [READ + key, answer])));
+  const backend = aBackend(Object.fromEntries(all.map(([key, answer]) => [addressOf(key), answer])));
   setBackendSrv(backend as unknown as BackendSrv);
   setChromeHeaderHeightHook(() => 0);
   locationService.replace(`/a/vigilops-app${path}`);
@@ -61,7 +65,7 @@ export function openApp(path: string, answers: Readonly<Record<string, unknown>>
   return {
     ...rendered,
     requests: backend.requests,
-    asked: (key: string) => backend.requests.filter(({ url }) => url.startsWith(READ + key)),
+    asked: (key: string) => backend.requests.filter(({ url }) => url.startsWith(addressOf(key))),
   };
 }
 
