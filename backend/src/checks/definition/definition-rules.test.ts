@@ -58,12 +58,22 @@ describe('a metadata service', () => {
     expect(isMetadataHost(host)).toBe(false);
   });
 
-  it.each(['a b', 'a:b:c', '[::1', '1.2.3.999', 'x<y', '300.300.300.300', '1::2::3'])(
-    '%s is no host',
-    (host) => {
-      expect(isMetadataHost(host)).toBeUndefined();
-    },
-  );
+  it.each([
+    'a b',
+    'a:b:c',
+    '1:2',
+    'a:',
+    'a/b',
+    'a@b',
+    'a\\b',
+    '[::1',
+    '1.2.3.999',
+    'x<y',
+    '300.300.300.300',
+    '1::2::3',
+  ])('%s is no host', (host) => {
+    expect(isMetadataHost(host)).toBeUndefined();
+  });
 });
 
 describe('a pattern', () => {

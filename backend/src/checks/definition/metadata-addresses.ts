@@ -24,7 +24,7 @@ ADDRESSES.addAddress('fd20:ce::254', 'ipv6');
 export function isMetadataHost(host: string): boolean | undefined {
   const [address = ''] = host.replace(/^\[(.*)\]$/u, '$1').split('%');
   const written = isIPv6(address) ? `[${address}]` : host;
-  if (!URL.canParse(`http://${written}`)) {
+  if (/[/\\?#@]|:\d*$/u.test(written) || !URL.canParse(`http://${written}`)) {
     return undefined;
   }
   // As a browser reads it: 0xa9fea9fe, 2852039166 and 0251.0376.0251.0376 are all one address.
