@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import { type $ZodIssue, type $ZodType, type output, safeParse } from 'zod/v4/core';
 
 import { knownKeys, nearest } from './yaml-config-keys.ts';
@@ -47,6 +47,8 @@ export type ProblemMaker = (path: readonly PropertyKey[], what: string) => Confi
 const MAX_CONFIG_BYTES = 1_048_576;
 /** Enough for any honest file; an alias bomb needs far more. */
 const MAX_ALIASES = 100;
+/** Of keys of one block that nobody knows. */
+const MAX_TOLD = 100;
 /** The parser goes down into blocks by calling itself; at which depth that ends depends on who called it. */
 const STACK_OVERFLOW = /^Maximum call stack size exceeded/;
 const TOO_DEEP = 'nested too deeply';
@@ -71,7 +73,13 @@ export function parseYamlConfig<Schema extends $ZodType>(
   let document: Document;
   let data: unknown;
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+    document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      stringKeys: true,
+      // Its own way compares every key with every other: see `keysThatStandTwice`.
+      uniqueKeys: false,
+    });
     if (document.errors.some(({ message }) => STACK_OVERFLOW.test(message))) {
       return fail([{ text: `${options.file}: ${TOO_DEEP}`, path: [] }]);
     }
@@ -80,6 +88,16 @@ export function parseYamlConfig<Schema extends $ZodType>(
         document.errors.map((error) => {
           const { line, column } = at(error.pos[0]);
           const what = `${error.message.replace(/\n[^]*$/, '')} at line ${line}`;
+          return { text: `${options.file}:${line}:${column}: ${what}`, path: [], line, column };
+        }),
+      );
+    }
+    const twice = keysThatStandTwice(document);
+    if (twice.length > 0) {
+      return fail(
+        twice.map((offset) => {
+          const { line, column } = at(offset);
+          const what = `Map keys must be unique at line ${line}`;
           return { text: `${options.file}:${line}:${column}: ${what}`, path: [], line, column };
         }),
       );
@@ -116,6 +134,25 @@ export function parseYamlConfig<Schema extends $ZodType>(
     return fail(problems.sort((left, right) => (left.line ?? 0) - (right.line ?? 0)));
   }
   return { ok: true, value: result.data, given: merged, locate };
+}
+
+/** Where a key begins that its block has already. */
+function keysThatStandTwice(document: Document): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (isScalar(key)) {
+          if (seen.has(key.value)) {
+            offsets.push(key.range?.[0] ?? 0);
+          }
+          seen.add(key.value);
+        }
+      }
+    },
+  });
+  return offsets;
 }
 
 function fail(problems: readonly ConfigProblem[]): { ok: false; problems: readonly ConfigProblem[] } {
@@ -196,7 +233,7 @@ function applyOverride(data: unknown, override: ConfigOverride): unknown {
 
 function explain(issue: $ZodIssue, schema: $ZodType, data: unknown, locate: ProblemMaker): ConfigProblem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, MAX_TOLD).map((key) => {
       const guess = nearest(key, knownKeys(schema, issue.path, data));
       const problem = locate([...issue.path, key], `unknown key \`${key}\``);
       return guess === undefined

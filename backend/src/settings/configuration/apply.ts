@@ -1,3 +1,4 @@
+import { VigilError } from '@vigilops/contracts';
 import { settings as settingsSchema, type Settings } from '@vigilops/contracts/api';
 import type { StoredSettings } from '../../model/index.ts';
 import { replaceSettings, type By } from '../settings-desk.ts';
@@ -5,13 +6,13 @@ import type { ConfigurationDeps, ConfigurationParts } from './configuration.ts';
 import type { Plan } from './plan.ts';
 import type { MaintenanceStep } from './plan-maintenance.ts';
 import type { ServiceStep } from './plan-services.ts';
-import { atPlace, type ConfigurationFile } from './read-file.ts';
+import type { ConfigurationFile } from './read-file.ts';
 
 /** Ids that stand for services of the file, as they were given. */
 type Real = (ids: readonly number[]) => number[];
 
 export interface Applying {
-  readonly file: ConfigurationFile;
+  readonly file: Pick<ConfigurationFile, 'refusal'>;
   readonly parts: ConfigurationParts;
   readonly by: By;
   readonly signal: AbortSignal;
@@ -81,6 +82,30 @@ async function applyMaintenance(
   await atPlace(file, ['maintenance', step.place], () =>
     step.do === 'create' ? plans.create(planned, by, signal) : plans.change(step.id, planned, by, signal),
   );
+}
+
+/** Words that name a field of their own request first: check.url: must be … */
+const ABOUT_A_FIELD = /^([a-z_]+(?:\.[\w-]+)*): ([^]+)$/u;
+
+/** What others refuse of a place of the file is told with its line. */
+async function atPlace<T>(
+  file: Pick<ConfigurationFile, 'refusal'>,
+  place: readonly PropertyKey[],
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof VigilError) || (error.code !== 'REQUEST_INVALID' && error.code !== 'CONFLICT')) {
+      throw error;
+    }
+    const [, field, what] = ABOUT_A_FIELD.exec(error.message) ?? [];
+    throw await file.refusal([
+      field === undefined || what === undefined
+        ? { path: place, what: error.message }
+        : { path: [...place, ...field.split('.')], what },
+    ]);
+  }
 }
 
 function withIds(settings: Settings, real: Real): Settings {

@@ -8,7 +8,7 @@ import type { NamedHost } from './directory.ts';
 import { readHouse, type House } from './house.ts';
 import { planImport, type SecretsOf } from './plan.ts';
 import type { PlannedMaintenance } from './present.ts';
-import { readFile } from './read-file.ts';
+import type { WithFile } from './read-file.ts';
 import { writeFile } from './write-file.ts';
 
 export interface ImportOutcome {
@@ -54,6 +54,7 @@ export interface ConfigurationDeps {
   readonly parts: ConfigurationParts;
   /** The same in one transaction, which ends with `work`, and leaves nothing behind where that throws. */
   readonly together: <T>(work: (parts: ConfigurationParts) => Promise<T>, signal: AbortSignal) => Promise<T>;
+  readonly withFile: WithFile;
   readonly secretsOf: SecretsOf;
   readonly live: LiveSettings;
   readonly version: string;
@@ -70,23 +71,30 @@ export function createConfiguration(deps: ConfigurationDeps): Configuration {
     exportYaml: async (signal) =>
       writeFile(await look(deps.parts, signal), { version: deps.version, now: clock.now() }),
 
-    importYaml: async ({ yaml, dryRun, remove }, by, signal) => {
-      const file = readFile(yaml);
-      const attempt = async (parts: ConfigurationParts) => {
-        const house = await look(parts, signal);
-        const plan = planImport(file, house, { secretsOf, fixed: live.fixed, nowUs: nowUs(), remove });
-        const stored = await applyPlan(plan, { file, parts, by, signal }, deps);
-        return { differences: plan.differences, stored };
-      };
-      if (dryRun) {
-        return { applied: false, differences: (await triedOnly(together, attempt, signal)).differences };
-      }
-      const { differences, stored } = await together(attempt, signal);
-      if (stored !== null) {
-        live.take(stored);
-      }
-      return { applied: true, differences };
-    },
+    importYaml: ({ yaml, dryRun, remove }, by, signal) =>
+      deps.withFile(
+        yaml,
+        async (file) => {
+          const attempt = async (parts: ConfigurationParts) => {
+            const house = await look(parts, signal);
+            const plan = planImport(file, house, { secretsOf, fixed: live.fixed, nowUs: nowUs(), remove });
+            if (plan.problems.length > 0) {
+              throw await file.refusal(plan.problems);
+            }
+            const stored = await applyPlan(plan, { file, parts, by, signal }, deps);
+            return { differences: plan.differences, stored };
+          };
+          if (dryRun) {
+            return { applied: false, differences: (await triedOnly(together, attempt, signal)).differences };
+          }
+          const { differences, stored } = await together(attempt, signal);
+          if (stored !== null) {
+            live.take(stored);
+          }
+          return { applied: true, differences };
+        },
+        signal,
+      ),
   };
 }
 

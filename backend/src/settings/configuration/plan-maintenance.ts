@@ -2,10 +2,9 @@ import { parseTimeUs, type ConfigurationDifference } from '@vigilops/contracts/a
 import { isDeepStrictEqual } from 'node:util';
 import type { MaintenanceRecord } from '../../model/index.ts';
 import { added, changed, removed } from './difference.ts';
-import type { MaintenanceInFile } from './document.ts';
+import type { ConfigurationDocument, MaintenanceInFile } from './document.ts';
 import type { PlanContext } from './plan.ts';
 import { presentMaintenance, type PlannedMaintenance } from './present.ts';
-import type { ConfigurationFile } from './read-file.ts';
 import { createResolver } from './resolve.ts';
 
 /** `place`: in the list of the file. */
@@ -23,10 +22,10 @@ type Wanted = PlannedMaintenance & { readonly place: number };
 
 /** What is over is no matter of a file: neither added nor taken away. */
 export function planMaintenance(
-  file: ConfigurationFile,
+  document: ConfigurationDocument,
   context: PlanContext,
 ): { readonly steps: readonly MaintenanceStep[]; readonly differences: readonly ConfigurationDifference[] } {
-  const inFile = file.document.maintenance;
+  const inFile = document.maintenance;
   if (inFile === undefined) {
     return { steps: [], differences: [] };
   }

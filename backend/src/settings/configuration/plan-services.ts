@@ -2,12 +2,11 @@ import type { ConfigurationDifference, ServiceDefinition } from '@vigilops/contr
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceRecord } from '../../model/index.ts';
 import { added, changed, removed } from './difference.ts';
-import type { ServiceInFile } from './document.ts';
+import type { ConfigurationDocument, ServiceInFile } from './document.ts';
 import { ownServices } from './house.ts';
 import { inOrderOfNeed } from './order-of-need.ts';
 import type { PlanContext } from './plan.ts';
 import { presentRecord, presentService } from './present.ts';
-import type { ConfigurationFile } from './read-file.ts';
 import { createResolver } from './resolve.ts';
 import { masked } from './secrets.ts';
 
@@ -34,14 +33,14 @@ interface Wanted {
 
 /** By name: what is new, what is other, and, if asked, what is gone. */
 export function planServices(
-  file: ConfigurationFile,
+  document: ConfigurationDocument,
   context: PlanContext,
 ): { readonly steps: readonly ServiceStep[]; readonly differences: readonly ConfigurationDifference[] } {
-  if (file.document.services === undefined) {
+  if (document.services === undefined) {
     return { steps: [], differences: [] };
   }
   const known = new Map(ownServices(context.house).map((service) => [service.name, service]));
-  const wanted = uniqueByName(file, context).map(([place, service]) =>
+  const wanted = uniqueByName(document.services, context).map(([place, service]) =>
     want(service, place, known.get(service.name), context),
   );
   refuseCircles(wanted, context);
@@ -65,9 +64,9 @@ export function planServices(
   };
 }
 
-function uniqueByName({ document }: ConfigurationFile, { report }: PlanContext) {
+function uniqueByName(services: readonly ServiceInFile[], { report }: PlanContext) {
   const seen = new Set<string>();
-  return [...(document.services ?? []).entries()].filter(([place, { name }]) => {
+  return [...services.entries()].filter(([place, { name }]) => {
     if (seen.has(name)) {
       report(['services', place, 'name'], `a service of this name stands above: ${JSON.stringify(name)}`);
       return false;

@@ -9,7 +9,7 @@ import type { ConfigurationFile } from './read-file.ts';
 
 /** What the file names is changed; what it leaves out stays as it is. */
 export function planSettings(
-  { document, names }: ConfigurationFile,
+  { document, given }: Pick<ConfigurationFile, 'document' | 'given'>,
   { house, after, fixed, report }: PlanContext,
 ): { readonly wanted: Settings | null; readonly differences: readonly ConfigurationDifference[] } {
   if (document.settings === undefined) {
@@ -20,7 +20,7 @@ export function planSettings(
   const differences: ConfigurationDifference[] = [];
   for (const [key, value] of keysInFile(document.settings)) {
     const [section = '', name = ''] = key.split('.');
-    if (!names(section, name)) {
+    if (!names(given, section, name)) {
       continue;
     }
     const path = ['settings', section, name];
@@ -55,6 +55,15 @@ export function planSettings(
   return differences.length === 0
     ? { wanted: null, differences }
     : { wanted: merged(house.settings.settings, wanted, shown), differences };
+}
+
+/** Whether the file itself says something of a key; else a default stands there. */
+function names(given: unknown, section: string, key: string): boolean {
+  return Object.hasOwn(blockOf(blockOf(blockOf(given)['settings'])[section]), key);
+}
+
+function blockOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function keysInFile(settings: SettingsInFile): [string, unknown][] {

@@ -1,5 +1,4 @@
 import type { ConfigurationDifference, Settings } from '@vigilops/contracts/api';
-import type { ConfigProblem } from '@vigilops/runtime';
 import type { CheckSecrets, ServiceRecord } from '../../model/index.ts';
 import type { FixedSetting } from '../fixed-settings.ts';
 import { createDirectory, type Directory } from './directory.ts';
@@ -8,10 +7,13 @@ import { ownServices } from './house.ts';
 import { planMaintenance, type MaintenanceStep } from './plan-maintenance.ts';
 import { planServices, type ServiceStep } from './plan-services.ts';
 import { planSettings } from './plan-settings.ts';
-import { refused, type ConfigurationFile } from './read-file.ts';
+import type { ConfigurationFile } from './read-file.ts';
+import type { PlaceProblem } from './parse-file.ts';
+import type { ConfigurationDocument } from './document.ts';
 
 /** What an import would do, in the order in which it can be done. Ids below zero are of services that it makes. */
 export interface Plan {
+  readonly problems: readonly PlaceProblem[];
   readonly differences: readonly ConfigurationDifference[];
   readonly services: readonly ServiceStep[];
   /** Null: nothing of them changes. `version`: of what they were compared with. */
@@ -35,28 +37,26 @@ export interface PlanContext {
   readonly report: (path: readonly PropertyKey[], what: string) => void;
 }
 
-/** Compares a file with the house. Throws REQUEST_INVALID that names every line that cannot be done. */
+/** Compares a file with the house. What has problems cannot be done. */
 export function planImport(
-  file: ConfigurationFile,
+  file: Pick<ConfigurationFile, 'document' | 'given'>,
   house: House,
   how: Pick<PlanContext, 'secretsOf' | 'fixed' | 'nowUs' | 'remove'>,
 ): Plan {
-  const problems: ConfigProblem[] = [];
+  const problems: PlaceProblem[] = [];
   const context: PlanContext = {
     ...how,
     house,
-    after: directoryAfter(file, house, how.remove),
+    after: directoryAfter(file.document, house, how.remove),
     report: (path, what) => {
-      problems.push(file.problemAt(path, what));
+      problems.push({ path, what });
     },
   };
-  const services = planServices(file, context);
+  const services = planServices(file.document, context);
   const settings = planSettings(file, context);
-  const maintenance = planMaintenance(file, context);
-  if (problems.length > 0) {
-    throw refused(problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)));
-  }
+  const maintenance = planMaintenance(file.document, context);
   return {
+    problems,
     differences: [...settings.differences, ...services.differences, ...maintenance.differences],
     services: services.steps,
     settings: settings.wanted === null ? null : { wanted: settings.wanted, version: house.settings.version },
@@ -65,7 +65,7 @@ export function planImport(
 }
 
 /** With the services that the file makes, without those that it takes away. */
-function directoryAfter({ document }: ConfigurationFile, house: House, remove: boolean): Directory {
+function directoryAfter(document: ConfigurationDocument, house: House, remove: boolean): Directory {
   const wanted = document.services;
   if (wanted === undefined) {
     return house.directory;

@@ -1,65 +1,87 @@
 import { VigilError } from '@vigilops/contracts';
-import { parseYamlConfig, type ConfigProblem } from '@vigilops/runtime';
-import { configurationDocument, type ConfigurationDocument } from './document.ts';
-
-const FILE = 'configuration';
-const MOST_TOLD = 20;
+import { createTurns } from '@vigilops/runtime';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { ConfigurationDocument } from './document.ts';
+import type { PlaceProblem } from './parse-file.ts';
 
 export interface ConfigurationFile {
   readonly document: ConfigurationDocument;
-  /** Whether the file itself says something of a key, such as `retention.logs_days`; else a default stands there. */
-  readonly names: (section: string, key: string) => boolean;
-  /** In words, with line and key, what is wrong with a place of the file. */
-  readonly problemAt: (path: readonly PropertyKey[], what: string) => ConfigProblem;
+  /** What the file itself says, before defaults. */
+  readonly given: unknown;
+  /** REQUEST_INVALID that names lines and keys. */
+  refusal(problems: readonly PlaceProblem[]): Promise<VigilError>;
 }
 
-/** Throws REQUEST_INVALID that names every wrong key with its line. */
-export function readFile(yaml: string): ConfigurationFile {
-  const result = parseYamlConfig(yaml, configurationDocument, { file: FILE });
-  if (!result.ok) {
-    throw refused(result.problems);
-  }
-  const given = blockOf(blockOf(result.given)['settings']);
-  return {
-    document: result.value,
-    names: (section, key) => Object.hasOwn(blockOf(given[section]), key),
-    problemAt: (path, what) => result.locate(path, `\`${path.map(String).join('.')}\`: ${what}`),
-  };
+/** Reads a file for as long as `work` needs it. Throws REQUEST_INVALID that names every wrong key with its line. */
+export type WithFile = <T>(
+  yaml: string,
+  work: (file: ConfigurationFile) => Promise<T>,
+  signal: AbortSignal,
+) => Promise<T>;
+
+/** What the thread says. */
+export type FileAnswer =
+  | { readonly kind: 'read'; readonly document: ConfigurationDocument; readonly given: unknown }
+  | { readonly kind: 'refused' | 'told'; readonly text: string };
+
+const WORKER = new URL('./file-worker.ts', import.meta.url);
+const AT_ONCE = 2;
+const MOST_WAITING = 8;
+/** A thousand services take less than a second. */
+const LIMIT_MS = 10_000;
+const MEMORY_MIB = 256;
+
+/** Files are read on threads of their own, with a limit: a parser can be kept busy for minutes by a file of a mebibyte. */
+export function createFileReader(limitMs = LIMIT_MS): WithFile {
+  const takeTurn = createTurns(AT_ONCE, {
+    mostWaiting: MOST_WAITING,
+    refusal: () => new VigilError('OVERLOADED', 'other files are being read', { retryAfterSeconds: 5 }),
+  });
+  return (yaml, work, signal) => takeTurn(() => withWorker({ yaml, limitMs }, work, signal));
 }
 
-export function refused(problems: readonly ConfigProblem[]): VigilError {
-  const told = problems.slice(0, MOST_TOLD).map(({ text }) => text);
-  const more = problems.length - told.length;
-  return new VigilError(
-    'REQUEST_INVALID',
-    [...told, ...(more > 0 ? [`… and ${String(more)} more`] : [])].join('\n'),
-  );
-}
-
-/** Words that name a field of their own request first: check.url: must be … */
-const ABOUT_A_FIELD = /^([a-z_]+(?:\.[\w-]+)*): ([^]+)$/u;
-
-/** What others refuse of a place of the file is told with its line. */
-export async function atPlace<T>(
-  file: ConfigurationFile,
-  place: readonly PropertyKey[],
-  work: () => Promise<T>,
+async function withWorker<T>(
+  { yaml, limitMs }: { readonly yaml: string; readonly limitMs: number },
+  work: (file: ConfigurationFile) => Promise<T>,
+  signal: AbortSignal,
 ): Promise<T> {
+  const worker = new Worker(WORKER, {
+    workerData: yaml,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
+  });
+  // Whoever waits for an answer hears of it; between two answers nobody does.
+  worker.on('error', () => undefined);
   try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof VigilError) || (error.code !== 'REQUEST_INVALID' && error.code !== 'CONFLICT')) {
-      throw error;
+    const read = await nextAnswer(worker, limitMs, signal);
+    if (read.kind !== 'read') {
+      throw new VigilError('REQUEST_INVALID', read.text);
     }
-    const [, field, what] = ABOUT_A_FIELD.exec(error.message) ?? [];
-    throw refused([
-      field === undefined || what === undefined
-        ? file.problemAt(place, error.message)
-        : file.problemAt([...place, ...field.split('.')], what),
-    ]);
+    return await work({
+      document: read.document,
+      given: read.given,
+      refusal: async (problems) => {
+        worker.postMessage(problems);
+        const told = await nextAnswer(worker, limitMs, signal);
+        return new VigilError('REQUEST_INVALID', told.kind === 'read' ? 'it cannot be done' : told.text);
+      },
+    });
+  } finally {
+    await worker.terminate();
   }
 }
 
-function blockOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+async function nextAnswer(worker: Worker, limitMs: number, signal: AbortSignal): Promise<FileAnswer> {
+  const limit = AbortSignal.timeout(limitMs);
+  try {
+    const [answer] = await once(worker, 'message', { signal: AbortSignal.any([signal, limit]) });
+    return answer as FileAnswer;
+  } catch (error) {
+    if (limit.aborted || (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      throw new VigilError('REQUEST_INVALID', 'configuration: reading it takes too much: divide it', {
+        cause: error,
+      });
+    }
+    throw error;
+  }
 }

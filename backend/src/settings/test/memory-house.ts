@@ -11,6 +11,8 @@ import type {
 } from '../../model/index.ts';
 import { createConfiguration, type ConfigurationParts } from '../configuration/configuration.ts';
 import type { NamedHost } from '../configuration/directory.ts';
+import { parseFile, type PlaceProblem } from '../configuration/parse-file.ts';
+import type { WithFile } from '../configuration/read-file.ts';
 import type { FixedSetting } from '../fixed-settings.ts';
 import { createLiveSettings } from '../live-settings.ts';
 import type { By } from '../settings-desk.ts';
@@ -188,6 +190,7 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
         throw error;
       }
     },
+    withFile: here,
     secretsOf,
     live,
     version: '1.2.3',
@@ -212,6 +215,17 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
       (await configuration.importYaml({ yaml, dryRun: false, remove }, ADA, signal)).differences,
   };
 }
+
+/** Without a thread: a test has hundreds of files, and none of them is wicked. */
+const here: WithFile = (yaml, work) => {
+  const parsed = parseFile(yaml);
+  if (!parsed.ok) {
+    return Promise.reject(new VigilError('REQUEST_INVALID', parsed.refusal));
+  }
+  const refusal = (problems: readonly PlaceProblem[]) =>
+    Promise.resolve(new VigilError('REQUEST_INVALID', parsed.tell(problems)));
+  return work({ document: parsed.document, given: parsed.given, refusal });
+};
 
 function tellOf({ detail }: AuditEntry): string {
   return `set ${Object.keys(detail).join(', ')}`;
