@@ -1,13 +1,14 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createHash, randomBytes } from 'node:crypto';
-import { createDoorman, createEnrollments, createPeople, type GrafanaIdentity } from '../../accounts/index.ts';
-import type {
-  AccountStore,
-  Authenticate,
-  StoredLogsSource,
-  TokenRecord,
-} from '../../model/index.ts';
+import { createAlarm } from '../../alerting/index.ts';
+import {
+  createDoorman,
+  createEnrollments,
+  createPeople,
+  type GrafanaIdentity,
+} from '../../accounts/index.ts';
+import type { AccountStore, Authenticate, StoredLogsSource, TokenRecord } from '../../model/index.ts';
 import {
   createHostFigures,
   createHostMetrics,
@@ -40,7 +41,11 @@ export function openFrontDoor(
     readonly readers: Readers;
     readonly authenticate: Authenticate;
     readonly accountStore: AccountStore;
-    readonly room: Pick<ReadingRoom, 'enrollments' | 'hostEditor' | 'settings' | 'statusIncidents'> & CheckStores;
+    readonly room: Pick<
+      ReadingRoom,
+      'alerts' | 'enrollments' | 'hostEditor' | 'rules' | 'settings' | 'statusIncidents'
+    > &
+      CheckStores;
     readonly tokens: ApiDeps['tokens'];
     readonly logger: Logger;
     /** Where a test has a Grafana that signs. */
@@ -50,7 +55,11 @@ export function openFrontDoor(
 ): Router {
   const { readers, logger, tokens, authenticate, accountStore: store } = parts;
   const secret = 'a secret of tests alone, and of no use';
-  const { accounts, sessions, attempts } = createPeople(store, { secret, clock: systemClock, signUp: 'invited' });
+  const { accounts, sessions, attempts } = createPeople(store, {
+    secret,
+    clock: systemClock,
+    signUp: 'invited',
+  });
   const asked = { readers, clock: systemClock, retention: () => KEEP_ALL };
   const logQuery = createLogQuery(asked);
   return createApiRouter({
@@ -60,6 +69,9 @@ export function openFrontDoor(
     accounts,
     sessions,
     people: store,
+    alerts: parts.room.alerts,
+    alarm: createAlarm(parts.room.alerts),
+    rules: parts.room.rules,
     checks: openTestChecks(parts.room, { readers, logger }).checks,
     ...openTestSettings(parts.room.settings),
     statusIncidents: parts.room.statusIncidents,

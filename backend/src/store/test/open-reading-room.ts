@@ -3,12 +3,14 @@ import type { SuiteEngine } from '@vigilops/testkit';
 import { createHash } from 'node:crypto';
 import type {
   AccountStore,
+  AlertStore,
   Catalog,
   CheckResultReader,
   EnrollmentStore,
   HostEditor,
   MaintenanceStore,
   MetricKind,
+  RuleStore,
   ServiceStateStore,
   ServiceStore,
   SettingsStore,
@@ -22,6 +24,8 @@ import { createAccountStore } from '../access/accounts.ts';
 import { createHostEditor } from '../access/host-edits.ts';
 import { createEnrollmentStore } from '../access/enrollments.ts';
 import { createTokenStore } from '../access/tokens.ts';
+import { createAlertStore } from '../alerts/alerts.ts';
+import { createRuleStore } from '../alerts/rules.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { createCheckResultReader } from '../checks/check-results.ts';
 import { createMaintenanceStore } from '../checks/maintenance-windows.ts';
@@ -58,6 +62,8 @@ export interface ReadingRoom extends Pick<
   readonly settings: SettingsStore;
   readonly statusIncidents: StatusIncidentStore;
   readonly catalog: Catalog;
+  readonly alerts: AlertStore;
+  readonly rules: RuleStore;
   readonly services: ServiceStore;
   readonly serviceStates: ServiceStateStore;
   readonly checkResults: CheckResultReader;
@@ -108,6 +114,8 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     settings: createSettingsStore(store.database.connections),
     statusIncidents: createStatusIncidentStore(store.database.connections),
     catalog,
+    alerts: createAlertStore(connections),
+    rules: createRuleStore(connections, now),
     services: createServiceStore(connections, { writer: store.writer, now }),
     serviceStates: createServiceStateStore(connections),
     checkResults: createCheckResultReader(createAsk(store.database, DEFAULT_READ_LIMITS)),
