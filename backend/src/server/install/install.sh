@@ -6,8 +6,11 @@
 #
 # It needs Linux, root, and Node 20 or newer. The secret of the enrolment is asked for on the terminal, or comes in the
 # variable VIGILOPS_ENROLLMENT, or in the file that VIGILOPS_ENROLLMENT_FILE names; it is in no program's arguments and in no
-# address. Up to the last line this is nothing but definitions: a download that ends early does nothing.
+# address.
 
+# From this brace to the one in the last line it is one command, which a shell reads whole before it does anything: a download
+# that ends early does nothing. Without it half a name, such as the first four letters of make_account, would be a command.
+{
 version=@VERSION@
 server=@SERVER@
 # Of a certificate that no authority vouches for; empty where one does.
@@ -90,7 +93,7 @@ name_places() {
 check_machine() {
   [ "$(uname -s)" = Linux ] || die 'this script installs on Linux alone'
   if [ -z "$root" ] && [ "$(id -u)" != 0 ]; then
-    die 'this needs root: end the line with `| sudo bash` instead of `| bash`, or become root first'
+    die 'this needs root: end the line with | sudo bash instead of | bash, or become root first'
   fi
   manager=none
   if [ -z "$root" ] && [ -d /run/systemd/system ] && has systemctl; then
@@ -137,9 +140,7 @@ check_trust() {
 
 # Sets secret; empty where this host has a token already and nobody gave a secret.
 find_secret() {
-  secret=${VIGILOPS_ENROLLMENT:-}
-  # Nothing that is started from here inherits it.
-  unset VIGILOPS_ENROLLMENT
+  secret=$given_secret
   if [ -z "$secret" ] && [ -n "${VIGILOPS_ENROLLMENT_FILE:-}" ]; then
     secret=$(cat "$VIGILOPS_ENROLLMENT_FILE") || die "$VIGILOPS_ENROLLMENT_FILE cannot be read"
   fi
@@ -270,6 +271,7 @@ enroll() {
     say "would enrol at $server, and write $config and $token"
     return
   fi
+  given_secret=
   printf '%s\n' "$secret" | VIGILOPS_NODE=$node VIGILOPS_FINGERPRINT=$fingerprint \
     VIGILOPS_CA_FILE=${VIGILOPS_CA_FILE:-} VIGILOPS_ALLOW_PLAIN_HTTP=${VIGILOPS_ALLOW_PLAIN_HTTP:-} \
     VIGILOPS_SPOOL_PATH=$state "$library.new/vigilops-agent" --enroll "$server" --config "$config" ||
@@ -410,6 +412,9 @@ uninstall_agent() {
 }
 
 main() {
+  # Nothing that is started from here inherits it.
+  given_secret=${VIGILOPS_ENROLLMENT:-}
+  unset VIGILOPS_ENROLLMENT
   umask 022
   LC_ALL=C
   export LC_ALL
@@ -423,5 +428,4 @@ main() {
   fi
 }
 
-# In braces, which a shell reads to their end before it does anything.
-{ main "$@"; }
+main "$@"; }
