@@ -1,3 +1,4 @@
+import { CHECK } from '@vigilops/contracts';
 import { encodeLogsRequest } from '@vigilops/otlp';
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import { describeEngines, EMPTY_SCHEMA, type SuiteEngine } from '@vigilops/testkit';
@@ -22,6 +23,7 @@ import {
   hashTokenSecret,
 } from './index.ts';
 import { silentMetrics } from './test/gate-harness.ts';
+import { aSpec, anEntry } from '../store/test/a-spec.ts';
 import { noted } from '../store/test/noted.ts';
 
 const signal = new AbortController().signal;
@@ -293,8 +295,25 @@ describeEngines('the gate on a real store', EMPTY_SCHEMA, (suite) => {
       { name: 'api', value: 1 },
       { name: 'cache', value: 0 },
     ]);
-    expect(await rowsOf(store, 'SELECT body, severity, event_name FROM vigilops.logs')).toEqual([
-      { body: 'cache: timeout: no answer', severity: 17, event_name: 'vigilops.check.failed' },
+    expect(await rowsOf(store, 'SELECT 1 FROM vigilops.logs')).toEqual([]);
+    expect(
+      await rowsOf(
+        store,
+        `SELECT s.name, s.type, s.config->>'url' AS url, c.status, c.response_time_ms, c.status_code, c.error_message,
+                h.name AS observer
+         FROM grafana_v1.service_checks c JOIN grafana_v1.services s ON s.id = c.service_id
+         JOIN grafana_v1.hosts h ON h.id = c.observer_id AND h.id = s.host_id ORDER BY s.name`,
+      ),
+    ).toMatchObject([
+      {
+        name: 'api',
+        type: 'http',
+        url: 'http://unknown.invalid/',
+        status: 'up',
+        response_time_ms: 12.5,
+        status_code: 200,
+      },
+      { name: 'cache', type: 'tcp', url: null, status: 'timeout', error_message: 'no answer' },
     ]);
 
     // Nothing said since the registration may have changed the card, and the heartbeat moves its time.
@@ -304,6 +323,58 @@ describeEngines('the gate on a real store', EMPTY_SCHEMA, (suite) => {
     const [after] = await rowsOf(store, 'SELECT os, agent_version, last_heartbeat FROM vigilops.hosts');
     expect(after).toMatchObject({ os: 'Debian', agent_version: '9.9' });
     expect(Number(after?.last_heartbeat)).toBeGreaterThanOrEqual(Number(before[0]?.last_heartbeat));
+  });
+
+  it("stores an agent's results once, and none about a service that is not its own", async () => {
+    const store = await openCellar(suite);
+    const gate = await openGateOn(store);
+    const [victim, attacker] = [await newToken(store, 'agent'), await newToken(store, 'agent')];
+    const observers = { all: false, host_ids: [1], groups: [], tags: [] };
+    const spec = aSpec('shop', { observers });
+    const result = (attributes: Record<string, string | number>) => ({
+      timeUnixNano: BigInt(Date.now()) * 1_000_000n,
+      eventName: CHECK.resultEvent,
+      attributes: { [CHECK.status]: 'down', ...attributes },
+    });
+    const send = async (
+      secret: string,
+      host: string,
+      headers: Record<string, string>,
+      ...records: object[]
+    ) => {
+      const resource = { 'host.id': host, 'host.name': host };
+      const answer = await gate.post('/v1/logs', secret, encodeLogsRequest([{ resource, records }]), {
+        ...headers,
+      });
+      expect(answer.status).toBe(200);
+      return answer.text;
+    };
+    const named = { [CHECK.name]: 'redis', [CHECK.definition]: JSON.stringify(aSpec('redis')) };
+    await send(victim, 'web-1', {}, { timeUnixNano: BigInt(Date.now()) * 1_000_000n, body: 'here I am' });
+    const service = { spec, sealed: null, heartbeatHash: null };
+    const created = await store.services.create(service, new Date(), anEntry('service.created'), signal);
+    const given = { [CHECK.id]: created.outcome === 'created' ? created.id : 0 };
+
+    const own = [result(given), result(named)];
+    expect(await send(victim, 'web-1', BATCH, ...own)).toBe('');
+    expect(await send(victim, 'web-1', BATCH, ...own)).toBe('');
+    const refused = await send(attacker, 'web-2', {}, result(given), result(named));
+    expect(refused).toContain('is not among those that this host is to check');
+    expect(await send(attacker, 'web-1', {}, result(given))).toContain("the token belongs to host 'web-2'");
+    expect(
+      await rowsOf(
+        store,
+        `SELECT s.name, s.source, d.name AS defined_by, o.name AS observer, count(*)::int AS results
+         FROM vigilops.check_results r JOIN vigilops.services s ON s.id = r.service_id
+         JOIN vigilops.hosts o ON o.id = r.observer_id LEFT JOIN vigilops.hosts d ON d.id = s.defined_by_host_id
+         GROUP BY 1, 2, 3, 4 ORDER BY 1, 3`,
+      ),
+    ).toEqual([
+      { name: 'redis', source: 'agent', defined_by: 'web-1', observer: 'web-1', results: 1 },
+      { name: 'redis', source: 'agent', defined_by: 'web-2', observer: 'web-2', results: 1 },
+      { name: 'shop', source: 'api', defined_by: null, observer: 'web-1', results: 1 },
+    ]);
+    expect(await rowsOf(store, 'SELECT body FROM vigilops.logs')).toEqual([{ body: 'here I am' }]);
   });
 
   it('is refused a token that was revoked by another process', async () => {

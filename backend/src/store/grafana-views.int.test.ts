@@ -4,7 +4,8 @@ import pg from 'pg';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Sample } from './test/batches.ts';
+import { aSpec, anEntry } from './test/a-spec.ts';
+import { checkResult, type Sample } from './test/batches.ts';
 import { openReadingRoom, type ReadingRoom } from './test/open-reading-room.ts';
 import { STORE_SCHEMA } from './test/store-schema.ts';
 
@@ -54,6 +55,15 @@ const PRD_COLUMNS: Record<string, readonly string[]> = {
     'uptime_percent',
     'last_check_at',
     'created_at',
+  ],
+  service_checks: [
+    'id',
+    'service_id',
+    'timestamp',
+    'status',
+    'response_time_ms',
+    'status_code',
+    'error_message',
   ],
 };
 
@@ -217,6 +227,66 @@ describeEngines('grafana_v1', STORE_SCHEMA, (suite) => {
       { host_id: hostId, name: 'shop', type: 'otlp', status: 'unknown' },
     ]);
   });
+
+  it('services has what is checked and what only sent something, one row each', async () => {
+    await room.resource(null, { 'service.name': 'shop', 'service.instance.id': 'elsewhere' });
+    await room.resource(hostId, { 'service.name': 'pay' });
+    const spec = aSpec('Payments', { host_id: hostId, service_name: 'pay' });
+    const service = { spec, sealed: 'nothing of this', heartbeatHash: null };
+    await room.services.create(service, new Date(), anEntry('service.created'), new AbortController().signal);
+    const rows = await room.rows<{ id: number }>(
+      `SELECT id, host_id, name, type, config, status, uptime_percent, namespace FROM grafana_v1.services ORDER BY name`,
+    );
+    expect(rows).toMatchObject([
+      {
+        host_id: hostId,
+        name: 'Payments',
+        type: 'tcp',
+        config: { type: 'tcp', host: 'localhost', port: 6379 },
+        status: 'unknown',
+        uptime_percent: null,
+        namespace: '',
+      },
+      { host_id: hostId, name: 'shop', type: 'otlp', config: null, status: 'unknown' },
+    ]);
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('service_checks tells what observers found, of services that are there', async () => {
+    const [known] = await room.rows<{ id: number }>(
+      `SELECT id FROM grafana_v1.services WHERE name = 'Payments'`,
+    );
+    const serviceId = known?.id ?? 0;
+    await room.write({
+      checkResults: [
+        checkResult({
+          serviceId,
+          timeUs: firstUs,
+          observerId: hostId,
+          status: 'timeout',
+          error: 'no answer',
+        }),
+        checkResult({ serviceId, timeUs: firstUs, observerId: null, statusCode: 200, durationMs: 12.5 }),
+        checkResult({ serviceId: 999_999, timeUs: firstUs }),
+      ],
+    });
+    const rows = await room.rows(
+      `SELECT id, service_id, status, response_time_ms, status_code, error_message, observer_id
+       FROM grafana_v1.service_checks ORDER BY status`,
+    );
+    expect(rows).toEqual([
+      {
+        id: `${String(firstUs)}.${String(serviceId)}.${String(hostId)}`,
+        service_id: serviceId,
+        status: 'timeout',
+        response_time_ms: 12.5,
+        status_code: null,
+        error_message: 'no answer',
+        observer_id: hostId,
+      },
+      expect.objectContaining({ status: 'up', status_code: 200, observer_id: null }),
+    ]);
+  });
 });
 
 describeEngines(
@@ -296,8 +366,8 @@ describeEngines(
         `SELECT secret_hash FROM vigilops.tokens`,
         `SELECT * FROM pg_authid`,
       ])('%s', async (statement) => {
-        // 42501 not allowed; the others say that there is no such right to be had at all.
-        expect(['42501', '58P01', '0LP01', '22023']).toContain(await codeOf(statement));
+        // 42501 not allowed; 0A000 a view that cannot be written; the others say that there is no such right to be had at all.
+        expect(['42501', '0A000', '58P01', '0LP01', '22023']).toContain(await codeOf(statement));
       });
     });
   },

@@ -2,7 +2,8 @@ import { silentLogger, systemClock, type Clock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_RETENTION_DAYS } from '../defaults.ts';
-import { batchOf, minuteAgo } from '../test/batches.ts';
+import type { TimeTable } from '../engines/engine.ts';
+import { batchOf, checkResult, minuteAgo } from '../test/batches.ts';
 import { openTestDatabase } from '../test/open-database.ts';
 import { openWriter, type OpenWriter } from '../test/open-writer.ts';
 import { STORE_SCHEMA } from '../test/store-schema.ts';
@@ -43,7 +44,7 @@ describeEngines('retention', STORE_SCHEMA, (suite) => {
       );
     }
   };
-  const daysIn = async (table: 'samples' | 'logs'): Promise<number[]> => {
+  const daysIn = async (table: TimeTable): Promise<number[]> => {
     const rows = await store.rows<{ days: number }>(
       `SELECT round(extract(epoch FROM $1::timestamptz - time) / 86400)::int AS days FROM vigilops.${table} ORDER BY 1`,
       [NOW],
@@ -134,4 +135,23 @@ describeEngines('retention', STORE_SCHEMA, (suite) => {
       await reader.close();
     },
   );
+
+  it('drops results of checks and changes on hosts by their own times', async () => {
+    for (const day of [0, 1, 2, 3, 4, 20]) {
+      const timeUs = minuteAgo(1, NOW.getTime()) - day * DAY_US;
+      const change = { kind: 'boot', action: 'added', subject: 'boot', before: null, after: null } as const;
+      const rows = {
+        checkResults: [checkResult({ serviceId: 1, timeUs })],
+        hostChanges: [{ hostId: 1, timeUs, ...change }],
+      };
+      await store.writer.commit([batchOf(rows)], signal);
+    }
+    await expire(deps(), { ...DEFAULT_RETENTION_DAYS, check_results: 2, host_changes: 10 }, NOW, signal);
+    const results = await daysIn('check_results');
+    expect(results.filter((day) => day <= 2)).toEqual([0, 1, 2]);
+    expect(results).not.toContain(4);
+    const changes = await daysIn('host_changes');
+    expect(changes.filter((day) => day <= 4)).toEqual([0, 1, 2, 3, 4]);
+    expect(changes).not.toContain(20);
+  });
 });

@@ -1,5 +1,6 @@
 import { serviceSpec, type KnownCheckConfig } from '@vigilops/contracts/api';
 import type { AuditEntry, ServiceSpec } from '../../model/index.ts';
+import { noted } from './noted.ts';
 
 /** A check of a port every ten seconds, unless told otherwise. */
 export function aSpec(
@@ -16,5 +17,5 @@ export function aSpec(
 }
 
 export function anEntry(action: string, subject = ''): AuditEntry {
-  return { actor: { kind: 'person', id: 1, name: 'Ada' }, action, subject, detail: {}, address: null };
+  return { ...noted(action), subject };
 }

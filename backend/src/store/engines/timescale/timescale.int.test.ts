@@ -3,7 +3,7 @@ import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_RETENTION_DAYS } from '../../defaults.ts';
 import { refreshRollups } from '../../rollups/refresh.ts';
-import { batchOf, minuteAgo } from '../../test/batches.ts';
+import { batchOf, checkResult, minuteAgo } from '../../test/batches.ts';
 import { openWriter, type OpenWriter } from '../../test/open-writer.ts';
 import { STORE_SCHEMA } from '../../test/store-schema.ts';
 import type { StorageSettings } from '../engine.ts';
@@ -74,7 +74,10 @@ describeEngines(
       const logs = samples
         .slice(0, 2_000)
         .map(({ timeUs }, i) => ({ timeUs, body: `GET /item/${String(i)} 200` }));
-      await store.writer.commit([batchOf({ samples, logs })], signal);
+      const checkResults = samples
+        .slice(0, 2_000)
+        .map(({ timeUs }) => checkResult({ serviceId: 1, timeUs, error: 'no answer' }));
+      await store.writer.commit([batchOf({ samples, logs, checkResults })], signal);
       const refresh = () =>
         refreshRollups(
           {
@@ -90,7 +93,7 @@ describeEngines(
       const before = await store.rows('SELECT * FROM vigilops.samples_1h ORDER BY time, series_id');
       await runPolicies();
       const sizes = await store.engine.sizes(signal);
-      for (const table of ['samples', 'logs', 'samples_1m'] as const) {
+      for (const table of ['samples', 'logs', 'check_results', 'samples_1m'] as const) {
         expect(sizes.find((size) => size.table === table)?.compressedShare, table).toBeGreaterThan(0.1);
       }
       expect(await count()).toBe(4_000);
