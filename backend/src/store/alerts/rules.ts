@@ -55,6 +55,13 @@ export function createRuleStore(connections: Connections, now: () => Date): Rule
 
     change: (ruleId, definition, audit, signal) =>
       connections.transaction(async (tx) => {
+        const known = await tx.query({
+          text: 'SELECT FROM vigilops.alert_rules WHERE id = $1 FOR UPDATE',
+          values: [ruleId],
+        });
+        if (known.length === 0) {
+          return 'unknown' as const;
+        }
         const rivals = await tx.query({
           text: 'SELECT FROM vigilops.alert_rules WHERE name = $1 AND id <> $2',
           values: [definition.name, ruleId],
@@ -62,13 +69,10 @@ export function createRuleStore(connections: Connections, now: () => Date): Rule
         if (rivals.length > 0) {
           return 'name_taken' as const;
         }
-        const changed = await tx.query({
-          text: 'UPDATE vigilops.alert_rules SET name = $2, definition = $3 WHERE id = $1 RETURNING id',
+        await tx.query({
+          text: 'UPDATE vigilops.alert_rules SET name = $2, definition = $3 WHERE id = $1',
           values: [ruleId, definition.name, JSON.stringify(definition)],
         });
-        if (changed.length === 0) {
-          return 'unknown' as const;
-        }
         await writeAudit(tx, audit, now());
         return 'changed' as const;
       }, withinLimit(signal)),
