@@ -62,7 +62,10 @@ export function createJobLoop(job: Job, deps: JobLoopDeps): JobLoop {
       failures += 1;
       failuresInARow += 1;
       lastError = error instanceof Error ? error.message : String(error);
-      deps.logger.warn({ job: job.name, err: error, failuresInARow }, 'job failed; it will be tried again');
+      // At the first, second, fourth, eighth … of a row: a job of every two seconds must not fill the log.
+      if (Number.isInteger(Math.log2(failuresInARow))) {
+        deps.logger.warn({ job: job.name, err: error, failuresInARow }, 'job failed; it will be tried again');
+      }
     } finally {
       done.abort();
       running = false;

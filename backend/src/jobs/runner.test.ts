@@ -1,4 +1,4 @@
-import { silentLogger } from '@vigilops/runtime';
+import { silentLogger, type Logger } from '@vigilops/runtime';
 import { createManualClock } from '@vigilops/testkit';
 import { describe, expect, it } from 'vitest';
 import type { Job } from './job.ts';
@@ -39,12 +39,17 @@ function sharedLock() {
   };
 }
 
-function setUp(jobs: readonly Job[], lock = sharedLock(), clock = createManualClock()) {
+function setUp(
+  jobs: readonly Job[],
+  lock = sharedLock(),
+  clock = createManualClock(),
+  logger: Logger = silentLogger,
+) {
   const runner = createJobRunner({
     jobs,
     lock: lock.forBackend(),
     clock,
-    logger: silentLogger,
+    logger,
     random: () => 0.5,
   });
   return { runner, lock, clock };
@@ -98,6 +103,25 @@ describe('createJobRunner', () => {
     expect(first.runs()).toBe(5);
     expect(second.runs()).toBeGreaterThanOrEqual(4);
     await two.stop();
+  });
+
+  it('says less and less of a job that goes on failing', async () => {
+    const told: unknown[] = [];
+    const logger: Logger = {
+      ...silentLogger,
+      warn: (fields) => told.push((fields as { failuresInARow: number }).failuresInARow),
+    };
+    const job: Job = {
+      name: 'failing',
+      everyMs: 2_000,
+      timeoutMs: MINUTE,
+      run: () => Promise.reject(new Error('away')),
+    };
+    const { runner, clock } = setUp([job], sharedLock(), createManualClock(), logger);
+    await runner.start();
+    await clock.advance(2 * MINUTE);
+    expect(told).toEqual([1, 2, 4, 8, 16, 32]);
+    await runner.stop();
   });
 
   it('aborts running jobs when it loses the lock, and takes it again when it can', async () => {
