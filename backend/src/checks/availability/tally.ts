@@ -83,7 +83,8 @@ function piecesOf(
 
 /** Up of up and down; null where neither was. */
 export function percentOf({ up, down }: Pick<Tally, 'up' | 'down'>): number | null {
-  return up + down > 0 ? (100 * up) / (up + down) : null;
+  // In this order: what was never down is 100, not a hair less.
+  return up + down > 0 ? 100 * (up / (up + down)) : null;
 }
 
 export function presentAvailability(tally: Tally, { fromUs, toUs }: Range): Availability {
