@@ -21,8 +21,6 @@ export interface ServicesDeps {
 const DAY_US = 86_400e6;
 /** Days of the stretches that a service's page tells of; by their start. */
 const STRETCHES = { quarter: 90, month: BUDGET_DAYS, week: 7, day: 1 } as const;
-/** Results older than this are looked for apart: the database need not open many days for each service. */
-const OFTEN_US = 3_600e6;
 const MOST_RESULTS = 5_000;
 
 export function createServices({ readers, results, availability, hosts }: ServicesDeps): Services {
@@ -32,20 +30,10 @@ export function createServices({ readers, results, availability, hosts }: Servic
     nowUs: number,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, readonly CheckResultRow[]>> {
-    const checked = services.flatMap(({ id, spec }) => (spec === null ? [] : [{ id, ageUs: freshUs(spec) }]));
-    const groups = Map.groupBy(checked, ({ ageUs }) => ageUs <= OFTEN_US);
-    const found = await Promise.all(
-      [...groups.values()].map((group) =>
-        results.latest(
-          {
-            serviceIds: group.map(({ id }) => id),
-            sinceUs: nowUs - Math.max(...group.map(({ ageUs }) => ageUs)),
-          },
-          signal,
-        ),
-      ),
+    const since = services.flatMap(({ id, spec }) =>
+      spec === null ? [] : [[id, nowUs - freshUs(spec)] as const],
     );
-    return new Map(found.flatMap((one) => [...one]));
+    return results.latest(new Map(since), signal);
   }
 
   return {

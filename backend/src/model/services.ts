@@ -241,9 +241,12 @@ export interface ResponseTimeBucket {
 export interface CheckResultReader {
   /** Newest first; of equal times by observer. */
   results(question: ResultQuestion, signal: AbortSignal): Promise<readonly CheckResultRow[]>;
-  /** The newest of each observer among the newest 200 of a service that are not older than `sinceUs`, by service. */
+  /**
+   * The newest of each observer, by service, among its newest 200.
+   * @param sinceUs By service, how old they may be.
+   */
   latest(
-    question: { readonly serviceIds: readonly number[]; readonly sinceUs: number },
+    sinceUs: ReadonlyMap<number, number>,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, readonly CheckResultRow[]>>;
   /** Whole buckets of `stepUs` from `fromUs`; those without a result are left out. */

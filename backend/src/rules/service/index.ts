@@ -19,11 +19,8 @@ export const evaluateService: EvaluateRule<ServiceCondition> = async (
   if (slowerThanMs === undefined) {
     return services.map(downSignal);
   }
-  const sinceUs = Math.min(...services.map((service) => nowUs - freshUs(service)));
-  const latest =
-    services.length === 0
-      ? new Map<number, readonly CheckResultRow[]>()
-      : await deps.checkResults.latest({ serviceIds: services.map(({ id }) => id), sinceUs }, signal);
+  const sinceUs = new Map(services.map((service) => [service.id, nowUs - freshUs(service)]));
+  const latest = await deps.checkResults.latest(sinceUs, signal);
   return services.map((service) => {
     const fresh = (latest.get(service.id) ?? []).filter(({ timeUs }) => timeUs >= nowUs - freshUs(service));
     return slowSignal(service, fresh, slowerThanMs);

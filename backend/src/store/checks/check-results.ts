@@ -1,4 +1,4 @@
-import { RESULT_STATUSES } from '@vigilops/contracts/api';
+import { formatTimeUs, RESULT_STATUSES } from '@vigilops/contracts/api';
 import type { CheckResultReader, ResponseTimeBucket, ResultQuestion } from '../../model/index.ts';
 import type { Row } from '../database.ts';
 import type { Ask } from '../read/ask.ts';
@@ -20,12 +20,19 @@ export function createCheckResultReader(ask: Ask): CheckResultReader {
       return rows.map(resultOf);
     },
 
-    latest: async ({ serviceIds, sinceUs }, signal) => {
+    latest: async (sinceUs, signal) => {
+      if (sinceUs.size === 0) {
+        return new Map();
+      }
+      const times = [...sinceUs.values()];
       const rows = await ask.question<ResultCells>(
         sql`SELECT DISTINCT ON (result.service_id, result.observer_id) ${RESULT_CELLS}
-            FROM unnest(${serviceIds}::int4[]) AS wanted (id) CROSS JOIN LATERAL (
+            FROM unnest(${[...sinceUs.keys()]}::int4[], ${times.map(formatTimeUs)}::timestamptz[])
+                   AS wanted (id, since)
+            CROSS JOIN LATERAL (
               SELECT * FROM vigilops.check_results AS newest
-              WHERE newest.service_id = wanted.id AND newest.time >= ${at(sinceUs)}
+              WHERE newest.service_id = wanted.id AND newest.time >= wanted.since
+                AND newest.time >= ${at(Math.min(...times))}
               ORDER BY newest.time DESC LIMIT ${NEWEST_OF_SERVICE}
             ) AS result
             ORDER BY result.service_id, result.observer_id, result.time DESC`,

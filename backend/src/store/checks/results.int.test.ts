@@ -19,6 +19,8 @@ describeEngines('results of checks', STORE_SCHEMA, (suite) => {
 
   const resultsOf = (serviceId: number) =>
     room.checkResults.results({ serviceId, fromUs: 0, toUs: firstUs + DAY_US, limit: 1_000 }, signal);
+  const latestSince = (serviceIds: readonly number[], sinceUs: number) =>
+    room.checkResults.latest(new Map(serviceIds.map((id) => [id, sinceUs])), signal);
   const notesOf = (serviceId: number) =>
     room.rows<{ from_time: Date; to_time: Date }>(
       'SELECT from_time, to_time FROM vigilops.service_notes WHERE service_id = $1 ORDER BY id',
@@ -192,13 +194,10 @@ describeEngines('results of checks', STORE_SCHEMA, (suite) => {
         ),
       ),
     });
-    const latest = await room.checkResults.latest({ serviceIds: [601, 602, 603], sinceUs: firstUs }, signal);
+    const latest = await latestSince([601, 602, 603], firstUs);
     expect([...latest.keys()]).toEqual([601, 602]);
     expect(latest.get(601)).toMatchObject([{ observerId: 10, timeUs: firstUs + 120e6 }]);
-    const older = await room.checkResults.latest(
-      { serviceIds: [601], sinceUs: firstUs - DAY_US / 24 },
-      signal,
-    );
+    const older = await latestSince([601], firstUs - DAY_US / 24);
     expect(older.get(601)?.map(({ observerId }) => observerId)).toEqual([10, 20]);
   });
 
