@@ -1,4 +1,5 @@
 import { openConnections } from '../send/server-trust.ts';
+import { createSendingToken } from '../send/token.ts';
 import type { SenderConfig } from '../send/types.ts';
 
 export interface FetchAnswer {
@@ -7,7 +8,7 @@ export interface FetchAnswer {
   readonly text: string;
 }
 
-export type FetchConfig = Pick<SenderConfig, 'url' | 'token' | 'tls' | 'userAgent'>;
+export type FetchConfig = Pick<SenderConfig, 'url' | 'token' | 'tokenFile' | 'tls' | 'userAgent'>;
 
 const LIMIT_MS = 15_000;
 const MAX_BODY_BYTES = 1_048_576;
@@ -17,12 +18,13 @@ export async function openAssignedFetch(
   config: FetchConfig,
 ): Promise<{ fetch(etag: string | undefined, signal: AbortSignal): Promise<FetchAnswer>; close(): void }> {
   const { request, agent } = await openConnections(new URL(config.url), config.tls);
+  const token = createSendingToken(config.token, config.tokenFile);
 
   function fetch(etag: string | undefined, signal: AbortSignal): Promise<FetchAnswer> {
     return new Promise((resolve, reject) => {
       const headers = {
         accept: 'application/json',
-        authorization: `Bearer ${config.token}`,
+        authorization: `Bearer ${token.current()}`,
         'user-agent': config.userAgent ?? 'vigilops-agent',
         ...(etag === undefined ? {} : { 'if-none-match': etag }),
       };
@@ -36,13 +38,16 @@ export async function openAssignedFetch(
             call.destroy(new Error('the list of checks is larger than 1 MiB'));
           }
         });
-        response.on('end', () =>
+        response.on('end', () => {
+          if (response.statusCode === 401) {
+            token.look();
+          }
           resolve({
             status: response.statusCode ?? 0,
             etag: response.headers.etag,
             text: Buffer.concat(parts).toString('utf8'),
-          }),
-        );
+          });
+        });
         response.on('error', reject);
       });
       const timer = setTimeout(() => call.destroy(new Error('no answer in time')), LIMIT_MS);

@@ -38,7 +38,7 @@ export function createRefusals(deps: {
         : 'somebody must allow it at the server';
       logger.error(
         { records, rows },
-        `${reason}; nothing is lost: ${records} records wait in the spool, as long as spool.max_age says (7 days unless set); ${advice}`,
+        `${reason}; nothing is lost: ${records} ${records === 1 ? 'record waits' : 'records wait'} in the spool, as long as spool.max_age says (7 days unless set); ${advice}`,
       );
     },
     forget() {
