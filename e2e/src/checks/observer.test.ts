@@ -89,10 +89,12 @@ describe.skipIf(reason !== undefined)(
       await inState('up');
       const inconclusive = await until('what the agent kept has come', WAIT_MS, async () => {
         const found = await checks(id, 'inconclusive');
-        return found.length > 1 ? found : undefined;
+        return found.length > 0 ? found : undefined;
       });
       expect(inconclusive[0]?.error_message).toMatch(/cut off/);
-      expect([...(await checks(id, 'down')), ...(await checks(id, 'timeout'))]).toEqual([]);
+      expect(await checks(id, 'down')).toEqual([]);
+      // The cable may come back between a probe and its witness: one failure, where it takes two in a row.
+      expect((await checks(id, 'timeout')).length).toBeLessThan(2);
       expect((await states(id)).map(({ state }) => state)).not.toContain('down');
       expect((await service())?.availability.day).toMatchObject({
         down_seconds: 0,
