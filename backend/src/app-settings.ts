@@ -1,22 +1,25 @@
-import { VigilError } from '@vigilops/contracts';
 import type { Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { StopOrder } from './app-stop.ts';
+import type { ChecksRoom } from './checks/index.ts';
 import type { Config } from './config.ts';
 import type { LiveSettings } from './settings/index.ts';
 import {
+  createConfiguration,
   createCpuMeter,
+  createFileReader,
   createLiveSettings,
   createSettingsDesk,
   createSystemInformation,
   watchSettings,
   type Configuration,
+  type ConfigurationParts,
   type FixedSetting,
   type SettingsDesk,
   type SettingsWatch,
   type SystemInformationReader,
 } from './settings/index.ts';
-import type { Maintenance, Store } from './store/index.ts';
+import { createReaders, type Maintenance, type Store, type StoresOfOneTransaction } from './store/index.ts';
 
 export interface SettingsRoom {
   /** What is in force, at this moment. */
@@ -24,10 +27,16 @@ export interface SettingsRoom {
   /** What of what is stored cannot be read; null where all can. */
   readonly warning: () => string | null;
   readonly desk: SettingsDesk;
+  readonly configuration: Configuration;
   /** The same work, but what it drops goes by what is set now, not by what was set some seconds ago. */
   readonly carefully: (maintenance: Maintenance) => Maintenance;
-  readonly configuration: Configuration;
   readonly systemInformation: SystemInformationReader;
+}
+
+interface ConfigurationRooms {
+  readonly store: Store;
+  readonly live: LiveSettings;
+  readonly checks: Pick<ChecksRoom, 'definitionsOn' | 'maintenanceOn' | 'secrets'>;
 }
 
 /** What is in force: the defaults below what is stored below what the environment decides. */
@@ -50,7 +59,7 @@ function fixedSettings({ decided }: Config): readonly FixedSetting[] {
 /** Settings that people change, and that this and other backends follow. */
 export async function openSettings(
   deps: { readonly config: Config; readonly version: string; readonly clock: Clock; readonly logger: Logger },
-  parts: { readonly store: Store; readonly live: LiveSettings },
+  parts: ConfigurationRooms,
   order: StopOrder,
 ): Promise<SettingsRoom> {
   const { clock, logger } = deps;
@@ -64,11 +73,8 @@ export async function openSettings(
     current: live.current,
     warning: live.warning,
     desk: createSettingsDesk({ store: store.settings, live, clock }),
+    configuration: createConfigurationDesk(deps, parts),
     carefully: (maintenance) => dropsBy(watch, maintenance),
-    configuration: {
-      exportYaml: () => Promise.reject(new VigilError('NOT_FOUND', 'not yet')),
-      importYaml: () => Promise.reject(new VigilError('NOT_FOUND', 'not yet')),
-    },
     systemInformation: createSystemInformation({
       version: deps.version,
       nodeVersion: process.versions.node,
@@ -80,6 +86,34 @@ export async function openSettings(
       clock,
     }),
   };
+}
+
+/** Settings, services and maintenance as one file. */
+export function createConfigurationDesk(
+  deps: { readonly version: string; readonly clock: Clock },
+  parts: ConfigurationRooms,
+): Configuration {
+  const { store, live, checks } = parts;
+  const partsOn = (stores: StoresOfOneTransaction): ConfigurationParts => {
+    const { services, readers, maintenanceWindows: maintenance } = stores;
+    return {
+      settings: stores.settings,
+      services,
+      maintenance,
+      hosts: stores.hostNames,
+      definitions: checks.definitionsOn({ services, readers }),
+      plans: checks.maintenanceOn({ services, readers, maintenance }),
+    };
+  };
+  return createConfiguration({
+    parts: partsOn({ ...store, readers: createReaders(store.database) }),
+    together: (work, signal) => store.together((stores) => work(partsOn(stores)), signal),
+    withFile: createFileReader(),
+    secretsOf: checks.secrets.open,
+    live,
+    version: deps.version,
+    clock: deps.clock,
+  });
 }
 
 function dropsBy({ refresh }: SettingsWatch, maintenance: Maintenance): Maintenance {

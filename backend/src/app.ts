@@ -114,11 +114,11 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const logTail = openLogTail(deps, { store, instruments }, order);
   const people = await openAccounts(deps, store.accounts);
   const install = openInstallDesk(deps, certificate);
-  const settings = await openSettings(deps, { store, live: liveSettings }, order);
-  checks.watchSettings(settings.warning);
   const offlineAfterMs = () => liveSettings.current().hosts.offline_after_seconds * 1_000;
   const alerting = createAlerting({ clock, heartbeatTimeoutMs: offlineAfterMs }, store);
   const serviceChecks = await openServiceChecks({ ...deps, offlineAfterMs }, store);
+  const settings = await openSettings(deps, { store, live: liveSettings, checks: serviceChecks }, order);
+  checks.watchSettings(settings.warning);
   front.lead(
     createApplication(deps, {
       doorFrame,

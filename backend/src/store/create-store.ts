@@ -47,7 +47,9 @@ import { measureByTable, type ReadDisk, type StoreSizeByTable } from './maintena
 import { loadMigrations, migrate } from './migrate.ts';
 import { createAsk, DEFAULT_READ_LIMITS } from './read/ask.ts';
 import { createSettingsStore } from './settings/settings.ts';
+import { readHostNames, type HostNames } from './settings/host-names.ts';
 import { readSystemFacts, type SystemFacts } from './settings/system-facts.ts';
+import { together, type StoresOfOneTransaction } from './settings/together.ts';
 import { unavailable } from './sql-state.ts';
 import { createStatusIncidentStore } from './status/incidents.ts';
 import { createStoreLife } from './store-life.ts';
@@ -108,6 +110,9 @@ export interface Store {
   /** Throws STORE_UNAVAILABLE while the database is down. */
   size(signal: AbortSignal): Promise<StoreSizeByTable>;
   systemFacts(signal: AbortSignal): Promise<SystemFacts>;
+  hostNames(signal: AbortSignal): Promise<readonly HostNames[]>;
+  /** One transaction over several stores; nothing of it stays where `work` throws. */
+  together<T>(work: (stores: StoresOfOneTransaction) => Promise<T>, signal: AbortSignal): Promise<T>;
   /** A lock for periodic work; `lockId` tells kinds of work apart. */
   leaderLock(lockId: number): LeaderLock;
 }
@@ -220,6 +225,8 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     size: async (signal) =>
       measureByTable({ connections, engine: open().engine, readDisk: deps.readDisk }, signal),
     systemFacts: (signal) => readSystemFacts(connections, signal),
+    hostNames: (signal) => readHostNames(connections, signal),
+    together: (work, signal) => together(connections, { writer, now, engine: database.engine }, work, signal),
     leaderLock: (lockId) =>
       createLeaderLock({ url: config.url, lockId, connectTimeoutMs: config.connectTimeoutMs }, deps),
   };

@@ -59,6 +59,7 @@ export { DEFAULT_RETENTION_DAYS, STORE_DEFAULTS } from './defaults.ts';
 export type { EnginePreference } from './engines/choose.ts';
 export type { EngineName, TableSize, TimeTable } from './engines/engine.ts';
 export type { LeaderLock } from './leader-lock.ts';
+export type { StoresOfOneTransaction } from './settings/together.ts';
 export type { DiskLimits } from './maintenance/disk-guard.ts';
 export type { Maintenance } from './maintenance/maintenance.ts';
 export type { Dropped } from './maintenance/retention.ts';

@@ -15,6 +15,7 @@ export interface Applying {
   readonly file: Pick<ConfigurationFile, 'refusal'>;
   readonly parts: ConfigurationParts;
   readonly by: By;
+  readonly nowUs: number;
   readonly signal: AbortSignal;
 }
 
@@ -64,7 +65,7 @@ async function applyService(
     if (step.do === 'create') {
       return (await definitions.create(definition, by, signal)).id;
     }
-    await definitions.change(step.id, definition, by, signal);
+    await definitions.change(step.id, { definition, paused: definition.paused }, by, signal);
     return step.id;
   });
 }
@@ -72,7 +73,7 @@ async function applyService(
 async function applyMaintenance(
   step: MaintenanceStep,
   real: Real,
-  { file, parts: { plans }, by, signal }: Applying,
+  { file, parts: { plans }, by, nowUs, signal }: Applying,
 ): Promise<void> {
   if (step.do === 'remove') {
     await plans.remove(step.id, by, signal);
@@ -80,7 +81,9 @@ async function applyMaintenance(
   }
   const planned = { ...step.planned, serviceIds: real(step.planned.serviceIds) };
   await atPlace(file, ['maintenance', step.place], () =>
-    step.do === 'create' ? plans.create(planned, by, signal) : plans.change(step.id, planned, by, signal),
+    step.do === 'create'
+      ? plans.create(planned, by, nowUs, signal)
+      : plans.change(step.id, planned, by, nowUs, signal),
   );
 }
 

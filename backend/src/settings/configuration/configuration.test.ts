@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { openHouse } from '../test/memory-house.ts';
 
 const HOSTS = [
-  { id: 1, key: 'machine-1', name: 'web-1' },
-  { id: 2, key: 'machine-2', name: 'db-1' },
-  { id: 3, key: 'machine-3', name: 'twin' },
-  { id: 4, key: 'machine-4', name: 'twin' },
+  { id: 1, key: 'machine-1', name: 'web-1', aliases: [] },
+  { id: 2, key: 'machine-2', name: 'db-1', aliases: [] },
+  { id: 3, key: 'machine-3', name: 'twin', aliases: [] },
+  { id: 4, key: 'machine-4', name: 'twin', aliases: [] },
 ];
 
 const SHOP = `

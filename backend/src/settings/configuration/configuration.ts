@@ -40,12 +40,23 @@ export interface ConfigurationParts {
   /** Checks and seals what it is given, and writes the audit log. */
   readonly definitions: {
     create(definition: ServiceDefinition, by: By, signal: AbortSignal): Promise<{ readonly id: number }>;
-    change(serviceId: number, definition: ServiceDefinition, by: By, signal: AbortSignal): Promise<void>;
+    change(
+      serviceId: number,
+      change: { readonly definition: ServiceDefinition; readonly paused: boolean },
+      by: By,
+      signal: AbortSignal,
+    ): Promise<unknown>;
     remove(serviceId: number, by: By, signal: AbortSignal): Promise<void>;
   };
   readonly plans: {
-    create(planned: PlannedMaintenance, by: By, signal: AbortSignal): Promise<void>;
-    change(id: number, planned: PlannedMaintenance, by: By, signal: AbortSignal): Promise<void>;
+    create(planned: PlannedMaintenance, by: By, nowUs: number, signal: AbortSignal): Promise<unknown>;
+    change(
+      id: number,
+      planned: PlannedMaintenance,
+      by: By,
+      nowUs: number,
+      signal: AbortSignal,
+    ): Promise<unknown>;
     remove(id: number, by: By, signal: AbortSignal): Promise<void>;
   };
 }
@@ -81,7 +92,7 @@ export function createConfiguration(deps: ConfigurationDeps): Configuration {
             if (plan.problems.length > 0) {
               throw await file.refusal(plan.problems);
             }
-            const stored = await applyPlan(plan, { file, parts, by, signal }, deps);
+            const stored = await applyPlan(plan, { file, parts, by, nowUs: nowUs(), signal }, deps);
             return { differences: plan.differences, stored };
           };
           if (dryRun) {

@@ -4,6 +4,8 @@ export interface NamedHost {
   readonly id: number;
   readonly key: string;
   readonly name: string;
+  /** Of hosts that were merged into it. */
+  readonly aliases: readonly number[];
 }
 
 export interface NamedService {
@@ -27,7 +29,9 @@ export interface Directory {
 }
 
 export function createDirectory(hosts: readonly NamedHost[], services: readonly NamedService[]): Directory {
-  const hostsById = new Map(hosts.map((host) => [host.id, host]));
+  const hostsById = new Map(
+    hosts.flatMap((host) => [host.id, ...host.aliases].map((id): [number, NamedHost] => [id, host])),
+  );
   const hostsByKey = new Map(hosts.map((host) => [host.key, host]));
   const hostsByName = Map.groupBy(hosts, (host) => host.name);
   const servicesById = new Map(services.map((service) => [service.id, service]));

@@ -58,6 +58,9 @@ const maintenanceInFile = maintenanceDefinition
   .refine((one) => (parseTimeUs(one.from, 0) ?? 0) < (parseTimeUs(one.to, 0) ?? 0), {
     path: ['to'],
     message: 'must be later than from',
+  })
+  .refine((one) => one.all || one.services.length + one.hosts.length + one.groups.length > 0, {
+    message: 'name what is meant: all, or some services, hosts or groups',
   });
 export type MaintenanceInFile = z.output<typeof maintenanceInFile>;
 

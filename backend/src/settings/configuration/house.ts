@@ -20,8 +20,8 @@ export interface House {
   readonly directory: Directory;
 }
 
-/** How far ahead somebody plans. */
-const AHEAD_US = 3_650 * 86_400e6;
+/** Later nobody plans. */
+const LATEST_US = Date.UTC(2200, 0, 1) * 1_000;
 
 export interface HouseReaders {
   readonly settings: Pick<SettingsStore, 'read'>;
@@ -35,12 +35,24 @@ export async function readHouse(readers: HouseReaders, nowUs: number, signal: Ab
   // One after the other: an import asks on one connection.
   const settings = presentStored(await readers.settings.read(signal), readers.fixed);
   const services = await readers.services.listChecked(signal);
-  const maintenance = await readers.maintenance.list({ fromUs: nowUs, toUs: nowUs + AHEAD_US }, signal);
+  const planned = await readers.maintenance.list({ fromUs: nowUs, toUs: LATEST_US }, signal);
   const hosts = await readers.hosts(signal);
-  return { settings, services, maintenance, hosts, directory: createDirectory(hosts, services) };
+  const directory = createDirectory(hosts, services);
+  const maintenance = planned.filter((one) => isMeant(one, directory));
+  return { settings, services, maintenance, hosts, directory };
 }
 
 /** Those that people defined: an agent's own file is the place for its own. */
 export function ownServices(house: House): readonly ServiceRecord[] {
   return house.services.filter(({ source }) => source === 'api');
+}
+
+/** What was planned for services and hosts that are all gone is planned for nothing. */
+function isMeant({ all, groups, serviceIds, hostIds }: MaintenanceRecord, directory: Directory): boolean {
+  return (
+    all ||
+    groups.length > 0 ||
+    serviceIds.some((id) => directory.nameOfService(id) !== undefined) ||
+    hostIds.some((id) => directory.nameOfHost(id) !== undefined)
+  );
 }

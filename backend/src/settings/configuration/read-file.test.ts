@@ -58,11 +58,11 @@ describe('createFileReader', () => {
   });
 
   it('has room for so many, and says so to those beyond', async () => {
-    const files = Array.from({ length: 12 }, () =>
+    const files = Array.from({ length: 8 }, () =>
       withFile('vigilops: 1', () => Promise.resolve('read'), signal),
     );
     const outcomes = await Promise.allSettled(files);
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(6);
     expect(outcomes.filter(({ status }) => status === 'rejected')).toMatchObject([
       { reason: { code: 'OVERLOADED' } },
       { reason: { code: 'OVERLOADED' } },

@@ -27,7 +27,7 @@ export type FileAnswer =
 
 const WORKER = new URL('./file-worker.ts', import.meta.url);
 const AT_ONCE = 2;
-const MOST_WAITING = 8;
+const MOST_WAITING = 4;
 /** A thousand services take less than a second. */
 const LIMIT_MS = 10_000;
 const MEMORY_MIB = 256;

@@ -26,10 +26,10 @@ const text = fc.oneof(
 );
 
 const HOSTS = [
-  { id: 1, key: 'machine-1', name: 'web-1' },
-  { id: 2, key: 'web-1', name: 'twin' },
-  { id: 3, key: 'machine-3', name: 'twin' },
-  { id: 4, key: 'machine-4', name: 'null' },
+  { id: 1, key: 'machine-1', name: 'web-1', aliases: [] },
+  { id: 2, key: 'web-1', name: 'twin', aliases: [] },
+  { id: 3, key: 'machine-3', name: 'twin', aliases: [] },
+  { id: 4, key: 'machine-4', name: 'null', aliases: [] },
 ];
 const hostReference = fc.constantFrom('machine-1', 'web-1', 'machine-3', 'machine-4', 'null');
 
@@ -118,6 +118,8 @@ function yamlOf({ services: all, maintenance: plans, days, title }: File, nowUs:
     services: all,
     maintenance: plans.map(({ startMinute, minutes, ...plan }) => ({
       ...plan,
+      // Something must be meant.
+      all: plan.all || all.length + plan.hosts.length + plan.groups.length === 0,
       from: iso(startMinute),
       to: iso(startMinute + minutes),
       services: all.slice(0, 1).map(({ name }) => name),

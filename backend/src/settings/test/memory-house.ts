@@ -145,7 +145,7 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
         note(`created ${definition.name}`);
         return Promise.resolve({ id: service.id });
       },
-      change: (id, definition) => {
+      change: (id, { definition }) => {
         refuseUnknown(definition.depends_on);
         const service = seal(id, definition);
         kept.services = kept.services.map((one) => (one.id === id ? service : one));

@@ -23,9 +23,8 @@ export async function readSystemFacts(connections: Connections, signal: AbortSig
   const [row] = await connections.query<FactsRow>(
     {
       text: `SELECT current_setting('server_version') AS server_version,
-                    (SELECT count(*)::int FROM vigilops.hosts) AS hosts,
-                    (SELECT count(DISTINCT (service_name, service_namespace))::int FROM vigilops.resources
-                     WHERE service_name <> '') AS services,
+                    (SELECT count(*)::int FROM vigilops.effective_hosts WHERE is_present) AS hosts,
+                    (SELECT count(*)::int FROM grafana_v1.services) AS services,
                     (SELECT count(*)::int FROM vigilops.users) AS users,
                     (SELECT count(*)::int FROM vigilops.series) AS series`,
     },

@@ -1,0 +1,189 @@
+import { silentLogger, systemClock } from '@vigilops/runtime';
+import { describeEngines } from '@vigilops/testkit';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createConfigurationDesk } from './app-settings.ts';
+import { createChecksRoom } from './checks/index.ts';
+import { createSealer } from './sealed-text.ts';
+import { createLiveSettings, type Configuration, type LiveSettings } from './settings/index.ts';
+import { createReaders, createStore, STORE_DEFAULTS, type Store } from './store/index.ts';
+import { STORE_SCHEMA } from './store/test/store-schema.ts';
+
+const signal = new AbortController().signal;
+const ADA = { actor: { kind: 'person', id: 1, name: 'Ada' }, address: null } as const;
+
+const SHOP = `
+vigilops: 1
+settings:
+  general: { name: Shop house }
+  status_page:
+    enabled: true
+    services: [{ service: Shop }]
+services:
+  - name: Shop
+    check:
+      type: http
+      url: https://shop.example.com/
+      headers: { Authorization: Bearer s3cret }
+    depends_on: [Backup]
+  - name: Backup
+    check: { type: heartbeat, period_seconds: 86400 }
+maintenance:
+  - title: Move
+    from: 2126-03-01T22:00:00Z
+    to: 2126-03-01T23:00:00Z
+    services: [Shop]
+`;
+
+describeEngines(
+  'the configuration of a house',
+  STORE_SCHEMA,
+  (suite) => {
+    let store: Store;
+    let live: LiveSettings;
+    let configuration: Configuration;
+    const opened: Store[] = [];
+
+    // Each story begins with an empty house.
+    beforeEach(async () => {
+      const { url } = await suite.freshDatabase();
+      store = createStore(
+        { ...STORE_DEFAULTS, url, engine: suite.engine },
+        { logger: silentLogger, clock: systemClock, readDisk: null },
+      );
+      opened.push(store);
+      await store.component.start();
+      live = createLiveSettings({ fixed: [], logger: silentLogger });
+      const checks = createChecksRoom({
+        services: store.services,
+        states: store.serviceStates,
+        results: store.checkResults,
+        maintenance: store.maintenanceWindows,
+        readers: createReaders(store.database),
+        sealer: createSealer('a secret of tests alone, and of no use', randomBytes),
+        randomBytes,
+        clock: systemClock,
+        logger: silentLogger,
+      });
+      configuration = createConfigurationDesk(
+        { version: '1.2.3', clock: systemClock },
+        { store, live, checks },
+      );
+    });
+    afterAll(async () => {
+      await Promise.all(opened.map((one) => one.component.stop()));
+    });
+
+    const importYaml = (yaml: string, how: { dryRun?: boolean; remove?: boolean } = {}) =>
+      configuration.importYaml({ yaml, dryRun: false, remove: false, ...how }, ADA, signal);
+    const actions = async () =>
+      (await store.accounts.listAudit({ beforeId: null, limit: 100 }, signal))
+        .map(({ action, subject }) => `${action} ${subject}`)
+        .toReversed();
+    const names = async () => (await store.services.listChecked(signal)).map(({ name }) => name);
+
+    it('comes in whole, each change with its line in the audit log, and goes out without secrets', async () => {
+      const { applied, differences } = await importYaml(SHOP);
+      expect(applied).toBe(true);
+      expect(differences.map(({ action, name }) => `${action} ${name}`)).toEqual([
+        'change general.name',
+        'change status_page.enabled',
+        'change status_page.services',
+        'add Backup',
+        'add Shop',
+        'add Move',
+      ]);
+      expect(await actions()).toEqual([
+        'service.created Backup',
+        'service.created Shop',
+        'settings.changed settings',
+        'maintenance.created Move',
+      ]);
+      expect(live.current().general.name).toBe('Shop house');
+
+      const yaml = await configuration.exportYaml(signal);
+      expect(yaml).toMatch(/^# Shop house: configuration as of/);
+      expect(yaml).toContain('Authorization: "********"');
+      expect(yaml).not.toContain('s3cret');
+      expect(yaml).toContain('title: Move');
+      expect(await importYaml(yaml, { remove: true })).toEqual({ applied: true, differences: [] });
+      expect(await actions()).toHaveLength(4);
+    });
+
+    it('is as it was after a dry run, which finds what only the desk of services refuses', async () => {
+      const { applied, differences } = await importYaml(SHOP, { dryRun: true });
+      expect(applied).toBe(false);
+      expect(differences).toHaveLength(6);
+      expect(await names()).toEqual([]);
+      expect(await actions()).toEqual([]);
+      expect(live.current().general.name).toBe('VigilOps');
+
+      const wicked = SHOP.replace('https://shop.example.com/', 'http://169.254.169.254/latest/');
+      await expect(importYaml(wicked, { dryRun: true })).rejects.toMatchObject({
+        code: 'REQUEST_INVALID',
+        message: expect.stringMatching(
+          /^configuration:12:7: `services\.0\.check\.url`: is a cloud's metadata service.* at line 12$/,
+        ) as string,
+      });
+    });
+
+    it('is as it was where a file is refused half-way', async () => {
+      const halfWay = SHOP.replace('Bearer s3cret', '"********"');
+      await expect(importYaml(halfWay)).rejects.toMatchObject({
+        code: 'REQUEST_INVALID',
+        message: expect.stringMatching(/`services\.0\.check\.headers\.Authorization`: .*line 13$/) as string,
+      });
+      expect(await names()).toEqual([]);
+      expect(await actions()).toEqual([]);
+      expect((await store.settings.read(signal)).version).toBe(0);
+    });
+
+    it('does not hand a kept secret to another server', async () => {
+      await importYaml(SHOP);
+      const moved = (await configuration.exportYaml(signal)).replace('shop.example.com', 'evil.example.net');
+      await expect(importYaml(moved)).rejects.toMatchObject({
+        code: 'REQUEST_INVALID',
+        message: expect.stringMatching(/the URL leads to another server/) as string,
+      });
+    });
+
+    it('takes away what a file does not name where that is asked for', async () => {
+      await importYaml(SHOP);
+      const fewer = 'vigilops: 1\nservices: []\nmaintenance: []';
+      expect((await importYaml(fewer)).differences).toEqual([]);
+      const { differences } = await importYaml(fewer, { remove: true });
+      expect(differences.map(({ action, name }) => `${action} ${name}`)).toEqual([
+        'remove Backup',
+        'remove Shop',
+        'remove Move',
+      ]);
+      expect(await names()).toEqual([]);
+    });
+
+    it('takes turns with somebody who changes the settings meanwhile', async () => {
+      await importYaml(SHOP);
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 3 }, (_, i) =>
+          importYaml(`vigilops: 1\nsettings: { general: { name: house ${String(i)} } }`),
+        ),
+      );
+      const won = outcomes.filter(({ status }) => status === 'fulfilled');
+      expect(won.length).toBeGreaterThan(0);
+      for (const outcome of outcomes) {
+        if (outcome.status === 'rejected') {
+          expect(outcome.reason).toMatchObject({ code: 'CONFLICT' });
+        }
+      }
+      expect((await store.settings.read(signal)).version).toBe(1 + won.length);
+    });
+
+    describe('the system', () => {
+      it('is told with its size and how much it knows', async () => {
+        await importYaml(SHOP);
+        expect(await store.systemFacts(signal)).toMatchObject({ services: 2, hosts: 0, users: 0 });
+        expect((await store.size(signal)).databaseBytes).toBeGreaterThan(0);
+      });
+    });
+  },
+  ['postgres', 'timescale'],
+);
