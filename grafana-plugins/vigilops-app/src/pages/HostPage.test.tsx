@@ -1,44 +1,15 @@
-import { LoadingState, PanelPlugin, type DataFrame, type PanelData } from '@grafana/data';
-import {
-  config,
-  locationService,
-  setDataSourceSrv,
-  setPluginImportUtils,
-  setRunRequest,
-  type DataSourceSrv,
-} from '@grafana/runtime';
+import { config, locationService, setDataSourceSrv, type DataSourceSrv } from '@grafana/runtime';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { from, map } from 'rxjs';
 import { aHost } from '../test/a-host.ts';
 import { aLogRecord, refusal, GRAFANAS_OWN } from '../test/builders.ts';
+import { giveScenes } from '../test/give-scenes.ts';
 import { listOf, openApp } from '../test/open-app.tsx';
+import { aService, aTellingService } from '../test/some-services.ts';
 import { someMetrics } from '../test/some-metrics.ts';
 
-/** What Grafana gives Scenes, once: its way to ask a data source, and panels, which draw nothing here. */
-try {
-  setPluginImportUtils({
-    importPanelPlugin: (id) => {
-      const plugin = new PanelPlugin(() => null);
-      plugin.meta = { id, info: {} } as typeof plugin.meta;
-      return Promise.resolve(plugin);
-    },
-    getPanelPluginFromCache: () => undefined,
-  });
-  setRunRequest((source, request) =>
-    from(source.query(request)).pipe(
-      map(({ data, errors, state = LoadingState.Done }): PanelData => ({
-        series: data as DataFrame[],
-        ...(errors === undefined ? {} : { errors }),
-        state,
-        timeRange: request.range,
-        request,
-      })),
-    ),
-  );
-} catch {
-  // Another test of the same run has done it.
-}
+giveScenes();
+
 const NOW = Date.parse('2026-03-01T12:00:05Z');
 const postgres = { name: 'postgres', pid: '77', user: 'pg', cpu_usage_ratio: 0.4, memory_bytes: 2 ** 30 };
 
@@ -93,19 +64,19 @@ describe('the page of a host', () => {
   });
 
   it('shows its services and its logs, with ways to all of them', async () => {
-    const service = {
-      name: 'shop',
-      namespace: '',
-      versions: ['1.2'],
-      sdk_languages: ['go'],
-      last_seen: null,
-    };
+    const telling = aTellingService({ name: 'shop', versions: ['1.2'], sdk_languages: ['go'] });
+    const asked = aService({ id: 4, name: 'api', status: 'down' });
     openApp('/hosts/7', {
       ...house,
-      '/services': listOf(service),
+      '/services': listOf(telling, asked),
       '/logs/query': { ...listOf(aLogRecord({ body: 'payment refused' })), streams: {}, stopped_by: 'end' },
     });
     const services = await region('Services on this host');
+    expect(services.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/^Downapi/),
+      expect.stringMatching(/^shop1\.2 · go/),
+    ]);
+    expect(services.getByText('api').closest('a')?.getAttribute('href')).toBe('/a/vigilops-app/services/4');
     expect(services.getByText('shop').closest('a')?.getAttribute('href')).toBe(
       '/a/vigilops-app/logs?host=web-1&service=shop&from=now-1h&to=now',
     );

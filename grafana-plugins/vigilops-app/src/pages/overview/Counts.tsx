@@ -1,16 +1,17 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Link, useStyles2 } from '@grafana/ui';
-import type { Host, LogVolumeResponse } from '../../api/types.ts';
+import type { Host, LogVolumeResponse, Service } from '../../api/types.ts';
 import { inTrouble } from '../../fleet/host-health.ts';
 import { Trend } from '../../fleet/Trend.tsx';
 import { count } from '../../fleet/words.ts';
+import { countServices } from '../../services/trouble.ts';
 import { t } from '../../t.ts';
-import { HOSTS_PATH, logsPath } from '../paths.ts';
+import { HOSTS_PATH, logsPath, SERVICES_PATH } from '../paths.ts';
 
 interface Props {
   readonly hosts: readonly Host[];
-  readonly services: number | undefined;
+  readonly services: readonly Service[] | undefined;
   readonly volume: LogVolumeResponse | undefined;
 }
 
@@ -30,10 +31,7 @@ export function Counts({ hosts, services, volume }: Props) {
         value={count(hosts.filter(inTrouble).length)}
         href={`${HOSTS_PATH}?trouble=1`}
       />
-      <Count
-        label={t('overview.services', 'Services')}
-        value={services === undefined ? '…' : count(services)}
-      />
+      <Services services={services} />
       <Count
         label={t('overview.errors', 'Errors logged, 1 hour')}
         value={volume === undefined ? '…' : count(volume.total)}
@@ -41,6 +39,21 @@ export function Counts({ hosts, services, volume }: Props) {
         trend={volume === undefined ? undefined : shares(volume)}
       />
     </dl>
+  );
+}
+
+/** How many of those that are checked are up; where none is, how many there are. */
+function Services({ services }: Pick<Props, 'services'>) {
+  const { checked, byStatus } = countServices(services ?? []);
+  const all = services === undefined ? '…' : count(services.length);
+  return checked === 0 ? (
+    <Count label={t('overview.services', 'Services')} value={all} href={SERVICES_PATH} />
+  ) : (
+    <Count
+      label={t('overview.services-up', 'Services up')}
+      value={`${count(byStatus.up)} / ${count(checked)}`}
+      href={SERVICES_PATH}
+    />
   );
 }
 

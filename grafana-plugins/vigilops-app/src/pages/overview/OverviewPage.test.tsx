@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aHost } from '../../test/a-host.ts';
 import { aLogRecord, aVolume, refusal } from '../../test/builders.ts';
 import { listOf, openApp } from '../../test/open-app.tsx';
+import { aService, aTellingService, someBars } from '../../test/some-services.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:30Z');
 
@@ -55,6 +56,37 @@ describe('the line of state', () => {
     const often = { items: [edge('cart', 60, 10), edge('cart', 40, 10), edge('db', 9, 9, 'database')] };
     openApp('/overview', { '/hosts': hosts, '/service-edges': often });
     expect(stateLine().textContent).toBe('web-1 is well · cart fails 20 % of its calls');
+  });
+});
+
+describe('services that are checked', () => {
+  const house = {
+    '/hosts': listOf(aHost({ cpu: 0.2 })),
+    '/services': listOf(
+      aService({ id: 1, name: 'shop' }),
+      aService({ id: 2, name: 'api', status: 'down', status_since: '2026-03-01T11:10:00.000000Z' }),
+      aTellingService({ id: 3, name: 'cart' }),
+    ),
+    '/service-bars': someBars({ 1: [100, 99], 2: [100, 100] }),
+  };
+
+  it('come first in the line when one is down', () => {
+    openApp('/overview', house);
+    expect(screen.getByText(/api is down/).textContent).toMatch(
+      /^api is down since \d\d:10 · web-1 is well$/,
+    );
+  });
+
+  it('stand with their days, those in trouble first, and are counted by themselves', () => {
+    openApp('/overview', house);
+    const services = section('Services');
+    expect(services.getAllByRole('link').map(({ textContent }) => textContent)).toEqual([
+      'All 2',
+      'api',
+      'shop',
+    ]);
+    expect(services.getAllByRole('img')[1]?.getAttribute('aria-label')).toContain('1 with downtime');
+    expect(screen.getByText('Services up').nextElementSibling?.textContent).toBe('1 / 2');
   });
 });
 

@@ -18,8 +18,11 @@ import { Trouble } from '../../fleet/Trouble.tsx';
 import { useAsked } from '../../fleet/use-asked.ts';
 import { useFleetFilter } from '../../fleet/use-fleet-filter.ts';
 import { usePolled } from '../../fleet/use-polled.ts';
+import { count } from '../../fleet/words.ts';
+import { isChecked } from '../../services/types.ts';
 import { t } from '../../t.ts';
-import { HOSTS_PATH, logsPath } from '../paths.ts';
+import { HOSTS_PATH, logsPath, SERVICES_PATH } from '../paths.ts';
+import { CheckedServices } from './CheckedServices.tsx';
 import { Counts } from './Counts.tsx';
 import { FailingServices } from './FailingServices.tsx';
 import { NewestErrors } from './NewestErrors.tsx';
@@ -64,6 +67,7 @@ function Fleet({ all, now, old }: FleetProps) {
   const filter = useFleetFilter();
   const hosts = filterHosts(all, { ...filter, text: '', trouble: false }).sort(byTrouble);
   const wrong = hosts.filter(inTrouble);
+  const checked = services.data?.filter(isChecked) ?? [];
   const ids = new Set(hosts.map(({ id }) => id));
   const isShown = ({ host_id: id }: HostChange) => ids.has(id);
   const errors = {
@@ -72,8 +76,8 @@ function Fleet({ all, now, old }: FleetProps) {
   };
   return (
     <div className={old ? styles.old : styles.page}>
-      <StateLine hosts={hosts} failing={failing.data ?? []} now={now} />
-      <Counts hosts={hosts} services={services.data?.length} volume={volume.data} />
+      <StateLine hosts={hosts} services={checked} failing={failing.data ?? []} now={now} />
+      <Counts hosts={hosts} services={services.data} volume={volume.data} />
       <div className={styles.columns}>
         <Section
           title={t('overview.all', 'Hosts by their worst figure')}
@@ -97,11 +101,25 @@ function Fleet({ all, now, old }: FleetProps) {
           </Stack>
         </Section>
         <div className={styles.side}>
-          <Section title={t('overview.services-failing', 'Services with failed calls, 15 minutes')}>
-            <Part polled={failing}>
-              {(found) => <FailingServices failing={found} total={services.data?.length ?? found.length} />}
-            </Part>
-          </Section>
+          {checked.length > 0 && (
+            <Section
+              title={t('services.title', 'Services')}
+              more={{
+                href: SERVICES_PATH,
+                text: t('overview.all-services', 'All {{total}}', { total: count(checked.length) }),
+              }}
+            >
+              <CheckedServices services={checked} />
+            </Section>
+          )}
+          {/* Where checks tell how services are, calls are worth a place only when they fail. */}
+          {(checked.length === 0 || (failing.data ?? []).length > 0) && (
+            <Section title={t('overview.services-failing', 'Services with failed calls, 15 minutes')}>
+              <Part polled={failing}>
+                {(found) => <FailingServices failing={found} total={services.data?.length ?? found.length} />}
+              </Part>
+            </Section>
+          )}
           <Section title={t('overview.newest-errors', 'Newest errors, 1 hour')} more={errors}>
             <Part polled={lines}>{(found) => <NewestErrors lines={found} now={now} />}</Part>
           </Section>

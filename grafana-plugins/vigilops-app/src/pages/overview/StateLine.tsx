@@ -1,28 +1,32 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2, useTheme2 } from '@grafana/ui';
-import type { Host } from '../../api/types.ts';
+import type { Host, Service } from '../../api/types.ts';
 import { HEALTH_ICONS, healthColor } from '../../fleet/health-look.ts';
 import { hostHealth, inTrouble, type Health } from '../../fleet/host-health.ts';
 import { serviceHealth, type ServiceCalls } from '../../fleet/service-health.ts';
 import { clockTime, count, percent } from '../../fleet/words.ts';
+import { downPart } from '../../services/state-line.ts';
 import { t } from '../../t.ts';
 
 interface Props {
   /** The one that needs a person most comes first. */
   readonly hosts: readonly Host[];
+  /** Those that are checked. */
+  readonly services: readonly Service[];
   readonly failing: readonly ServiceCalls[];
   readonly now: number;
 }
 
 /** Whether anything is wrong, in one line. */
-export function StateLine({ hosts, failing, now }: Props) {
+export function StateLine({ hosts, services, failing, now }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const wrong = hosts.filter(inTrouble);
-  const services = failing.filter((each) => serviceHealth(each) !== 'well');
-  const health = worstOf(wrong, services);
-  const parts = [hostsPart(hosts, wrong), offlinePart(wrong, now), servicesPart(services)];
+  const calls = failing.filter((each) => serviceHealth(each) !== 'well');
+  const down = downPart(services, now);
+  const health = down === undefined ? worstOf(wrong, calls) : 'critical';
+  const parts = [down, hostsPart(hosts, wrong), offlinePart(wrong, now), callsPart(calls)];
   return (
     <p className={styles.state} role="status" style={{ borderLeftColor: healthColor(health, theme).main }}>
       <Icon name={HEALTH_ICONS[health]} size="xl" style={{ color: healthColor(health, theme).text }} />
@@ -31,11 +35,11 @@ export function StateLine({ hosts, failing, now }: Props) {
   );
 }
 
-function worstOf([host]: readonly Host[], services: readonly ServiceCalls[]): Health {
+function worstOf([host]: readonly Host[], calls: readonly ServiceCalls[]): Health {
   const ofHost = host === undefined ? 'well' : hostHealth(host);
-  const [service] = services;
-  const ofService = service === undefined ? 'well' : serviceHealth(service);
-  return ofHost === 'offline' || ofHost === 'critical' || ofService === 'well' ? ofHost : ofService;
+  const [worst] = calls;
+  const ofCalls = worst === undefined ? 'well' : serviceHealth(worst);
+  return ofHost === 'offline' || ofHost === 'critical' || ofCalls === 'well' ? ofHost : ofCalls;
 }
 
 function hostsPart(hosts: readonly Host[], wrong: readonly Host[]): string {
@@ -67,18 +71,18 @@ function offlinePart(wrong: readonly Host[], now: number): string | undefined {
       });
 }
 
-function servicesPart(services: readonly ServiceCalls[]): string | undefined {
-  const [worst] = services;
+function callsPart(calls: readonly ServiceCalls[]): string | undefined {
+  const [worst] = calls;
   if (worst === undefined) {
     return undefined;
   }
-  return services.length === 1
+  return calls.length === 1
     ? t('overview.failing-one', '{{name}} fails {{share}} of its calls', {
         name: worst.service,
         share: percent(worst.errorRatio),
       })
     : t('overview.failing-many', '{{total}} services fail calls, {{name}} {{share}}', {
-        total: count(services.length),
+        total: count(calls.length),
         name: worst.service,
         share: percent(worst.errorRatio),
       });
