@@ -103,6 +103,29 @@ describe('the filesystem collector on Linux', () => {
     expect((await collect(collector)).of(METRIC.filesystemLimit)).toHaveLength(2);
   });
 
+  it('sees the machine as it is where a service manager hardens the agent', async () => {
+    const host = '27 1 254:0 / / rw - ext4 /dev/vda1 rw\n30 27 254:16 / /srv rw - xfs /dev/vdb rw\n';
+    const hardened =
+      '90 1 254:0 / / ro - ext4 /dev/vda1 rw\n91 90 254:16 / /srv ro - xfs /dev/vdb rw\n' +
+      '92 90 254:0 /tmp/private /tmp rw - ext4 /dev/vda1 rw\n';
+    const modesOf = async (files: Record<string, string>) => {
+      const deps = collectorDeps(createHostTree(files), { statfs: () => Promise.resolve(SPACE) });
+      const round = await collect(createFilesystemCollector(deps));
+      const limits = round.of('system.filesystem.limit');
+      return limits.map(
+        ({ attributes }) =>
+          `${attributes['system.filesystem.mountpoint']} ${attributes['system.filesystem.mode']}`,
+      );
+    };
+    const hidden = { 'proc/self/mountinfo': hardened };
+    expect(await modesOf({ ...hidden, 'proc/1/mountinfo': host })).toEqual(['/ rw', '/srv rw']);
+    // Process 1 of another root tells nothing of ours; neither does one that is hidden from us.
+    const elsewhere = '27 1 253:7 / / rw - ext4 /dev/vda1 rw\n';
+    expect(await modesOf({ ...hidden, 'proc/1/mountinfo': elsewhere })).toEqual(['/ ro', '/srv ro']);
+    expect(await modesOf({ ...hidden, 'proc/1/mountinfo': '' })).toEqual(['/ ro', '/srv ro']);
+    expect(await modesOf(hidden)).toEqual(['/ ro', '/srv ro']);
+  });
+
   it('waits two seconds for a dead mount, then leaves it alone until it has answered', async () => {
     const clock = createManualClock();
     let answer: (space: FileSystemSpace) => void = () => undefined;

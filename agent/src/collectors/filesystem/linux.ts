@@ -1,17 +1,14 @@
 import type { Collector, CollectorDeps, FileSystemSpace } from '../contract.ts';
 import { type Mount, parseMounts } from './mounts.ts';
+import { openMountTable } from './mount-table.ts';
 import { addFilesystem, type Space } from './readings.ts';
 import { createSpaceReader } from './space-reader.ts';
-
-/** Enough for ten thousand mounts of a busy container host. */
-const MAX_MOUNTINFO_BYTES = 4_194_304;
 
 export function createLinuxFilesystemCollector(deps: CollectorDeps): Collector {
   const { paths } = deps;
   // With the host's /proc comes the host's mount table, and process 1 sees the host's tree.
-  const owner = paths.foreign ? '1' : 'self';
   const root = paths.root !== '' ? paths.root : paths.foreign ? `${paths.proc}/1/root` : '';
-  const mountinfo = deps.open(`${paths.proc}/${owner}/mountinfo`, { maxBytes: MAX_MOUNTINFO_BYTES });
+  const mountinfo = openMountTable(deps.open, paths.proc, paths.foreign);
   const readSpace = createSpaceReader(deps);
   let lastTable = '';
   let mounts: readonly Mount[] = [];
