@@ -1,15 +1,12 @@
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import pg from 'pg';
-import { openFrontDoor } from '../../backend/src/api/test/house.ts';
-import { serve } from '../../backend/src/api/test/serve.ts';
-import type { TokenRecord } from '../../backend/src/model/index.ts';
-import { createConnections } from '../../backend/src/store/connections.ts';
-import { createPostgresEngine } from '../../backend/src/store/engines/postgres/index.ts';
-import { createReaders, createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
+import { createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
+import { serveStore } from './parts/api-door.ts';
 import { keepSending } from './parts/api-ingest.ts';
+import { measureQuestions, type Question } from './parts/api-questions.ts';
 import { seedCatalog, seedTelemetry, type SeedSize } from './parts/api-seed.ts';
 import { benchDatabases, type BenchDatabase } from './parts/databases.ts';
-import { cpuMsOf } from './parts/process-figures.ts';
+import { makeRoomFor } from './parts/store-room.ts';
 import { isShort, loadNow } from './parts/statistics.ts';
 
 /**
@@ -24,12 +21,7 @@ const SIZE: SeedSize = isShort()
   : { hosts: 50, hours: { '1h': 720, '5m': 25, '1m': 6.5, raw: 1.1 }, logLines: 200_000 };
 const ROUNDS = isShort() ? 5 : 30;
 const WARM_UP = isShort() ? 1 : 3;
-
-interface Question {
-  readonly name: string;
-  readonly path: (turn: number) => string;
-  readonly body?: (turn: number) => unknown;
-}
+const TABLES = ['samples', 'logs', 'samples_1m', 'samples_5m', 'samples_1h'] as const;
 
 const host = (turn: number) => 1 + (turn % SIZE.hosts);
 const metric = (question: object): Pick<Question, 'path' | 'body'> => ({
@@ -86,17 +78,6 @@ const QUESTIONS: readonly Question[] = [
   { name: 'services', path: () => '/api/v1/services' },
 ];
 
-const everything: TokenRecord = {
-  id: 1,
-  name: 'bench',
-  kind: 'api',
-  scopes: new Set(['read']),
-  hostId: null,
-  hostKey: null,
-  expiresAt: null,
-  revokedAt: null,
-};
-
 for (const open of benchDatabases()) {
   const database = await open();
   try {
@@ -112,10 +93,11 @@ async function benchOn(database: BenchDatabase): Promise<void> {
   await store.component.start();
   try {
     await seed(database, store);
-    const served = await serveReaders(store);
+    const served = await serveStore(store);
     const sender = keepSending(store, SIZE.hosts);
     try {
-      await measure(database, `http://127.0.0.1:${served.port}`);
+      const asked = { questions: QUESTIONS, rounds: ROUNDS, warmUp: WARM_UP };
+      await measureQuestions(database, `http://127.0.0.1:${served.port}`, asked);
     } finally {
       const { samples, seconds } = await sender.stop();
       console.log(
@@ -129,19 +111,7 @@ async function benchOn(database: BenchDatabase): Promise<void> {
 }
 
 async function seed({ url, name }: BenchDatabase, store: Store): Promise<void> {
-  const deps = { logger: silentLogger, clock: systemClock };
-  if (store.database.engine === 'postgres') {
-    const connections = createConnections(
-      { url, maxConnections: 2, connectTimeoutMs: 5_000, applicationName: 'bench' },
-      deps,
-    );
-    const engine = createPostgresEngine(connections, deps);
-    const days = Array.from({ length: 33 }, (_, day) => (Date.now() - (day - 1) * 86_400_000) * 1_000);
-    for (const table of ['samples', 'logs', 'samples_1m', 'samples_5m', 'samples_1h'] as const) {
-      await engine.makeRoom(table, new Set(days), AbortSignal.timeout(60_000));
-    }
-    await connections.close();
-  }
+  await makeRoomFor(store, url, TABLES);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const began = performance.now();
@@ -151,101 +121,5 @@ async function seed({ url, name }: BenchDatabase, store: Store): Promise<void> {
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
   console.log(
     `\n${name}: ${SIZE.hosts} hosts, ${series} series, ${rows} rows seeded in ${seconds} s; load ${loadNow()}`,
-  );
-}
-
-function serveReaders(store: Store) {
-  const unused = () => Promise.reject(new Error('not measured'));
-  const router = openFrontDoor(
-    {
-      readers: createReaders(store.database),
-      authenticate: () => Promise.resolve(everything),
-      accountStore: store.accounts,
-      room: store,
-      tokens: { create: unused, list: unused, revoke: unused },
-      logger: silentLogger,
-    },
-    { checkAnswers: false },
-  );
-  return serve(router);
-}
-
-interface Taken {
-  readonly wallMs: number[];
-  databaseMs: number;
-  nodeMs: number;
-  bytes: number;
-}
-
-async function measure(database: BenchDatabase, base: string): Promise<void> {
-  const taken = QUESTIONS.map((): Taken => ({ wallMs: [], databaseMs: 0, nodeMs: 0, bytes: 0 }));
-  for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
-    for (const [place, question] of QUESTIONS.entries()) {
-      const before = cpuMs(database);
-      const { wallMs, bytes } = await ask(base, question, round);
-      const after = cpuMs(database);
-      const own = taken[place];
-      if (own !== undefined && round >= WARM_UP) {
-        own.wallMs.push(wallMs);
-        own.databaseMs += after.database - before.database;
-        own.nodeMs += after.node - before.node;
-        own.bytes = bytes;
-      }
-    }
-  }
-  QUESTIONS.forEach(({ name }, place) => {
-    const own = taken[place];
-    if (own !== undefined) {
-      console.log(lineOf(name, own));
-    }
-  });
-}
-
-/** Of the database's processes and of this one, which is the backend, its caller and the senders. */
-function cpuMs(database: BenchDatabase): { database: number; node: number } {
-  const { user, system } = process.cpuUsage();
-  const ofPid = (pid: number): number => {
-    try {
-      return cpuMsOf(pid);
-    } catch {
-      // It ended between the listing and the look.
-      return 0;
-    }
-  };
-  return {
-    database: database.pids().reduce((sum, pid) => sum + ofPid(pid), 0),
-    node: (user + system) / 1_000,
-  };
-}
-
-async function ask(
-  base: string,
-  { name, path, body }: Question,
-  turn: number,
-): Promise<{ wallMs: number; bytes: number }> {
-  const began = performance.now();
-  const response = await fetch(`${base}${path(turn)}`, {
-    ...(body === undefined
-      ? {}
-      : {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body(turn)),
-        }),
-  });
-  const text = await response.text();
-  if (!response.ok) {
-    throw new Error(`${name}: ${response.status} ${text.slice(0, 300)}`);
-  }
-  return { wallMs: performance.now() - began, bytes: text.length };
-}
-
-function lineOf(name: string, { wallMs, databaseMs, nodeMs, bytes }: Taken): string {
-  const sorted = wallMs.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.ceil(share * sorted.length) - 1] ?? 0).toFixed(1).padStart(7);
-  const each = (ms: number) => (ms / sorted.length).toFixed(1).padStart(6);
-  return (
-    `${name.padEnd(34)} p50 ${at(0.5)} ms  p95 ${at(0.95)} ms  max ${at(1)} ms  ` +
-    `CPU ms ${each(databaseMs)} database ${each(nodeMs)} node  ${(bytes / 1_024).toFixed(0).padStart(5)} KiB`
   );
 }
