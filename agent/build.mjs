@@ -16,6 +16,7 @@ const LAZY = {
   'load-config': join(root, 'src/config/load-config.ts'),
   enroll: join(root, 'src/enroll/enroll.ts'),
   'parse-assigned': join(root, 'src/checks/parse-assigned.ts'),
+  'look-at-host': join(root, 'src/changes/look-at-host.ts'),
   once: join(root, 'src/cli/once.ts'),
   inventory: join(root, 'src/cli/inventory.ts'),
   systeminformation: 'systeminformation',

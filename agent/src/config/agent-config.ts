@@ -1,3 +1,4 @@
+import type { ChangesConfig } from '../changes/changes.ts';
 import type { LogSourceConfig } from '../logs/types.ts';
 import type { ChecksConfig } from '../checks/index.ts';
 import type { CollectorName } from '../collectors/registry.ts';
@@ -29,6 +30,8 @@ export interface AgentConfig {
   readonly metrics: { readonly intervalMs: number; readonly disabled: readonly CollectorName[] };
   readonly logs: readonly LogSourceConfig[];
   readonly checks: ChecksConfig;
+  /** Undefined: nobody is told what changes on the host. */
+  readonly changes: ChangesConfig | undefined;
   readonly stateDirectory: string;
   readonly spool: { readonly maxBytes: number | undefined; readonly maxAgeMs: number | undefined };
   readonly logLevel: LogLevel;

@@ -114,6 +114,7 @@ describe('loadConfig', () => {
         },
         expect.objectContaining({ paths: ['/var/log/app/api.log'], service: 'api-server' }),
       ],
+      changes: { intervalMs: 300_000, files: [] },
       checks: {
         own: [
           expect.objectContaining({
@@ -212,6 +213,7 @@ describe('loadConfig', () => {
       /expected an absolute path/,
     ],
     ['a log without a service', `${SERVER}logs:\n  - path: /a\n`, /missing key `logs.0.service` at line 5/],
+    ['a relative file to look at', `${SERVER}changes: { files: [a.conf] }\n`, /expected an absolute path/],
     [
       'a start pattern that is none',
       `${SERVER}logs:\n  - path: /a\n    service: a\n    multiline: { start_pattern: "(" }\n`,

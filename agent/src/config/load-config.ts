@@ -70,6 +70,7 @@ function resolve(
     readSecret(database, 'password', ['databases', index], report),
   );
   const checks = toChecks(written, options, report);
+  const changes = toChanges(written, report);
   if (problems.length > 0) {
     return { ok: false, problems };
   }
@@ -88,11 +89,27 @@ function resolve(
       metrics: { intervalMs: written.metrics.interval, disabled: written.metrics.disabled },
       logs,
       checks,
+      changes,
       stateDirectory: written.spool.path ?? defaultStateDirectory(options),
       spool: { maxBytes: written.spool.max_bytes, maxAgeMs: written.spool.max_age },
       logLevel: written.log_level,
     },
   };
+}
+
+function toChanges(
+  { changes: { interval, files, disabled } }: WrittenConfig,
+  report: (path: readonly PropertyKey[], what: string) => void,
+): AgentConfig['changes'] {
+  files.forEach((file, index) => {
+    if (!isAbsolute(file)) {
+      report(
+        ['changes', 'files', index],
+        `\`files\`: expected an absolute path, got ${JSON.stringify(file)}`,
+      );
+    }
+  });
+  return disabled ? undefined : { intervalMs: interval, files };
 }
 
 function warningsOf(written: WrittenConfig, file: string): string[] {

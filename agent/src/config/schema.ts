@@ -92,6 +92,12 @@ const checks = z.strictObject({
   max_concurrent: z._default(z.int().check(z.gte(1), z.lte(200)), 20),
 });
 
+const changes = z.strictObject({
+  interval: z._default(durationSetting({ min: '10s', max: '1d' }), 300_000),
+  files: z._default(texts, []),
+  disabled: z._default(z.boolean(), false),
+});
+
 const database = z.strictObject({
   name: text,
   type: z.enum(['postgresql', 'mysql']),
@@ -119,6 +125,7 @@ export const agentConfigSchema = z.strictObject({
   logs: z._default(z.array(log).check(z.maxLength(1_000)), []),
   checks: z.prefault(checks, {}),
   services: z._default(z.array(service).check(z.maxLength(1_000)), []),
+  changes: z.prefault(changes, {}),
   databases: z._default(z.array(database).check(z.maxLength(100)), []),
   spool: z.prefault(spool, {}),
   log_level: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Clock, Logger } from '@vigilops/runtime';
 
+import { createChanges } from '../changes/changes.ts';
 import { createChecks } from '../checks/index.ts';
 import { createCollection } from '../collectors/collection.ts';
 import type { CollectorDeps, CollectorFactory } from '../collectors/contract.ts';
@@ -62,6 +63,14 @@ export async function runDaemon(
       spool,
       unload: unloadFile,
     });
+    const changes = createChanges(config.changes, {
+      ...deps,
+      stateDirectory: config.stateDirectory,
+      bootTimeMs: host.bootTimeMs,
+      resource: () => host.resource(),
+      spool,
+      unload: unloadFile,
+    });
     const collectorDeps = deps.collectorDeps(() => ({
       ...collection.state(),
       ...logs.stats(),
@@ -94,6 +103,7 @@ export async function runDaemon(
     await sender.start();
     await logs.follow(host.resource());
     checks.start();
+    changes.start();
     logger.info({ version: AGENT_VERSION, server: config.server.url }, 'the agent has started');
     const rounds = runEvery(config.metrics.intervalMs, runRound, { clock, random, signal });
     await Promise.race([rounds, aborted(signal)]);
@@ -102,6 +112,7 @@ export async function runDaemon(
       [
         { name: 'round', limitMs: 1_000, run: () => rounds },
         { name: 'checks', limitMs: 1_000, run: () => checks.stop() },
+        { name: 'changes', limitMs: 500, run: () => changes.stop() },
         { name: 'logs', limitMs: 1_000, run: () => logs.stop() },
         { name: 'drain', limitMs: 1_500, run: () => drain(spool, sender, clock) },
         { name: 'sender', limitMs: 500, run: () => sender.stop() },
