@@ -12,7 +12,7 @@ import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
 import { openInstallDesk } from './app-install.ts';
 import { createStopOrder, type StopOrder } from './app-stop.ts';
-import { liveSettingsOf, openSettings } from './app-settings.ts';
+import { createConfigurationDesk, liveSettingsOf, openSettings } from './app-settings.ts';
 import { storeOf } from './app-store.ts';
 import { openLogTail } from './app-tail.ts';
 import { observeHouse, startSelfTelemetry } from './app-telemetry.ts';
@@ -21,6 +21,7 @@ import { createBuiltInToken, ensureFirstTokens } from './ingest/index.ts';
 import { createAccountJobs, createJobRunner, createStoreJobs, JOB_LOCK } from './jobs/index.ts';
 import type { AccountStore, SqlReaderStore, TokenStore } from './model/index.ts';
 import { chooseCertificate, createHealthRouter } from './server/index.ts';
+import type { Configuration } from './settings/index.ts';
 import type { Database } from './store/index.ts';
 
 export interface BackendDeps {
@@ -193,17 +194,18 @@ export interface Tools {
   readonly accounts: AccountStore;
   readonly engine: Database['engine'];
   readonly databaseUrl: string;
+  readonly openConfiguration: () => Promise<Configuration>;
 }
 
 /** For the command line: the store of the running backend's database, or of one opened for the moment. */
 export async function withTools<T>(
-  deps: Omit<BackendDeps, 'version'>,
+  deps: BackendDeps,
   signal: AbortSignal,
   work: (tools: Tools) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabaseForTools(deps.config, deps.dataDir, deps);
-  const settings = liveSettingsOf(deps.config, deps.logger);
-  const store = storeOf(deps.config, database, deps, settings.current);
+  const live = liveSettingsOf(deps.config, deps.logger);
+  const store = storeOf(deps.config, database, deps, live.current);
   try {
     await store.component.start();
     const { ready, reason } = store.health();
@@ -213,7 +215,19 @@ export async function withTools<T>(
     signal.throwIfAborted();
     const { tokens, sqlReaders, accounts } = store;
     const { engine } = store.database;
-    return await work({ tokens, sqlReaders, accounts, engine, databaseUrl: database.url });
+    const offlineAfterMs = () => live.current().hosts.offline_after_seconds * 1_000;
+    const openConfiguration = async () => {
+      const checks = await openServiceChecks({ ...deps, offlineAfterMs }, store);
+      return createConfigurationDesk(deps, { store, live, checks });
+    };
+    return await work({
+      tokens,
+      sqlReaders,
+      accounts,
+      engine,
+      databaseUrl: database.url,
+      openConfiguration,
+    });
   } finally {
     await store.component.stop();
     await database.stop();

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { openAccounts } from '../app-accounts.ts';
 import { withTools, type Tools } from '../app.ts';
 import { readConfig, type Config } from '../config.ts';
+import { CONFIG_HELP, runConfigCommand } from './config-commands.ts';
 import { findDataFolder } from './data-folder.ts';
 import { GRAFANA_HELP, runGrafanaCommand, type GrafanaCommandDeps } from './grafana-command.ts';
 import { keptSecret } from '../kept-secret.ts';
@@ -18,6 +19,7 @@ const HELP = `vigilops: the backend's command line
 
 ${USER_HELP}
 ${TOKEN_HELP}
+${CONFIG_HELP}
 ${GRAFANA_HELP}`;
 
 const LIMIT_MS = 120_000;
@@ -30,14 +32,14 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return topic === undefined ? 2 : 0;
   }
-  if (topic !== 'user' && topic !== 'token' && topic !== 'grafana') {
+  if (topic !== 'user' && topic !== 'token' && topic !== 'config' && topic !== 'grafana') {
     process.stderr.write(`there is no command ${topic}\n\n${HELP}`);
     return 2;
   }
   const config = readConfig(process.env, (file) => readFileSync(file, 'utf8'));
   const dataDir = path.resolve(dataDirOf(config));
   const signal = AbortSignal.timeout(LIMIT_MS);
-  const deps = { config, dataDir, clock: systemClock, logger: silentLogger };
+  const deps = { config, dataDir, version: versionOf(), clock: systemClock, logger: silentLogger };
   await withTools(deps, signal, async (tools) => {
     switch (topic) {
       case 'user':
@@ -55,6 +57,13 @@ async function main(args: readonly string[]): Promise<number> {
           print,
           signal,
         });
+      case 'config':
+        return runConfigCommand(rest, {
+          configuration: await tools.openConfiguration(),
+          readText: (file) => readFile(file === '-' ? '/dev/stdin' : file, 'utf8'),
+          print,
+          signal,
+        });
       case 'grafana':
         return runGrafanaCommand(rest, grafanaDeps(config, dataDir, tools, signal));
       default:
@@ -62,6 +71,13 @@ async function main(args: readonly string[]): Promise<number> {
     }
   });
   return 0;
+}
+
+function versionOf(): string {
+  const { version } = JSON.parse(readFileSync(path.join(PROJECT, 'backend/package.json'), 'utf8')) as {
+    version: string;
+  };
+  return version;
 }
 
 function dataDirOf(config: Config): string {
