@@ -13,10 +13,16 @@ export function Refused({ error }: Props) {
   }
   return (
     <Alert severity="error" title={titleOf(error.kind)}>
-      {error.message} {error.help}
+      {sentence(error.message)} {error.kind === 'request' ? '' : error.help}
     </Alert>
   );
 }
+
+/** A whole sentence; the name of a field stays as it is. */
+const sentence = (text: string) => {
+  const whole = /[.!?。！？]$/u.test(text) ? text : `${text}.`;
+  return /^[\w.[\]]+: /.test(whole) ? whole : whole.charAt(0).toUpperCase() + whole.slice(1);
+};
 
 function titleOf(kind: ApiError['kind']): string {
   switch (kind) {

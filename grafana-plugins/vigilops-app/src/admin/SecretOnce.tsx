@@ -14,9 +14,12 @@ interface Props {
 /** A secret that is shown once, to be copied now. */
 export function SecretOnce({ title, text, label, children }: Props) {
   return (
-    <Alert severity="success" title={title}>
+    <>
+      <Alert severity="success" title={title}>
+        {children}
+      </Alert>
+      {/* Below: long texts would stretch the alert. */}
       <Command text={text} label={label} />
-      {children}
-    </Alert>
+    </>
   );
 }

@@ -37,13 +37,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({ overflowX: 'auto' }),
   table: css({
     width: '100%',
+    margin: 0,
     borderCollapse: 'collapse',
     'th, td': {
       padding: theme.spacing(0.75, 1),
       textAlign: 'left',
       verticalAlign: 'top',
       borderBottom: `1px solid ${theme.colors.border.weak}`,
-      overflowWrap: 'anywhere',
+      overflowWrap: 'break-word',
     },
     thead: { background: theme.colors.background.secondary, whiteSpace: 'nowrap' },
     'tbody th': { fontWeight: theme.typography.fontWeightMedium },

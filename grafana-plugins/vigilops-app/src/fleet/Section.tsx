@@ -26,7 +26,7 @@ export function Section({ title, more, tools, children }: Props) {
           </TextLink>
         )}
       </div>
-      {children}
+      <div className={styles.body}>{children}</div>
     </section>
   );
 }
@@ -39,6 +39,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.primary,
     border: `1px solid ${theme.colors.border.weak}`,
   }),
+  body: css({ '& > p:last-child': { marginBottom: 0 } }),
   head: css({
     display: 'flex',
     flexWrap: 'wrap',

@@ -134,6 +134,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       },
     },
     'li:last-child': { borderBottom: 'none' },
+    'li > :first-child': { alignSelf: 'center' },
   }),
   kind: css({
     color: theme.colors.text.secondary,

@@ -1,5 +1,5 @@
 import { locationService } from '@grafana/runtime';
-import { Button, Dropdown, Menu } from '@grafana/ui';
+import { Button, Dropdown, Menu, Stack } from '@grafana/ui';
 import { useState } from 'react';
 import type { Host } from '../api/types.ts';
 import { lazyComponent } from '../lazy-component.tsx';
@@ -36,7 +36,7 @@ export function HostEditActions({ host, onChanged }: Props) {
     </Menu>
   );
   return (
-    <>
+    <Stack gap={1}>
       <Button icon="pen" variant="secondary" onClick={() => setOpen('edit')}>
         {t('edit.edit', 'Edit')}
       </Button>
@@ -50,6 +50,6 @@ export function HostEditActions({ host, onChanged }: Props) {
       {open === 'merge' && (
         <MergeHost host={host} onDone={(into) => locationService.push(hostPath(into))} onClose={close} />
       )}
-    </>
+    </Stack>
   );
 }

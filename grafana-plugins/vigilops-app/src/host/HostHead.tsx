@@ -4,6 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import type { Host } from '../api/types.ts';
 import { HealthMark } from '../fleet/HealthMark.tsx';
 import { figuresOf, hostHealth, inTrouble } from '../fleet/host-health.ts';
+import { Marks } from '../fleet/Marks.tsx';
 import { TimeAgo } from '../fleet/TimeAgo.tsx';
 import { labelsOf } from '../fleet/labels.ts';
 import { duration, figureName, percent } from '../fleet/words.ts';
@@ -79,17 +80,6 @@ export function HostHead({ host, now }: Props) {
   );
 }
 
-function Marks({ label, texts }: { readonly label: string; readonly texts: readonly string[] }) {
-  const styles = useStyles2(getStyles);
-  return (
-    <ul className={styles.tags} aria-label={label}>
-      {texts.map((text) => (
-        <li key={text}>{text}</li>
-      ))}
-    </ul>
-  );
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
   head: css({
     display: 'flex',
@@ -106,18 +96,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     dd: { margin: 0, overflowWrap: 'anywhere' },
   }),
   more: css({ color: theme.colors.text.secondary }),
-  tags: css({
-    listStyle: 'none',
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: theme.spacing(0.5),
-    li: {
-      padding: theme.spacing(0, 0.75),
-      borderRadius: theme.shape.radius.default,
-      background: theme.colors.background.secondary,
-      border: `1px solid ${theme.colors.border.weak}`,
-      fontSize: theme.typography.bodySmall.fontSize,
-      overflowWrap: 'anywhere',
-    },
-  }),
 });

@@ -50,6 +50,11 @@ export function HostsPage() {
               onChange={setText}
             />
           </div>
+          {mayWrite && (
+            <Button icon="plus" onClick={() => setAdding(true)}>
+              {t('enroll.title', 'Add a host')}
+            </Button>
+          )}
           <FleetFilters filter={filter}>
             <InlineSwitch
               showLabel
@@ -65,11 +70,6 @@ export function HostsPage() {
             />
             <ViewSwitch initial="list" />
           </FleetFilters>
-          {mayWrite && (
-            <Button icon="plus" onClick={() => setAdding(true)}>
-              {t('enroll.title', 'Add a host')}
-            </Button>
-          )}
           {hosts !== undefined && (
             <span className={styles.count} role="status">
               {t('hosts.count', '{{shown}} of {{total}}', {

@@ -17,7 +17,7 @@ export function AuditTable({ lines, now }: Props) {
   return (
     <Table
       label={t('audit.table', 'Audit log')}
-      minWidth={110}
+      minWidth={125}
       heads={[
         t('audit.when', 'When'),
         t('audit.who', 'Who'),
@@ -59,5 +59,5 @@ const ICONS: Readonly<Record<AuditLine['actor']['kind'], IconName>> = {
 const getStyles = (theme: GrafanaTheme2) => ({
   time: css({ whiteSpace: 'nowrap' }),
   who: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5) }),
-  detail: css({ color: theme.colors.text.secondary }),
+  detail: css({ color: theme.colors.text.secondary, overflowWrap: 'anywhere' }),
 });

@@ -60,7 +60,7 @@ export function actorName({ kind, name }: AuditLine['actor']): string {
     case 'command':
       return name === ''
         ? t('audit.by-command', 'On the server')
-        : t('audit.by-whom', '{{name}} on the server', { name });
+        : t('audit.by-whom', '{{name}} (on the server)', { name });
     case 'nobody':
       return t('audit.by-nobody', 'Not signed in');
     default:

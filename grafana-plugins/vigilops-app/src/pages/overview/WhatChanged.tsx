@@ -39,7 +39,7 @@ export function WhatChanged({ changes, found, now }: Props) {
           <Icon name={icon} />
           <span className={styles.text}>
             {text}
-            {where !== '' && <span className={styles.where}> {where}</span>}
+            {where !== '' && <span className={styles.where}>{where}</span>}
           </span>
           {hostId !== undefined && (
             <TextLink href={hostPath(hostId)} inline={false} variant="bodySmall">
@@ -119,13 +119,18 @@ const getStyles = (theme: GrafanaTheme2) => ({
     listStyle: 'none',
     li: {
       display: 'flex',
-      alignItems: 'center',
+      alignItems: 'baseline',
       gap: theme.spacing(1),
       padding: theme.spacing(0.5),
+      '& > svg, & > div:first-child': { alignSelf: 'flex-start', marginTop: theme.spacing(0.25) },
     },
   }),
   text: css({ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }),
-  where: css({ color: theme.colors.text.secondary }),
+  where: css({
+    display: 'block',
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
   time: css({
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,

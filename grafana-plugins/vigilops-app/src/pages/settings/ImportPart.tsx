@@ -65,16 +65,19 @@ export function ImportPart({ onApplied }: Props) {
         />
       </Field>
       <FileButton onText={(text) => change({ yaml: text })} />
-      <Checkbox
-        label={t('settings.remove', 'Remove what the file does not name')}
-        description={t('settings.remove-why', 'Services and maintenance only.')}
-        value={remove}
-        onChange={(event) => change({ remove: event.currentTarget.checked })}
-      />
+      <div>
+        <Checkbox
+          label={t('settings.remove', 'Remove what the file does not name')}
+          description={t('settings.remove-why', 'Services and maintenance only.')}
+          value={remove}
+          onChange={(event) => change({ remove: event.currentTarget.checked })}
+        />
+      </div>
       <Refused error={compare.error} />
       <Button
         className={styles.own}
         variant={found === undefined ? 'primary' : 'secondary'}
+        icon={compare.busy ? 'spinner' : undefined}
         disabled={compare.busy || yaml.trim() === ''}
         onClick={() => compare.run()}
       >

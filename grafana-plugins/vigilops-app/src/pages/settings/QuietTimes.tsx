@@ -35,7 +35,9 @@ export function QuietTimes({ form }: Props) {
     >
       {(disabled) => (
         <div className={styles.list}>
-          {times.length === 0 && <p>{t('settings.no-quiet', 'None: everything is sent at any time.')}</p>}
+          {times.length === 0 && (
+            <p className={styles.none}>{t('settings.no-quiet', 'None: everything is sent at any time.')}</p>
+          )}
           {times.map((time, at) => (
             <Row
               key={at}
@@ -125,6 +127,7 @@ function Row({ time, zones, disabled, onChange, onRemove }: RowProps) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  none: css({ margin: 0, color: theme.colors.text.secondary }),
   list: css({ display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: theme.spacing(1.5) }),
   row: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
   days: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5) }),

@@ -61,7 +61,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     margin: theme.spacing(0, 0, 2),
     '& > div': { display: 'flex', justifyContent: 'space-between', gap: theme.spacing(2) },
     dt: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
-    dd: { margin: 0 },
+    dd: { margin: 0, textAlign: 'right' },
   }),
   tables: css({
     width: '100%',

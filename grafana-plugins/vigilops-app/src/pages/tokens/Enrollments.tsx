@@ -1,10 +1,11 @@
-import { Badge, Button, Link, TagList } from '@grafana/ui';
+import { Badge, Button, Link } from '@grafana/ui';
 import { useState } from 'react';
 import { Confirm } from '../../admin/Confirm.tsx';
 import { Table } from '../../admin/Table.tsx';
 import { useAction } from '../../admin/use-action.ts';
 import type { Enrollment } from '../../enroll/arrival.ts';
 import { useAppData } from '../../fleet/app-data.tsx';
+import { Marks } from '../../fleet/Marks.tsx';
 import { Section } from '../../fleet/Section.tsx';
 import { TimeAgo } from '../../fleet/TimeAgo.tsx';
 import { absolute } from '../../fleet/words.ts';
@@ -42,7 +43,8 @@ export function Enrollments({ enrollments, now, onChanged }: Props) {
           <tr key={each.id}>
             <th scope="row">{each.name}</th>
             <td>
-              {each.host_key} {each.group} {each.tags.length > 0 && <TagList tags={[...each.tags]} />}
+              {[each.host_key, each.group].filter((part) => part !== null).join(', ')}
+              {each.tags.length > 0 && <Marks label={t('hosts.tags', 'Tags')} texts={each.tags} />}
             </td>
             <td>
               <State enrollment={each} />

@@ -92,7 +92,7 @@ function Fields({ draft, onChange }: FieldsProps) {
       </Field>
       {draft.kind === 'api' ? (
         <Field useFieldset label={t('token.scopes', 'May')}>
-          <Stack direction="column" gap={1}>
+          <Stack direction="column" gap={1} alignItems="flex-start">
             {SCOPES.map((scope) => (
               <Checkbox
                 key={scope}
