@@ -96,6 +96,16 @@ async function waitUntilReady(): Promise<void> {
   throw new Error(`the backend was not ready within ${READY_TIMEOUT_MS / 1000} s; see ${join(data, 'logs')}`);
 }
 
+/** Who acts in the Grafana that is started below is known by what it signs. */
+function grafanaIdentity(): NodeJS.ProcessEnv {
+  return GRAFANA_PORT === 'off' || findGrafana(process.env).status !== 'found'
+    ? {}
+    : {
+        VIGILOPS_GRAFANA_URL: `http://localhost:${GRAFANA_PORT}`,
+        VIGILOPS_GRAFANA_JWKS_URL: `http://127.0.0.1:${GRAFANA_PORT}/api/signing-keys/keys`,
+      };
+}
+
 /** Never throws: VigilOps goes on without a Grafana, and says so. */
 async function offerGrafana(backendEnv: NodeJS.ProcessEnv): Promise<void> {
   if (GRAFANA_PORT === 'off') {
@@ -137,6 +147,7 @@ try {
   say('Starting the backend with its own PostgreSQL ...');
   const startedAt = performance.now();
   const backendEnv = {
+    ...grafanaIdentity(),
     ...process.env,
     VIGILOPS_DATA_DIR: data,
     // The agent below follows the log file: it knows what was written while the gate or the database was away.
