@@ -80,4 +80,42 @@ describe('readConfig', () => {
   it('wants certificate and key together', () => {
     expect(problemsOf({ VIGILOPS_TLS_CERT: '/c.pem' })).toContain('go together');
   });
+
+  it('takes addresses of the web without what a shell or a YAML file could read otherwise', () => {
+    const config = readConfig(
+      {
+        VIGILOPS_PUBLIC_URL: 'https://VigilOps.example.com:443/base/',
+        VIGILOPS_GRAFANA_URL: 'http://localhost:3000/',
+      },
+      noFile,
+    );
+    expect(config.publicUrl).toBe('https://vigilops.example.com/base');
+    expect(config.grafana).toEqual({
+      url: 'http://localhost:3000',
+      keysUrl: 'http://localhost:3000/api/signing-keys/keys',
+    });
+    for (const wrong of [
+      'vigilops.example.com',
+      'ftp://vigilops.example.com',
+      'https://user:password@vigilops.example.com',
+      'https://vigilops.example.com/?x',
+      'https://vigilops.example.com/#x',
+      "https://vigilops.example.com/';id;'",
+      'https://vigilops.example.com/$(id)',
+      'https://vigilops.example.com:99999',
+    ]) {
+      expect(problemsOf({ VIGILOPS_PUBLIC_URL: wrong }), wrong).toContain('VIGILOPS_PUBLIC_URL: expected');
+    }
+  });
+
+  it('fetches the keys of a Grafana only where it says which one', () => {
+    expect(readConfig({}, noFile).grafana).toBeUndefined();
+    const keysUrl = 'http://grafana:3000/keys';
+    const config = readConfig(
+      { VIGILOPS_GRAFANA_URL: 'https://grafana.example.com', VIGILOPS_GRAFANA_JWKS_URL: keysUrl },
+      noFile,
+    );
+    expect(config.grafana).toEqual({ url: 'https://grafana.example.com', keysUrl });
+    expect(problemsOf({ VIGILOPS_GRAFANA_JWKS_URL: keysUrl })).toContain('needs VIGILOPS_GRAFANA_URL');
+  });
 });

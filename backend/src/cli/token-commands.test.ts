@@ -63,7 +63,7 @@ describe('vigilops token', () => {
     await run('revoke 1');
     await refusal('revoke 1');
     await refusal('create --name x --kind api');
-    expect(audited).toEqual(['command token.created laptop', 'command token.revoked token 1']);
+    expect(audited).toEqual(['command token.created laptop', 'command token.revoked laptop']);
   });
 
   it('creates a token, shows its secret once and stores its hash only', async () => {
