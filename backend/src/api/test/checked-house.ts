@@ -1,7 +1,8 @@
+import { VigilError } from '@vigilops/contracts';
+import type { ServiceDetail } from '@vigilops/contracts/api';
 import { systemClock } from '@vigilops/runtime';
 import type { SuiteEngine } from '@vigilops/testkit';
 import { judge, lookbackUs } from '../../checks/index.ts';
-import { VigilError } from '@vigilops/contracts';
 import type { CheckResultRow, Scope, TokenRecord } from '../../model/index.ts';
 import { checkResult } from '../../store/test/batches.ts';
 import { openReadingRoom, type ReadingRoom } from '../../store/test/open-reading-room.ts';
@@ -26,6 +27,14 @@ export interface CheckedHouse {
   readonly reader: Call;
   readonly agentOf: (hostId: number | null) => Call;
   readonly nobody: Call;
+  readonly newName: () => string;
+  /** Asks for a service: of a check of HTTP by all, unless the changes say otherwise. */
+  readonly create: (changes?: object) => Promise<Answer>;
+  /** The same, and it must be there then. */
+  readonly created: (changes?: object) => Promise<ServiceDetail>;
+  readonly detailOf: (serviceId: number) => Promise<ServiceDetail>;
+  /** The newest five lines of the audit log. */
+  readonly auditOf: () => Promise<readonly { readonly action: string; readonly detail: object }[]>;
   /** Stores what observers found. */
   readonly find: (
     results: readonly (Partial<CheckResultRow> & Pick<CheckResultRow, 'serviceId' | 'timeUs'>)[],
@@ -36,6 +45,12 @@ export interface CheckedHouse {
 }
 
 const signal = new AbortController().signal;
+
+export const pathOf = (serviceId: number, rest = '') => `/api/v1/services/${String(serviceId)}${rest}`;
+
+export function httpCheck(changes: object = {}): object {
+  return { type: 'http', url: 'https://shop.example.com/health', ...changes };
+}
 
 export async function openCheckedHouse(suite: SuiteEngine): Promise<CheckedHouse> {
   const room = await openReadingRoom(suite);
@@ -55,12 +70,31 @@ export async function openCheckedHouse(suite: SuiteEngine): Promise<CheckedHouse
     (token: string | undefined): Call =>
     (method, path, body, headers = {}) =>
       call(method, path, body, token, headers);
+  const [admin, reader] = [as('admin'), as('reader')];
+  let serial = 0;
+  const newName = () => `service ${String((serial += 1))}`;
+  const create = (changes: object = {}) =>
+    admin('POST', '/api/v1/services', { name: newName(), check: httpCheck(), ...changes });
   return {
+    newName,
+    create,
+    created: async (changes) => {
+      const answer = await create(changes);
+      if (answer.status !== 201) {
+        throw new Error(`no service was made: ${answer.text}`);
+      }
+      return answer.json as ServiceDetail;
+    },
+    detailOf: async (id) => (await reader('GET', pathOf(id))).json as ServiceDetail,
+    auditOf: async () => {
+      const { json } = await admin('GET', '/api/v1/audit?limit=5');
+      return (json as { items: { action: string; detail: object }[] }).items;
+    },
     room,
     served,
     errors: logger.errors,
-    admin: as('admin'),
-    reader: as('reader'),
+    admin,
+    reader,
     agentOf: (hostId) => as(`agent-${String(hostId)}`),
     nobody: as(undefined),
     find: async (results) => {
