@@ -631,6 +631,33 @@ describe('hostile attributes', () => {
   });
 });
 
+describe('names that fit into no index', () => {
+  const long = '商'.repeat(5_000);
+
+  it('are cut for services, whose attributes keep them whole', async () => {
+    const kit = createDecodeKit();
+    const resource = { 'service.name': long, 'service.namespace': long, 'service.instance.id': long };
+    expect(await kit.logs([{ timeUnixNano: NOW_NS }], { ...HOST, ...resource })).toMatchObject({
+      accepted: 1,
+    });
+    const { serviceName, serviceNamespace, serviceInstanceId, attributes } = kit.catalog.resource(1);
+    for (const name of [serviceName, serviceNamespace, serviceInstanceId]) {
+      expect(name).toBe('商'.repeat(256));
+    }
+    expect(attributes).toContain(long);
+  });
+
+  it('refuse the resource where they are of hosts', async () => {
+    const kit = createDecodeKit();
+    const decoded = await kit.logs([{ timeUnixNano: NOW_NS }], { 'host.id': long });
+    expect(decoded).toMatchObject({
+      accepted: 0,
+      rejections: [{ count: 1, reason: 'host.id or host.name is longer than 512 characters' }],
+    });
+    expect(kit.hosts.calls).toEqual([]);
+  });
+});
+
 describe('a malformed resource or scope', () => {
   it('rejects the items below it and no others', async () => {
     const kit = createDecodeKit();

@@ -19,6 +19,8 @@ const MAX_BINDINGS = 10_000;
 /** Characters of a sender's own words that come back in a reason. */
 const MAX_SHOWN = 100;
 const MAX_LABELS = 64;
+/** What is longer fits into no index. */
+const MAX_KEY_CHARACTERS = 512;
 
 /** Reads what resource attributes say about their host. */
 export function hostClaimOf(attributes: AttributesJson): HostClaim {
@@ -45,6 +47,13 @@ export function hostClaimOf(attributes: AttributesJson): HostClaim {
     labels: labelsOf(values),
   };
   return { hostId, hostName, fromAgent: agentVersion !== null, facts };
+}
+
+/** Why no host can be known by this claim. */
+export function tooLongClaim({ facts }: HostClaim): string | null {
+  return facts !== null && facts.key.length > MAX_KEY_CHARACTERS
+    ? `host.id or host.name is longer than ${MAX_KEY_CHARACTERS} characters`
+    : null;
 }
 
 /** The attribute `key` of attributes in JSON, when it is a text; empty else. */

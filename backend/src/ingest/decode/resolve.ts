@@ -4,11 +4,15 @@ import type { ResourceEntry, ScopeEntry, StreamEntry } from './entries.ts';
 import { descriptorHash, hashKey } from './hashing.ts';
 import { textAttribute, type ResourceBinder } from './identity.ts';
 import type { DecodeRun } from './run.ts';
+import { headOf } from './text.ts';
 
 export interface ResolveDeps {
   readonly catalog: Catalog;
   readonly bind: ResourceBinder;
 }
+
+/** What is longer fits into no index; the attributes have it whole. */
+const MAX_NAME_CHARACTERS = 256;
 
 /** Descriptors in one call to the catalog, and in one go of our own thread. */
 export const RESOLVE_CHUNK = 1_000;
@@ -109,12 +113,13 @@ export async function resolveUnique<Entry, Descriptor extends { readonly hash: U
 
 function describeResource(entry: ResourceEntry) {
   const { attributes, schemaUrl, hostId } = entry;
+  const name = (key: string) => headOf(textAttribute(attributes, key), MAX_NAME_CHARACTERS);
   return {
     hash: descriptorHash('resource', hostId, attributes, schemaUrl),
     hostId,
-    serviceName: textAttribute(attributes, RESOURCE.serviceName),
-    serviceNamespace: textAttribute(attributes, RESOURCE.serviceNamespace),
-    serviceInstanceId: textAttribute(attributes, RESOURCE.serviceInstanceId),
+    serviceName: name(RESOURCE.serviceName),
+    serviceNamespace: name(RESOURCE.serviceNamespace),
+    serviceInstanceId: name(RESOURCE.serviceInstanceId),
     attributes,
     schemaUrl,
   };

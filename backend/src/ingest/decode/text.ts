@@ -48,6 +48,14 @@ export function cleanText(
   return text.replaceAll('\0', '\ufffd');
 }
 
+/** Its first characters; never half of one. */
+export function headOf(text: string, maxCharacters: number): string {
+  // A character has at most two code units: what lies behind is not worth taking apart.
+  return text.length <= maxCharacters
+    ? text
+    : [...text.slice(0, 2 * maxCharacters)].slice(0, maxCharacters).join('').toWellFormed();
+}
+
 /** The largest end in (start, limit] that does not cut a UTF-8 character, given that bytes[limit] exists. */
 export function utf8Boundary(bytes: Uint8Array, start: number, limit: number): number {
   let end = limit;

@@ -3,7 +3,7 @@ import { FieldReader, WIRE, WireError } from '@vigilops/otlp';
 import type { ResourceEntry, ScopeEntry } from './entries.ts';
 import { descriptorHash } from './hashing.ts';
 import { headAttributes, headKey } from './head.ts';
-import { hostClaimOf } from './identity.ts';
+import { hostClaimOf, tooLongClaim } from './identity.ts';
 import type { DecodeRun } from './run.ts';
 
 /** What one kind of telemetry does with the items of a scope, which are the fields `ITEM_FIELD` of the message. */
@@ -123,11 +123,12 @@ function findResource(run: DecodeRun, start: number, end: number): ResourceEntry
 function createResource(run: DecodeRun, start: number, end: number, schemaUrl: string): ResourceEntry {
   const { attributes, notes, refusal } = headAttributes(run, start, end, 'resource', 1);
   const tooMany = run.pendingResources.size >= run.limits.maxNewResources;
+  const claim = hostClaimOf(attributes);
   return {
     place: run.caches.nextPlace(),
     attributes,
     schemaUrl,
-    claim: hostClaimOf(attributes),
+    claim,
     notes,
     // A resource too many is refused in this request only: the next one may have room for it.
     expiresAtMs: tooMany ? run.nowMs : run.nowMs + run.limits.cacheRefreshMs,
@@ -135,7 +136,7 @@ function createResource(run: DecodeRun, start: number, end: number, schemaUrl: s
     hostId: null,
     refusal: tooMany
       ? `a request may bring at most ${run.limits.maxNewResources} resources not seen before`
-      : refusal,
+      : (refusal ?? tooLongClaim(claim)),
   };
 }
 

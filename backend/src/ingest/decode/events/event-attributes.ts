@@ -1,6 +1,7 @@
 import { CHECK, HOST_CHANGE } from '@vigilops/contracts';
 import { hostChangeAction, hostChangeKind, resultStatus } from '@vigilops/contracts/api';
 import { z } from 'zod';
+import { headOf } from '../text.ts';
 
 /** Characters that are kept of what an observer says of a failure, and of what changed. */
 const MAX_ERROR_CHARACTERS = 1_024;
@@ -104,9 +105,4 @@ function millisecondsOf(duration: number | undefined): number | null {
 function microsecondsOf(rfc3339: string): number | null {
   const ms = Date.parse(rfc3339);
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), LATEST_MS) * 1_000;
-}
-
-/** Its first characters; never half of one. */
-function headOf(text: string, maxCharacters: number): string {
-  return [...text.slice(0, 2 * maxCharacters)].slice(0, maxCharacters).join('').toWellFormed();
 }
