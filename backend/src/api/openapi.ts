@@ -102,7 +102,9 @@ function describePolicy(policy: DescribedRoute['policy']): {
 
 function describeAnswer({ streams, produces }: DescribedRoute, schema: z.ZodType) {
   if (produces !== undefined) {
-    return { description: 'The answer.', content: { [produces]: { schema } } };
+    // Readers of a description take YAML for what it says, not for text.
+    const told = produces === 'application/yaml' ? {} : schema;
+    return { description: 'The answer.', content: { [produces]: { schema: told } } };
   }
   return streams === true
     ? {
@@ -130,6 +132,9 @@ function errorsOf(route: DescribedRoute): Map<number, ErrorCode[]> {
   }
   if (route.params !== undefined) {
     codes.push('REQUEST_INVALID', 'NOT_FOUND');
+  }
+  if (route.headers !== undefined) {
+    codes.push('REQUEST_INVALID');
   }
   if (route.query !== undefined) {
     codes.push('REQUEST_INVALID', 'QUERY_TOO_LARGE');

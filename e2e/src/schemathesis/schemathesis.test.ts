@@ -1,7 +1,7 @@
 import { openHouse, sendDemo, type House } from '@vigilops/testkit/house';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pythonWith } from '../python/virtual-environment.ts';
 
@@ -39,14 +39,14 @@ describe.skipIf('missing' in found)('schemathesis', () => {
 
   const tool = (args: readonly string[]) =>
     new Promise<Finding>((done) => {
-      const program = 'python' in found ? join(dirname(found.python), 'schemathesis') : '';
+      const program = 'python' in found ? found.python : '';
       const options = {
         cwd: house.folder,
         timeout: LIMIT_MS,
         maxBuffer: 64 * 2 ** 20,
         encoding: 'utf8',
       } as const;
-      const child = execFile(program, [...args], options, (_error, out) => {
+      const child = execFile(program, ['-m', 'schemathesis.cli', ...args], options, (_error, out) => {
         done({ code: child.exitCode, out });
       });
     });
