@@ -7,7 +7,7 @@ import { filesBelow } from './list-files.ts';
 import type { FileMark, WatchedFiles } from './types.ts';
 
 /** Files that decide how a host behaves, on nearly every one. */
-export const SYSTEM_FILES = [
+const SYSTEM_FILES = [
   '/etc/ssh/sshd_config',
   '/etc/hosts',
   '/etc/resolv.conf',
@@ -15,7 +15,7 @@ export const SYSTEM_FILES = [
   '/etc/sysctl.conf',
   '/etc/crontab',
 ];
-export const SYSTEM_FOLDERS = [
+const SYSTEM_FOLDERS = [
   '/etc/ssh/sshd_config.d',
   '/etc/nginx',
   '/etc/mysql',

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -66,22 +65,19 @@ Version: 1.9`;
 
   it.skipIf(!existsSync(REAL_STATUS))(
     existsSync(REAL_STATUS)
-      ? 'of this machine is what dpkg-query says'
+      ? 'of this machine is read whole'
       : `of this machine — SKIPPED, there is no ${REAL_STATUS}`,
     async () => {
-      const format = '${db:Status-Status} ${Package} ${Version}\\n';
-      const told = execFileSync('dpkg-query', ['-W', `-f=${format}`], { encoding: 'utf8' })
-        .split('\n')
-        .flatMap((line) => {
-          const [status, name, version] = line.split(' ');
-          return status === 'installed' ? [[name ?? '', version ?? ''] as const] : [];
-        });
+      const installed = readFileSync(REAL_STATUS, 'utf8')
+        .split('\n\n')
+        .filter((entry) => /^Status: \S+ ok installed$/mu.test(entry))
+        .map((entry) => [
+          /^Package: (.*)$/mu.exec(entry)?.[1] ?? '',
+          /^Version: (.*)$/mu.exec(entry)?.[1] ?? '',
+        ]);
+      expect(installed.length).toBeGreaterThan(10);
       const read = await readDpkgStatus(REAL_STATUS);
-      expect(read.size).toBe(told.length);
-      for (const [name, version] of new Map(told)) {
-        expect(read.get(name), name).toBeDefined();
-        expect([...read].some(([key, value]) => key.split(':')[0] === name && value === version)).toBe(true);
-      }
+      expect([...read].map(([name, version]) => [name.split(':')[0], version])).toEqual(installed);
     },
   );
 });

@@ -7,10 +7,10 @@ export interface LabelMatch {
   readonly value: string;
 }
 
-export const HOST_GROUP = 'host.group';
+const HOST_GROUP = 'host.group';
 /** A host may have several: a filter asks whether any of them is meant. */
-export const HOST_TAG = 'host.tag';
-export const HOST_LABEL = 'host.label.';
+const HOST_TAG = 'host.tag';
+const HOST_LABEL = 'host.label.';
 /** What an agent calls the same: what people set counts there, too. */
 const AGENTS_GROUP = 'vigilops.host.group';
 const AGENTS_LABEL = 'vigilops.host.label.';
