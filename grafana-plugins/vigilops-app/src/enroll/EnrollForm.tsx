@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { Button, Combobox, Field, Input, MultiCombobox, useStyles2 } from '@grafana/ui';
+import { Button, Combobox, Field, Input, TagsInput, useStyles2 } from '@grafana/ui';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useState, type FormEvent } from 'react';
 import { Refused } from '../admin/Refused.tsx';
@@ -70,12 +70,13 @@ export function EnrollForm({ onMade }: Props) {
           />
         </Field>
         <Field label={t('enroll.tags', 'Tags (optional)')}>
-          <MultiCombobox
+          <TagsInput
             id="enroll-tags"
-            createCustomValue
-            value={[...tags]}
-            options={(known?.tags ?? []).map((each) => ({ value: each.name }))}
-            onChange={(options) => setTags(options.map(({ value }) => value))}
+            addOnBlur
+            autoColors={false}
+            placeholder={t('edit.tags-hint', 'A tag, then Enter')}
+            tags={[...tags]}
+            onChange={setTags}
           />
         </Field>
       </div>

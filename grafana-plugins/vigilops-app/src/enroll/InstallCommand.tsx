@@ -1,12 +1,12 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, Icon, LinkButton, Stack, useStyles2 } from '@grafana/ui';
+import { Alert, Icon, Stack, useStyles2 } from '@grafana/ui';
 import { useEffect } from 'react';
 import { Command } from '../fleet/Command.tsx';
 import { useAsked } from '../fleet/use-asked.ts';
-import { hostByNamePath } from '../pages/paths.ts';
 import { t } from '../t.ts';
 import type { Made } from './AddHost.tsx';
+import { Arrived } from './Arrived.tsx';
 import { clockOf, stateNow } from './arrival.ts';
 import { useSecondsUntil } from './use-seconds-until.ts';
 
@@ -32,24 +32,7 @@ export function InstallCommand({ made, onArrived, onAnother }: Props) {
   }, [state]);
   switch (state) {
     case 'used':
-      return (
-        <Alert severity="success" title={t('enroll.here', '{{name}} is here', { name: usedBy })}>
-          <Stack direction="column" gap={1}>
-            <span>
-              {t(
-                'enroll.here-text',
-                'It has a token of its own. Its first figures come within half a minute.',
-              )}
-            </span>
-            <Stack gap={1} wrap="wrap">
-              <LinkButton href={hostByNamePath(usedBy)}>{t('enroll.show', 'Show it')}</LinkButton>
-              <Button variant="secondary" onClick={onAnother}>
-                {t('enroll.another', 'Add another')}
-              </Button>
-            </Stack>
-          </Stack>
-        </Alert>
-      );
+      return <Arrived name={usedBy} onAnother={onAnother} />;
     case 'expired':
     case 'revoked':
       return (

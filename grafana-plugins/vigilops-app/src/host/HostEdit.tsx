@@ -1,4 +1,4 @@
-import { Button, Combobox, Drawer, Input, MultiCombobox, Stack } from '@grafana/ui';
+import { Button, Combobox, Drawer, Input, Stack, TagsInput } from '@grafana/ui';
 import { useState, type FormEvent } from 'react';
 import { NEVER } from 'rxjs';
 import { Refused } from '../admin/Refused.tsx';
@@ -105,12 +105,13 @@ function Fields({ host, draft, onChange }: FieldsProps) {
         isOwn={draft.tags !== null}
         onBack={() => onChange({ tags: null })}
       >
-        <MultiCombobox
+        <TagsInput
           id="edit-tags"
-          createCustomValue
-          value={[...(draft.tags ?? (edited.tags === null ? host.tags : []))]}
-          options={(known?.tags ?? []).map(({ name }) => ({ value: name }))}
-          onChange={(options) => onChange({ tags: options.map(({ value }) => value) })}
+          addOnBlur
+          autoColors={false}
+          placeholder={t('edit.tags-hint', 'A tag, then Enter')}
+          tags={[...(draft.tags ?? (edited.tags === null ? host.tags : []))]}
+          onChange={(tags) => onChange({ tags })}
         />
       </HostEditField>
       <HostEditField

@@ -1,4 +1,4 @@
-import { MultiCombobox, Stack } from '@grafana/ui';
+import { Stack, TagsInput } from '@grafana/ui';
 import { Section } from '../../fleet/Section.tsx';
 import { t } from '../../t.ts';
 import { QuietTimes } from './QuietTimes.tsx';
@@ -22,18 +22,15 @@ export function NotificationsSection({ form }: Props) {
           description={t('settings.channels-why', 'Names of channels that get what no rule sends elsewhere.')}
         >
           {(disabled) => (
-            <MultiCombobox
+            <TagsInput
               id="setting-channels"
-              createCustomValue
+              addOnBlur
+              autoColors={false}
+              maxLength={256}
+              placeholder={t('settings.channels-hint', 'A name, then Enter')}
               disabled={disabled}
-              value={[...channels]}
-              options={channels.map((value) => ({ value }))}
-              onChange={(options) =>
-                form.set(
-                  'notifications.default_channels',
-                  options.map(({ value }) => value),
-                )
-              }
+              tags={[...channels]}
+              onChange={(names) => form.set('notifications.default_channels', names)}
             />
           )}
         </SettingField>

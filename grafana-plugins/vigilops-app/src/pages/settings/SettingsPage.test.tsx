@@ -171,7 +171,7 @@ describe('configuration as code', () => {
     open(refusal(400, { code: 'REQUEST_INVALID', detail: 'line 2: no such key', help: '' }));
     await write(/^Configuration/, 'a');
     fireEvent.click(screen.getByRole('button', { name: 'Compare' }));
-    expect(await screen.findByText(/line 2: no such key/)).toBeTruthy();
+    expect(await screen.findByText(/Line 2: no such key\./)).toBeTruthy();
   });
 });
 

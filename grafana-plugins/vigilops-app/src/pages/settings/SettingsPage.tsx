@@ -3,6 +3,7 @@ import { Alert, Stack } from '@grafana/ui';
 import { Navigate, useParams } from 'react-router';
 import { Skeleton } from '../../fleet/Skeleton.tsx';
 import { Trouble } from '../../fleet/Trouble.tsx';
+import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
 import { SETTINGS_PATH, STATUS_PAGE_PATH } from '../paths.ts';
 import { AiSection } from './AiSection.tsx';
@@ -20,13 +21,14 @@ type SectionName = (typeof SECTIONS)[number];
 /** How is it set up? What is written in one section stays while one looks at another. */
 export function SettingsPage() {
   const { section = '' } = useParams();
+  const mayWrite = useMayWrite();
   const loaded = useSettings();
   const name = SECTIONS.find((each) => each === section);
   if (name === undefined) {
     return <Navigate to={`${SETTINGS_PATH}/general`} replace />;
   }
   return (
-    <PluginPage pageNav={{ text: t('settings.title', 'Settings'), children: tabs(name) }}>
+    <PluginPage pageNav={{ text: t('settings.title', 'Settings'), children: tabs(name, mayWrite) }}>
       <Stack direction="column" gap={2}>
         {name === 'system' ? <SystemSection /> : <Written name={name} loaded={loaded} />}
       </Stack>
@@ -54,7 +56,7 @@ function Written({
       {form === undefined && polled.error === undefined && <Skeleton rows={5} height={7} />}
       {form !== undefined && (
         <>
-          {!form.mayWrite && (
+          {!form.mayWrite && name !== 'configuration' && (
             <Alert
               severity="info"
               title={t('settings.read-only', 'Only Admins change settings: you see how it is set up')}
@@ -91,16 +93,19 @@ function OneSection({
   }
 }
 
-function tabs(active: SectionName) {
+/** A file of everything is for Admins. */
+const isShown = (name: SectionName, mayWrite: boolean) => mayWrite || name !== 'configuration';
+
+function tabs(active: SectionName, mayWrite: boolean) {
   const tab = (name: SectionName) => ({
     text: sectionName(name),
     url: `${SETTINGS_PATH}/${name}`,
     active: name === active,
   });
-  const all = SECTIONS.map(tab);
+  const shown = SECTIONS.filter((name) => isShown(name, mayWrite));
   // It has a page of its own, with what it shows beside it.
   const status = { text: t('settings.status-page', 'Status page'), url: STATUS_PAGE_PATH };
-  return all.toSpliced(SECTIONS.indexOf('configuration'), 0, { ...status, active: false });
+  return shown.map(tab).toSpliced(shown.indexOf('ai') + 1, 0, { ...status, active: false });
 }
 
 function sectionName(name: SectionName): string {

@@ -1,8 +1,9 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aHost } from '../../test/a-host.ts';
 import { anEnrollment } from '../../test/an-enrollment.ts';
 import { refusal } from '../../test/builders.ts';
-import { openApp } from '../../test/open-app.tsx';
+import { listOf, openApp } from '../../test/open-app.tsx';
 import { viewAs } from '../../test/view-as.ts';
 import type { Token } from './token-words.ts';
 
@@ -103,10 +104,14 @@ describe('a host that is added', () => {
 
   it('is told to be here once its agent has come', async () => {
     const used = { ...made.enrollment, state: 'used', used_by: 'web-9' };
-    await add({ ...house, 'admin:/enrollments': { items: [used], ...made } });
+    await add({
+      ...house,
+      '/hosts': listOf(aHost({}, { id: 9, name: 'web-9' })),
+      'admin:/enrollments': { items: [used], ...made },
+    });
     expect(await screen.findByText('web-9 is here')).toBeTruthy();
-    expect(screen.getByText('Show it').closest('a')?.getAttribute('href')).toBe(
-      '/a/vigilops-app/hosts/by-name/web-9',
+    expect((await screen.findByText('Show it')).closest('a')?.getAttribute('href')).toBe(
+      '/a/vigilops-app/hosts/9',
     );
   });
 
