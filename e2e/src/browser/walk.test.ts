@@ -53,6 +53,10 @@ describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
       `${app}/hosts/${String(await house.hostId('real-host'))}`,
       `${app}/hosts/${String(await house.hostId('orders-worker-01'))}`,
       `${app}/logs`,
+      ...['users', 'tokens', 'audit'].map((page) => `${app}/${page}`),
+      ...['general', 'retention', 'notifications', 'ai', 'configuration', 'system'].map(
+        (section) => `${app}/settings/${section}`,
+      ),
       '/dashboards',
       ...DASHBOARDS.map((uid) => join('/d', uid)),
     ];
