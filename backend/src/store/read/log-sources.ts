@@ -50,7 +50,7 @@ export function createLogSourceReader(ask: Ask): LogSourceReader {
         sql`SELECT stream.host_id, host.name AS host_name, stream.service_name, sum(counted.records)::float8 AS records
             FROM (SELECT stream_id, count(*) AS records FROM vigilops.logs ${where(conditions)} GROUP BY stream_id) AS counted
             JOIN vigilops.log_streams AS stream ON stream.id = counted.stream_id
-            LEFT JOIN vigilops.hosts AS host ON host.id = stream.host_id
+            LEFT JOIN vigilops.effective_hosts AS host ON host.id = stream.host_id
             GROUP BY stream.host_id, host.name, stream.service_name
             ORDER BY sum(counted.records) DESC, stream.host_id, stream.service_name`,
         signal,
