@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The last answer of the server that could be read. */
@@ -14,9 +14,9 @@ const FILE = 'assigned-checks.json';
 const MODE = 0o600;
 
 /** Undefined when there is none that can be read. */
-export function readKept(directory: string, server: string): KeptAnswer | undefined {
+export async function readKept(directory: string, server: string): Promise<KeptAnswer | undefined> {
   try {
-    const kept = JSON.parse(readFileSync(join(directory, FILE), 'utf8')) as Partial<KeptAnswer>;
+    const kept = JSON.parse(await readFile(join(directory, FILE), 'utf8')) as Partial<KeptAnswer>;
     return kept.server === server && typeof kept.text === 'string'
       ? { server, etag: typeof kept.etag === 'string' ? kept.etag : undefined, text: kept.text }
       : undefined;
@@ -25,16 +25,16 @@ export function readKept(directory: string, server: string): KeptAnswer | undefi
   }
 }
 
-/** All of it or nothing: over a crash the file is the old one or the new one. Throws what the disk says. */
-export function writeKept(directory: string, kept: KeptAnswer): void {
+/** All of it or nothing: over a crash the file is the old one or the new one. Rejects with what the disk says. */
+export async function writeKept(directory: string, kept: KeptAnswer): Promise<void> {
   const path = join(directory, FILE);
   const aside = `${path}.new`;
-  const fd = openSync(aside, 'w', MODE);
+  const file = await open(aside, 'w', MODE);
   try {
-    writeSync(fd, JSON.stringify(kept));
-    fsyncSync(fd);
+    await file.writeFile(JSON.stringify(kept));
+    await file.sync();
   } finally {
-    closeSync(fd);
+    await file.close();
   }
-  renameSync(aside, path);
+  await rename(aside, path);
 }

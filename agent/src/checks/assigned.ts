@@ -55,16 +55,18 @@ export async function followAssigned(deps: AssignedDeps, signal: AbortSignal): P
 
   async function look(): Promise<void> {
     const answer = await deps.fetch(etag, signal);
-    if (answer.status !== 200 || signal.aborted) {
+    // A proxy may have taken the condition away: the same is still the same.
+    const isKnown = answer.etag !== undefined && answer.etag === etag;
+    if (answer.status !== 200 || isKnown || signal.aborted) {
       return;
     }
     const kept = { server, etag: answer.etag, text: answer.text };
     if (await take(kept)) {
-      writeKept(stateDirectory, kept);
+      await writeKept(stateDirectory, kept);
     }
   }
 
-  const kept = readKept(stateDirectory, server);
+  const kept = await readKept(stateDirectory, server);
   if (kept !== undefined) {
     await take(kept);
   }

@@ -1,4 +1,4 @@
-import { runCheck, type RunnerDeps } from './runner.ts';
+import { type Runner, type RunnerDeps, startRunner } from './runner.ts';
 import type { CheckDefinition, CheckState } from './types.ts';
 
 /** The checks that run now. */
@@ -12,11 +12,8 @@ export interface CheckSet {
 
 interface Running {
   readonly written: string;
-  readonly stop: AbortController;
-  readonly ended: Promise<void>;
+  readonly runner: Runner;
 }
-
-const TAKEN_AWAY = new Error('the check was taken away');
 
 export function createCheckSet(deps: RunnerDeps): CheckSet {
   const running = new Map<string, Running>();
@@ -24,44 +21,39 @@ export function createCheckSet(deps: RunnerDeps): CheckSet {
 
   function start(definition: CheckDefinition, written: string): void {
     const { key, name, config, origin } = definition;
-    const stop = new AbortController();
+    const id = 'id' in origin ? origin.id : undefined;
     const report: RunnerDeps['report'] = (result) => {
       if (result.status !== 'inconclusive') {
-        const id = 'id' in origin ? origin.id : undefined;
-        const { durationMs } = result;
-        states.set(key, { key, name, type: config.type, id, isUp: result.status === 'up', durationMs });
+        const { status, durationMs } = result;
+        states.set(key, { key, name, type: config.type, id, isUp: status === 'up', durationMs });
       }
       deps.report(result);
     };
-    const ended = runCheck(definition, { ...deps, report }, stop.signal).catch((error: unknown) => {
-      deps.logger.error({ check: name, error }, 'a check runs no more');
-    });
-    running.set(key, { written, stop, ended });
+    running.set(key, { written, runner: startRunner(definition, { ...deps, report }) });
   }
 
-  function end(key: string): void {
-    running.get(key)?.stop.abort(TAKEN_AWAY);
+  async function end(key: string): Promise<void> {
+    const ending = running.get(key);
     running.delete(key);
     states.delete(key);
+    await ending?.runner.stop();
   }
 
   return {
     replace(definitions) {
       const wanted = new Map(definitions.map((definition) => [definition.key, definition]));
-      [...running.keys()].filter((key) => !wanted.has(key)).forEach(end);
+      [...running.keys()].filter((key) => !wanted.has(key)).forEach((key) => void end(key));
       for (const [key, definition] of wanted) {
         const written = JSON.stringify(definition);
         if (running.get(key)?.written !== written) {
-          end(key);
+          void end(key);
           start(definition, written);
         }
       }
     },
     states: () => [...states.values()],
     async stop() {
-      const ending = [...running.values()];
-      [...running.keys()].forEach(end);
-      await Promise.all(ending.map(({ ended }) => ended));
+      await Promise.all([...running.keys()].map(end));
     },
   };
 }

@@ -6,6 +6,7 @@ import { type Clock, createTurns, type Logger } from '@vigilops/runtime';
 
 import type { Spool } from '../spool/types.ts';
 import { AGENT_SCOPE, AGENT_VERSION } from '../version.ts';
+import { systemAfter } from './after.ts';
 import { followAssigned } from './assigned.ts';
 import { createCheckSet } from './check-set.ts';
 import { isLoopback } from './connect/address.ts';
@@ -71,12 +72,14 @@ export function createChecks(config: ChecksConfig, deps: ChecksDeps): Checks {
     witnesses: config.witnesses.length > 0 ? config.witnesses : witnessesOf(server.url),
     connect: { resolve: createResolve({ lookUp: systemLookUp, allowMetadata: true }), monotonicMs },
     clock,
+    after: systemAfter,
     ownAddresses,
   });
-  const recorder = createRecorder({ ...deps, scope: AGENT_SCOPE });
+  const recorder = createRecorder({ ...deps, after: systemAfter, scope: AGENT_SCOPE });
   const set = createCheckSet({
     ask,
     clock,
+    after: systemAfter,
     logger,
     takeTurn: createTurns(config.maxConcurrent),
     witness,

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import { decodeLogs, fields } from '../logs/test/decode-logs.ts';
-import { encodeResults } from './encode-results.ts';
+import { createResultEncoder } from './encode-results.ts';
 import { definitionOf, resultOf, traceOf } from './test/definitions.ts';
 import type { CheckResult } from './types.ts';
 
-const sender = { resource: { 'host.name': 'web-1' }, scope: { name: 'vigilops-agent', version: '1' } };
+const resource = { 'host.name': 'web-1' };
+const encoder = createResultEncoder({ name: 'vigilops-agent', version: '1' });
 const NOW = Date.UTC(2026, 0, 5, 1);
 
-const recordsOf = (...results: readonly CheckResult[]) => decodeLogs(encodeResults(results, sender, NOW));
+const recordsOf = (...results: readonly CheckResult[]) => decodeLogs(encoder.encode(results, resource, NOW));
 
 describe('encodeResults', () => {
   it('writes a success of the agent’s own check with its definition and phases in seconds', () => {
@@ -55,7 +56,7 @@ describe('encodeResults', () => {
   });
 
   it('names every record by the event that the gate looks for', () => {
-    const [[, resourceLogs] = [0, new Uint8Array()]] = fields(encodeResults([resultOf()], sender, NOW));
+    const [[, resourceLogs] = [0, new Uint8Array()]] = fields(encoder.encode([resultOf()], resource, NOW));
     const scopeLogs = fields(resourceLogs).find(([number]) => number === 2)?.[1] ?? new Uint8Array();
     const record = fields(scopeLogs).find(([number]) => number === 2)?.[1] ?? new Uint8Array();
     const eventName = fields(record).find(([number]) => number === 12)?.[1];

@@ -2,14 +2,16 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import type { Attributes, ScopeInput } from '@vigilops/otlp';
 
 import type { Spool } from '../spool/types.ts';
-import { encodeResults } from './encode-results.ts';
-import type { CheckResult } from './types.ts';
+import { createResultEncoder } from './encode-results.ts';
+import type { After } from './after.ts';
+import type { CheckDefinition, CheckResult } from './types.ts';
 
 export interface RecorderDeps {
   readonly spool: Pick<Spool, 'append'>;
   readonly resource: () => Attributes;
   readonly scope: ScopeInput;
   readonly clock: Clock;
+  readonly after: After;
   readonly logger: Logger;
 }
 
@@ -20,53 +22,80 @@ export interface Recorder {
 }
 
 /** Results go to the spool together: each record there costs a write, a sync and a request. */
-const GATHER_MS = 2_000;
+const GATHER_MS = 5_000;
+/** Who waits for a change waits no longer than this. */
+const GATHER_CHANGES_MS = 2_000;
 /** While the spool takes nothing more, the oldest results are given up beyond this. */
 const MAX_WAITING = 5_000;
-const DONE = new Error('done');
 
-export function createRecorder({ spool, resource, scope, clock, logger }: RecorderDeps): Recorder {
+export function createRecorder({ spool, resource, scope, clock, after, logger }: RecorderDeps): Recorder {
+  const encoder = createResultEncoder(scope);
+  const lastStatus = new WeakMap<CheckDefinition, CheckResult['status']>();
   let waiting: CheckResult[] = [];
   let lost = 0;
-  let running: Promise<void> | undefined;
-  const closing = new AbortController();
+  let dueMs = Infinity;
+  let takeBack: () => void = () => undefined;
+  let writing: Promise<void> | undefined;
 
   async function write(): Promise<void> {
-    await clock.sleep(GATHER_MS, closing.signal).catch(() => undefined);
-    while (waiting.length > 0) {
-      const results = waiting;
-      waiting = [];
-      const body = encodeResults(results, { resource: resource(), scope }, clock.now().getTime());
-      try {
-        await spool.append({ kind: 'logs', body, rows: results.length, positions: [] });
-      } catch (error) {
-        logger.info(
-          { results: results.length, error: String(error) },
-          'results of checks are lost: the spool closes',
-        );
-        return;
+    const results = waiting;
+    waiting = [];
+    takeBack();
+    dueMs = Infinity;
+    const body = encoder.encode(results, resource(), clock.now().getTime());
+    try {
+      await spool.append({ kind: 'logs', body, rows: results.length, positions: [] });
+    } catch (error) {
+      logger.info(
+        { results: results.length, error: String(error) },
+        'results of checks are lost: the spool closes',
+      );
+      return;
+    }
+    if (lost > 0) {
+      logger.warn({ results: lost }, 'results of checks were given up while the spool took none');
+      lost = 0;
+    }
+  }
+
+  function writeNow(): void {
+    // Until the spool has taken what it was given, the rest gathers; then all of it is due.
+    writing ??= write().finally(() => {
+      writing = undefined;
+      if (waiting.length > 0) {
+        writeNow();
       }
-      if (lost > 0) {
-        logger.warn({ results: lost }, 'results of checks were given up while the spool took none');
-        lost = 0;
-      }
+    });
+  }
+
+  /** At this time, or at an earlier one that was promised before. */
+  function writeAt(atMs: number): void {
+    if (atMs < dueMs) {
+      takeBack();
+      dueMs = atMs;
+      takeBack = after(atMs - clock.monotonicMs(), writeNow);
     }
   }
 
   return {
     add(result) {
+      const { definition, status } = result;
+      const isChange = lastStatus.get(definition) !== status;
+      lastStatus.set(definition, status);
       waiting.push(result);
       if (waiting.length > MAX_WAITING) {
         waiting.shift();
         lost += 1;
       }
-      running ??= write().finally(() => {
-        running = undefined;
-      });
+      writeAt(clock.monotonicMs() + (isChange ? GATHER_CHANGES_MS : GATHER_MS));
     },
     async close() {
-      closing.abort(DONE);
-      await running;
+      if (waiting.length > 0) {
+        writeNow();
+      }
+      while (writing !== undefined) {
+        await writing;
+      }
     },
   };
 }

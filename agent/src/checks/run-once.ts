@@ -1,12 +1,15 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 
+import type { After } from './after.ts';
 import { cleanText } from './clean-text.ts';
+import { type EndingLimit, TIME_IS_OVER } from './limit.ts';
 import type { Ask } from './registry.ts';
 import type { CheckDefinition, CheckResult, Trace, Verdict } from './types.ts';
 
 export interface RunDeps {
   readonly ask: Ask;
   readonly clock: Clock;
+  readonly after: After;
   readonly logger: Logger;
 }
 
@@ -18,58 +21,47 @@ export interface Found {
   readonly beganMs: number;
 }
 
-/** Said once: abort() without a reason makes an exception with a stack every time. */
-const TIME_IS_OVER = new Error('the time is over');
-const DONE = new Error('done');
-
-/** One run of a check within its time; undefined when `stop` aborts meanwhile. */
+/** One run of a check within its time; undefined when `limit` is ended meanwhile by another. */
 export async function runOnce(
   definition: CheckDefinition,
-  { ask, clock, logger }: RunDeps,
-  stop: AbortSignal,
+  { ask, clock, after, logger }: RunDeps,
+  limit: EndingLimit,
 ): Promise<Found | undefined> {
   const { config, timeoutMs } = definition;
   const trace = emptyTrace();
-  const limit = new AbortController();
-  const timer = new AbortController();
-  const abort = () => limit.abort(DONE);
-  stop.addEventListener('abort', abort, { once: true });
   const timeMs = clock.now().getTime();
   const beganMs = clock.monotonicMs();
-  clock.sleep(timeoutMs, timer.signal).then(
-    () => limit.abort(TIME_IS_OVER),
-    () => undefined,
-  );
+  const settle = after(timeoutMs, () => limit.end(TIME_IS_OVER));
   let verdict: Verdict | 'timeout';
   try {
-    verdict = await ask(config, { trace, timeoutMs, signal: limit.signal });
+    verdict = await ask(config, { trace, timeoutMs, limit });
   } catch (error) {
-    if (stop.aborted) {
+    if (limit.reason !== undefined && limit.reason !== TIME_IS_OVER) {
       return undefined;
     }
-    verdict = limit.signal.reason === TIME_IS_OVER ? 'timeout' : faultOf(error, definition, logger);
+    verdict = limit.reason === TIME_IS_OVER ? 'timeout' : faultOf(error, definition, logger);
   } finally {
-    timer.abort(DONE);
-    stop.removeEventListener('abort', abort);
+    settle();
   }
   const durationMs = trace.durationMs ?? clock.monotonicMs() - beganMs;
-  return {
-    ...judged(verdict),
-    result: { definition, timeMs, durationMs, trace, ...told(verdict, definition, trace) },
-    beganMs,
-  };
+  const result = { definition, timeMs, durationMs, trace, ...told(verdict, definition, trace) };
+  return { result, isAnswer: isAnswer(verdict), beganMs };
 }
 
-function told(verdict: Verdict | 'timeout', { timeoutMs }: CheckDefinition, { waitsFor }: Trace) {
+function told(
+  verdict: Verdict | 'timeout',
+  { timeoutMs }: CheckDefinition,
+  { waitsFor }: Trace,
+): Pick<CheckResult, 'status' | 'error'> {
   if (verdict === 'timeout') {
     const error = `timeout after ${String(timeoutMs / 1_000)} s while waiting for ${waitsFor}`;
-    return { status: 'timeout', error: cleanText(error) } as const;
+    return { status: 'timeout', error: cleanText(error) };
   }
   return { status: verdict.status, error: verdict.status === 'up' ? undefined : cleanText(verdict.error) };
 }
 
-function judged(verdict: Verdict | 'timeout'): { readonly isAnswer: boolean } {
-  return { isAnswer: verdict !== 'timeout' && (verdict.status !== 'down' || verdict.isAnswer) };
+function isAnswer(verdict: Verdict | 'timeout'): boolean {
+  return verdict !== 'timeout' && (verdict.status !== 'down' || verdict.isAnswer);
 }
 
 /** A probe never fails by itself: when it does, nothing is known of the target. */
@@ -78,7 +70,7 @@ function faultOf(error: unknown, { name }: CheckDefinition, logger: Logger): Ver
   return { status: 'inconclusive', error: `a fault of the agent: ${String(error)}` };
 }
 
-function emptyTrace(): Trace {
+export function emptyTrace(): Trace {
   return {
     waitsFor: 'its turn',
     durationMs: undefined,

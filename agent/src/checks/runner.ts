@@ -1,40 +1,69 @@
-import type { Clock, TakeTurn } from '@vigilops/runtime';
+import type { TakeTurn } from '@vigilops/runtime';
 
-import { createPace } from './pace.ts';
+import { createLimit, type EndingLimit } from './limit.ts';
 import { loadParts } from './load-parts.ts';
+import { createPace } from './pace.ts';
 import { type RunDeps, runOnce } from './run-once.ts';
 import type { CheckDefinition, CheckResult } from './types.ts';
 import type { Witness } from './witness.ts';
 
 export interface RunnerDeps extends RunDeps {
-  readonly clock: Clock;
   /** How many probes are under way at once. */
   readonly takeTurn: TakeTurn;
   readonly witness: Pick<Witness, 'confirm' | 'forget'>;
   readonly report: (result: CheckResult) => void;
 }
 
-/** Runs one check at its pace, one run after the other, until `stop` aborts. */
-export async function runCheck(
-  definition: CheckDefinition,
-  deps: RunnerDeps,
-  stop: AbortSignal,
-): Promise<void> {
-  const { clock, takeTurn, witness, report } = deps;
+export interface Runner {
+  /** Ends the run under way, whose result is not told. Resolves when the probe has closed what it had open. */
+  stop(): Promise<void>;
+}
+
+const TAKEN_AWAY = new Error('the check was taken away');
+
+/** Runs one check at its pace, one run after the other, from now on. */
+export function startRunner(definition: CheckDefinition, deps: RunnerDeps): Runner {
+  const { clock, after, takeTurn, witness, report, logger } = deps;
   const pace = createPace(definition, clock.monotonicMs());
-  await loadParts(definition.config);
-  while (!stop.aborted) {
-    await clock.sleep(pace.waitMs(clock.monotonicMs()), stop).catch(() => undefined);
-    const found = await takeTurn(() => runOnce(definition, deps, stop));
-    if (found === undefined) {
-      break;
+  let isStopped = false;
+  let takeBack: () => void = () => undefined;
+  let limit: EndingLimit | undefined;
+  let probing: Promise<unknown> = Promise.resolve();
+
+  function wait(): void {
+    if (!isStopped) {
+      takeBack = after(pace.waitMs(clock.monotonicMs()), () => {
+        run().then(wait, (error: unknown) => {
+          logger.error({ check: definition.name, error }, 'a check runs no more');
+        });
+      });
     }
-    const result = await witness.confirm(found);
-    if (stop.aborted) {
-      break;
-    }
-    pace.took(result.status);
-    report(result);
   }
-  witness.forget(definition.key);
+
+  async function run(): Promise<void> {
+    const probe = takeTurn(async () => {
+      limit = createLimit();
+      return isStopped ? undefined : runOnce(definition, deps, limit);
+    });
+    probing = probe;
+    const found = await probe;
+    const result = found === undefined ? undefined : await witness.confirm(found);
+    if (result !== undefined && !isStopped) {
+      pace.took(result.status);
+      report(result);
+    }
+  }
+
+  loadParts(definition.config).then(wait, (error: unknown) => {
+    logger.error({ check: definition.name, error }, 'a check cannot run');
+  });
+  return {
+    async stop() {
+      isStopped = true;
+      takeBack();
+      limit?.end(TAKEN_AWAY);
+      await probing;
+      witness.forget(definition.key);
+    },
+  };
 }

@@ -1,5 +1,7 @@
 import type { KnownCheckConfig, ResultStatus } from '@vigilops/contracts/api';
 
+import type { Limit } from './limit.ts';
+
 /** What an agent can ask by itself; a heartbeat is waited for by the server. */
 export type CheckConfig = Exclude<KnownCheckConfig, { readonly type: 'heartbeat' }>;
 export type ProbeType = CheckConfig['type'];
@@ -46,11 +48,11 @@ export interface Trace {
 export interface ProbeRun {
   readonly trace: Trace;
   readonly timeoutMs: number;
-  /** Aborts when the time is over or the check is taken away: the probe closes what it opened, and rejects. */
-  readonly signal: AbortSignal;
+  /** Over when the time is, or the check is taken away: the probe closes what it opened, and rejects. */
+  readonly limit: Limit;
 }
 
-/** Asks once. Rejects only when `run.signal` aborts, or by a fault of its own. */
+/** Asks once. Rejects only when `run.limit` is over, or by a fault of its own. */
 export type Probe<Type extends ProbeType> = (config: ConfigOf<Type>, run: ProbeRun) => Promise<Verdict>;
 
 /** What one run of a check found; `definition` as it was then. */

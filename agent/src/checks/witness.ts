@@ -1,16 +1,19 @@
 import type { Clock } from '@vigilops/runtime';
 
+import type { After } from './after.ts';
 import { isLoopback } from './connect/address.ts';
 import { type ConnectDeps, openSocket } from './connect/connect.ts';
 import { verdictOf } from './connect/trouble.ts';
 import { formatHostPort, type HostPort, parseHostPort, withoutBrackets } from './host-port.ts';
-import type { Found } from './run-once.ts';
+import { timeLimit } from './limit.ts';
+import { emptyTrace, type Found } from './run-once.ts';
 import type { CheckConfig, CheckResult, Trace } from './types.ts';
 
 export interface WitnessDeps {
   readonly witnesses: readonly HostPort[];
   readonly connect: ConnectDeps;
   readonly clock: Clock;
+  readonly after: After;
   /** Addresses of this host's interfaces. */
   readonly ownAddresses: () => ReadonlySet<string>;
 }
@@ -27,10 +30,9 @@ export interface Witness {
 }
 
 const LIMIT_MS = 3_000;
-const TIME_IS_OVER = new Error('the time is over');
-const DONE = new Error('done');
+const NOT_REACHED = new Error('not reached');
 
-export function createWitness({ witnesses, connect, clock, ownAddresses }: WitnessDeps): Witness {
+export function createWitness({ witnesses, connect, clock, after, ownAddresses }: WitnessDeps): Witness {
   /** By check: when one whose target is elsewhere was last up. */
   const lastUpMs = new Map<string, number>();
   /** By address: when it was last reached. */
@@ -43,15 +45,10 @@ export function createWitness({ witnesses, connect, clock, ownAddresses }: Witne
     addresses.length > 0 && !addresses.every((address) => isHere(address));
 
   async function connectTo(witness: HostPort): Promise<boolean> {
-    const limit = new AbortController();
-    const timer = new AbortController();
-    clock.sleep(LIMIT_MS, timer.signal).then(
-      () => limit.abort(TIME_IS_OVER),
-      () => undefined,
-    );
-    const trace = { addresses: [] as readonly string[] } as Trace;
+    const trace = emptyTrace();
+    const { limit, settle } = timeLimit(LIMIT_MS, after);
     try {
-      const socket = await openSocket(witness, { trace, timeoutMs: LIMIT_MS, signal: limit.signal }, connect);
+      const socket = await openSocket(witness, { trace, timeoutMs: LIMIT_MS, limit }, connect);
       socket.destroy();
     } catch (error) {
       // A refusal has come from there, too.
@@ -60,7 +57,7 @@ export function createWitness({ witnesses, connect, clock, ownAddresses }: Witne
         return false;
       }
     } finally {
-      timer.abort(DONE);
+      settle();
     }
     return isElsewhere(trace);
   }
@@ -149,6 +146,6 @@ function excuse(others: readonly HostPort[], error: string | undefined): string 
 
 /** Resolves with true as soon as one does, with false when none has. */
 async function firstTrue(works: readonly Promise<boolean>[]): Promise<boolean> {
-  const successes = works.map((work) => work.then((isTrue) => (isTrue ? true : Promise.reject(DONE))));
+  const successes = works.map((work) => work.then((isTrue) => (isTrue ? true : Promise.reject(NOT_REACHED))));
   return Promise.any(successes).catch(() => false);
 }

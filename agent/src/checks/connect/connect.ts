@@ -1,9 +1,9 @@
 import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 
 import { formatHostPort, type HostPort, withoutBrackets } from '../host-port.ts';
+import { type Limit, untilOver } from '../limit.ts';
 import type { ProbeRun } from '../types.ts';
 import type { Resolve } from './resolve.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** As long as an address may keep the next one of the same name waiting (RFC 8305, 5, for slow lines). */
 const NEXT_ADDRESS_MS = 500;
@@ -15,25 +15,25 @@ export interface ConnectDeps {
 
 /**
  * Resolves the name and opens a connection to one of its addresses, which is the caller's to destroy. Adds the times
- * of both to the trace. Rejects with the error of the system, RefusedTarget, or when the run aborts.
+ * of both to the trace. Rejects with the error of the system, RefusedTarget, or when the run is over.
  */
 export async function openSocket(
   { host: written, port }: HostPort,
-  { trace, signal }: ProbeRun,
+  { trace, limit }: ProbeRun,
   { resolve, monotonicMs }: ConnectDeps,
 ): Promise<Socket> {
   const host = withoutBrackets(written);
   const startMs = monotonicMs();
   trace.waitsFor = `the address of ${host}`;
   trace.addresses = [];
-  const addresses = await untilAborted(resolve(host), signal);
+  const addresses = await untilOver(resolve(host), limit);
   trace.addresses = addresses;
   const resolvedMs = monotonicMs();
   if (isIP(host) === 0) {
     trace.dnsMs = (trace.dnsMs ?? 0) + resolvedMs - startMs;
   }
   trace.waitsFor = 'the connection';
-  const socket = await open(optionsFor(host, port, addresses), signal);
+  const socket = await open(optionsFor(host, port, addresses), limit);
   trace.connectMs = (trace.connectMs ?? 0) + monotonicMs() - resolvedMs;
   return socket;
 }
@@ -61,21 +61,21 @@ function isOwnEnd({ localPort, localAddress, remotePort, remoteAddress }: Socket
   return localPort === remotePort && localAddress === remoteAddress;
 }
 
-function open(options: Target, signal: AbortSignal): Promise<Socket> {
+function open(options: Target, limit: Limit): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
+    limit.throwIfOver();
     const socket = connect(options);
-    const abort = () => {
+    const done = limit.onOver((reason) => {
       socket.destroy();
-      reject(signal.reason as Error);
-    };
-    // For good: what comes after the connection stands in an error of its reader, too, and must not end the process.
+      reject(reason);
+    });
+    // For good: what comes after the connection reaches its reader in another way, and must not end the process.
     socket.on('error', (error) => {
-      signal.removeEventListener('abort', abort);
+      done();
       reject(error);
     });
     socket.once('connect', () => {
-      signal.removeEventListener('abort', abort);
+      done();
       if (isOwnEnd(socket)) {
         socket.destroy();
         reject(
@@ -87,6 +87,5 @@ function open(options: Target, signal: AbortSignal): Promise<Socket> {
         resolve(socket);
       }
     });
-    signal.addEventListener('abort', abort, { once: true });
   });
 }

@@ -23,11 +23,11 @@ const MAX_SHOWN = 8;
 /** Asks a name server for records, and compares them. */
 export function createDnsProbe({ monotonicMs, allowMetadata }: DnsDeps): Probe<'dns'> {
   return async (config, run) => {
-    const { trace, signal } = run;
+    const { trace, limit } = run;
     const { Resolver } = await import('node:dns/promises');
+    limit.throwIfOver();
     const resolver = new Resolver({ timeout: Math.ceil(run.timeoutMs / TRIES), tries: TRIES });
-    const abort = () => resolver.cancel();
-    signal.addEventListener('abort', abort, { once: true });
+    const done = limit.onOver(() => resolver.cancel());
     try {
       if (config.resolver !== undefined) {
         const server = serverOf(config.resolver);
@@ -42,10 +42,10 @@ export function createDnsProbe({ monotonicMs, allowMetadata }: DnsDeps): Probe<'
       trace.dnsMs = monotonicMs() - startMs;
       return compare(records, config);
     } catch (error) {
-      signal.throwIfAborted();
+      limit.throwIfOver();
       return troubleOf(error, config);
     } finally {
-      signal.removeEventListener('abort', abort);
+      done();
     }
   };
 }

@@ -23,27 +23,24 @@ const MAX_HEADER_BYTES = 32_768;
 
 /**
  * One request over an open connection. With no body wanted it is over with the headers of the answer, however much
- * the server would still send. Rejects with what went wrong, or when the run aborts; the connection is the caller's.
+ * the server would still send. Rejects with what went wrong, or when the run is over; the connection is the caller's.
  */
 export function exchange(
   socket: Socket,
   question: Question,
-  { trace, signal }: ProbeRun,
+  { trace, limit }: ProbeRun,
   deps: { readonly monotonicMs: () => number; readonly wantsBody: (status: number) => boolean },
 ): Promise<Answer> {
   const startMs = deps.monotonicMs();
   trace.waitsFor = 'the first byte';
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      call.destroy();
-      reject(signal.reason as Error);
-    };
+  return new Promise<Answer>((resolve, reject) => {
     const call = request(
       {
         createConnection: () => socket,
         method: question.method,
         path: `${question.url.pathname}${question.url.search}`,
-        headers: question.headers,
+        // As a list they are written as they are, without the look-ups of a table.
+        headers: Object.entries(question.headers).flat(),
         maxHeaderSize: MAX_HEADER_BYTES,
       },
       (response) => {
@@ -51,19 +48,22 @@ export function exchange(
         const status = response.statusCode ?? 0;
         trace.statusCode = status;
         trace.waitsFor = 'the rest of the body';
-        bodyOf(response, deps.wantsBody(status)).then(
-          (body) => resolve({ status, headers: response.headers, body }),
-          reject,
-        );
+        // From now on the answer knows best how it ends.
+        call.removeAllListeners('close');
+        bodyOf(response, deps.wantsBody(status))
+          .then((body) => resolve({ status, headers: response.headers, body }), reject)
+          .finally(done);
       },
     );
+    const done = limit.onOver((reason) => {
+      call.destroy();
+      reject(reason);
+    });
     call.on('error', reject);
     call.on('close', () => {
-      signal.removeEventListener('abort', abort);
-      // After an answer this changes nothing.
+      done();
       reject(new BadAnswer('the connection was closed before an answer came'));
     });
-    signal.addEventListener('abort', abort, { once: true });
     call.end(question.body);
   });
 }

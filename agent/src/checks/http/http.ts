@@ -85,7 +85,7 @@ export function createHttpProbe(deps: HttpDeps): Probe<'http'> {
     try {
       return await judge(await follow(config, run), config, matcher);
     } catch (error) {
-      run.signal.throwIfAborted();
+      run.limit.throwIfOver();
       return verdictOf(error, new URL(config.url).hostname);
     }
   };

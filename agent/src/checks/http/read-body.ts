@@ -13,7 +13,7 @@ export interface Body {
   readonly isCut: boolean;
 }
 
-/** Reads the body up to its end or its limit, and unpacks gzip. Rejects with BadAnswer when it ends too soon. */
+/** Reads the body up to its end or its limit, and unpacks gzip. Rejects when it ends too soon. */
 export function readBody(response: IncomingMessage): Promise<Body> {
   return new Promise((resolve, reject) => {
     const isPacked = /^(x-)?gzip$/i.test(response.headers['content-encoding'] ?? '');
@@ -48,12 +48,8 @@ export function readBody(response: IncomingMessage): Promise<Body> {
         }
       });
     }
+    // Also when the connection is closed too soon.
     response.on('error', reject);
-    response.on('close', () => {
-      if (!response.complete) {
-        reject(new BadAnswer('the connection was closed in the middle of the body'));
-      }
-    });
   });
 }
 

@@ -10,11 +10,7 @@ import type { ProbeRun } from '../types.ts';
 export function createSecure(monotonicMs: () => number) {
   let context: SecureContext | undefined;
 
-  return async function secure(
-    socket: Socket,
-    host: string,
-    { trace, signal }: ProbeRun,
-  ): Promise<TLSSocket> {
+  return async function secure(socket: Socket, host: string, { trace, limit }: ProbeRun): Promise<TLSSocket> {
     const { connect, createSecureContext } = await import('node:tls');
     context ??= createSecureContext();
     const startMs = monotonicMs();
@@ -28,12 +24,10 @@ export function createSecure(monotonicMs: () => number) {
       ALPNProtocols: ['http/1.1'],
     });
     await new Promise<void>((resolve, reject) => {
-      const abort = () => {
+      const done = limit.onOver((reason) => {
         secured.destroy();
-        reject(signal.reason as Error);
-      };
-      const done = () => signal.removeEventListener('abort', abort);
-      signal.addEventListener('abort', abort, { once: true });
+        reject(reason);
+      });
       secured.on('error', (error) => {
         done();
         reject(error);

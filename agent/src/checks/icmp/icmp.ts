@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 
 import type { Resolve } from '../connect/resolve.ts';
 import { verdictOf } from '../connect/trouble.ts';
-import { untilAborted } from '../connect/until-aborted.ts';
 import { withoutBrackets } from '../host-port.ts';
+import { untilOver } from '../limit.ts';
 import { type Ended, runProgram } from '../program/run-program.ts';
 import type { Probe, ProbeRun, Verdict } from '../types.ts';
 
@@ -23,18 +23,18 @@ export function createIcmpProbe(deps: IcmpDeps): Probe<'icmp'> {
       const address = await addressOf(withoutBrackets(config.host), run, deps);
       run.trace.waitsFor = 'the answer to a ping';
       const command = commandFor(address, run.timeoutMs, deps.platform);
-      return judge(await runProgram({ command, env }, run.signal), run);
+      return judge(await runProgram({ command, env }, run.limit), run);
     } catch (error) {
-      run.signal.throwIfAborted();
+      run.limit.throwIfOver();
       return verdictOf(error, config.host);
     }
   };
 }
 
-async function addressOf(host: string, { trace, signal }: ProbeRun, deps: IcmpDeps): Promise<string> {
+async function addressOf(host: string, { trace, limit }: ProbeRun, deps: IcmpDeps): Promise<string> {
   const startMs = deps.monotonicMs();
   trace.waitsFor = `the address of ${host}`;
-  const addresses = await untilAborted(deps.resolve(host), signal);
+  const addresses = await untilOver(deps.resolve(host), limit);
   const [address = host] = addresses;
   trace.addresses = [address];
   if (isIP(host) === 0) {

@@ -1,6 +1,7 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
+import type { Limit } from '../limit.ts';
 import { createLastLine } from './last-line.ts';
 
 export interface Program {
@@ -35,10 +36,10 @@ const LINGER_MS = 200;
  * Runs a program in a process group of its own, which is killed as a whole when it has ended, has written too much, or
  * when `signal` aborts; then it rejects.
  */
-export async function runProgram(program: Program, signal: AbortSignal): Promise<Ended> {
+export async function runProgram(program: Program, limit: Limit): Promise<Ended> {
   // Seldom used, so loaded where it is.
   const { spawn } = await import('node:child_process');
-  signal.throwIfAborted();
+  limit.throwIfOver();
   const [file = '', ...args] = program.command;
   const options: SpawnOptions = {
     cwd: '/',
@@ -50,18 +51,17 @@ export async function runProgram(program: Program, signal: AbortSignal): Promise
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, options);
     const output = watchOutput(child, () => killGroup(child));
-    const abort = () => {
+    const done = limit.onOver((reason) => {
       killGroup(child);
       output.close();
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', abort, { once: true });
+      reject(reason);
+    });
     child.once('error', (error) => {
-      signal.removeEventListener('abort', abort);
+      done();
       resolve({ started: false, reason: error.message });
     });
     child.once('exit', (code, endedBy) => {
-      signal.removeEventListener('abort', abort);
+      done();
       killGroup(child);
       const tell = () => {
         clearTimeout(timer);

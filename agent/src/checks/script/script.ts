@@ -13,7 +13,7 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Runs a program of the agent's own file; its exit code 0 is up. It sees none of the agent's environment. */
 export function createScriptProbe({ passwdFile }: ScriptDeps): Probe<'script'> {
-  return async ({ command, user: name }, { trace, signal }) => {
+  return async ({ command, user: name }, { trace, limit }) => {
     let user: FoundUser | undefined;
     if (name !== undefined) {
       user = findUser(await readFile(passwdFile, 'utf8'), name);
@@ -29,7 +29,7 @@ export function createScriptProbe({ passwdFile }: ScriptDeps): Probe<'script'> {
       ...(name === undefined ? {} : { USER: name }),
     };
     const rights = user === undefined ? {} : { user: { uid: user.uid, gid: user.gid } };
-    return verdictOf(await runProgram({ command, env, ...rights }, signal));
+    return verdictOf(await runProgram({ command, env, ...rights }, limit));
   };
 }
 

@@ -10,7 +10,7 @@ export function createTcpProbe(deps: ConnectDeps): Probe<'tcp'> {
       socket.destroy();
       return { status: 'up' };
     } catch (error) {
-      run.signal.throwIfAborted();
+      run.limit.throwIfOver();
       return verdictOf(error, config.host);
     }
   };
