@@ -36,6 +36,11 @@ async function openReceiver() {
   const received: Received[] = [];
   const state = { status: 200 };
   const server = createServer((request, response) => {
+    if (request.method !== 'POST') {
+      // It asks for checks of the server; this one has none to give.
+      response.writeHead(404).end();
+      return;
+    }
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
