@@ -1,11 +1,13 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Badge, Button, useStyles2 } from '@grafana/ui';
+import { Badge, Button, TextLink, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { Table } from '../../admin/Table.tsx';
 import { TimeAgo } from '../../fleet/TimeAgo.tsx';
 import { absolute } from '../../fleet/words.ts';
+import { useHostNames } from '../../services/use-host-names.ts';
 import { t } from '../../t.ts';
+import { hostPath } from '../paths.ts';
 import { Revocation } from './Revocation.tsx';
 import { scopeName, stateName, type Token } from './token-words.ts';
 
@@ -20,6 +22,7 @@ interface Props {
 /** Tokens of one kind, without their secrets, which nobody has but their holders. */
 export function TokenTable({ label, kind, tokens, now, onChanged }: Props) {
   const [chosen, setChosen] = useState<Token>();
+  const names = useHostNames();
   const what = kind === 'agent' ? t('token.host', 'Host') : t('token.scopes', 'May');
   return (
     <>
@@ -36,7 +39,7 @@ export function TokenTable({ label, kind, tokens, now, onChanged }: Props) {
         ]}
       >
         {tokens.map((token) => (
-          <Row key={token.id} token={token} now={now} onRevoke={() => setChosen(token)} />
+          <Row key={token.id} token={token} names={names} now={now} onRevoke={() => setChosen(token)} />
         ))}
       </Table>
       {chosen !== undefined && (
@@ -48,17 +51,25 @@ export function TokenTable({ label, kind, tokens, now, onChanged }: Props) {
 
 interface RowProps {
   readonly token: Token;
+  /** Of hosts by their ids. */
+  readonly names: ReadonlyMap<number, string>;
   readonly now: number;
   readonly onRevoke: () => void;
 }
 
-function Row({ token, now, onRevoke }: RowProps) {
+function Row({ token, names, now, onRevoke }: RowProps) {
   const styles = useStyles2(getStyles);
   const { state, last_used_at: used, expires_at: expires } = token;
   return (
     <tr>
       <th scope="row">{token.name}</th>
-      <td>{token.kind === 'agent' ? hostOf(token) : token.scopes.map(scopeName).join(', ')}</td>
+      <td>
+        {token.kind === 'agent' ? (
+          <HostOf token={token} names={names} />
+        ) : (
+          token.scopes.map(scopeName).join(', ')
+        )}
+      </td>
       <td>
         {state === 'active' ? (
           stateName(state)
@@ -99,7 +110,18 @@ function Row({ token, now, onRevoke }: RowProps) {
 }
 
 /** An agent's token belongs to the host that used it first, unless it was made for one. */
-const hostOf = ({ host_key: key }: Token) => key ?? t('token.any-host', 'The first that uses it');
+function HostOf({ token, names }: Pick<RowProps, 'token' | 'names'>) {
+  const { host_id: id, host_key: key } = token;
+  const name = id === null ? undefined : names.get(id);
+  if (id === null || name === undefined) {
+    return key ?? t('token.any-host', 'The first that uses it');
+  }
+  return (
+    <TextLink href={hostPath(id)} inline={false}>
+      {name}
+    </TextLink>
+  );
+}
 
 const getStyles = (theme: GrafanaTheme2) => ({
   never: css({ color: theme.colors.text.secondary }),

@@ -37,10 +37,18 @@ const section = (name: string) => screen.getAllByRole('region', { name })[0] ?? 
 
 describe('the page of tokens', () => {
   it('tells agents and programs apart, with what each may do', async () => {
-    openApp('/tokens', house);
+    const bound = token({ id: 4, name: 'db', kind: 'agent', scopes: ['ingest'], host_id: 8, host_key: 'k8' });
+    openApp('/tokens', {
+      ...house,
+      '/hosts': listOf(aHost({}, { id: 8, name: 'db-1' })),
+      'admin:/tokens': { items: [...tokens, bound] },
+    });
     await screen.findByText('grafana');
     expect(within(section('Programs')).getByText('Read, Change')).toBeTruthy();
     expect(within(section('Agents')).getByText('4f2a')).toBeTruthy();
+    expect((await within(section('Agents')).findByText('db-1')).closest('a')?.getAttribute('href')).toContain(
+      '/hosts/8',
+    );
     expect(screen.queryByText('old')).toBeNull();
   });
 
