@@ -2,7 +2,14 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createApiRouter } from './api/index.ts';
 import type { Alerting } from './app-alerts.ts';
-import { createDoorman, createEnrollments, createGrafanaIdentity, createGrafanaKeys, type GrafanaIdentity, type People } from './accounts/index.ts';
+import {
+  createDoorman,
+  createEnrollments,
+  createGrafanaIdentity,
+  createGrafanaKeys,
+  type GrafanaIdentity,
+  type People,
+} from './accounts/index.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { ServiceChecks } from './app-checks.ts';
 import type { Gate } from './app-gate.ts';
@@ -23,6 +30,7 @@ import {
   createTraceQuery,
   type LogTail,
 } from './query/index.ts';
+import { PUBLIC_STATUS_ROUTE } from './status-page/index.ts';
 import { createReaders, type Store } from './store/index.ts';
 
 /** The reading rooms behind the front door. */
@@ -82,7 +90,7 @@ export function createApi(
     identify: createDoorman({ authenticate, sessions: people.sessions, grafana: grafanaOf(deps) }),
     clientPolicy: clientPolicyOf(config),
     heartbeatTimeoutMs: () => settings.current().hosts.offline_after_seconds * 1_000,
-    alsoServed: [...AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE],
+    alsoServed: [...AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE, PUBLIC_STATUS_ROUTE],
     version,
     clock,
     logger,

@@ -29,6 +29,8 @@ export function createApplication(
     readonly people: People;
     readonly install: InstallDesk;
     readonly settings: SettingsRoom;
+    /** The public one. */
+    readonly statusPage: Router;
     readonly alerting: Alerting;
     readonly serviceChecks: ServiceChecks;
     readonly instruments: Instruments;
@@ -50,7 +52,7 @@ export function createApplication(
   application.use(continueIfAsked, onlySecure);
   application.use(parts.gate.agentApi, parts.gate.grafanaWebhook);
   application.use(parts.install.router);
-  application.use(createApi(deps, parts));
+  application.use(createApi(deps, parts), parts.statusPage);
   application.use(
     createConsole({
       folder: deps.config.consoleDir,

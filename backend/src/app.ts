@@ -13,6 +13,7 @@ import { createChecks } from './app-health.ts';
 import { openInstallDesk } from './app-install.ts';
 import { createStopOrder, type StopOrder } from './app-stop.ts';
 import { createConfigurationDesk, liveSettingsOf, openSettings } from './app-settings.ts';
+import { openStatusPage } from './app-status.ts';
 import { storeOf } from './app-store.ts';
 import { openLogTail } from './app-tail.ts';
 import { observeHouse, startSelfTelemetry } from './app-telemetry.ts';
@@ -120,6 +121,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const serviceChecks = await openServiceChecks({ ...deps, offlineAfterMs }, store);
   const settings = await openSettings(deps, { store, live: liveSettings, checks: serviceChecks }, order);
   checks.watchSettings(settings.warning);
+  const statusPage = await openStatusPage(deps, { store, settings, checks: serviceChecks }, order);
   front.lead(
     createApplication(deps, {
       doorFrame,
@@ -130,6 +132,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       people,
       install,
       settings,
+      statusPage,
       alerting,
       serviceChecks,
     }),

@@ -1,3 +1,4 @@
+export type { Reckoning } from './availability/reckoning.ts';
 export type { Checks } from './checks.ts';
 export type { CheckSecretsKeeper } from './definition/check-secrets.ts';
 export { judge, lookbackUs } from './judging/judge.ts';

@@ -8,6 +8,7 @@ import type {
 } from '../model/index.ts';
 import type { Readers } from '../store/index.ts';
 import { createAvailability } from './availability/availability.ts';
+import { createReckoning, type Reckoning } from './availability/reckoning.ts';
 import { createUptimes } from './availability/uptimes.ts';
 import type { Checks, MaintenancePlan, ServiceDefinitions } from './checks.ts';
 import { createAssignedChecks } from './definition/assigned.ts';
@@ -41,6 +42,7 @@ export interface ChecksRoom {
   readonly maintenanceOn: (
     parts: Pick<ChecksDeps, 'services' | 'readers' | 'maintenance'>,
   ) => MaintenancePlan;
+  readonly reckoning: Reckoning;
   /** Counts the availability of 30 days anew, for lists. */
   readonly refreshUptimes: (signal: AbortSignal) => Promise<{ readonly services: number }>;
 }
@@ -78,6 +80,7 @@ export function createChecksRoom(deps: ChecksDeps): ChecksRoom {
     secrets,
     definitionsOn,
     maintenanceOn,
+    reckoning: createReckoning(availability, hosts),
     refreshUptimes: createUptimes({ services, states, availability, clock }),
   };
 }
