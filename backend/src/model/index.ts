@@ -85,6 +85,7 @@ export type {
   ServiceStore,
   Settled,
   StateInterval,
+  StateOutline,
   StoredInterval,
   ToJudge,
   Verdict,

@@ -186,6 +186,12 @@ export interface Settled {
   readonly more: boolean;
 }
 
+/** A service's states in outline: from `sinceUs` on it was up wherever nothing else is said. By time. */
+export interface StateOutline {
+  readonly sinceUs: number;
+  readonly notUp: readonly Pick<StoredInterval, 'fromUs' | 'toUs' | 'state'>[];
+}
+
 /** Results in, states out. */
 export interface ServiceStateStore {
   /**
@@ -208,6 +214,11 @@ export interface ServiceStateStore {
     question: { readonly serviceIds: readonly number[]; readonly fromUs: number; readonly toUs: number },
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, readonly StoredInterval[]>>;
+  /** For figures: no reasons, and few rows where all is well. */
+  outlines(
+    question: { readonly serviceIds: readonly number[]; readonly fromUs: number; readonly toUs: number },
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, StateOutline>>;
   setUptimes(percents: ReadonlyMap<number, number | null>, signal: AbortSignal): Promise<void>;
   /** States that ended before. */
   prune(beforeUs: number, signal: AbortSignal): Promise<number>;

@@ -5,7 +5,7 @@ import { isMeant, mergeSpans, type GroupOfHost } from './maintenance-spans.ts';
 import { tallyOf, type Tally } from './tally.ts';
 
 export interface AvailabilityDeps {
-  readonly states: Pick<ServiceStateStore, 'states'>;
+  readonly states: Pick<ServiceStateStore, 'outlines'>;
   readonly maintenance: Pick<MaintenanceStore, 'list'>;
   readonly hosts: ListHosts;
 }
@@ -36,8 +36,8 @@ export function createAvailability({ states, maintenance, hosts }: AvailabilityD
         fromUs: Math.min(...spans.map(({ fromUs }) => fromUs)),
         toUs: Math.max(...spans.map(({ toUs }) => toUs)),
       };
-      const [intervals, windows] = await Promise.all([
-        states.states({ serviceIds: services.map(({ id }) => id), ...range }, signal),
+      const [outlines, windows] = await Promise.all([
+        states.outlines({ serviceIds: services.map(({ id }) => id), ...range }, signal),
         maintenance.list(range, signal),
       ]);
       const groups = await groupsFor(
@@ -46,7 +46,7 @@ export function createAvailability({ states, maintenance, hosts }: AvailabilityD
       );
       return services.map((service) => {
         const own = mergeSpans(windows.filter((window) => isMeant(window, service, groups)));
-        return tallyOf(intervals.get(service.id) ?? [], own, spans, nowUs);
+        return tallyOf(outlines.get(service.id), own, spans, nowUs);
       });
     },
   };

@@ -1,6 +1,6 @@
 import type { Availability } from '@vigilops/contracts/api';
 import { formatTimeUs } from '@vigilops/contracts/api';
-import type { ServiceState, StoredInterval } from '../../model/index.ts';
+import type { ServiceState, StateOutline } from '../../model/index.ts';
 import type { Range } from '../checks.ts';
 
 /** Seconds of a stretch by state. What lies before a service's first state is none of them. */
@@ -21,17 +21,17 @@ interface Piece extends Range {
 
 /**
  * Counts the states of one service within each of several stretches.
- * @param intervals By time, without gaps; one that lasts ends now.
+ * @param outline Undefined where it has no state yet. What lasts ends now.
  * @param maintenance By time, apart from each other.
  * @param spans By their start; they may overlap.
  */
 export function tallyOf(
-  intervals: readonly StoredInterval[],
+  outline: StateOutline | undefined,
   maintenance: readonly Range[],
   spans: readonly Range[],
   nowUs: number,
 ): readonly Tally[] {
-  const pieces = piecesOf(intervals, maintenance, nowUs);
+  const pieces = outline === undefined ? [] : piecesOf(intervalsOf(outline, nowUs), maintenance);
   let first = 0;
   return spans.map(({ fromUs, toUs }) => {
     const tally = { up: 0, down: 0, unknown: 0, maintenance: 0, outages: 0 };
@@ -49,16 +49,27 @@ export function tallyOf(
   });
 }
 
+interface Interval extends Range {
+  readonly state: ServiceState;
+}
+
+/** What is up between what is not. */
+function intervalsOf({ sinceUs, notUp }: StateOutline, nowUs: number): readonly Interval[] {
+  const intervals: Interval[] = [];
+  let upFromUs = sinceUs;
+  for (const { fromUs, toUs, state } of notUp) {
+    const endUs = Math.min(toUs ?? nowUs, nowUs);
+    intervals.push({ fromUs: upFromUs, toUs: fromUs, state: 'up' }, { fromUs, toUs: endUs, state });
+    upFromUs = endUs;
+  }
+  return [...intervals, { fromUs: upFromUs, toUs: nowUs, state: 'up' }];
+}
+
 /** The intervals with maintenance cut out of them; by time. */
-function piecesOf(
-  intervals: readonly StoredInterval[],
-  maintenance: readonly Range[],
-  nowUs: number,
-): readonly Piece[] {
+function piecesOf(intervals: readonly Interval[], maintenance: readonly Range[]): readonly Piece[] {
   const pieces: Piece[] = [];
   let next = 0;
-  for (const { fromUs, toUs, state } of intervals) {
-    const endUs = Math.min(toUs ?? nowUs, nowUs);
+  for (const { fromUs, toUs: endUs, state } of intervals) {
     let isOutage = state === 'down';
     let atUs = fromUs;
     while (atUs < endUs) {

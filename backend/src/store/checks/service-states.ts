@@ -6,6 +6,7 @@ import { sql, statement } from '../read/sql.ts';
 import { at } from '../read/times.ts';
 import { inTurn } from '../turn.ts';
 import { settle } from './settle.ts';
+import { readOutlines } from './state-outlines.ts';
 import { STATE_CELLS, statesByService, type StateCells } from './state-rows.ts';
 
 /** Any fixed number: one transaction that settles states at a time, among all backends. */
@@ -39,6 +40,8 @@ export function createServiceStateStore(
       );
       return statesByService(rows);
     },
+
+    outlines: (question, signal) => readOutlines(connections, question, options(signal)),
 
     setUptimes: async (percents, signal) => {
       // Locked in the order of their ids, as `settle` does.

@@ -60,7 +60,10 @@ CREATE TABLE vigilops.check_results (
   error                  text,
   certificate_expires_at timestamptz
 ) {{partition_by_time}};
-CREATE INDEX check_results_service_time ON vigilops.check_results (service_id, time DESC);
+-- With all that response times are made of: the rows of a service lie on as many pages.
+CREATE INDEX check_results_service_time ON vigilops.check_results (service_id, time DESC)
+  INCLUDE (observer_id, status, duration_ms, dns_ms, connect_ms, tls_ms, first_byte_ms);
+CREATE INDEX check_results_failures ON vigilops.check_results (service_id, time DESC) WHERE status <> 0;
 
 CREATE TABLE vigilops.host_changes (
   time    timestamptz NOT NULL,
@@ -96,6 +99,9 @@ CREATE TABLE vigilops.service_states (
   PRIMARY KEY (service_id, from_time),
   CHECK (to_time > from_time)
 );
+-- What figures are counted from.
+CREATE INDEX service_states_not_up ON vigilops.service_states (service_id, from_time) INCLUDE (to_time, state)
+  WHERE state <> 'up';
 
 -- Stretches of results whose services are to be judged. Appended by writers in the transaction of their results; the job
 -- takes them away. No foreign key: a writer asks nobody.
