@@ -479,9 +479,7 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
     });
     expect(answer).toMatchObject({
       status: 400,
-      json: {
-        error: { code: 'REQUEST_INVALID', message: expect.stringMatching(new RegExp(`^${field}`)) as string },
-      },
+      json: { code: 'REQUEST_INVALID', detail: expect.stringMatching(new RegExp(`^${field}`)) as string },
     });
     expect(listeners).toBe(0);
   });
