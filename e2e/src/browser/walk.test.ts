@@ -52,6 +52,9 @@ describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
       `${app}/hosts?view=map`,
       `${app}/hosts/${String(await house.hostId('real-host'))}`,
       `${app}/hosts/${String(await house.hostId('orders-worker-01'))}`,
+      `${app}/services?telemetry=1`,
+      `${app}/services/${String(await house.serviceId('nobody-there'))}`,
+      ...['new', 'report', 'maintenance?edit=new', 'status-page'].map((page) => `${app}/services/${page}`),
       `${app}/logs`,
       ...['users', 'tokens', 'audit'].map((page) => `${app}/${page}`),
       ...['general', 'retention', 'notifications', 'ai', 'configuration', 'system'].map(

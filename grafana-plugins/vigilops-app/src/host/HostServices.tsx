@@ -86,7 +86,9 @@ function Checked({ service, now }: { readonly service: Service; readonly now: nu
   const styles = useStyles2(getStyles);
   return (
     <li>
-      <StatusMark status={service.status} />
+      <span className={styles.state}>
+        <StatusMark status={service.status} />
+      </span>
       <span className={styles.name}>
         <TextLink href={servicePath(service.id)} inline={false}>
           {service.name}
@@ -135,11 +137,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     li: {
       display: 'flex',
       flexWrap: 'wrap',
-      alignItems: 'baseline',
+      alignItems: 'center',
       gap: theme.spacing(0, 1.5),
       padding: theme.spacing(0.25, 0),
     },
   }),
+  state: css({ minWidth: theme.spacing(12) }),
   name: css({ flex: '1 1 auto', minWidth: 0, overflowWrap: 'anywhere' }),
   note: css({
     color: theme.colors.text.secondary,

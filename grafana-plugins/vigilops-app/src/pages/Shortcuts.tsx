@@ -64,8 +64,8 @@ function Keys() {
   const styles = useStyles2(getStyles);
   const keys = [
     ['/', t('keys.search', 'Go to the search')],
-    ['j', t('keys.next', 'Next host or line')],
-    ['k', t('keys.previous', 'Previous host or line')],
+    ['j', t('keys.next', 'Next in the list')],
+    ['k', t('keys.previous', 'Previous in the list')],
     ['Enter', t('keys.open', 'Open it')],
     ['?', t('keys.help', 'Show these keys')],
   ] as const;

@@ -1,4 +1,6 @@
-import { Button, ConfirmModal } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, ConfirmModal, Stack, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { useLocation } from 'react-router';
 import { Refused } from '../admin/Refused.tsx';
@@ -22,6 +24,7 @@ export interface HeartbeatState {
 
 /** Where a job reports. The secret in it is shown once: after it was made, and when a new one is wanted. */
 export function HeartbeatUrl({ id, mayWrite }: Props) {
+  const styles = useStyles2(getStyles);
   const { api, address } = useAppData();
   const given = (useLocation().state as HeartbeatState | null)?.heartbeatUrl;
   const [renewed, setRenewed] = useState<string>();
@@ -53,22 +56,24 @@ export function HeartbeatUrl({ id, mayWrite }: Props) {
           </Button>
         </>
       ) : (
-        <>
+        <Stack direction="column" gap={1}>
           <SecretOnce
             title={t('heartbeat.once', 'This URL is shown once: copy it now')}
             text={url}
             label={t('heartbeat.url', 'URL of the heartbeat')}
           />
-          <p>{t('heartbeat.simple', 'Call it at the end of the job, when it went well:')}</p>
+          <p className={styles.text}>
+            {t('heartbeat.simple', 'Call it at the end of the job, when it went well:')}
+          </p>
           <Command text={heartbeatCommand(url)} label={t('heartbeat.command', 'Command of the heartbeat')} />
-          <p>
+          <p className={styles.text}>
             {t(
               'heartbeat.full',
               'Or tell when it begins and how it ended, in a crontab. A code other than 0 is down at once:',
             )}
           </p>
           <Command text={crontabLine(url)} label={t('heartbeat.crontab', 'Line of a crontab')} />
-        </>
+        </Stack>
       )}
       <ConfirmModal
         isOpen={asking}
@@ -86,3 +91,7 @@ export function HeartbeatUrl({ id, mayWrite }: Props) {
     </Section>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  text: css({ margin: theme.spacing(1, 0, 0) }),
+});

@@ -16,6 +16,8 @@ import { registerServiceSource } from './scene/source.ts';
 
 export interface ServiceBodyProps {
   readonly id: number;
+  /** Whether it is asked and answers in some time; what is not has a chart only where something was measured. */
+  readonly answers: boolean;
   /** That VigilOps does not answer has been said already. */
   readonly away: boolean;
   /** What has a time of its own: it stands between the charts and the checks. */
@@ -26,7 +28,7 @@ export interface ServiceBodyProps {
 export const loadWords = () => wordsOf(loadResources);
 
 /** All of a service that has a time: charts on one range and one cursor, and the checks within it. */
-export function ServiceBody({ id, away, children }: ServiceBodyProps) {
+export function ServiceBody({ id, answers, away, children }: ServiceBodyProps) {
   const { api } = useAppData();
   const scene = useMemo(() => {
     registerServiceSource(api);
@@ -34,7 +36,7 @@ export function ServiceBody({ id, away, children }: ServiceBodyProps) {
   }, [api, id]);
   return (
     <UrlSyncContextProvider scene={scene} createBrowserHistorySteps>
-      <Active key={id} scene={scene} id={id} away={away}>
+      <Active key={id} scene={scene} id={id} answers={answers} away={away}>
         {children}
       </Active>
     </UrlSyncContextProvider>
@@ -56,7 +58,7 @@ function Active(props: SceneProps) {
   return active ? <Body {...props} /> : null;
 }
 
-function Body({ scene, id, away, children }: SceneProps) {
+function Body({ scene, id, answers, away, children }: SceneProps) {
   const headerHeight = useChromeHeaderHeight() ?? 0;
   const styles = useStyles2(getStyles, headerHeight);
   const { timePicker, refreshPicker, panels } = scene.useState();
@@ -65,9 +67,10 @@ function Body({ scene, id, away, children }: SceneProps) {
   const range = linkRange(value.raw);
   const window = { from: value.from.toISOString(), to: value.to.toISOString() };
   const [failure] = data?.state === LoadingState.Error ? (data.errors ?? []) : [];
-  // What has no phases (a ping, a heartbeat) has no chart of them.
+  // What has no phases (a ping) has no chart of them.
   const shown = CHARTS.filter(
-    (chart) => chart === 'response' || data?.series.some(({ refId }) => refId === chart) === true,
+    (chart) =>
+      (chart === 'response' && answers) || data?.series.some(({ refId }) => refId === chart) === true,
   );
   return (
     <div className={styles.body}>

@@ -39,7 +39,7 @@ export function ServiceHead({ service, hostName, now }: Props) {
         <div>
           <dt>{typeName(service.type)}</dt>
           <dd>
-            {service.target ?? '–'} <CertificateMark expiresAt={service.certificate_expires_at} now={now} />
+            {targetOf(service)} <CertificateMark expiresAt={service.certificate_expires_at} now={now} />
           </dd>
         </div>
         {service.host_id !== null && (
@@ -69,6 +69,13 @@ export function ServiceHead({ service, hostName, now }: Props) {
       </dl>
     </section>
   );
+}
+
+/** What is asked; of a heartbeat, how often it comes. */
+function targetOf({ target, config }: ServiceDetail): string {
+  return config?.type === 'heartbeat'
+    ? t('service.every', 'every {{time}}', { time: stretch(config.period_seconds) })
+    : (target ?? '–');
 }
 
 /** `Down since 14:02, for 12 min: connection refused`. */

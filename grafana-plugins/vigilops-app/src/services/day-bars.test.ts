@@ -17,8 +17,10 @@ it.each([
   expect(dayState(percent, objective)).toBe(state);
 });
 
-it('has no days of a service of which the answer does not tell', () => {
-  expect(daysOf(someBars({ 1: [100] }), 2, 99.9)).toEqual([]);
+it('knows nothing of the days of a service that is newer than the answer', () => {
+  expect(daysOf(someBars({ 1: [100] }), 2, 99.9)).toEqual([
+    { date: '2026-02-01', percent: null, downSeconds: 0, state: 'none' },
+  ]);
 });
 
 it('says in short how many days are known, how many had downtime, and which was the worst', () => {

@@ -25,15 +25,12 @@ export function dayState(percent: number | null, objective: number | null): DayS
   return percent >= wanted ? 'met' : percent >= wanted - BAD_POINTS ? 'missed' : 'bad';
 }
 
-/** The days of one service, oldest first; none where the answer does not tell of it. */
+/** The days of one service, oldest first. Of one that is newer than the answer nothing is known. */
 export function daysOf(bars: ServiceBars, serviceId: number, objective: number | null): Day[] {
   const item = bars.items.find(({ service_id }) => service_id === serviceId);
-  if (item === undefined) {
-    return [];
-  }
   return bars.days.map((date, at) => {
-    const percent = item.availability_percent[at] ?? null;
-    return { date, percent, downSeconds: item.down_seconds[at] ?? 0, state: dayState(percent, objective) };
+    const percent = item?.availability_percent[at] ?? null;
+    return { date, percent, downSeconds: item?.down_seconds[at] ?? 0, state: dayState(percent, objective) };
   });
 }
 

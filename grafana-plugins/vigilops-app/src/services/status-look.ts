@@ -67,7 +67,7 @@ export function dayColour(state: DayState, theme: GrafanaTheme2): string {
     case 'bad':
       return theme.colors.error.main;
     case 'none':
-      return theme.colors.text.disabled;
+      return theme.colors.border.medium;
     default:
       return state satisfies never;
   }

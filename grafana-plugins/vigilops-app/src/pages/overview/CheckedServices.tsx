@@ -43,12 +43,12 @@ function Row({ service, bars }: { readonly service: Service; readonly bars: Serv
   );
   return (
     <div className={styles.row}>
-      <StatusMark status={service.status} />
       <Link href={servicePath(id)} data-step className={styles.name} title={service.name}>
         {service.name}
       </Link>
-      <DayBars days={days} />
       <span className={styles.share}>{availabilityText(service.uptime_percent)}</span>
+      <StatusMark status={service.status} />
+      <DayBars days={days} />
     </div>
   );
 }
@@ -57,9 +57,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
   list: css({ listStyle: 'none' }),
   row: css({
     display: 'grid',
-    gridTemplateColumns: `${theme.spacing(13)} minmax(0, 3fr) minmax(0, 2fr) ${theme.spacing(9)}`,
+    gridTemplateColumns: `minmax(0, 1fr) ${theme.spacing(16)}`,
     alignItems: 'center',
-    gap: theme.spacing(1),
+    gap: theme.spacing(0, 1),
     padding: theme.spacing(0.5),
     borderRadius: theme.shape.radius.default,
     '&:hover': { background: theme.colors.background.secondary },

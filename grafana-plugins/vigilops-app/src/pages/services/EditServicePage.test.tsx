@@ -100,7 +100,7 @@ describe('a new check', () => {
     expect(screen.getByLabelText(/Port/)).toBeTruthy();
     expect(screen.queryByLabelText(/URL/)).toBeNull();
     fireEvent.click(screen.getByRole('radio', { name: 'Heartbeat' }));
-    expect(screen.getByLabelText(/Expected every/)).toBeTruthy();
+    expect(screen.getByLabelText(/^Expected every/)).toBeTruthy();
     expect(screen.queryByText('Asked by')).toBeNull();
   });
 

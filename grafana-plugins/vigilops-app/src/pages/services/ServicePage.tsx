@@ -131,7 +131,7 @@ function Content({ service, now, mayWrite, away, children }: ContentProps) {
       {children}
       {type === 'heartbeat' && service.source === 'api' && <HeartbeatUrl id={id} mayWrite={mayWrite} />}
       <AvailabilitySection service={service} bars={bars.data} />
-      <ServiceBody id={id} away={away}>
+      <ServiceBody id={id} answers={type !== 'heartbeat'} away={away}>
         <div className={styles.columns}>
           {/* Nobody asks for a heartbeat: it comes. */}
           {type !== 'heartbeat' && <Observers service={service} now={now} />}

@@ -72,7 +72,7 @@ describe('the status page', () => {
     const name = await screen.findByLabelText('Public name of api');
     fireEvent.change(name, { target: { value: 'API' } });
     fireEvent.click(screen.getByText('Save the page'));
-    expect(await screen.findByText(/the settings were changed meanwhile/)).toBeTruthy();
+    expect(await screen.findByText(/the settings were changed meanwhile/i)).toBeTruthy();
     expect(screen.getByDisplayValue('API')).toBeTruthy();
     fireEvent.click(screen.getByText('Take the changes back'));
     expect(screen.queryByDisplayValue('API')).toBeNull();

@@ -1,8 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Field, MultiCombobox, RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { Field, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import type { Host } from '../../api/types.ts';
 import { t } from '../../t.ts';
+import { asOptions, Choices, named } from '../Choices.tsx';
 import type { ServiceForm } from './use-service-form.ts';
 
 interface Props {
@@ -42,25 +43,21 @@ export function ObserverFields({ form, hosts }: Props) {
         </div>
         {!observers.all && (
           <>
-            <MultiCombobox
-              aria-label={t('check.observers-hosts', 'Hosts that ask')}
-              placeholder={t('check.observers-hosts', 'Hosts that ask')}
-              value={observers.host_ids}
-              options={withChosen(
-                hosts.map(({ id, name }) => ({ value: id, label: name })),
-                observers.host_ids,
-              )}
-              onChange={(chosen) => set({ host_ids: chosen.map(({ value }) => value) })}
+            <Choices
+              label={t('check.observers-hosts', 'Hosts that ask')}
+              options={named(hosts)}
+              chosen={observers.host_ids}
+              onChange={(host_ids) => set({ host_ids })}
             />
-            <Names
+            <Choices
               label={t('check.observers-groups', 'Groups that ask')}
-              all={hosts.flatMap(({ group }) => group ?? [])}
+              options={asOptions(hosts.flatMap(({ group }) => group ?? []))}
               chosen={observers.groups}
               onChange={(groups) => set({ groups })}
             />
-            <Names
+            <Choices
               label={t('check.observers-tags', 'Tags that ask')}
-              all={hosts.flatMap(({ tags }) => tags)}
+              options={asOptions(hosts.flatMap(({ tags }) => tags))}
               chosen={observers.tags}
               onChange={(tags) => set({ tags })}
             />
@@ -69,32 +66,6 @@ export function ObserverFields({ form, hosts }: Props) {
       </div>
     </Field>
   );
-}
-
-interface NamesProps {
-  readonly label: string;
-  readonly all: readonly string[];
-  readonly chosen: readonly string[];
-  readonly onChange: (names: string[]) => void;
-}
-
-function Names({ label, all, chosen, onChange }: NamesProps) {
-  const names = [...new Set([...all, ...chosen])].sort();
-  return names.length === 0 ? null : (
-    <MultiCombobox
-      aria-label={label}
-      placeholder={label}
-      value={[...chosen]}
-      options={names.map((value) => ({ value, label: value }))}
-      onChange={(options) => onChange(options.map(({ value }) => value))}
-    />
-  );
-}
-
-/** A host that is gone stays among the choices for as long as it is chosen. */
-function withChosen(options: { value: number; label: string }[], chosen: readonly number[]) {
-  const gone = chosen.filter((id) => !options.some(({ value }) => value === id));
-  return [...options, ...gone.map((value) => ({ value, label: String(value) }))];
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

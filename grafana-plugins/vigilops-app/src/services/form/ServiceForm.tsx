@@ -47,13 +47,12 @@ export function ServiceForm({ initial, button, hosts, others, busy, refusal, bac
   const form = useServiceForm(initial, refusal);
   const [more, setMore] = useState(false);
   const { values } = form;
-  const hidden = FOLDED.some((field) => form.problemOf(field) !== undefined);
-  // What is wrong must be seen.
+  // What is wrong must be seen, but nothing unfolds under the hands of who types.
   useEffect(() => {
-    if (hidden) {
+    if (FOLDED.some((field) => form.problemOf(field) !== undefined)) {
       setMore(true);
     }
-  }, [hidden]);
+  }, [form.tries, refusal]);
   const atField = refusal !== undefined && Object.keys(problemsIn(refusal)).length > 0;
   return (
     <form

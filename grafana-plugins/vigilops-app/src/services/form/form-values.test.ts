@@ -1,7 +1,7 @@
 import { serviceDefinition, type CheckConfig } from '@vigilops/contracts/api';
 import { describe, expect, it } from 'vitest';
 import { aDefinition } from '../../test/some-services.ts';
-import { definitionOf, EMPTY, valuesOf } from './form-values.ts';
+import { definitionOf, EMPTY, valuesOf, withFittingTimeout } from './form-values.ts';
 import { jsonToText, textToJson } from './json-scalar.ts';
 
 const CHECKS: CheckConfig[] = [
@@ -52,6 +52,12 @@ describe('the form', () => {
     expect(sent).toMatchObject({ name: 'shop', group: null, service_name: null });
     expect(Object.keys(sent.check)).not.toContain('json_path');
     expect(serviceDefinition.safeParse(sent).success).toBe(true);
+  });
+
+  it('lowers the time-out to an interval that is shorter, and leaves it alone else', () => {
+    expect(withFittingTimeout({ ...EMPTY, interval: '5' }).timeout).toBe('5');
+    expect(withFittingTimeout({ ...EMPTY, interval: '30' }).timeout).toBe('10');
+    expect(withFittingTimeout({ ...EMPTY, interval: '' }).timeout).toBe('10');
   });
 
   it('drops headers without a name', () => {

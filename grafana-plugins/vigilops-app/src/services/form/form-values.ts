@@ -144,6 +144,14 @@ function checkValues(check: CheckConfig): Partial<FormValues> {
   }
 }
 
+/** Who asks more often waits less long: nobody need think of the time-out for that. */
+export function withFittingTimeout(values: FormValues): FormValues {
+  const interval = Number(values.interval);
+  return interval >= 1 && Number(values.timeout) > interval
+    ? { ...values, timeout: values.interval }
+    : values;
+}
+
 /** What is sent. Numbers that are none are sent as such: the API says what is wrong with them. */
 export function definitionOf(values: FormValues): NewService {
   return {

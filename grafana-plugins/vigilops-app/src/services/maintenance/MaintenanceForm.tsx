@@ -7,7 +7,6 @@ import {
   DateTimePicker,
   Field,
   Input,
-  MultiCombobox,
   RadioButtonGroup,
   Stack,
   TextArea,
@@ -18,6 +17,7 @@ import { Refused } from '../../admin/Refused.tsx';
 import type { ApiError } from '../../api/errors.ts';
 import type { Host } from '../../api/types.ts';
 import { t } from '../../t.ts';
+import { asOptions, Choices, named } from '../Choices.tsx';
 import type { NewMaintenance, Service } from '../types.ts';
 import { stretch } from '../words.ts';
 import { definitionOf, draftProblems, type Draft, type DraftProblems } from './draft.ts';
@@ -163,9 +163,6 @@ type ScopeProps = PartProps & Pick<Props, 'hosts' | 'services'>;
 
 function Scope({ draft, problem, hosts, services, set }: ScopeProps) {
   const styles = useStyles2(getStyles);
-  const groups = [
-    ...new Set([...hosts, ...services].flatMap(({ group }) => group ?? []).concat(draft.groups)),
-  ].sort();
   return (
     <Field
       label={t('maintenance.scope', 'What it is about')}
@@ -189,29 +186,24 @@ function Scope({ draft, problem, hosts, services, set }: ScopeProps) {
         </div>
         {!draft.all && (
           <>
-            <MultiCombobox
-              aria-label={t('services.title', 'Services')}
-              placeholder={t('services.title', 'Services')}
-              value={[...draft.serviceIds]}
-              options={services.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(chosen) => set({ serviceIds: chosen.map(({ value }) => value) })}
+            <Choices
+              label={t('services.title', 'Services')}
+              options={named(services)}
+              chosen={draft.serviceIds}
+              onChange={(serviceIds) => set({ serviceIds })}
             />
-            <MultiCombobox
-              aria-label={t('maintenance.hosts', 'Hosts, with all that runs there')}
-              placeholder={t('maintenance.hosts', 'Hosts, with all that runs there')}
-              value={[...draft.hostIds]}
-              options={hosts.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(chosen) => set({ hostIds: chosen.map(({ value }) => value) })}
+            <Choices
+              label={t('maintenance.hosts', 'Hosts, with all that runs there')}
+              options={named(hosts)}
+              chosen={draft.hostIds}
+              onChange={(hostIds) => set({ hostIds })}
             />
-            {groups.length > 0 && (
-              <MultiCombobox
-                aria-label={t('maintenance.groups', 'Groups')}
-                placeholder={t('maintenance.groups', 'Groups')}
-                value={[...draft.groups]}
-                options={groups.map((value) => ({ value, label: value }))}
-                onChange={(chosen) => set({ groups: chosen.map(({ value }) => value) })}
-              />
-            )}
+            <Choices
+              label={t('maintenance.groups', 'Groups')}
+              options={asOptions([...hosts, ...services].flatMap(({ group }) => group ?? []))}
+              chosen={draft.groups}
+              onChange={(groups) => set({ groups })}
+            />
           </>
         )}
       </div>

@@ -1,9 +1,12 @@
-import { Button, Combobox, Field, Input, Modal, MultiCombobox, Stack, TextArea } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Combobox, Field, Input, Modal, Stack, TextArea, useStyles2 } from '@grafana/ui';
 import { useState, type ReactNode } from 'react';
 import { Refused } from '../../admin/Refused.tsx';
 import { useAction } from '../../admin/use-action.ts';
 import { useAppData } from '../../fleet/app-data.tsx';
 import { t } from '../../t.ts';
+import { Choices, named } from '../Choices.tsx';
 import type { IncidentUpdate, NewIncident, Service, StatusIncident } from '../types.ts';
 import {
   impactName,
@@ -73,14 +76,12 @@ export function NewIncidentDialog({ services, onDone, onClose }: NewProps) {
         </Field>
         <StatusField value={status} onChange={setStatus} />
       </Stack>
-      <Field label={t('services.title', 'Services')} htmlFor="incident-services" noMargin>
-        <MultiCombobox
-          id="incident-services"
-          value={[...about]}
-          options={services.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(chosen) => setAbout(chosen.map(({ value }) => value))}
-        />
-      </Field>
+      <Choices
+        label={t('services.title', 'Services')}
+        options={named(services)}
+        chosen={about}
+        onChange={setAbout}
+      />
       <TextField value={text} problem={missing(text)} onChange={setText} />
     </Dialog>
   );
@@ -134,6 +135,7 @@ interface DialogProps {
 }
 
 function Dialog({ title, button, action, onSubmit, onClose, children }: DialogProps) {
+  const styles = useStyles2(getStyles);
   return (
     <Modal isOpen title={title} onDismiss={onClose}>
       <form
@@ -143,10 +145,10 @@ function Dialog({ title, button, action, onSubmit, onClose, children }: DialogPr
           onSubmit();
         }}
       >
-        <Stack direction="column" gap={2}>
+        <div className={styles.fields}>
           {children}
           <Refused error={action.error} />
-        </Stack>
+        </div>
         <Modal.ButtonRow>
           <Button type="button" variant="secondary" fill="outline" onClick={onClose}>
             {t('confirm.cancel', 'Cancel')}
@@ -204,3 +206,13 @@ function TextField({ value, problem, onChange }: TextProps) {
     </Field>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  fields: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(2),
+    // The dialog cuts off what stands over, as the ring of focus does.
+    padding: theme.spacing(0.5),
+  }),
+});
