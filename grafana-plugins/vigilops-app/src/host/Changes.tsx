@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, TimeRange } from '@grafana/data';
 import { Button, FilterInput, Icon, MultiCombobox, useStyles2 } from '@grafana/ui';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useRef, useState } from 'react';
 import { REFRESH_MS } from '../fleet/app-data.tsx';
 import { KIND_ICONS, kindName, KINDS, shiftText } from '../fleet/host-change-words.ts';
 import type { HostChange } from '../fleet/host-changes.ts';
@@ -40,6 +40,9 @@ export function Changes({ hostId, range, now }: Props) {
       q: q === '' ? undefined : q,
     },
   });
+  // While other changes are asked for, those that were there stay, dimmed.
+  const kept = useRef(polled.data);
+  kept.current = polled.data ?? kept.current;
   const filtered = kinds.length > 0 || q !== '';
   return (
     <Section
@@ -66,8 +69,12 @@ export function Changes({ hostId, range, now }: Props) {
         </div>
       }
     >
-      <Part polled={polled} rows={2}>
-        {({ items }) => <List changes={items} filtered={filtered} now={now} />}
+      <Part polled={{ ...polled, data: kept.current }} rows={2}>
+        {({ items }) => (
+          <div className={polled.data === undefined ? styles.old : ''}>
+            <List changes={items} filtered={filtered} now={now} />
+          </div>
+        )}
       </Part>
     </Section>
   );
@@ -119,6 +126,7 @@ function List({ changes, filtered, now }: ListProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   tools: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) }),
+  old: css({ opacity: 0.6 }),
   none: css({ margin: 0, color: theme.colors.text.secondary }),
   list: css({
     listStyle: 'none',
