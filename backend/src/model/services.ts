@@ -90,6 +90,7 @@ export interface ServiceRecord {
   readonly state: ServiceState;
   readonly stateSinceUs: number | null;
   readonly stateReason: string | null;
+  /** What it depends on that is down as well now. */
   readonly becauseOf: ServiceParent | null;
   readonly lastCheckUs: number | null;
   readonly uptimePercent: number | null;

@@ -149,6 +149,15 @@ describeEngines('what agents call services', STORE_SCHEMA, (suite) => {
     expect(await idOf(web, byName(aSpec('elsewhere there is room')))).toBeGreaterThan(0);
   });
 
+  it('mean those of the host that a merged one is now', async () => {
+    const [gone, living] = [await room.host('gone'), await room.host('living')];
+    const id = await idOf(living, byName(aSpec('moved')));
+    await room.rows('UPDATE vigilops.hosts SET merged_into = $2 WHERE id = $1', [gone, living]);
+    expect(await idOf(gone, byName(aSpec('moved')))).toBe(id);
+    const observers = { all: false, host_ids: [living], groups: [], tags: [] };
+    expect(await idOf(gone, byId(await create('for the living', { observers })))).toBeGreaterThan(0);
+  });
+
   it('are hidden while the host is forgotten, and there again with it', async () => {
     const leaving = await room.host('leaving');
     const id = await idOf(leaving, byName(aSpec('of a host that leaves')));

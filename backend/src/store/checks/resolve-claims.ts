@@ -19,12 +19,13 @@ export async function resolveClaims(
   claims: readonly ServiceClaim[],
   options: CallOptions,
 ): Promise<readonly ServiceResolution[]> {
+  const livingId = await livingHost(connections, hostId, options);
   const ids = claims.flatMap((claim) => (claim.by === 'id' ? [claim.serviceId] : []));
   const named = claims.filter((claim) => claim.by === 'name');
   const assigned =
-    ids.length === 0 ? new Set<number>() : await assignedIds(connections, hostId, ids, options);
+    ids.length === 0 ? new Set<number>() : await assignedIds(connections, livingId, ids, options);
   const defined =
-    named.length === 0 ? new Map<string, number>() : await define(connections, hostId, named, options);
+    named.length === 0 ? new Map<string, number>() : await define(connections, livingId, named, options);
   return claims.map((claim) => {
     if (claim.by === 'id') {
       return assigned.has(claim.serviceId)
@@ -36,6 +37,15 @@ export async function resolveClaims(
       ? refused(`a host may define at most ${String(MAX_DEFINED_BY_HOST)} services`)
       : { status: 'found', serviceId };
   });
+}
+
+/** A process may know a host that was merged by its old id for a while. */
+async function livingHost(connections: Connections, hostId: number, options: CallOptions): Promise<number> {
+  const [host] = await connections.query<{ id: number }>(
+    { text: 'SELECT stands_for AS id FROM vigilops.effective_hosts WHERE id = $1', values: [hostId] },
+    options,
+  );
+  return host?.id ?? hostId;
 }
 
 /** One that is paused counts: its agent may not know it yet. A job reports to the backend itself. */

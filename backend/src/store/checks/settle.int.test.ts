@@ -330,6 +330,15 @@ describeEngines('settling the states of services', STORE_SCHEMA, (suite) => {
     const range = { serviceIds: [needing], fromUs: nowUs - HOUR, toUs: nowUs };
     const states = (await room.serviceStates.states(range, signal)).get(needing);
     expect(states?.at(-1)).toMatchObject({ fromUs: nowUs - 10 * SECOND, becauseOf: { id: base } });
+
+    // The cause is over and the outage is not: it is one of its own now.
+    await write(base, [SECOND / 2, 'up']);
+    await settle();
+    await write(needing, [0, 'down']);
+    await settle();
+    expect(await room.services.find(needing, signal)).toMatchObject({ state: 'down', becauseOf: null });
+    const later = (await room.serviceStates.states(range, signal)).get(needing);
+    expect(later?.at(-1)).toMatchObject({ becauseOf: { id: base } });
   });
 
   it('says when nobody was there to hear heartbeats', async () => {

@@ -174,20 +174,23 @@ async function writeStates(tx: Queryable, settlements: readonly Settlement[]): P
         cells(({ toUs }) => (toUs === null ? null : formatTimeUs(toUs))),
         cells(({ state }) => state),
         cells(({ reason }) => reason),
-        cells(({ becauseOf }) => (becauseOf === null ? null : JSON.stringify(becauseOf))),
+        cells(({ becauseOf }) => jsonOf(becauseOf)),
       ],
     });
   }
 }
 
-/** Where the stretch reached the present: the state that it ended with is the state now. */
+/**
+ * Where the stretch reached the present: the state that it ended with is the state now. What it is put down to is what is
+ * down now, too: an outage that goes on when its cause is over is one of its own. Its interval remembers.
+ */
 async function updateServices(tx: Queryable, settlements: readonly Settlement[]): Promise<void> {
   const live = settlements.filter(({ brief }) => brief.stretch.isLive);
   if (live.length === 0) {
     return;
   }
-  const cells = (of: (now: StoredInterval | undefined, verdict: Verdict) => unknown) =>
-    live.map(({ replaced, verdict }) => of(replaced.states.at(-1), verdict));
+  const cells = (of: (now: StoredInterval | undefined, settlement: Settlement) => unknown) =>
+    live.map((settlement) => of(settlement.replaced.states.at(-1), settlement));
   const time = (us: number | null | undefined) => (us === null || us === undefined ? null : formatTimeUs(us));
   await tx.query({
     text: `UPDATE vigilops.services AS service
@@ -201,9 +204,9 @@ async function updateServices(tx: Queryable, settlements: readonly Settlement[])
       cells((now) => now?.state ?? 'unknown'),
       cells((now) => time(now?.fromUs)),
       cells((now) => now?.reason ?? null),
-      cells((now) => (now?.becauseOf === null || now === undefined ? null : JSON.stringify(now.becauseOf))),
-      cells((_now, { lastCheckUs }) => time(lastCheckUs)),
-      cells((_now, { judgeAgainAtUs }) => time(judgeAgainAtUs)),
+      cells((now, { brief }) => (now?.state === 'down' ? jsonOf(brief.toJudge.parent) : null)),
+      cells((_now, { verdict }) => time(verdict.lastCheckUs)),
+      cells((_now, { verdict }) => time(verdict.judgeAgainAtUs)),
     ],
   });
 }
@@ -223,4 +226,8 @@ async function putNotesBack(
       ],
     });
   }
+}
+
+function jsonOf(parent: ServiceParent | null): string | null {
+  return parent === null ? null : JSON.stringify(parent);
 }
