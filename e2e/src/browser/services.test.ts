@@ -111,7 +111,9 @@ describe.skipIf(!hasChromium)(`from the first visitor to the public page${orSkip
     await visitor.open(`${APP}/services/new`);
     await fill('Name', 'shop');
     await fill('URL', `http://127.0.0.1:${String(port)}/`);
-    await visitor.page.locator('#service-interval').fill('5');
+    await fill('Asked every', '5');
+    await visitor.page.getByLabel('Unit of: Asked every').click();
+    await visitor.page.getByRole('option', { name: 'seconds', exact: true }).click();
     await press('Add the check');
     await visitor.page.getByRole('heading', { name: 'shop' }).waitFor();
     await until('the shop is up', WAIT_MS, async () =>
@@ -124,7 +126,7 @@ describe.skipIf(!hasChromium)(`from the first visitor to the public page${orSkip
 
   it('shows it to the world, once an Admin says so', async () => {
     expect((await fetch(`${house.url}/status`)).status).toBe(404);
-    await visitor.open(`${APP}/status-page`);
+    await visitor.open(`${APP}/services/status-page`);
     await visitor.page.getByLabel('The page is public').click({ force: true });
     await visitor.page.getByLabel('Show another service').click();
     await visitor.page.getByRole('option', { name: 'shop' }).click();

@@ -137,6 +137,7 @@ export function LengthField({ form, name, label, description }: Common<NamesOf<s
           onChange={(event) => set(event.currentTarget.value, unit)}
         />
         <Combobox
+          id={`${idOf(name)}-unit`}
           aria-label={t('check.unit.of', 'Unit of: {{what}}', { what: label })}
           width={14}
           value={unit}
