@@ -42,7 +42,7 @@ export function createHostRegistry(connections: Connections, now: () => Date): H
                  SET last_heartbeat = $2, forgotten_at = CASE WHEN forgotten_at >= $3 THEN forgotten_at END
                  WHERE id IN (SELECT id FROM vigilops.hosts
                               WHERE id IN (SELECT coalesce(merged_into, id) FROM vigilops.hosts WHERE id = ANY($1::int4[]))
-                                AND (last_heartbeat IS NULL OR last_heartbeat < $2) ORDER BY id FOR UPDATE)`,
+                                AND (last_heartbeat IS NULL OR last_heartbeat < $2) ORDER BY id FOR NO KEY UPDATE)`,
           values: [hostIds, at, new Date(at.getTime() - LAST_WORDS_MS)],
         },
         options(signal),

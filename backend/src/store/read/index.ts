@@ -25,15 +25,8 @@ export type {
 export type { HearingMoment, HostListQuestion, HostReader, HostRecord } from './hosts.ts';
 export type { Json } from './json.ts';
 export type { LatestReader, LatestValues } from './latest.ts';
-export type {
-  LogCount,
-  LogPosition,
-  LogReader,
-  LogRow,
-  LogSlice,
-  LogStreamRecord,
-  StreamQuestion,
-} from './logs.ts';
+export type { LogCount, LogPosition, LogReader, LogRow, LogSlice, LogStreamRecord } from './logs.ts';
+export type { StreamQuestion } from './log-streams.ts';
 export type { LogText } from './log-text.ts';
 export { createLogRows, type LogRowAt } from './log-rows.ts';
 export type { LabelMatch } from './labels.ts';

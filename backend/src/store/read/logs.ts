@@ -1,24 +1,9 @@
 import type { Ask } from './ask.ts';
 import { parseExactJson, type Json } from './json.ts';
+import { streamConditions, type StreamQuestion } from './log-streams.ts';
 import { textCondition, type LogText } from './log-text.ts';
 import { join, sql, where, type Sql } from './sql.ts';
 import { at, isoText, lasting, unixUsText, type TimeRange } from './times.ts';
-
-export type HostLabel = readonly [key: string, value: string];
-
-export interface StreamQuestion {
-  readonly hostIds?: readonly number[] | undefined;
-  /** Names or keys. */
-  readonly hosts?: readonly string[] | undefined;
-  /** Any of these. */
-  readonly hostGroups?: readonly string[] | undefined;
-  /** All of these. */
-  readonly hostTags?: readonly string[] | undefined;
-  /** All of these. */
-  readonly hostLabels?: readonly HostLabel[] | undefined;
-  readonly services?: readonly string[] | undefined;
-  readonly file?: string | undefined;
-}
 
 export interface LogStreamRecord {
   readonly id: number;
@@ -167,42 +152,6 @@ export function createLogReader(ask: Ask): LogReader {
       return rows.map(({ place }) => place);
     },
   };
-}
-
-function streamConditions(question: StreamQuestion): Sql[] {
-  const { hostIds, services, file } = question;
-  const conditions: Sql[] = [];
-  if (hostIds !== undefined) {
-    conditions.push(sql`s.host_id = ANY(${hostIds}::int[])`);
-  }
-  const ofHosts = hostConditions(question);
-  if (ofHosts.length > 0) {
-    conditions.push(sql`s.host_id IN (SELECT stands_for FROM vigilops.effective_hosts ${where(ofHosts)})`);
-  }
-  if (services !== undefined) {
-    conditions.push(sql`s.service_name = ANY(${services}::text[])`);
-  }
-  if (file !== undefined) {
-    conditions.push(sql`s.file_path = ${file}`);
-  }
-  return conditions;
-}
-
-function hostConditions({ hosts, hostGroups, hostTags, hostLabels }: StreamQuestion): Sql[] {
-  const conditions: Sql[] = [];
-  if (hosts !== undefined) {
-    conditions.push(sql`(name = ANY(${hosts}::text[]) OR key = ANY(${hosts}::text[]))`);
-  }
-  if (hostGroups !== undefined) {
-    conditions.push(sql`host_group = ANY(${hostGroups}::text[])`);
-  }
-  if (hostTags !== undefined) {
-    conditions.push(sql`tags @> ${hostTags}::text[]`);
-  }
-  for (const [key, value] of hostLabels ?? []) {
-    conditions.push(sql`labels ->> ${key}::text = ${value}`);
-  }
-  return conditions;
 }
 
 /** Records that are equal in these are equal in all that a reader could tell apart. */
