@@ -1,5 +1,6 @@
 import { formatTimeUs } from '@vigilops/contracts/api';
 import type {
+  ServiceParent,
   ServiceStateStore,
   Settled,
   StateInterval,
