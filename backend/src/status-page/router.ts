@@ -130,9 +130,9 @@ function send(
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
+/** The smallest of those that the visitor takes. */
 function encodingOf(request: Request): Encoding {
-  const liked = request.acceptsEncodings(...ENCODINGS);
-  return ENCODINGS.find((encoding) => encoding === liked) ?? 'identity';
+  return ENCODINGS.find((encoding) => request.acceptsEncodings(encoding) === encoding) ?? 'identity';
 }
 
 /** RFC 9110, 13.1.2: weakly compared. */
