@@ -112,7 +112,7 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
         next_cursor: null,
       });
       expect((await get('/api/v1/metrics/http.requests/labels')).json).toMatchObject({
-        keys: [{ key: 'route', source: 'series' }, {}, {}, {}],
+        keys: [{ key: 'route', source: 'series' }, {}, {}, {}, {}, {}],
       });
       expect((await get('/api/v1/metrics/http.requests/labels/service.name/values')).json).toMatchObject({
         values: ['shop'],
@@ -268,7 +268,7 @@ describeEngines('api', STORE_SCHEMA, (suite) => {
         values: [],
       });
       const keys = await send('/api/v1/labels/query', { metric: 'http.requests', filters });
-      expect(keys.json).toMatchObject({ keys: [{ key: 'route', source: 'series' }, {}, {}, {}] });
+      expect(keys.json).toMatchObject({ keys: [{ key: 'route', source: 'series' }, {}, {}, {}, {}, {}] });
       expect((await send('/api/v1/labels/query', { limit: 1 })).json).toMatchObject({ truncated: true });
       expect((await send('/api/v1/series/query', { metric: 'http.requests', filters })).json).toMatchObject({
         items: [{ kind: 'sum', unit: '{request}', labels: { route: '/', 'host.name': 'web-1' } }],
