@@ -111,7 +111,7 @@ describe.skipIf(!hasChromium)(`from the first visitor to the public page${orSkip
     await visitor.open(`${APP}/services/new`);
     await fill('Name', 'shop');
     await fill('URL', `http://127.0.0.1:${String(port)}/`);
-    await fill('Asked every', '5');
+    await fill('Asked every', '10');
     await visitor.page.getByLabel('Unit of: Asked every').click();
     await visitor.page.getByRole('option', { name: 'seconds', exact: true }).click();
     await press('Add the check');
@@ -137,7 +137,7 @@ describe.skipIf(!hasChromium)(`from the first visitor to the public page${orSkip
     );
     visitor.troubles.expect(NOT_THERE);
     const stranger = await visit(browser, { url: house.url });
-    await stranger.open('/status');
+    await stranger.page.goto(`${house.url}/status`);
     await stranger.page.getByText('shop').first().waitFor();
     expect(await seriousFindings(stranger.page)).toEqual([]);
     expect(stranger.troubles.take()).toEqual([]);
