@@ -3,7 +3,8 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { memo, useState, type PointerEvent } from 'react';
 import { t } from '../t.ts';
-import { inShort, type Day, type DayState } from './day-bars.ts';
+import { BARS_HEIGHT, barPath, barPaths, barsWidth } from './bar-paths.ts';
+import { inShort, type Day } from './day-bars.ts';
 import { dayColour } from './status-look.ts';
 import { availabilityText, dayName, stretch } from './words.ts';
 
@@ -11,12 +12,6 @@ interface Props {
   readonly days: readonly Day[];
   readonly large?: boolean;
 }
-
-const STEP = 4;
-const WIDTH = 3;
-const HEIGHT = 20;
-/** Trouble stands out by its height, too: a colour alone says nothing to many. */
-const HEIGHTS: Readonly<Record<DayState, number>> = { none: 0.4, met: 0.75, missed: 0.9, bad: 1 };
 
 /** A bar a day, oldest first. */
 export const DayBars = memo(function DayBars({ days, large = false }: Props) {
@@ -40,22 +35,15 @@ export const DayBars = memo(function DayBars({ days, large = false }: Props) {
     >
       <svg
         className={styles.bars}
-        viewBox={`0 0 ${days.length * STEP - (STEP - WIDTH)} ${HEIGHT}`}
+        viewBox={`0 0 ${barsWidth(days.length)} ${BARS_HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
         aria-label={barsInWords(days)}
       >
-        {days.map(({ date, state }, index) => (
-          <rect
-            key={date}
-            x={index * STEP}
-            y={HEIGHT * (1 - HEIGHTS[state])}
-            width={WIDTH}
-            height={HEIGHT * HEIGHTS[state]}
-            fill={dayColour(state, theme)}
-            opacity={index === at ? 0.7 : 1}
-          />
+        {barPaths(days).map(({ state, path }) => (
+          <path key={state} d={path} fill={dayColour(state, theme)} />
         ))}
+        {at !== undefined && day !== undefined && <path className={styles.pointed} d={barPath(day, at)} />}
       </svg>
       {day !== undefined && at !== undefined && (
         <div
@@ -109,6 +97,7 @@ function barsInWords(days: readonly Day[]): string {
 const getStyles = (theme: GrafanaTheme2, large: boolean) => ({
   place: css({ position: 'relative', minWidth: 0 }),
   bars: css({ display: 'block', width: '100%', height: theme.spacing(large ? 6 : 3) }),
+  pointed: css({ fill: theme.colors.text.primary, opacity: 0.3 }),
   none: css({ color: theme.colors.text.disabled }),
   tip: css({
     position: 'absolute',

@@ -1,7 +1,8 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { locationService } from '@grafana/runtime';
 import { Button, ConfirmModal, Stack, useStyles2 } from '@grafana/ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { Refused } from '../admin/Refused.tsx';
 import { SecretOnce } from '../admin/SecretOnce.tsx';
@@ -26,7 +27,7 @@ export interface HeartbeatState {
 export function HeartbeatUrl({ id, mayWrite }: Props) {
   const styles = useStyles2(getStyles);
   const { api, address } = useAppData();
-  const given = (useLocation().state as HeartbeatState | null)?.heartbeatUrl;
+  const given = useGiven();
   const [renewed, setRenewed] = useState<string>();
   const [asking, setAsking] = useState(false);
   const renew = useAction(
@@ -90,6 +91,19 @@ export function HeartbeatUrl({ id, mayWrite }: Props) {
       />
     </Section>
   );
+}
+
+/** What the page was opened with. The browser would keep it with the page: from here on it is known to this page alone. */
+function useGiven(): string | undefined {
+  const { pathname, search, state } = useLocation();
+  const [given] = useState((state as HeartbeatState | null)?.heartbeatUrl);
+  useEffect(() => {
+    if (given !== undefined) {
+      locationService.replace({ pathname, search });
+    }
+    // Once: later addresses of the page are not this one.
+  }, []);
+  return given;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { someBars } from '../test/some-services.ts';
+import { barPaths, barsWidth } from './bar-paths.ts';
 import { daysOf, dayState, inShort } from './day-bars.ts';
 
 it.each([
@@ -32,4 +33,13 @@ it('says in short how many days are known, how many had downtime, and which was 
     worst: { date: '2026-02-04', percent: 50, downSeconds: 43_200, state: 'bad' },
   });
   expect(inShort(days.slice(0, 2)).worst).toBeUndefined();
+});
+
+it('draws the days of a kind as one path, each in its place, trouble higher', () => {
+  const days = daysOf(someBars({ 1: [100, 50, 100] }), 1, 99.9);
+  expect(barPaths(days)).toEqual([
+    { state: 'met', path: 'M0 20v-15h3v15zM8 20v-15h3v15z' },
+    { state: 'bad', path: 'M4 20v-20h3v20z' },
+  ]);
+  expect(barsWidth(3)).toBe(11);
 });
