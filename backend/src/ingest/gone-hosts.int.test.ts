@@ -3,8 +3,6 @@ import { systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TokenRecord } from '../model/index.ts';
-import { createHostRegistry } from '../store/access/hosts.ts';
-import { createCatalog } from '../store/catalog/catalog.ts';
 import { noted } from '../store/test/noted.ts';
 import { openReadingRoom, type ReadingRoom } from '../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../store/test/store-schema.ts';
@@ -33,9 +31,9 @@ describeEngines('senders of hosts that are gone', STORE_SCHEMA, (suite) => {
 
   /** What one backend process remembers. Sends one metric and one line, and tells what came of it. */
   const openBackend = () => {
-    const hosts = createHostRegistry(room.database.connections, () => new Date());
+    const { catalog, hosts } = room;
     const pipeline = createPipeline({
-      catalog: createCatalog(room.database.connections),
+      catalog,
       hosts,
       limits: DEFAULT_DECODE_LIMITS,
       clock: systemClock,

@@ -8,6 +8,7 @@ import type {
   CheckResultReader,
   EnrollmentStore,
   HostEditor,
+  HostRegistry,
   MaintenanceStore,
   MetricKind,
   RuleStore,
@@ -22,6 +23,7 @@ import type {
 import type { TimeTable } from '../engines/engine.ts';
 import { createAccountStore } from '../access/accounts.ts';
 import { createHostEditor } from '../access/host-edits.ts';
+import { createHostRegistry } from '../access/hosts.ts';
 import { createEnrollmentStore } from '../access/enrollments.ts';
 import { createTokenStore } from '../access/tokens.ts';
 import { createAlertStore } from '../alerts/alerts.ts';
@@ -58,6 +60,7 @@ export interface ReadingRoom extends Pick<
   readonly tokens: TokenStore;
   readonly enrollments: EnrollmentStore;
   readonly accounts: AccountStore;
+  readonly hosts: HostRegistry;
   readonly hostEditor: HostEditor;
   readonly settings: SettingsStore;
   readonly statusIncidents: StatusIncidentStore;
@@ -110,6 +113,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     tokens: createTokenStore(store.database.connections),
     enrollments: createEnrollmentStore(store.database.connections),
     accounts: createAccountStore(store.database.connections),
+    hosts: createHostRegistry(store.database.connections, () => new Date()),
     hostEditor: createHostEditor(store.database.connections),
     settings: createSettingsStore(store.database.connections),
     statusIncidents: createStatusIncidentStore(store.database.connections),
