@@ -50,9 +50,11 @@ export function createApplication(
   application.use(parts.doorFrame);
   application.use(parts.gate.otlp);
   application.use(continueIfAsked, onlySecure);
+  // Before the many routes of the API: a busy day is a day of visitors.
+  application.use(parts.statusPage);
   application.use(parts.gate.agentApi, parts.gate.grafanaWebhook);
   application.use(parts.install.router);
-  application.use(createApi(deps, parts), parts.statusPage);
+  application.use(createApi(deps, parts));
   application.use(
     createConsole({
       folder: deps.config.consoleDir,

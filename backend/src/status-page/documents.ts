@@ -3,7 +3,7 @@ import type { PageSettings } from './build-status.ts';
 import { documentOf, type Document } from './document.ts';
 import { renderBadge } from './render/badge.ts';
 import { renderFeed } from './render/feed.ts';
-import { renderPage } from './render/page.ts';
+import { createContext, renderPage, type PageContext } from './render/page.ts';
 import { LANGUAGES, type Language } from './render/words.ts';
 
 /** All that visitors can ask for, ready to be sent. */
@@ -15,6 +15,11 @@ export interface Documents {
   readonly badges: ReadonlyMap<number, Readonly<Record<Language, Document>>>;
 }
 
+const HTML = 'text/html; charset=utf-8';
+const SVG = 'image/svg+xml; charset=utf-8';
+const RSS = 'application/rss+xml; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 export async function renderDocuments(
   status: PublicStatus,
   page: PageSettings,
@@ -24,34 +29,29 @@ export async function renderDocuments(
     readonly isStale: boolean;
   },
 ): Promise<Documents> {
-  const html = await inEachLanguage((language) =>
-    documentOf(renderPage(status, page, { language, isStale: how.isStale }), 'text/html; charset=utf-8'),
-  );
-  const feed = await inEachLanguage((language) =>
-    documentOf(
-      renderFeed(status, { language, url: how.url, timeZone: page.time_zone }),
-      'application/rss+xml; charset=utf-8',
+  const contexts = new Map(LANGUAGES.map((language) => [language, createContext(status, page, language)]));
+  const inEach = (type: string, render: (context: PageContext) => string) =>
+    inEachLanguage(contexts, (context) => documentOf(render(context), type));
+  const badges = await Promise.all(
+    status.services.map(
+      async (service) => [service.id, await inEach(SVG, (context) => renderBadge(service, context))] as const,
     ),
   );
-  const badges = new Map<number, Readonly<Record<Language, Document>>>();
-  for (const service of status.services) {
-    badges.set(
-      service.id,
-      await inEachLanguage((language) =>
-        documentOf(renderBadge(service, language), 'image/svg+xml; charset=utf-8'),
-      ),
-    );
-  }
-  const json = await documentOf(JSON.stringify(status), 'application/json; charset=utf-8');
-  return { json, page: html, feed, badges };
+  return {
+    json: await documentOf(JSON.stringify(status), JSON_TYPE),
+    page: await inEach(HTML, (context) => renderPage(status, page, context, how.isStale)),
+    feed: await inEach(RSS, (context) => renderFeed(status, context, how.url)),
+    badges: new Map(badges),
+  };
 }
 
 async function inEachLanguage(
-  make: (language: Language) => Promise<Document>,
+  contexts: ReadonlyMap<Language, PageContext>,
+  make: (context: PageContext) => Promise<Document>,
 ): Promise<Readonly<Record<Language, Document>>> {
-  const [en, zh] = await Promise.all(LANGUAGES.map(make));
+  const [en, zh] = [contexts.get('en'), contexts.get('zh')];
   if (en === undefined || zh === undefined) {
     throw new Error('a language was left out');
   }
-  return { en, zh };
+  return { en: await make(en), zh: await make(zh) };
 }

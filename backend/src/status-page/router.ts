@@ -1,6 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import { ENCODINGS, type Document, type Encoding } from './document.ts';
+import { ENCODINGS, type Document } from './document.ts';
 import type { Documents } from './documents.ts';
 import type { PageSettings } from './build-status.ts';
 import { LANGUAGES, type Language } from './render/words.ts';
@@ -113,8 +113,9 @@ function send(
   request: Request,
   response: Response,
 ): void {
-  const encoding = encodingOf(request);
-  const { body, etag } = forms[encoding];
+  const encoding =
+    ENCODINGS.find((one) => forms[one] !== undefined && request.acceptsEncodings(one) === one) ?? 'identity';
+  const { body, etag } = forms[encoding] ?? forms.identity;
   const own = { ...headers, Vary: 'Accept-Encoding, Accept-Language', ETag: etag };
   if (isKnown(request.headers['if-none-match'], etag)) {
     response.writeHead(304, own);
@@ -128,11 +129,6 @@ function send(
     ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
   });
   response.end(request.method === 'HEAD' ? undefined : body);
-}
-
-/** The smallest of those that the visitor takes. */
-function encodingOf(request: Request): Encoding {
-  return ENCODINGS.find((encoding) => request.acceptsEncodings(encoding) === encoding) ?? 'identity';
 }
 
 /** RFC 9110, 13.1.2: weakly compared. */

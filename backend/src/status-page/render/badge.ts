@@ -1,7 +1,6 @@
 import type { PublicStatus } from '@vigilops/contracts/api';
 import { html } from './escape.ts';
-import { createFormats } from './formats.ts';
-import { WORDS, type Language } from './words.ts';
+import type { PageContext } from './page.ts';
 
 type Service = PublicStatus['services'][number];
 
@@ -16,9 +15,10 @@ const PADDING = 7;
 const MOST_CHARACTERS = 60;
 
 /** "Shop | up 99.98 %", as small pictures in other pages are: with fonts of every machine, and no style of its own. */
-export function renderBadge(service: Service, language: Language): string {
-  const words = WORDS[language];
-  const { percent } = createFormats(words, 'UTC');
+export function renderBadge(
+  service: Service,
+  { words, formats: { percent } }: Pick<PageContext, 'words' | 'formats'>,
+): string {
   const name = shortened(service.name);
   const share = service.availability_percent === null ? '' : ` ${percent(service.availability_percent)}`;
   const says = `${words.badge[service.state]}${service.state === 'up' ? share : ''}`;

@@ -1,7 +1,6 @@
 import { parseTimeUs, type PublicStatus } from '@vigilops/contracts/api';
 import { html, NOTHING } from './escape.ts';
-import { createFormats } from './formats.ts';
-import { WORDS, type Language } from './words.ts';
+import type { PageContext } from './page.ts';
 
 interface Item {
   readonly guid: string;
@@ -18,10 +17,9 @@ const LAST = '~';
 /** RSS 2.0: one item for each word about an incident, and for each maintenance. `url`: of the page. */
 export function renderFeed(
   status: PublicStatus,
-  how: { readonly language: Language; readonly url: string; readonly timeZone: string },
+  { words, formats }: Pick<PageContext, 'words' | 'formats'>,
+  url: string,
 ): string {
-  const words = WORDS[how.language];
-  const formats = createFormats(words, how.timeZone);
   const told = status.incidents.flatMap(({ id, title, updates }) =>
     updates.map((update, i): Item => ({
       guid: `vigilops-incident-${String(id)}-${String(updates.length - i)}`,
@@ -41,11 +39,11 @@ export function renderFeed(
     .slice(0, MOST_ITEMS)
     .map(
       ({ guid, title, text, at }) =>
-        html`<item><title>${title}</title><link>${how.url}</link><guid isPermaLink="false">${guid}</guid>${at === null ? NOTHING : html`<pubDate>${rfc822(at)}</pubDate>`}<description>${text}</description></item>
+        html`<item><title>${title}</title><link>${url}</link><guid isPermaLink="false">${guid}</guid>${at === null ? NOTHING : html`<pubDate>${rfc822(at)}</pubDate>`}<description>${text}</description></item>
 `,
     );
   return html`<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0"><channel><title>${status.title}</title><link>${how.url}</link><description>${words.overall[status.state]}</description><language>${words.locale}</language><lastBuildDate>${rfc822(status.updated_at)}</lastBuildDate><ttl>1</ttl>
+<rss version="2.0"><channel><title>${status.title}</title><link>${url}</link><description>${words.overall[status.state]}</description><language>${words.locale}</language><lastBuildDate>${rfc822(status.updated_at)}</lastBuildDate><ttl>1</ttl>
 ${items}</channel></rss>
 `.markup;
 }

@@ -32,23 +32,29 @@ export function createFormats(words: Words, timeZone: string): Formats {
     zones.formatToParts((parseTimeUs(text, 0) ?? 0) / 1_000).find(({ type }) => type === 'timeZoneName')
       ?.value ?? timeZone;
   const day = new Intl.DateTimeFormat(words.locale, { timeZone: 'UTC', dateStyle: 'long' });
+  const unit = (name: 'hour' | 'minute') =>
+    new Intl.NumberFormat(words.locale, { style: 'unit', unit: name, unitDisplay: 'short' });
+  const [hours, inMinutes] = [unit('hour'), unit('minute')];
+  // The same ninety for all services.
+  const days = new Map<string, string>();
   return {
     moment: (text) => words.inZone(moment(text), zone(text)),
     short,
     span: (from, to) => `${short(from)} – ${ofDay(from) === ofDay(to) ? time(to) : short(to)}`,
-    date: (text) => day.format(new Date(`${text}T00:00:00Z`)),
+    date: (text) => {
+      const known = days.get(text) ?? day.format(new Date(`${text}T00:00:00Z`));
+      days.set(text, known);
+      return known;
+    },
     percent: (share) => (share === null ? words.noData : `${roundedDown(share)} %`),
     duration: (seconds) => {
       const minutes = Math.max(1, Math.round(seconds / 60));
-      const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-      const unit = (value: number, name: 'hour' | 'minute') =>
-        new Intl.NumberFormat(words.locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(
-          value,
-        );
-      return [
-        ...(hours > 0 ? [unit(hours, 'hour')] : []),
-        ...(rest > 0 || hours === 0 ? [unit(rest, 'minute')] : []),
-      ].join(' ');
+      const [whole, rest] = [Math.floor(minutes / 60), minutes % 60];
+      const parts = [
+        ...(whole > 0 ? [hours.format(whole)] : []),
+        ...(rest > 0 || whole === 0 ? [inMinutes.format(rest)] : []),
+      ];
+      return parts.join(' ');
     },
   };
 }

@@ -17,16 +17,24 @@ export interface PageContext {
   readonly names: ReadonlyMap<number, string>;
 }
 
+export function createContext(status: PublicStatus, page: PageSettings, language: Language): PageContext {
+  const words = WORDS[language];
+  return {
+    language,
+    words,
+    formats: createFormats(words, page.time_zone),
+    names: new Map(status.services.map(({ id, name }) => [id, name])),
+  };
+}
+
 /** The whole page, which needs no script and nothing from elsewhere. `isStale`: it could not be built anew since then. */
 export function renderPage(
   status: PublicStatus,
   page: PageSettings,
-  how: { readonly language: Language; readonly isStale: boolean },
+  context: PageContext,
+  isStale: boolean,
 ): string {
-  const words = WORDS[how.language];
-  const formats = createFormats(words, page.time_zone);
-  const names = new Map(status.services.map(({ id, name }) => [id, name]));
-  const context: PageContext = { language: how.language, words, formats, names };
+  const { language, words, formats } = context;
   const overall =
     status.services.length === 0 && status.state === 'unknown'
       ? words.nothingShown
@@ -43,14 +51,14 @@ export function renderPage(
           rel="alternate"
           type="application/rss+xml"
           title="${status.title}"
-          href="/status/feed.xml?lang=${how.language}"
+          href="/status/feed.xml?lang=${language}"
         />
         ${STYLE_ELEMENT}
       </head>
       <body>
         <header>${renderName(status.title, page)}${renderLanguages(context)}</header>
         <main>
-          ${how.isStale ? html`<p class="notice" role="status">${words.notUpdated(formats.moment(status.updated_at))}</p>` : NOTHING}
+          ${isStale ? html`<p class="notice" role="status">${words.notUpdated(formats.moment(status.updated_at))}</p>` : NOTHING}
           <div class="overall ${status.state}">
             ${renderIcon(ICON[status.state])}<strong>${overall}</strong
             ><time datetime="${status.updated_at}">${words.asOf(formats.moment(status.updated_at))}</time>
@@ -59,7 +67,7 @@ export function renderPage(
         </main>
         <footer>
           ${page.contact === null ? NOTHING : html`<a href="${page.contact}" rel="nofollow noopener">${words.contact}</a>`}<a
-            href="/status/feed.xml?lang=${how.language}"
+            href="/status/feed.xml?lang=${language}"
             >${words.feed}</a
           ><a href="/status.json">JSON</a>
         </footer>

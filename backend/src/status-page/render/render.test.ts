@@ -5,7 +5,7 @@ import { renderBadge } from './badge.ts';
 import { escapeText } from './escape.ts';
 import { renderFeed } from './feed.ts';
 import { createFormats } from './formats.ts';
-import { renderPage } from './page.ts';
+import { createContext, renderPage } from './page.ts';
 import { STYLE_HASH } from './style.ts';
 import { WORDS } from './words.ts';
 import { createHash } from 'node:crypto';
@@ -42,8 +42,11 @@ const wicked = (text: string) =>
     ],
   });
 
+const contextOf = (language: 'en' | 'zh' = 'en') => createContext(aStatus(), aPage(), language);
+const badge = (service: Parameters<typeof renderBadge>[0], language?: 'en' | 'zh') =>
+  renderBadge(service, contextOf(language));
 const page = (status = aStatus(), changes = {}, language: 'en' | 'zh' = 'en', isStale = false) =>
-  renderPage(status, aPage(changes), { language, isStale });
+  renderPage(status, aPage(changes), createContext(status, aPage(changes), language), isStale);
 
 describe('the page', () => {
   it('says in words and in a shape of its own how each service is, never by colour alone', () => {
@@ -153,30 +156,29 @@ describe('the page', () => {
 
 describe('a badge', () => {
   it('says name, state and availability', () => {
-    const svg = renderBadge(aShownService({}, { 3: 1_500 }), 'en');
+    const svg = badge(aShownService({}, { 3: 1_500 }));
     expect(xmlOf(svg).querySelector('title')?.textContent).toBe('Shop: up 99.98 %');
     const texts = (language: 'en' | 'zh', changes: object) =>
-      [...xmlOf(renderBadge(aShownService(changes), language)).querySelectorAll('text')].map(textOf);
+      [...xmlOf(badge(aShownService(changes), language)).querySelectorAll('text')].map(textOf);
     expect(texts('en', { state: 'down' })).toEqual(['Shop', 'down']);
     expect(texts('zh', {})).toEqual(['Shop', '正常 100 %']);
   });
 
   it('is as wide as its text, and no wider than a badge may be', () => {
     const width = (name: string) =>
-      Number(xmlOf(renderBadge(aShownService({ name }), 'en')).documentElement.getAttribute('width'));
+      Number(xmlOf(badge(aShownService({ name }))).documentElement.getAttribute('width'));
     expect(width('商店服务')).toBeGreaterThan(width('shop'));
     expect(width('x'.repeat(256))).toBeLessThan(600);
   });
 
   it.each(HOSTILE)('takes %j for text', (text) => {
-    const document = xmlOf(renderBadge(aShownService({ name: text }), 'en'));
+    const document = xmlOf(badge(aShownService({ name: text })));
     expect(shapeOf(document)).toEqual(['svg', 'title', 'path', 'path', 'g', 'text', 'text']);
   });
 });
 
 describe('the feed', () => {
-  const feed = (status = aStatus()) =>
-    xmlOf(renderFeed(status, { language: 'en', url: 'https://example.com/status', timeZone: 'UTC' }));
+  const feed = (status = aStatus()) => xmlOf(renderFeed(status, contextOf(), 'https://example.com/status'));
 
   it('has an item for each word about an incident, newest first, that stays the same item', () => {
     const incident = anIncident();
