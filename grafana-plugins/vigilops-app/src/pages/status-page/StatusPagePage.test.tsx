@@ -78,6 +78,20 @@ describe('the status page', () => {
     expect(screen.queryByDisplayValue('API')).toBeNull();
   });
 
+  it('says at its field what was refused, until that is changed', async () => {
+    const detail = 'settings.status_page.contact: must be an https://, http:// or mailto: address';
+    openApp('/services/status-page', {
+      ...house,
+      'admin:/settings': refusal(400, { code: 'REQUEST_INVALID', detail, help: '' }),
+    });
+    const contact = await screen.findByLabelText(/^Contact/);
+    fireEvent.change(contact, { target: { value: 'javascript:alert(1)' } });
+    fireEvent.click(screen.getByText('Save the page'));
+    expect(await screen.findByText('must be an https://, http:// or mailto: address')).toBeTruthy();
+    fireEvent.change(contact, { target: { value: 'mailto:ops@example.com' } });
+    expect(screen.queryByText('must be an https://, http:// or mailto: address')).toBeNull();
+  });
+
   it('can be looked at by a Member', async () => {
     viewAs('Viewer');
     openApp('/services/status-page', house);

@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'at most 32 headers': () => t('check.problem.headers', 'at most 32 headers'),
   'must be an address, with a port or without': () =>
     t('check.problem.resolver', 'must be an address, with a port or without'),
+  'must be an https://, http:// or mailto: address': () =>
+    t('check.problem.link', 'must be an https://, http:// or mailto: address'),
   'must not be longer than interval_seconds': () =>
     t('check.problem.timeout', 'must not be longer than the interval'),
 };

@@ -7,6 +7,7 @@ import type { ApiError } from '../../api/errors.ts';
 import { Section } from '../../fleet/Section.tsx';
 import { timeZones } from '../../pages/settings/time-zones.ts';
 import { t } from '../../t.ts';
+import { inWords } from '../form/problem-words.ts';
 import type { Service, StatusPageSettings } from '../types.ts';
 import { LogoField } from './LogoField.tsx';
 import { ShownServices } from './ShownServices.tsx';
@@ -27,6 +28,10 @@ export function StatusPageForm({ initial, services, mayWrite, busy, refusal, onS
   const styles = useStyles2(getStyles);
   const [draft, setDraft] = useState(initial);
   const set = (change: Partial<StatusPageSettings>) => setDraft((old) => ({ ...old, ...change }));
+  const [sent, setSent] = useState<StatusPageSettings>();
+  const refused = refusedField(refusal);
+  const problemOf = (key: keyof StatusPageSettings) =>
+    refused?.key === key && sent?.[key] === draft[key] ? refused.problem : undefined;
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
   return (
     <form
@@ -34,6 +39,7 @@ export function StatusPageForm({ initial, services, mayWrite, busy, refusal, onS
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        setSent(draft);
         onSave(draft);
       }}
     >
@@ -57,9 +63,9 @@ export function StatusPageForm({ initial, services, mayWrite, busy, refusal, onS
         </div>
       </Section>
       <Section title={t('status-page.look', 'How it looks')}>
-        <Look draft={draft} disabled={!mayWrite} set={set} />
+        <Look draft={draft} disabled={!mayWrite} problemOf={problemOf} set={set} />
       </Section>
-      <Refused error={refusal} />
+      {(refused === undefined || !TEXTS.includes(refused.key)) && <Refused error={refusal} />}
       {mayWrite && (
         <Stack gap={1} alignItems="center">
           <Button type="submit" disabled={busy || !changed}>
@@ -76,16 +82,33 @@ export function StatusPageForm({ initial, services, mayWrite, busy, refusal, onS
   );
 }
 
+/** Fields of texts, which say by themselves what is wrong with them. */
+const TEXTS: readonly string[] = ['title', 'link', 'contact'];
+
+/** `settings.status_page.contact: must be …` */
+function refusedField(refusal: ApiError | undefined) {
+  const [, key, problem] = /^settings\.status_page\.(\w+)[^:]*: (.*)$/s.exec(refusal?.message ?? '') ?? [];
+  return key === undefined || problem === undefined ? undefined : { key, problem: inWords(problem) };
+}
+
 interface LookProps {
   readonly draft: StatusPageSettings;
   readonly disabled: boolean;
+  readonly problemOf: (key: keyof StatusPageSettings) => string | undefined;
   readonly set: (change: Partial<StatusPageSettings>) => void;
 }
 
-function Look({ draft, disabled, set }: LookProps) {
+function Look({ draft, disabled, problemOf, set }: LookProps) {
   const styles = useStyles2(getStyles);
   const text = (key: 'title' | 'link' | 'contact', label: string, help: string, placeholder: string) => (
-    <Field label={label} description={help} htmlFor={`status-page-${key}`} noMargin>
+    <Field
+      label={label}
+      description={help}
+      invalid={problemOf(key) !== undefined}
+      error={problemOf(key)}
+      htmlFor={`status-page-${key}`}
+      noMargin
+    >
       <Input
         id={`status-page-${key}`}
         value={draft[key] ?? ''}
