@@ -3,7 +3,6 @@ import type { CheckResultRow, ServiceRecord, ServiceSpec, ToJudge } from '../../
 
 export const T0 = Date.UTC(2026, 2, 1, 12) * 1_000;
 export const SECOND = 1e6;
-const MINUTE = 60 * SECOND;
 
 /** A moment of a test, in seconds after its beginning. */
 export const at = (seconds: number) => T0 + seconds * SECOND;
