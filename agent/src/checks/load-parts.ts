@@ -1,3 +1,6 @@
+import { isIP } from 'node:net';
+
+import { withoutBrackets } from './host-port.ts';
 import type { CheckConfig } from './types.ts';
 
 /**
@@ -6,23 +9,33 @@ import type { CheckConfig } from './types.ts';
  */
 export async function loadParts(config: CheckConfig): Promise<void> {
   switch (config.type) {
-    case 'http':
-      await import('node:dns');
-      if (config.url.toLowerCase().startsWith('https:')) {
+    case 'http': {
+      const { hostname, protocol } = new URL(config.url);
+      await loadLookUp(hostname);
+      if (protocol === 'https:') {
         await import('node:tls');
       }
       return;
+    }
     case 'tcp':
-      await import('node:dns');
-      return;
+      return loadLookUp(config.host);
     case 'dns':
       await import('node:dns/promises');
       return;
     case 'icmp':
+      await loadLookUp(config.host);
+      await import('node:child_process');
+      return;
     case 'script':
       await import('node:child_process');
       return;
     default:
       config satisfies never;
+  }
+}
+
+async function loadLookUp(host: string): Promise<void> {
+  if (isIP(withoutBrackets(host)) === 0) {
+    await import('node:dns');
   }
 }

@@ -70,6 +70,7 @@ describe('a check by ping', () => {
 
   it.each([
     ['ping: socktype: SOCK_RAW\nping: socket: Operation not permitted', 2],
+    ['ping: socket: Operation not permitted\nping: => missing cap_net_raw+p capability or setuid?', 2],
     ['ping: permission denied (are you root?)', 1],
     ['ping: Lacking privilege for icmp socket.', 1],
   ])('says nothing of the host when it may not send: %s', async (text, code) => {

@@ -63,7 +63,7 @@ function judge(ended: Ended, { trace }: ProbeRun): Verdict {
     trace.durationMs = Number.isFinite(tookMs) ? tookMs + (trace.dnsMs ?? 0) : undefined;
     return { status: 'up' };
   }
-  if (/not permitted|permission denied|lacking privilege|must be root/i.test(lastLine)) {
+  if (/not permitted|permission denied|lacking privilege|must be root|cap_net_raw/i.test(lastLine)) {
     return { status: 'inconclusive', error: `ping is not permitted: ${lastLine}` };
   }
   const unreachable = /^From (\S+).*?((?:Destination|Time|Packet|Network).*)$/im.exec(head);
