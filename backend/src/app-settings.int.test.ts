@@ -1,12 +1,21 @@
 import { silentLogger, systemClock } from '@vigilops/runtime';
-import { describeEngines } from '@vigilops/testkit';
+import { createManualClock, describeEngines } from '@vigilops/testkit';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createConfigurationDesk } from './app-settings.ts';
-import { createChecksRoom } from './checks/index.ts';
+import { createConfigurationDesk, openSettings } from './app-settings.ts';
+import { createStopOrder } from './app-stop.ts';
+import { storeOf } from './app-store.ts';
+import { createChecksRoom, type ChecksRoom } from './checks/index.ts';
+import { readConfig } from './config.ts';
 import { createSealer } from './sealed-text.ts';
-import { createLiveSettings, type Configuration, type LiveSettings } from './settings/index.ts';
-import { createReaders, createStore, STORE_DEFAULTS, type Store } from './store/index.ts';
+import {
+  createLiveSettings,
+  createSettingsDesk,
+  type Configuration,
+  type LiveSettings,
+} from './settings/index.ts';
+import { createReaders, type Store } from './store/index.ts';
+import { batchOf } from './store/test/batches.ts';
 import { STORE_SCHEMA } from './store/test/store-schema.ts';
 
 const signal = new AbortController().signal;
@@ -42,19 +51,22 @@ describeEngines(
     let store: Store;
     let live: LiveSettings;
     let configuration: Configuration;
+    let checks: ChecksRoom;
     const opened: Store[] = [];
 
     // Each story begins with an empty house.
     beforeEach(async () => {
       const { url } = await suite.freshDatabase();
-      store = createStore(
-        { ...STORE_DEFAULTS, url, engine: suite.engine },
-        { logger: silentLogger, clock: systemClock, readDisk: null },
+      live = createLiveSettings({ fixed: [], logger: silentLogger });
+      store = storeOf(
+        readConfig({}, () => ''),
+        { url, folder: undefined, stop: () => Promise.resolve() },
+        { logger: silentLogger, clock: systemClock },
+        live.current,
       );
       opened.push(store);
       await store.component.start();
-      live = createLiveSettings({ fixed: [], logger: silentLogger });
-      const checks = createChecksRoom({
+      checks = createChecksRoom({
         services: store.services,
         states: store.serviceStates,
         results: store.checkResults,
@@ -175,6 +187,60 @@ describeEngines(
         }
       }
       expect((await store.settings.read(signal)).version).toBe(1 + won.length);
+    });
+
+    describe('retention', () => {
+      const DAY_US = 86_400_000_000;
+      const storedDays = async () =>
+        (
+          await store.database.query<{ days: number }>(
+            {
+              text: `SELECT round(extract(epoch FROM now() - time) / 86400)::int AS days
+                     FROM vigilops.logs ORDER BY time`,
+            },
+            { signal, timeoutMs: 10_000 },
+          )
+        ).map(({ days }) => days);
+      const writeLogs = (...daysAgo: number[]) =>
+        store.writer.commit(
+          [
+            batchOf({
+              logs: daysAgo.map((days) => ({ timeUs: Date.now() * 1_000 - days * DAY_US, body: 'x' })),
+            }),
+          ],
+          signal,
+        );
+
+      it('follows the settings, and drops by what is set now, not by what this backend read last', async () => {
+        const order = createStopOrder(silentLogger);
+        const config = readConfig({}, () => '');
+        const deps = { config, version: '1.2.3', clock: createManualClock(), logger: silentLogger };
+        const room = await openSettings(deps, { store, live, checks }, order);
+        const elsewhere = createLiveSettings({ fixed: [], logger: silentLogger });
+        const other = createSettingsDesk({ store: store.settings, live: elsewhere, clock: systemClock });
+        const keepLogs = async (days: number) => {
+          const { settings } = await other.current(signal);
+          const retention = { ...settings.retention, logs_days: days };
+          await other.change({ settings: { ...settings, retention }, version: undefined }, ADA, signal);
+        };
+        const { expire } = room.carefully(store.maintenance);
+        await keepLogs(30);
+        await room.desk.current(signal);
+        await writeLogs(0, 5, 12);
+        expect(await storedDays()).toEqual([12, 5, 0]);
+
+        // This backend still has 30 days in mind.
+        await keepLogs(8);
+        await expire(signal);
+        expect(await storedDays()).toEqual([5, 0]);
+        // And now 8.
+        await keepLogs(2);
+        await keepLogs(40);
+        await expire(signal);
+        expect(await storedDays()).toEqual([5, 0]);
+        expect(room.current().retention.logs_days).toBe(40);
+        await order.stop();
+      });
     });
 
     describe('the system', () => {

@@ -1,7 +1,9 @@
 import { silentLogger } from '@vigilops/runtime';
 import { createManualClock } from '@vigilops/testkit';
 import { describe, expect, it } from 'vitest';
+import { serve } from '../api/test/serve.ts';
 import type { PageSettings } from './build-status.ts';
+import { createStatusRouter } from './router.ts';
 import { createStatusPage } from './status-page.ts';
 import { aPage, aStatus } from './test/a-status.ts';
 
@@ -72,6 +74,20 @@ describe('createStatusPage', () => {
     await seconds(1);
     expect(html()).toContain('<h1>Another name</h1>');
     expect(house.builds).toBe(6);
+    await page.stop();
+  });
+
+  it('asks nothing of anybody however many come', async () => {
+    const { house, page, until, html } = open();
+    await page.start();
+    await until(() => html().includes('Example status'));
+    const served = await serve(createStatusRouter(page.held));
+    const visits = Array.from({ length: 300 }, (_, i) =>
+      served.ask({ path: i % 2 === 0 ? '/status' : '/status.json' }),
+    );
+    expect(new Set((await Promise.all(visits)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(house.builds).toBe(1);
+    await served.close();
     await page.stop();
   });
 
