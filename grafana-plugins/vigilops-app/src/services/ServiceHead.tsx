@@ -22,7 +22,10 @@ export function ServiceHead({ service, hostName, now }: Props) {
   const styles = useStyles2(getStyles);
   const facts: readonly (readonly [string, string])[] = [
     [t('services.response', 'Response'), milliseconds(service.response_time_ms)],
-    [t('services.availability', 'Available, 30 days'), availabilityText(service.uptime_percent)],
+    [
+      t('services.availability', 'Available, 30 days'),
+      availabilityText(service.availability.month.availability_percent),
+    ],
     [
       t('service.objective-name', 'Objective'),
       service.objective_percent === null ? '–' : availabilityText(service.objective_percent),
