@@ -9,7 +9,7 @@ import { STORE_SCHEMA } from '../store/test/store-schema.ts';
 import { createOpenApiDocument, ROUTES } from './index.ts';
 import { arbitraryOf, GIVEN_BY_ANSWERS, type OpenApi } from './test/arbitrary-of-schema.ts';
 import { openFrontDoor } from './test/house.ts';
-import { seedHouse } from './test/seed.ts';
+import { seedHouse, seedJob } from './test/seed.ts';
 import { recordingLogger, serve, type Ask, type Served } from './test/serve.ts';
 
 /** `FUZZ_RUNS=500` for a long night. */
@@ -23,9 +23,9 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const everything: TokenRecord = {
   id: 1,
   name: 'all',
-  kind: 'api',
-  scopes: new Set(['read', 'write']),
-  hostId: null,
+  kind: 'agent',
+  scopes: new Set(['ingest', 'read', 'write']),
+  hostId: 1,
   hostKey: null,
   expiresAt: null,
   revokedAt: null,
@@ -46,6 +46,7 @@ const RARELY_THERE = new Set([
   'createResetLink',
   'withdrawInvitation',
   'mergeHost',
+  'changeMaintenance',
 ]);
 
 describeEngines(
@@ -73,7 +74,10 @@ describeEngines(
       );
     });
     // What one operation has hidden is there for the next.
-    beforeEach(() => room.rows('UPDATE vigilops.hosts SET forgotten_at = NULL, merged_into = NULL'));
+    beforeEach(async () => {
+      await room.rows('UPDATE vigilops.hosts SET forgotten_at = NULL, merged_into = NULL');
+      await seedJob(room);
+    });
     afterAll(async () => {
       await served.close();
       await room.close();

@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
 import { METRIC } from '@vigilops/contracts';
 import { spanRow } from '../../store/test/batches.ts';
+import { aSpec } from '../../store/test/a-spec.ts';
 import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
+
+/** As the description of the API has it for an example. */
+const HEARTBEAT_SECRET = 'Ml2nWmC0tYFMkQ1vH3kZr8bJx9sUe7Tg';
 
 export const TRACE_ID = '0102030405060708090a0b0c0d0e0f10';
 
@@ -66,4 +71,19 @@ export async function seedHouse(room: ReadingRoom, nowUs: number): Promise<{ hos
     new Date(minuteUs / 1_000),
   ]);
   return { hostId };
+}
+
+/** A job that reports by itself, as service 1: there again, whatever became of it. */
+export async function seedJob(room: ReadingRoom): Promise<void> {
+  const hash = createHash('sha256').update(HEARTBEAT_SECRET).digest();
+  const spec = aSpec('job', { check: { type: 'heartbeat', period_seconds: 60, grace_seconds: 60 } });
+  await room.rows('DELETE FROM vigilops.services WHERE id = 1 OR heartbeat_hash = $1', [hash]);
+  await room.rows(
+    `INSERT INTO vigilops.services (id, name, source, spec, heartbeat_hash) OVERRIDING SYSTEM VALUE
+     VALUES (1, 'job', 'api', $1, $2)`,
+    [JSON.stringify(spec), hash],
+  );
+  await room.rows(
+    `SELECT setval(pg_get_serial_sequence('vigilops.services', 'id'), (SELECT max(id) FROM vigilops.services))`,
+  );
 }

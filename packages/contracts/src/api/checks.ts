@@ -216,7 +216,7 @@ export const assignedChecksHeaders = z.object({
   'if-none-match': z.string().max(1_024).optional(),
 });
 
-const heartbeatSecret = textField(256).min(1);
+const heartbeatSecret = textField(256).min(1).meta({ example: 'Ml2nWmC0tYFMkQ1vH3kZr8bJx9sUe7Tg' });
 export const heartbeatParams = z.strictObject({ secret: heartbeatSecret });
 
 export const heartbeatSignalParams = z.strictObject({
