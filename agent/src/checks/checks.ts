@@ -52,6 +52,7 @@ export interface Checks {
 }
 
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const OWN_ADDRESSES_MS = 60_000;
 const STOPPED = new Error('the agent stops');
 
 /** The checks of the agent's own file and of the server: definition -> probe -> witness -> spool. */
@@ -73,7 +74,7 @@ export function createChecks(config: ChecksConfig, deps: ChecksDeps): Checks {
     connect: { resolve: createResolve({ lookUp: systemLookUp, allowMetadata: true }), monotonicMs },
     clock,
     after: systemAfter,
-    ownAddresses,
+    ownAddresses: createOwnAddresses(monotonicMs),
   });
   const recorder = createRecorder({ ...deps, after: systemAfter, scope: AGENT_SCOPE });
   const set = createCheckSet({
@@ -145,6 +146,19 @@ function witnessesOf(server: string): readonly HostPort[] {
       }
     },
   });
+}
+
+/** Looked up again each minute: the kernel is asked for every interface, which each success would have to pay for. */
+function createOwnAddresses(monotonicMs: () => number): () => ReadonlySet<string> {
+  let known: ReadonlySet<string> = new Set();
+  let knownUntilMs = -Infinity;
+  return () => {
+    if (monotonicMs() >= knownUntilMs) {
+      known = ownAddresses();
+      knownUntilMs = monotonicMs() + OWN_ADDRESSES_MS;
+    }
+    return known;
+  };
 }
 
 function ownAddresses(): ReadonlySet<string> {

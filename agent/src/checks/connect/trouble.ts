@@ -36,16 +36,17 @@ export function verdictOf(error: unknown, host: string): Verdict {
 function words(errors: readonly unknown[], codes: readonly string[], host: string): string {
   const [code = ''] = codes;
   if (code === 'ENOTFOUND' || code.startsWith('EAI_')) {
-    const [first] = errors;
-    const name =
-      typeof first === 'object' && first !== null && 'hostname' in first ? String(first.hostname) : host;
-    return `${name} does not resolve (${code})`;
+    return `${textOf(errors[0], 'hostname') || host} does not resolve (${code})`;
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
     return 'the headers of the answer are too large';
   }
   if (code.startsWith('HPE_')) {
     return `the answer is no HTTP (${code})`;
+  }
+  const reason = textOf(errors[0], 'reason');
+  if (reason !== '') {
+    return `the TLS handshake fails: ${reason}`;
   }
   if (code === 'ECONNRESET' || code === 'EPIPE') {
     return 'the connection was closed before the answer was complete';
@@ -57,5 +58,12 @@ function words(errors: readonly unknown[], codes: readonly string[], host: strin
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return textOf(error, 'code');
+}
+
+/** A text that Node gives to an error beside its message; OpenSSL's `reason` among them. */
+function textOf(error: unknown, key: 'code' | 'hostname' | 'reason'): string {
+  const value =
+    error instanceof Error && key in error ? (error as Partial<Record<typeof key, unknown>>)[key] : '';
+  return typeof value === 'string' ? value : '';
 }

@@ -145,7 +145,8 @@ describe('a certificate', () => {
 
   it('is not there where the port speaks plain HTTP', async () => {
     const port = await openHttp((_, response) => void response.end());
-    const { status, isAnswer } = await run(httpCheck(`https://shop.test:${String(port)}/`));
+    const { status, error, isAnswer } = await run(httpCheck(`https://shop.test:${String(port)}/`));
     expect([status, isAnswer]).toEqual(['down', true]);
+    expect(error).toMatch(/^the TLS handshake fails: [a-z ]+$/);
   });
 });

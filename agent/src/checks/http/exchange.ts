@@ -49,7 +49,7 @@ export function exchange(
         trace.statusCode = status;
         trace.waitsFor = 'the rest of the body';
         // From now on the answer knows best how it ends.
-        call.removeAllListeners('close');
+        call.off('close', closed);
         bodyOf(response, deps.wantsBody(status))
           .then((body) => resolve({ status, headers: response.headers, body }), reject)
           .finally(done);
@@ -59,11 +59,12 @@ export function exchange(
       call.destroy();
       reject(reason);
     });
-    call.on('error', reject);
-    call.on('close', () => {
+    const closed = () => {
       done();
       reject(new BadAnswer('the connection was closed before an answer came'));
-    });
+    };
+    call.on('error', reject);
+    call.on('close', closed);
     call.end(question.body);
   });
 }
