@@ -52,7 +52,7 @@ describe('bars', () => {
     isAway = false;
     expect(await reports.bars(QUESTION, T0)).toMatchObject({
       days: ['2026-02-28', '2026-03-01'],
-      items: [{ service_id: 1, down_seconds: [100, 100] }],
+      items: [{ service_id: 1, down_seconds: [100, 100], availability_percent: [99.8842, 99.8842] }],
     });
   });
 });

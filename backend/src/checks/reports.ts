@@ -45,8 +45,8 @@ export function createServiceReports({ services, availability, clock }: ReportDe
       days: spans.map(({ firstDay }) => firstDay),
       items: found.map(({ id }, place) => ({
         service_id: id,
-        availability_percent: (tallies[place] ?? []).map(percentOf),
-        down_seconds: (tallies[place] ?? []).map(({ down }) => down),
+        availability_percent: (tallies[place] ?? []).map((tally) => inShort(percentOf(tally))),
+        down_seconds: (tallies[place] ?? []).map(({ down }) => Math.round(down * 1e3) / 1e3),
       })),
     };
   }
@@ -98,6 +98,11 @@ export function createServiceReports({ services, availability, clock }: ReportDe
       );
     },
   };
+}
+
+/** Of four digits behind the point; never up, so that 100 means that it was not down. */
+function inShort(percent: number | null): number | null {
+  return percent === null ? null : Math.floor(percent * 1e4) / 1e4;
 }
 
 const NOTHING = { up: 0, down: 0, unknown: 0, maintenance: 0, outages: 0 };

@@ -20,26 +20,21 @@ export function judgeHeartbeat(one: ToJudge, check: HeartbeatCheck): Verdict {
   const heard = one.results.filter(({ observerId }) => observerId === null);
   const beginUs = beginOf(one, heard[0]?.timeUs);
   const turns: Turn[] = [startOf(one, beginUs)];
+  const beats = heard.filter(({ status }) => status !== 'inconclusive');
+  const firstUs = beats[0]?.timeUs ?? Infinity;
   let dueUs: number | null = null;
-  const wait = (lastUs: number, fromUs: number, untilUs: number) => {
-    const { missed, openUs } = missesOf(lastUs, { fromUs, untilUs }, { check, absences: one.absences });
+  const wait = (what: Wait | null, untilUs: number) => {
+    const { missed, openUs } = what === null ? NO_WAIT : missesOf(what, untilUs, one.absences, check);
     turns.push(...missed);
     dueUs = openUs;
   };
 
-  const beats = heard.filter(({ status }) => status !== 'inconclusive');
-  const sinceUs = waitingSinceUs(one, check);
-  if (sinceUs !== null && (beats[0]?.timeUs ?? Infinity) > one.fromUs) {
-    wait(Math.min(one.service.lastCheckUs ?? sinceUs, sinceUs), sinceUs, beats[0]?.timeUs ?? one.nowUs);
-  }
+  wait(firstUs > one.fromUs ? waitBefore(one, check) : null, Math.min(firstUs, one.nowUs));
   for (const [place, beat] of beats.entries()) {
-    dueUs = null;
-    if (beat.status === 'up') {
-      turns.push({ fromUs: beat.timeUs, state: 'up', reason: null });
-      wait(beat.timeUs, beat.timeUs, beats[place + 1]?.timeUs ?? one.nowUs);
-    } else {
-      turns.push({ fromUs: beat.timeUs, state: 'down', reason: beat.error ?? 'the job failed' });
-    }
+    const isUp = beat.status === 'up';
+    const reason = isUp ? null : (beat.error ?? 'the job failed');
+    turns.push({ fromUs: beat.timeUs, state: isUp ? 'up' : 'down', reason });
+    wait(isUp ? waitAfter(beat.timeUs, check) : null, beats[place + 1]?.timeUs ?? one.nowUs);
   }
   return {
     intervals: intervalsOf(
@@ -59,41 +54,67 @@ function startOf({ before }: ToJudge, beginUs: number): Turn {
     : { ...before, fromUs: Math.min(before.fromUs, beginUs) };
 }
 
-/** Since when a heartbeat is waited for that came too long ago to be seen, as what was in force tells; null: for none. */
-function waitingSinceUs({ before, fromUs }: ToJudge, check: HeartbeatCheck): number | null {
+/** A wait for the next heartbeat. */
+interface Wait {
+  readonly lastUs: number;
+  readonly overdueUs: number;
+  /** It may have come while the backend was away. */
+  readonly isExcused: boolean;
+}
+
+const NO_WAIT = { missed: [], openUs: null };
+
+function waitAfter(beatUs: number, check: HeartbeatCheck): Wait {
+  return { lastUs: beatUs, overdueUs: beatUs + patienceUs(check), isExcused: false };
+}
+
+/** The wait for one whose last heartbeat came too long ago to be seen, as what was in force tells; null: for none. */
+function waitBefore({ before, service, fromUs, absences }: ToJudge, check: HeartbeatCheck): Wait | null {
   if (before?.state === 'up') {
-    return fromUs - patienceUs(check);
+    const lastUs = Math.min(service.lastCheckUs ?? fromUs, fromUs - patienceUs(check));
+    return { lastUs, overdueUs: fromUs, isExcused: false };
   }
-  return before?.reason === AWAY ? before.fromUs - patienceUs(check) : null;
+  if (before?.reason !== AWAY) {
+    return null;
+  }
+  const ends = absences.filter((away) => away.fromUs <= fromUs).map(({ toUs }) => toUs);
+  const overdueUs = Math.max(before.fromUs, ...ends) + patienceUs(check);
+  return { lastUs: before.fromUs - patienceUs(check), overdueUs, isExcused: true };
 }
 
 /**
- * What becomes of a wait for the next heartbeat: down when it is overdue. One that may have come while the backend was
- * away is not missed: nobody can tell, and from the end of the absence on it has its whole time again.
+ * What becomes of a wait: down when the heartbeat is overdue. One that may have come while the backend was away is not
+ * missed: nobody can tell, and from the end of that absence, and of each that follows, it has its whole time again.
  */
 function missesOf(
-  lastUs: number,
-  wait: { readonly fromUs: number; readonly untilUs: number },
-  { check, absences }: { readonly check: HeartbeatCheck; readonly absences: ToJudge['absences'] },
+  wait: Wait,
+  untilUs: number,
+  absences: ToJudge['absences'],
+  check: HeartbeatCheck,
 ): { readonly missed: readonly Turn[]; readonly openUs: number | null } {
-  const graceUs = check.grace_seconds * 1e6;
-  const missed: Turn[] = [];
-  for (let { fromUs } = wait; ;) {
-    const overdueUs: number = fromUs + patienceUs(check);
-    if (overdueUs > wait.untilUs) {
-      return { missed, openUs: overdueUs };
-    }
-    // Jobs come early as well as late.
-    const earliestUs = Math.max(fromUs, overdueUs - 2 * graceUs);
-    const ends = absences
-      .filter((away) => away.fromUs < overdueUs && away.toUs > earliestUs)
-      .map(({ toUs }) => toUs);
-    if (ends.length === 0) {
-      const last = new Date(lastUs / 1_000).toISOString().slice(0, 19);
-      missed.push({ fromUs: overdueUs, state: 'down', reason: `no heartbeat since ${last}Z` });
-      return { missed, openUs: null };
-    }
-    missed.push({ fromUs: overdueUs, state: 'unknown', reason: AWAY });
-    fromUs = Math.max(...ends);
+  const { lastUs, overdueUs, isExcused } = wait;
+  if (overdueUs > untilUs && !isExcused) {
+    return { missed: [], openUs: overdueUs };
   }
+  // Jobs come early as well as late; once one is excused, any absence may hide it.
+  const reachUs = isExcused ? patienceUs(check) : Math.min(2 * check.grace_seconds * 1e6, patienceUs(check));
+  const ends = absences
+    .filter((away) => away.fromUs < overdueUs && away.toUs > overdueUs - reachUs)
+    .map(({ toUs }) => toUs);
+  if (ends.length > 0) {
+    const excused = { lastUs, overdueUs: Math.max(...ends) + patienceUs(check), isExcused: true };
+    const { missed, openUs } = missesOf(excused, untilUs, absences, check);
+    return {
+      missed: isExcused ? missed : [{ fromUs: overdueUs, state: 'unknown', reason: AWAY }, ...missed],
+      openUs,
+    };
+  }
+  if (overdueUs > untilUs) {
+    return { missed: [], openUs: overdueUs };
+  }
+  const last = new Date(lastUs / 1_000).toISOString().slice(0, 19);
+  return {
+    missed: [{ fromUs: overdueUs, state: 'down', reason: `no heartbeat since ${last}Z` }],
+    openUs: null,
+  };
 }

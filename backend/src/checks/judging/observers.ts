@@ -1,11 +1,5 @@
 import type { CheckResultRow, ServiceSpec, ServiceState, ToJudge, Verdict } from '../../model/index.ts';
-import {
-  lifetimeUs,
-  opinionsOf,
-  resultsThatDecide,
-  type JudgingRules,
-  type OpinionTurn,
-} from './opinions.ts';
+import { lifetimeUs, opinionsOf, resultsThatDecide, type JudgingRules, type Opinion } from './opinions.ts';
 import { reasonOfDown, reasonOfUnknown, type Observer } from './reasons.ts';
 import { beginOf, intervalsOf, newestOf, type Turn } from './timeline.ts';
 
@@ -50,16 +44,19 @@ function turnsOf(
   { beginUs, untilUs }: { readonly beginUs: number; readonly untilUs: number },
 ): readonly Turn[] {
   const changes = observers
-    .flatMap(({ turns }, observer) => turns.map((turn) => ({ ...turn, observer })))
+    .flatMap((observer) => observer.turns.map((turn) => ({ ...turn, observer })))
     .filter(({ fromUs }) => fromUs <= untilUs)
     .sort((a, b) => a.fromUs - b.fromUs);
-  const opinions = observers.map((): OpinionTurn | undefined => undefined);
+  const opinions = new Map<Observer, Opinion>();
   const found: Turn[] = [];
   const look = (fromUs: number) => {
-    const voices = opinions.filter((one) => one !== undefined).filter(({ opinion }) => opinion !== null);
-    const state = vote(voices, spec);
+    const votes = {
+      up: observers.filter((one) => opinions.get(one) === 'up'),
+      down: observers.filter((one) => opinions.get(one) === 'down'),
+    };
+    const state = outcomeOf(votes.up.length, votes.down.length, spec);
     if (found.at(-1)?.state !== state) {
-      found.push({ fromUs, state, reason: reasonOf(state, voices, observers, fromUs, spec) });
+      found.push({ fromUs, state, reason: reasonOf(state, votes, observers, fromUs, spec) });
     }
   };
   let place = 0;
@@ -69,7 +66,7 @@ function turnsOf(
       change !== undefined && change.fromUs <= timeUs;
       change = changes[place]
     ) {
-      opinions[change.observer] = change;
+      opinions.set(change.observer, change.opinion);
       place += 1;
     }
   };
@@ -82,19 +79,18 @@ function turnsOf(
   return found;
 }
 
-function vote(voices: readonly OpinionTurn[], { agreement }: ServiceSpec): ServiceState {
-  const down = voices.filter(({ opinion }) => opinion === 'down').length;
-  if (voices.length === 0) {
+function outcomeOf(up: number, down: number, { agreement }: ServiceSpec): ServiceState {
+  const voices = up + down;
+  if (voices === 0) {
     return 'unknown';
   }
-  const isDown =
-    agreement === 'majority' ? down > voices.length / 2 : down >= Math.min(agreement, voices.length);
+  const isDown = agreement === 'majority' ? down > voices / 2 : down >= Math.min(agreement, voices);
   return isDown ? 'down' : 'up';
 }
 
 function reasonOf(
   state: ServiceState,
-  voices: readonly OpinionTurn[],
+  votes: { readonly up: readonly Observer[]; readonly down: readonly Observer[] },
   observers: readonly Observer[],
   atUs: number,
   spec: ServiceSpec,
@@ -103,7 +99,7 @@ function reasonOf(
     case 'up':
       return null;
     case 'down':
-      return reasonOfDown(voices);
+      return reasonOfDown(votes.down, votes.up.length + votes.down.length, atUs, spec.timeout_seconds);
     case 'unknown':
       return reasonOfUnknown(observers, atUs, {
         lifeUs: lifetimeUs(spec),

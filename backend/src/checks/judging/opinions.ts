@@ -10,8 +10,6 @@ export type JudgingRules = Pick<
 export interface OpinionTurn {
   readonly fromUs: number;
   readonly opinion: Opinion;
-  /** Of the first result of the row that turned it down. */
-  readonly error: string | null;
 }
 
 /** Older than this an opinion is none: two rounds were missed, and the answer to the third is late. */
@@ -38,12 +36,12 @@ export function opinionsOf(
   const lifeUs = lifetimeUs(rules);
   const turns: OpinionTurn[] = [];
   let opinion: Opinion = null;
-  let row = { kind: 'up', count: 0, fromUs: 0, error: null as string | null };
+  let row = { kind: 'up', count: 0, fromUs: 0 };
   let lastUs: number | undefined;
 
-  const turn = (fromUs: number, to: Opinion, error: string | null = null) => {
+  const turn = (fromUs: number, to: Opinion) => {
     opinion = to;
-    turns.push({ fromUs, opinion: to, error });
+    turns.push({ fromUs, opinion: to });
   };
   const hear = (result: CheckResultRow) => {
     const kind = result.status === 'up' ? 'up' : 'down';
@@ -52,12 +50,12 @@ export function opinionsOf(
       row.count = 0;
     }
     if (row.count === 0 || row.kind !== kind) {
-      row = { kind, count: 0, fromUs: result.timeUs, error: errorOf(result, rules) };
+      row = { kind, count: 0, fromUs: result.timeUs };
     }
     row.count += 1;
     lastUs = result.timeUs;
     if (opinion !== kind && row.count >= (kind === 'up' ? rules.successes : rules.failures)) {
-      turn(row.fromUs, kind, row.error);
+      turn(row.fromUs, kind);
     }
   };
 
@@ -73,20 +71,4 @@ export function opinionsOf(
     turn(lastUs + lifeUs, null);
   }
   return turns;
-}
-
-function errorOf(result: CheckResultRow, rules: JudgingRules): string | null {
-  switch (result.status) {
-    case 'up':
-    case 'inconclusive':
-      return null;
-    case 'timeout':
-      return `timeout after ${String(rules.timeout_seconds)} s`;
-    case 'down':
-      return (
-        result.error ?? (result.statusCode === null ? 'it failed' : `status ${String(result.statusCode)}`)
-      );
-    default:
-      return result.status satisfies never;
-  }
 }

@@ -10,16 +10,32 @@ export interface Observer {
   readonly endUs: number;
 }
 
-/** What most of those who say down say, and how many say so. */
-export function reasonOfDown(voices: readonly OpinionTurn[]): string {
-  const errors = voices.filter(({ opinion }) => opinion === 'down').map(({ error }) => error ?? 'it failed');
+/** What most of those who call it down found last, and how many they are of those who have an opinion. */
+export function reasonOfDown(
+  downs: readonly Observer[],
+  voices: number,
+  atUs: number,
+  timeoutSeconds: number,
+): string {
+  const errors = downs.map(({ results }) =>
+    errorOf(
+      results.findLast((one) => one.timeUs <= atUs && (one.status === 'down' || one.status === 'timeout')),
+      timeoutSeconds,
+    ),
+  );
   const [most] = [...Map.groupBy(errors, (error) => error)].sort(
     ([a, ofA], [b, ofB]) => ofB.length - ofA.length || (a < b ? -1 : 1),
   );
   const [error = 'it failed'] = most ?? [];
-  return voices.length === 1
-    ? error
-    : `${error} (${String(errors.length)} of ${String(voices.length)} observers)`;
+  return voices === 1 ? error : `${error} (${String(errors.length)} of ${String(voices)} observers)`;
+}
+
+function errorOf(failure: CheckResultRow | undefined, timeoutSeconds: number): string {
+  if (failure?.status === 'timeout') {
+    return `timeout after ${String(timeoutSeconds)} s`;
+  }
+  const status = failure?.statusCode ?? null;
+  return failure?.error ?? (status === null ? 'it failed' : `status ${String(status)}`);
 }
 
 /** Why nobody can tell: those who were heard from lately are cut off, or silent. */
