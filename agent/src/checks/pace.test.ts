@@ -94,6 +94,18 @@ describe('createPace', () => {
     expect(pace.waitMs(60_000)).toBeLessThanOrEqual(2_000);
   });
 
+  it('asks sooner after a doubt, which counts for nothing', () => {
+    const pace = paceOf({ failures: 1 });
+    const firstMs = pace.waitMs(0);
+    pace.took('up');
+    pace.took('up');
+    const regularMs = firstMs + pace.waitMs(firstMs);
+    pace.doubt();
+    expect(pace.waitMs(regularMs)).toBe(5_000);
+    pace.took('up');
+    expect(pace.waitMs(regularMs + 5_000)).toBe(25_000);
+  });
+
   it('takes what says nothing for no opinion: it breaks no row, and is no reason to hurry', () => {
     const waits = waitsAfter(paceOf(), [
       'down',

@@ -7,6 +7,8 @@ export interface Pace {
   /** How long to wait from now; what was missed meanwhile is not made up for. */
   waitMs(nowMs: number): number;
   took(status: ResultStatus): void;
+  /** What was found counts only when it is found again: soon. */
+  doubt(): void;
 }
 
 /** A new check is asked within this time, however long its interval is. */
@@ -40,6 +42,9 @@ export function createPace(
       }
       const regularMs = intervalMs - modulo(nowMs - phaseMs, intervalMs);
       return isOpen ? Math.min(againMs, regularMs) : regularMs;
+    },
+    doubt() {
+      isOpen = true;
     },
     took(status) {
       if (status === 'inconclusive') {

@@ -9,7 +9,7 @@ import type { CheckDefinition, CheckResult, Verdict } from './types.ts';
 
 const UP: Verdict = { status: 'up' };
 
-function harness(answer: Ask, { atOnce = 20 } = {}) {
+function harness(answer: Ask, { atOnce = 20, isFarAway = false } = {}) {
   const time = manualTime();
   const results: CheckResult[] = [];
   const asked: { readonly name: string; readonly atMs: number }[] = [];
@@ -20,7 +20,11 @@ function harness(answer: Ask, { atOnce = 20 } = {}) {
       return answer(config, run);
     },
     takeTurn: createTurns(atOnce),
-    witness: { confirm: ({ result }) => Promise.resolve(result), forget: () => undefined },
+    witness: {
+      // As one that can always be reached.
+      confirm: ({ result, isAnswer }) => Promise.resolve({ result, isDoubtful: !isAnswer && isFarAway }),
+      forget: () => undefined,
+    },
     report: (result) => results.push(result),
   });
   return { ...time, set, results, asked };
@@ -162,5 +166,50 @@ describe('the checks that run', () => {
     expect(results[0]).toMatchObject({ status: 'inconclusive', error: 'a fault of the agent: Error: a bug' });
     expect(set.states()).toEqual([]);
     await set.stop();
+  });
+
+  describe('when no way leads to their target', () => {
+    const NO_WAY: Verdict = { status: 'down', error: 'connect EHOSTUNREACH', isAnswer: false };
+    const answering = (verdicts: readonly Verdict[]) => {
+      let count = 0;
+      return harness(() => Promise.resolve(verdicts[count++] ?? UP), { isFarAway: true });
+    };
+
+    it('ask again soon, and tell both times when it is so again', async () => {
+      const { set, clock, asked, results } = answering([NO_WAY, NO_WAY]);
+      set.replace([check('a', { intervalMs: 60_000 })]);
+      await pass(clock, 25_000);
+      const [first, second] = asked.map(({ atMs }) => atMs);
+      expect((second ?? 0) - (first ?? 0)).toBeLessThanOrEqual(5_000);
+      expect((results[1]?.timeMs ?? 0) - (results[0]?.timeMs ?? 0)).toBe((second ?? 0) - (first ?? 0));
+      expect(results.slice(0, 2).map(({ status, error }) => `${status} ${error ?? ''}`)).toEqual([
+        'down connect EHOSTUNREACH',
+        'down connect EHOSTUNREACH',
+      ]);
+      await set.stop();
+    });
+
+    it.each([
+      ['all is well then', UP, 'up'],
+      ['it answers then, if badly', { status: 'down', error: 'no', isAnswer: true }, 'down'],
+    ] as const)('cannot tell whose fault it was when %s', async (_, second, status) => {
+      const { set, clock, results } = answering([UP, NO_WAY, second]);
+      set.replace([check('a')]);
+      await pass(clock, 20_000);
+      expect(results.slice(0, 3).map((result) => result.status)).toEqual(['up', 'inconclusive', status]);
+      expect(results[1]?.error).toBe('the way there was broken for a moment: connect EHOSTUNREACH');
+      await set.stop();
+    });
+
+    it('ask only once each time while it is down already', async () => {
+      const { set, clock, asked, results } = answering(Array.from({ length: 100 }, () => NO_WAY));
+      set.replace([check('a', { failures: 1 })]);
+      await pass(clock, 20_000);
+      asked.length = 0;
+      await pass(clock, 50_000);
+      expect(asked).toHaveLength(5);
+      expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['down']));
+      await set.stop();
+    });
   });
 });

@@ -5,7 +5,7 @@ import { loadParts } from './load-parts.ts';
 import { createPace } from './pace.ts';
 import { type RunDeps, runOnce } from './run-once.ts';
 import type { CheckDefinition, CheckResult } from './types.ts';
-import type { Witness } from './witness.ts';
+import type { Confirmed, Witness } from './witness.ts';
 
 export interface RunnerDeps extends RunDeps {
   /** How many probes are under way at once. */
@@ -26,6 +26,10 @@ export function startRunner(definition: CheckDefinition, deps: RunnerDeps): Runn
   const { clock, after, takeTurn, witness, report, logger } = deps;
   const pace = createPace(definition, clock.monotonicMs());
   let isStopped = false;
+  /** By the last run that could tell. */
+  let isDown = false;
+  /** A doubtful failure, until the next run: only a second one makes it sure. */
+  let held: CheckResult | undefined;
   let takeBack: () => void = () => undefined;
   let limit: EndingLimit | undefined;
   let probing: Promise<unknown> = Promise.resolve();
@@ -40,18 +44,39 @@ export function startRunner(definition: CheckDefinition, deps: RunnerDeps): Runn
     }
   }
 
-  async function run(): Promise<void> {
+  /** One run and its witness; undefined when the check is taken away meanwhile. */
+  async function ask(): Promise<Confirmed | undefined> {
     const probe = takeTurn(async () => {
       limit = createLimit();
       return isStopped ? undefined : runOnce(definition, deps, limit);
     });
     probing = probe;
     const found = await probe;
-    const result = found === undefined ? undefined : await witness.confirm(found);
-    if (result !== undefined && !isStopped) {
-      pace.took(result.status);
-      report(result);
+    const confirmed = found === undefined ? undefined : await witness.confirm(found);
+    return isStopped ? undefined : confirmed;
+  }
+
+  async function run(): Promise<void> {
+    const confirmed = await ask();
+    if (confirmed === undefined) {
+      return;
     }
+    const { result, isDoubtful } = confirmed;
+    if (held !== undefined) {
+      tell(isDoubtful ? held : brokenWay(held));
+      held = undefined;
+    } else if (isDoubtful && !isDown) {
+      held = result;
+      pace.doubt();
+      return;
+    }
+    tell(result);
+  }
+
+  function tell(result: CheckResult): void {
+    isDown = result.status === 'inconclusive' ? isDown : result.status !== 'up';
+    pace.took(result.status);
+    report(result);
   }
 
   loadParts(definition.config).then(wait, (error: unknown) => {
@@ -65,5 +90,14 @@ export function startRunner(definition: CheckDefinition, deps: RunnerDeps): Runn
       await probing;
       witness.forget(definition.key);
     },
+  };
+}
+
+/** Whose fault it was is not known, for the next one went well. */
+function brokenWay(result: CheckResult): CheckResult {
+  return {
+    ...result,
+    status: 'inconclusive',
+    error: `the way there was broken for a moment: ${result.error ?? ''}`,
   };
 }

@@ -50,7 +50,7 @@ const check = (name: string, overrides: Partial<CheckDefinition> = {}) =>
 describe('a target that does not answer', () => {
   it('is not called down when nobody else can be reached: the host itself seems cut off', async () => {
     const { witness } = harness();
-    const result = await witness.confirm(found({ definition: check('a') }));
+    const { result } = await witness.confirm(found({ definition: check('a') }));
     expect(result.status).toBe('inconclusive');
     expect(result.error).toBe(
       'this host itself seems cut off: there is nobody else to ask (checks.witnesses); connect EHOSTUNREACH',
@@ -59,7 +59,7 @@ describe('a target that does not answer', () => {
 
   it.each(['down', 'timeout'] as const)('is %s when it has said so itself', async (status) => {
     const { witness, asked } = harness({ witnesses: [{ host: '10.0.0.1', port: 53 }] });
-    expect((await witness.confirm(found({ status, isAnswer: true }))).status).toBe(status);
+    expect((await witness.confirm(found({ status, isAnswer: true }))).result.status).toBe(status);
     expect(asked).toEqual([]);
   });
 
@@ -69,20 +69,20 @@ describe('a target that does not answer', () => {
     ['at an address of this host', ['10.0.0.9'], ['10.0.0.9']],
   ])('%s needs no witness', async (_, addresses, own) => {
     const { witness } = harness({ own });
-    expect((await witness.confirm(found({ trace: traceOf({ addresses }) }))).status).toBe('down');
+    expect((await witness.confirm(found({ trace: traceOf({ addresses }) }))).result.status).toBe('down');
   });
 
   it('whose name does not resolve needs one', async () => {
     const { witness } = harness();
-    expect((await witness.confirm(found({ trace: traceOf() }))).status).toBe('inconclusive');
+    expect((await witness.confirm(found({ trace: traceOf() }))).result.status).toBe('inconclusive');
   });
 
   it('needs none when it is a script that hangs', async () => {
     const { witness } = harness();
     const definition = check('a', { config: { type: 'script', command: ['/bin/true'] } });
-    expect((await witness.confirm(found({ definition, status: 'timeout', trace: traceOf() }))).status).toBe(
-      'timeout',
-    );
+    expect(
+      (await witness.confirm(found({ definition, status: 'timeout', trace: traceOf() }))).result.status,
+    ).toBe('timeout');
   });
 
   it('is down when another check, of a target elsewhere, was up after it began', async () => {
@@ -91,10 +91,12 @@ describe('a target that does not answer', () => {
     await witness.confirm(found(other));
     const beganMs = clock.monotonicMs();
     // At that very moment it still proves nothing.
-    expect((await witness.confirm(found({ definition: check('a'), beganMs }))).status).toBe('inconclusive');
+    expect((await witness.confirm(found({ definition: check('a'), beganMs }))).result.status).toBe(
+      'inconclusive',
+    );
     await clock.advance(10);
     await witness.confirm(found(other));
-    expect((await witness.confirm(found({ definition: check('a'), beganMs }))).status).toBe('down');
+    expect((await witness.confirm(found({ definition: check('a'), beganMs }))).result.status).toBe('down');
   });
 
   it('cannot call itself as a witness, nor one on this host, nor a name server that may answer from memory', async () => {
@@ -108,7 +110,9 @@ describe('a target that does not answer', () => {
       found({ ...up, definition: check('b'), trace: traceOf({ addresses: ['127.0.0.1'] }) }),
     );
     await witness.confirm(found({ ...up, definition: check('c', { config: dns }), trace: elsewhere }));
-    expect((await witness.confirm(found({ definition: check('a'), beganMs }))).status).toBe('inconclusive');
+    expect((await witness.confirm(found({ definition: check('a'), beganMs }))).result.status).toBe(
+      'inconclusive',
+    );
   });
 
   it('is forgotten as a witness when it is checked no more', async () => {
@@ -116,7 +120,7 @@ describe('a target that does not answer', () => {
     await clock.advance(10);
     await witness.confirm(found({ definition: check('b'), status: 'up', isAnswer: true }));
     witness.forget('own:b');
-    expect((await witness.confirm(found({ definition: check('a'), beganMs: 0 }))).status).toBe(
+    expect((await witness.confirm(found({ definition: check('a'), beganMs: 0 }))).result.status).toBe(
       'inconclusive',
     );
   });
@@ -148,13 +152,13 @@ function connected(ports: Readonly<Record<string, number>>) {
 describe('a witness', () => {
   it('that takes a connection makes the target down', async () => {
     const { witness } = connected({ 'server.test': await openTcp(() => undefined) });
-    expect((await witness.confirm(found({ definition: check('a') }))).status).toBe('down');
+    expect((await witness.confirm(found({ definition: check('a') }))).result.status).toBe('down');
   });
 
   it('that is on this host proves nothing', async () => {
     const port = await openTcp(() => undefined);
     const { witness } = harness({ witnesses: [{ host: '127.0.0.1', port }] });
-    const { status, error } = await witness.confirm(found({ definition: check('a') }));
+    const { status, error } = (await witness.confirm(found({ definition: check('a') }))).result;
     expect(status).toBe('inconclusive');
     expect(error).toMatch(
       new RegExp(`neither the target nor 127\\.0\\.0\\.1:${String(port)} could be reached`),
@@ -166,7 +170,7 @@ describe('a witness', () => {
     const failing = ['a', 'b', 'c'].map((name) =>
       witness.confirm(found({ definition: check(name), beganMs: 0 })),
     );
-    expect((await Promise.all(failing)).map(({ status }) => status)).toEqual(['down', 'down', 'down']);
+    expect((await Promise.all(failing)).map(({ result }) => result.status)).toEqual(['down', 'down', 'down']);
     await witness.confirm(found({ definition: check('d'), beganMs: 0 }));
     expect(asked).toEqual(['server.test']);
     await witness.confirm(found({ definition: check('d'), beganMs: clock.monotonicMs() }));
@@ -177,12 +181,12 @@ describe('a witness', () => {
     const port = await openTcp(() => undefined);
     const { witness, asked } = connected({ 'server.test': port });
     const definition = check('a', { config: { type: 'tcp', host: 'SERVER.test', port } });
-    expect((await witness.confirm(found({ definition }))).status).toBe('inconclusive');
+    expect((await witness.confirm(found({ definition }))).result.status).toBe('inconclusive');
     const http = {
       url: `https://server.test:${String(port)}/health`,
       type: 'http',
     } as CheckDefinition['config'];
-    expect((await witness.confirm(found({ definition: check('b', { config: http }) }))).status).toBe(
+    expect((await witness.confirm(found({ definition: check('b', { config: http }) }))).result.status).toBe(
       'inconclusive',
     );
     expect(asked).toEqual([]);
@@ -191,7 +195,7 @@ describe('a witness', () => {
   it('is asked about another port of the same host', async () => {
     const { witness } = connected({ 'server.test': await openTcp(() => undefined) });
     const definition = check('a', { config: { type: 'tcp', host: 'server.test', port: 1 } });
-    expect((await witness.confirm(found({ definition }))).status).toBe('down');
+    expect((await witness.confirm(found({ definition }))).result.status).toBe('down');
   });
 
   it('need not be there when another one is', async () => {
@@ -199,7 +203,7 @@ describe('a witness', () => {
       'gone.test': await closedPort(),
       'server.test': await openTcp(() => undefined),
     });
-    expect((await witness.confirm(found({ definition: check('a') }))).status).toBe('down');
+    expect((await witness.confirm(found({ definition: check('a') }))).result.status).toBe('down');
   });
 
   it('has three seconds', async () => {
@@ -213,6 +217,6 @@ describe('a witness', () => {
     const confirming = witness.confirm(found({ definition: check('a') }));
     await time.clock.advance(2_999);
     await time.clock.advance(1);
-    expect((await confirming).error).toMatch(/neither the target nor slow\.test:1 could be reached/);
+    expect((await confirming).result.error).toMatch(/neither the target nor slow\.test:1 could be reached/);
   });
 });

@@ -18,13 +18,22 @@ export interface WitnessDeps {
   readonly ownAddresses: () => ReadonlySet<string>;
 }
 
+export interface Confirmed {
+  readonly result: CheckResult;
+  /**
+   * No connection was made, and somebody else could be reached: now, which is after the probe. The way may have come
+   * back between the two, so it is a failure only if the next one is, too.
+   */
+  readonly isDoubtful: boolean;
+}
+
 /** Tells a target that does not answer from a host that is cut off itself. */
 export interface Witness {
   /**
    * The result as it is when the target answered, is on this host, or somebody else could be reached after the probe
    * began; else `inconclusive`.
    */
-  confirm(found: Found): Promise<CheckResult>;
+  confirm(found: Found): Promise<Confirmed>;
   /** A check that is no more says nothing. */
   forget(key: string): void;
 }
@@ -95,14 +104,19 @@ export function createWitness({ witnesses, connect, clock, after, ownAddresses }
         lastUpMs.set(key, clock.monotonicMs());
       }
       if (isAnswer || config.type === 'script' || (trace.addresses.length > 0 && !isElsewhere(trace))) {
-        return result;
+        return { result, isDoubtful: false };
       }
       const others = witnesses.filter((witness) => !isSame(witness, config, trace));
       const isSeen =
         anotherIsUp(key, beganMs) ||
         (await firstTrue(others.map((witness) => reach(witness, beganMs)))) ||
         anotherIsUp(key, beganMs);
-      return isSeen ? result : { ...result, status: 'inconclusive', error: excuse(others, result.error) };
+      return isSeen
+        ? { result, isDoubtful: trace.connectMs === undefined }
+        : {
+            result: { ...result, status: 'inconclusive', error: excuse(others, result.error) },
+            isDoubtful: false,
+          };
     },
   };
 }
