@@ -31,17 +31,17 @@ const urlField = textField(2_048)
 /** RFC 9535, singular queries: names and indexes from the root. */
 const jsonPathField = textField(512)
   .regex(
-    /^\$(\.[A-Za-z_][\w]*|\[\d{1,9}\]|\['[^'\\]*'\]|\["[^"\\]*"\])*$/u,
+    /^\$(\.[A-Za-z_][\w]*|\[\d{1,9}\]|\['[^'\\]*'\]|\["[^"\\]*"\])*$/,
     "must look like $.status or $['a'][0]",
   )
   .meta({ example: '$.status' });
 
 const headerName = textField(128).regex(
-  /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u,
+  /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/,
   'must be the name of an HTTP header',
 );
-// eslint-disable-next-line no-control-regex -- RFC 9110, 5.5: no CR, LF or NUL in a value.
-const headerValue = textField(8_192).regex(/^[^\r\n\0]*$/u, 'must be one line');
+ 
+const headerValue = textField(8_192).regex(/^[^\r\n\0]*$/, 'must be one line');
 
 export const httpCheck = z.strictObject({
   type: z.literal('http'),
@@ -56,7 +56,7 @@ export const httpCheck = z.strictObject({
     }),
   body: textField(65_536).optional(),
   expected_status: z
-    .array(z.string().regex(/^[1-5](\d\d|xx)$|^[1-5]\d\d-[1-5]\d\d$/u, 'must look like 200, 2xx or 200-399'))
+    .array(z.string().regex(/^[1-5](\d\d|xx)$|^[1-5]\d\d-[1-5]\d\d$/, 'must look like 200, 2xx or 200-399'))
     .min(1)
     .max(16)
     .default(['2xx', '3xx']),
@@ -87,7 +87,7 @@ export const dnsCheck = z.strictObject({
   host: hostNameField.meta({ description: 'The name to look up.' }),
   record_type: z.enum(['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT']).default('A'),
   resolver: textField(64)
-    .regex(/^[0-9A-Fa-f.:[\]]+$/u, 'must be an address, with a port or without')
+    .regex(/^[0-9A-Fa-f.:[\]]+$/, 'must be an address, with a port or without')
     .optional()
     .meta({ description: 'Left out: the resolvers of the observer.', example: '1.1.1.1' }),
   expected: z
@@ -224,7 +224,7 @@ export const heartbeatSignalParams = z.strictObject({
   signal: z
     .string()
     .regex(
-      /^(start|fail|\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])$/u,
+      /^(start|fail|\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])$/,
       'must be start, fail or an exit code from 0 to 255',
     )
     .meta({ description: '`start`, `fail`, or the exit code of a job.', example: '0' }),

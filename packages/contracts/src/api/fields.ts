@@ -16,7 +16,7 @@ export const nameField = textField(256).min(1);
 
 /** A label of a host in one text; the value may hold colons. */
 export const labelPairField = textField(513)
-  .regex(/^[^:]{1,256}:/u, 'must look like env:production')
+  .regex(/^[^:]{1,256}:/, 'must look like env:production')
   .meta({ example: 'env:production' });
 
 /** A moment as people and programs write it. Defaults to the edge of the range that the route names. */

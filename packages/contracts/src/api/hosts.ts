@@ -93,7 +93,7 @@ export const listHostsResponse = z
   .meta({ id: 'HostList' });
 
 const labelKey = textField(128).regex(
-  /^[A-Za-z0-9_][\w./-]*$/u,
+  /^[A-Za-z0-9_][\w./-]*$/,
   'must be of letters, digits, and _ . / - within',
 );
 

@@ -20,7 +20,7 @@ export const retentionSettings = z.strictObject({
   max_database_bytes: quota.default(null),
 });
 
-const clockField = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u, 'must look like 22:30');
+const clockField = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 22:30');
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /** Used by the alert centre. */
@@ -56,7 +56,7 @@ const logoField = z
   .string()
   .max(131_072)
   .regex(
-    /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/u,
+    /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
     'must be a data: URL of a PNG, JPEG, GIF or WebP',
   );
 
