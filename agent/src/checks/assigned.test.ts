@@ -37,6 +37,7 @@ async function following(
   const time = manualTime();
   const log = createRecorder();
   const assigned: (readonly string[])[] = [];
+  const read: string[] = [];
   const asked: { readonly etag: string | undefined; readonly atMs: number }[] = [];
   const stop = new AbortController();
   const ended = followAssigned(
@@ -51,7 +52,10 @@ async function following(
         asked.push({ etag, atMs: time.clock.monotonicMs() });
         return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
       },
-      parse: (text) => Promise.resolve(parseAssigned(text)),
+      parse: async (text) => {
+        read.push(text);
+        return Promise.resolve(parseAssigned(text));
+      },
       assign: (definitions) => void assigned.push(definitions.map(({ key }) => key)),
     },
     stop.signal,
@@ -64,6 +68,7 @@ async function following(
   return {
     directory,
     assigned,
+    read,
     asked,
     until,
     /** What was complained about; what is for debugging only is no complaint. */
@@ -91,9 +96,12 @@ describe('checks of the server', () => {
   });
 
   it('are not read again when the server says the same without being asked whether it is', async () => {
-    const agent = await following([answer('1', tcp(1)), answer('1', tcp(1))]);
+    const noList = { status: 200, etag: undefined, text: 'a page' };
+    const agent = await following([answer('1', tcp(1)), answer('1', tcp(1)), noList, noList, noList]);
     await agent.until(2);
-    expect(agent.assigned).toEqual([['id:1']]);
+    expect([agent.assigned, agent.read]).toEqual([[['id:1']], [expect.stringContaining('items')]]);
+    await agent.until(5);
+    expect(agent.read).toHaveLength(2);
     await agent.stop();
   });
 

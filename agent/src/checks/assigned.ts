@@ -26,6 +26,7 @@ const EVERY_MS = 20_000;
 export async function followAssigned(deps: AssignedDeps, signal: AbortSignal): Promise<void> {
   const { server, stateDirectory, clock, random, logger } = deps;
   let etag: string | undefined;
+  let lastText: string | undefined;
   let complaint = '';
 
   /** Whether it could be read at all. */
@@ -55,11 +56,11 @@ export async function followAssigned(deps: AssignedDeps, signal: AbortSignal): P
 
   async function look(): Promise<void> {
     const answer = await deps.fetch(etag, signal);
-    // A proxy may have taken the condition away: the same is still the same.
-    const isKnown = answer.etag !== undefined && answer.etag === etag;
-    if (answer.status !== 200 || isKnown || signal.aborted) {
+    // A proxy may have taken the condition away, or the answer is none of ours: to read it again would be dear.
+    if (answer.status !== 200 || answer.text === lastText || signal.aborted) {
       return;
     }
+    lastText = answer.text;
     const kept = { server, etag: answer.etag, text: answer.text };
     if (await take(kept)) {
       await writeKept(stateDirectory, kept);
@@ -68,6 +69,7 @@ export async function followAssigned(deps: AssignedDeps, signal: AbortSignal): P
 
   const kept = await readKept(stateDirectory, server);
   if (kept !== undefined) {
+    lastText = kept.text;
     await take(kept);
   }
   while (!signal.aborted) {

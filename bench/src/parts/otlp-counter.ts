@@ -15,6 +15,11 @@ export interface OtlpCounter {
 /** A server on loopback that takes everything; `<url>/NAME` is an address of its own for each sender. */
 export async function openOtlpCounter(): Promise<OtlpCounter> {
   const server = createServer((request, response) => {
+    if (request.method !== 'POST') {
+      // An agent asks for checks; there are none.
+      response.writeHead(404).end();
+      return;
+    }
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
