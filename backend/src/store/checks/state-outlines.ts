@@ -7,7 +7,7 @@ import { at, unixUs } from '../read/times.ts';
 interface OutlineCells extends Row {
   readonly id: number;
   readonly since_us: number | null;
-  /** `from,to,state;…` with an empty `to` for what lasts; null where all is up. */
+  /** `from,to,state;…` in microseconds after the range's begin, `to` empty for what lasts; null where all is up. */
   readonly not_up: string | null;
 }
 
@@ -21,7 +21,7 @@ export async function readOutlines(
     statement(sql`
       SELECT service.id,
              (SELECT ${unixUs(sql`min(from_time)`)} FROM vigilops.service_states WHERE service_id = service.id) AS since_us,
-             (SELECT string_agg(${digits(sql`from_time`)} || ',' || coalesce(${digits(sql`to_time`)}, '') || ',' || state,
+             (SELECT string_agg(${after(fromUs, sql`from_time`)} || ',' || coalesce(${after(fromUs, sql`to_time`)}, '') || ',' || state,
                                 ';' ORDER BY from_time)
               FROM vigilops.service_states
               WHERE service_id = service.id AND state <> 'up' AND from_time < ${at(toUs)}
@@ -30,21 +30,23 @@ export async function readOutlines(
     options,
   );
   return new Map(
-    rows.flatMap(({ id, since_us: sinceUs, not_up: notUp }) =>
-      sinceUs === null ? [] : [[id, { sinceUs, notUp: notUp === null ? [] : notUp.split(';').map(parse) }]],
-    ),
+    rows.flatMap(({ id, since_us: sinceUs, not_up: text }) => {
+      const notUp = text === null ? [] : text.split(';').map((one) => parse(one, fromUs));
+      return sinceUs === null ? [] : [[id, { sinceUs, notUp }]];
+    }),
   );
 }
 
-function digits(time: Sql): Sql {
-  return sql`${unixUs(time)}::bigint::text`;
+/** Counted from the range's begin: a number of sixteen digits is read far slower than one of thirteen. */
+function after(beginUs: number, time: Sql): Sql {
+  return sql`(${unixUs(time)} - ${beginUs}::float8)::bigint::text`;
 }
 
-function parse(text: string): StateOutline['notUp'][number] {
+function parse(text: string, beginUs: number): StateOutline['notUp'][number] {
   const [from, to = '', state] = text.split(',');
   return {
-    fromUs: Number(from),
-    toUs: to === '' ? null : Number(to),
+    fromUs: beginUs + Number(from),
+    toUs: to === '' ? null : beginUs + Number(to),
     state: state === 'down' ? 'down' : 'unknown',
   };
 }
