@@ -113,11 +113,15 @@ describe.skipIf(!hasChromium)(`the public status page in a browser, on the real 
     const feed = await text('/status/feed.xml');
     expect(feed).toContain('<title>Investigating: &lt;img src=x onerror=');
     expect(await text(`/status/badge/${String(service.id)}.svg`)).toContain('down');
-    expect(JSON.parse(await text('/status.json'))).toMatchObject({
+    const status = JSON.parse(await text('/status.json')) as { services: { days: { date: string }[] }[] };
+    expect(status).toMatchObject({
       state: 'outage',
       services: [{ id: service.id, state: 'down' }],
       incidents: [{ status: 'investigating' }],
       maintenance: [{ state: 'planned' }],
     });
+    const days = status.services[0]?.days ?? [];
+    expect(days).toHaveLength(90);
+    expect(new Date().toISOString()).toContain(days.at(-1)?.date);
   });
 });
