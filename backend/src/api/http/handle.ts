@@ -62,7 +62,9 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
         route.query === undefined ? undefined : readQueryString(request.url, route.query),
       ),
       body:
-        route.body === undefined ? undefined : parsePart(route.body, await readJsonBody(request, response, route.maxBodyBytes)),
+        route.body === undefined
+          ? undefined
+          : parsePart(route.body, await readJsonBody(request, response, route.maxBodyBytes)),
       headers:
         route.headers === undefined
           ? undefined
@@ -162,7 +164,11 @@ async function admit(
 }
 
 /** Answers 304 where the caller has this revision already. */
-function isKnownTo(request: Request, response: Response, { revision }: { readonly revision: string }): boolean {
+function isKnownTo(
+  request: Request,
+  response: Response,
+  { revision }: { readonly revision: string },
+): boolean {
   const tag = `"${revision}"`;
   response.setHeader('ETag', tag);
   const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''));

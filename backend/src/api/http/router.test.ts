@@ -194,7 +194,7 @@ describe('router', () => {
     const { ask } = await open([echo]);
     await ask({ ...say({ text: 'x' }), headers: { ...json, authorization: ['Bearer a', 'Bearer b'] } });
     expect(identify).toHaveBeenCalledWith(
-      { authorization: ['Bearer a', 'Bearer b'], remoteAddress: '192.0.2.1' },
+      { authorization: ['Bearer a', 'Bearer b'], grafanaId: [], remoteAddress: '192.0.2.1' },
       'read',
       expect.anything(),
     );
