@@ -197,7 +197,9 @@ describe('the checks that run', () => {
       set.replace([check('a')]);
       await pass(clock, 20_000);
       expect(results.slice(0, 3).map((result) => result.status)).toEqual(['up', 'inconclusive', status]);
-      expect(results[1]?.error).toBe('the way there was broken for a moment: connect EHOSTUNREACH');
+      expect(results[1]?.error).toBe(
+        'this host itself seems to have been cut off for a moment: connect EHOSTUNREACH',
+      );
       await set.stop();
     });
 

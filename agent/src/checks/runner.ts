@@ -98,6 +98,6 @@ function brokenWay(result: CheckResult): CheckResult {
   return {
     ...result,
     status: 'inconclusive',
-    error: `the way there was broken for a moment: ${result.error ?? ''}`,
+    error: `this host itself seems to have been cut off for a moment: ${result.error ?? ''}`,
   };
 }
