@@ -111,9 +111,17 @@ export interface RuleStore {
     signal: AbortSignal,
   ): Promise<'changed' | 'unknown' | 'name_taken'>;
   /** Its alerts are resolved. */
-  remove(ruleId: number, at: Date, audit: AuditEntry, signal: AbortSignal): Promise<'removed' | 'unknown' | 'built_in'>;
+  remove(
+    ruleId: number,
+    at: Date,
+    audit: AuditEntry,
+    signal: AbortSignal,
+  ): Promise<'removed' | 'unknown' | 'built_in'>;
   /** The rules of the house that are not there yet, each once ever. */
-  ensureBuiltIn(rules: readonly (AlertRuleDefinition & { readonly key: string })[], signal: AbortSignal): Promise<void>;
+  ensureBuiltIn(
+    rules: readonly (AlertRuleDefinition & { readonly key: string })[],
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 export interface AlertStore {

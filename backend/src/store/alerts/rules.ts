@@ -113,7 +113,7 @@ export function createRuleStore(connections: Connections, now: () => Date): Rule
           values: [
             rules.map(({ key }) => key),
             rules.map(({ name }) => name),
-            rules.map(({ key: _key, ...definition }) => JSON.stringify(definition)),
+            rules.map((rule) => JSON.stringify({ ...rule, key: undefined })),
           ],
         },
         withinLimit(signal),

@@ -40,7 +40,7 @@ const headerName = textField(128).regex(
   /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/,
   'must be the name of an HTTP header',
 );
- 
+
 const headerValue = textField(8_192).regex(/^[^\r\n\0]*$/, 'must be one line');
 
 export const httpCheck = z.strictObject({
