@@ -1,4 +1,10 @@
-import type { AlertRuleDefinition, AlertSeverity, RuleCondition } from '@vigilops/contracts/api';
+import type {
+  AlertEvidence,
+  AlertRuleDefinition,
+  AlertSeverity,
+  LedgerKind,
+  RuleCondition,
+} from '@vigilops/contracts/api';
 import type { AuditEntry } from './accounts.ts';
 import type { ServiceParent } from './services.ts';
 
@@ -29,6 +35,28 @@ export interface Signal {
   /** For people, as it is now: "web-1: CPU 97 %, above 90 %". */
   readonly message: string;
   readonly becauseOf: ServiceParent | null;
+  /** What it is about, for policies and silences: `host`, `service`, and what the rule groups by. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Where it is otherwise than the rule says. */
+  readonly severity?: AlertSeverity | undefined;
+}
+
+/** An alert that somebody else saw: Prometheus, vmalert, Grafana. */
+export interface OutsideAlert {
+  readonly source: 'alertmanager' | 'grafana';
+  /** Of its labels: two with the same are the same alert. */
+  readonly key: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly generatorUrl: string | null;
+  readonly startsUs: number;
+  /** When it is over, if it is not sent again. In the past: it is over. */
+  readonly endsUs: number;
+  readonly severity: AlertSeverity;
+  readonly name: string;
+  readonly message: string;
+  readonly hostId: number | null;
+  readonly serviceId: number | null;
 }
 
 /** pending -> firing -> recovering -> resolved. What was never firing leaves no trace. */
@@ -62,7 +90,18 @@ export interface AlertRecord {
   readonly id: number;
   readonly ruleId: number | null;
   readonly ruleName: string;
-  readonly condition: RuleCondition;
+  readonly source: 'rule' | OutsideAlert['source'];
+  /** Null of an alert from outside. */
+  readonly condition: RuleCondition | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly generatorUrl: string | null;
+  readonly runbook: string;
+  readonly incidentId: number | null;
+  readonly mergedBecause: string | null;
+  /** Why nobody is told of it now. */
+  readonly quiet: { readonly kind: LedgerKind; readonly reason: string } | null;
+  readonly evidence: readonly AlertEvidence[];
   readonly hostId: number | null;
   readonly hostName: string | null;
   readonly serviceId: number | null;
@@ -87,6 +126,9 @@ export interface AlertQuestion {
   readonly ruleId?: number | undefined;
   readonly hostId?: number | undefined;
   readonly serviceId?: number | undefined;
+  readonly incidentId?: number | undefined;
+  /** Part of the message or of the rule's name, in any case. */
+  readonly text?: string | undefined;
   readonly fromUs: number;
   readonly toUs: number;
   /** Only what fired before this one, in the order of the list. */
@@ -136,6 +178,17 @@ export interface AlertStore {
     nowUs: number,
     signal: AbortSignal,
   ): Promise<readonly AlertTransition[]>;
+  /**
+   * Alerts from outside, each by itself: one that is new fires, one that is known is brought up to date, one that is over
+   * is resolved. Resolves with what began and what ended.
+   */
+  receive(
+    alerts: readonly OutsideAlert[],
+    nowUs: number,
+    signal: AbortSignal,
+  ): Promise<readonly AlertTransition[]>;
+  /** Those from outside whose time is over, and that nobody sent again, are resolved. */
+  expire(nowUs: number, signal: AbortSignal): Promise<readonly AlertTransition[]>;
   /** The rule could not be evaluated; its alerts stay as they are. */
   noteFailure(ruleId: number, reason: string, nowUs: number, signal: AbortSignal): Promise<void>;
   list(question: AlertQuestion, signal: AbortSignal): Promise<readonly AlertRecord[]>;

@@ -19,6 +19,7 @@ export type {
   AlertStore,
   AlertTransition,
   OpenAlert,
+  OutsideAlert,
   RuleRecord,
   RuleStore,
   Signal,
@@ -63,7 +64,41 @@ export type {
   NewEnrollment,
 } from './enrollments.ts';
 export type { ExemplarRow, HistogramRow, SeriesStart, SpanRow } from './rows.ts';
+export type {
+  ActionLink,
+  ActionLinkStore,
+  AlertCounts,
+  IncidentDecision,
+  IncidentEvent,
+  IncidentQuestion,
+  IncidentRecord,
+  IncidentStore,
+  LedgerQuestion,
+  LedgerRecord,
+  ListedIncident,
+  NewLedgerLine,
+  PastNotice,
+  RuleHistory,
+  TransitionRecord,
+  TriageView,
+} from './incidents.ts';
+export type {
+  Addressee,
+  ChannelChange,
+  ChannelRecord,
+  ChannelStore,
+  ClaimedBatch,
+  Delivery,
+  NewNotice,
+  NoticeContent,
+  NoticeQuestion,
+  NoticeRecord,
+  NoticeState,
+  NoticeStore,
+  ToldAlert,
+} from './notices.ts';
 export type { Sealer } from './sealer.ts';
+export type { SilenceRecord, SilenceStore } from './silences.ts';
 export type {
   CheckResultReader,
   CheckResultRow,

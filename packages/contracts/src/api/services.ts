@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHECK_TYPES, knownCheckConfig, resultStatus, serviceDefinition } from './checks.ts';
 import { cursorField, idField, nameField, orNull, textField, timeField, timeParam } from './fields.ts';
+import { timeZoneField } from './weekly-time.ts';
 
 /**
  * `unknown`: nobody could tell (no observer, all cut off, or none asked yet). `paused` and `maintenance` hide what
@@ -232,22 +233,6 @@ export const responseTimesResponse = z
   })
   .meta({ id: 'ResponseTimes' });
 export type ResponseTimes = z.infer<typeof responseTimesResponse>;
-
-const timeZoneField = textField(64)
-  .min(1)
-  .refine((zone) => isTimeZone(zone), { message: 'must be a time zone such as Asia/Shanghai' })
-  .meta({ example: 'Asia/Shanghai' });
-
-/** Whether Intl knows the zone, which is what all computing with it is done by. */
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-export { timeZoneField };
 
 /** Availability by day, for bars. */
 export const serviceBarsQuery = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idField, nameField, textField, timeField } from './fields.ts';
-import { timeZoneField } from './services.ts';
+import { dutyPlan, notificationPolicy } from './notifications.ts';
+import { timeZoneField, weeklyTime } from './weekly-time.ts';
 
 /** As far as the environment of the backend may go. */
 const days = z.int().min(1).max(3_650);
@@ -20,24 +21,52 @@ export const retentionSettings = z.strictObject({
   max_database_bytes: quota.default(null),
 });
 
-const clockField = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 22:30');
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const webLinkField = textField(2_048).refine(
+  (text) => /^(https?:\/\/|mailto:)/iu.test(text) && URL.canParse(text),
+  {
+    message: 'must be an https://, http:// or mailto: address',
+  },
+);
+
+/** `shadow`: the ledger says what it would have hidden, and people are told all the same. */
+const measure = z.enum(['on', 'shadow', 'off']);
+
+export const denoisingSettings = z.strictObject({
+  correlate: measure.default('on').meta({ description: 'One message for what belongs together.' }),
+  hold_short_lived: measure
+    .default('on')
+    .meta({ description: 'Wait for what nearly always ends by itself. Never of what is critical.' }),
+  flapping: measure.default('on').meta({ description: 'One message for what comes and goes all the time.' }),
+});
+
+/** The other way round: somebody else notices when this house is silent. */
+export const deadManSettings = z.strictObject({
+  url: webLinkField
+    .nullable()
+    .default(null)
+    .meta({
+      description:
+        'Asked as long as rules are evaluated and messages get out, such as one of healthchecks.io.',
+    }),
+  every_seconds: z.int().min(30).max(3_600).default(60),
+});
 
 /** Used by the alert centre. */
 export const notificationSettings = z.strictObject({
   default_channels: z.array(nameField).max(16).default([]),
   quiet_times: z
-    .array(
-      z.strictObject({
-        days: z.array(z.enum(WEEKDAYS)).min(1).max(7),
-        from: clockField,
-        to: clockField.meta({ description: 'Earlier than `from`: on the next day.' }),
-        time_zone: timeZoneField,
-      }),
-    )
+    .array(weeklyTime)
     .max(32)
     .default([])
-    .meta({ description: 'When only what is critical is sent.' }),
+    .meta({ description: 'When people hear of what is critical alone; the rest is told when they end.' }),
+  policies: z
+    .array(notificationPolicy)
+    .max(50)
+    .default([])
+    .meta({ description: 'In this order. What none of them takes is told as the product comes.' }),
+  duty: z.array(dutyPlan).max(20).default([]),
+  denoising: denoisingSettings.prefault({}),
+  dead_man: deadManSettings.prefault({}),
 });
 
 export const aiSettings = z.strictObject({
@@ -59,13 +88,6 @@ const logoField = z
     /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
     'must be a data: URL of a PNG, JPEG, GIF or WebP',
   );
-
-const webLinkField = textField(2_048).refine(
-  (text) => /^(https?:\/\/|mailto:)/iu.test(text) && URL.canParse(text),
-  {
-    message: 'must be an https://, http:// or mailto: address',
-  },
-);
 
 export const statusPageSettings = z.strictObject({
   enabled: z.boolean().default(false),

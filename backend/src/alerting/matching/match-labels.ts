@@ -1,0 +1,47 @@
+import type { Matcher } from '@vigilops/contracts/api';
+import { VigilError } from '@vigilops/contracts';
+import { RE2JS } from 're2js';
+
+export type Labels = Readonly<Record<string, string>>;
+export type MatchesLabels = (labels: Labels) => boolean;
+
+/**
+ * Alertmanager's meaning: all of them have to match; a label that is missing is the empty text; a regular expression has
+ * to match the whole value. RE2 runs in time linear in the text, whatever somebody writes. Throws REQUEST_INVALID where
+ * an expression cannot be read.
+ */
+export function compileMatchers(matchers: readonly Matcher[]): MatchesLabels {
+  const tests = matchers.map((matcher, place) => {
+    const matches = testOf(matcher, place);
+    return (labels: Labels) =>
+      matches(Object.hasOwn(labels, matcher.name) ? (labels[matcher.name] ?? '') : '') === matcher.is_equal;
+  });
+  return (labels) => tests.every((test) => test(labels));
+}
+
+/** Whether it would match an alert without any label: a silence of such matchers hides everything. */
+export function matchesEverything(matchers: readonly Matcher[]): boolean {
+  return compileMatchers(matchers)({});
+}
+
+function testOf({ value, is_regex: isRegex }: Matcher, place: number): (text: string) => boolean {
+  if (!isRegex) {
+    return (text) => text === value;
+  }
+  try {
+    const pattern = RE2JS.compile(value, RE2JS.DOTALL);
+    return (text) => pattern.matcher(text).matches();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new VigilError(
+      'REQUEST_INVALID',
+      `matchers[${String(place)}]: the regular expression cannot be read: ${reason}`,
+    );
+  }
+}
+
+/** As people write it: `host=~"web-.*"`. */
+export function describeMatcher({ name, value, is_regex: isRegex, is_equal: isEqual }: Matcher): string {
+  const sign = isRegex ? (isEqual ? '=~' : '!~') : isEqual ? '=' : '!=';
+  return `${name}${sign}${JSON.stringify(value)}`;
+}
