@@ -49,14 +49,31 @@ export interface OutsideAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly generatorUrl: string | null;
+  /** Where to read what to do: an address, or nothing. */
+  readonly runbook: string;
   readonly startsUs: number;
   /** When it is over, if it is not sent again. In the past: it is over. */
   readonly endsUs: number;
+  /** Its sender did not say when it ends; `endsUs` is how long its silence is waited for. */
+  readonly isTimeout: boolean;
   readonly severity: AlertSeverity;
   readonly name: string;
   readonly message: string;
   readonly hostId: number | null;
   readonly serviceId: number | null;
+}
+
+/** When an alert from outside that is not over was last sent, and when it ends by itself. */
+export interface OutsideTimes {
+  readonly updatedUs: number;
+  readonly endsUs: number;
+}
+
+/** Whom an alert from outside may be about, by what others call it. */
+export interface OutsideSubjects {
+  /** Names, key and addresses. */
+  readonly hosts: readonly { readonly id: number; readonly names: readonly string[] }[];
+  readonly services: readonly { readonly id: number; readonly name: string }[];
 }
 
 /** pending -> firing -> recovering -> resolved. What was never firing leaves no trace. */
@@ -90,6 +107,8 @@ export interface AlertRecord {
   readonly id: number;
   readonly ruleId: number | null;
   readonly ruleName: string;
+  /** With the rule it tells alerts apart: a subject's, or of the labels of one from outside. */
+  readonly subjectKey: string;
   readonly source: 'rule' | OutsideAlert['source'];
   /** Null of an alert from outside. */
   readonly condition: RuleCondition | null;
@@ -97,6 +116,8 @@ export interface AlertRecord {
   readonly annotations: Readonly<Record<string, string>>;
   readonly generatorUrl: string | null;
   readonly runbook: string;
+  /** Of its rule; empty: the policy's. */
+  readonly channels: readonly string[];
   readonly incidentId: number | null;
   readonly mergedBecause: string | null;
   /** Why nobody is told of it now. */
@@ -189,6 +210,9 @@ export interface AlertStore {
   ): Promise<readonly AlertTransition[]>;
   /** Those from outside whose time is over, and that nobody sent again, are resolved. */
   expire(nowUs: number, signal: AbortSignal): Promise<readonly AlertTransition[]>;
+  /** Of those from outside that are not over, by their ids. */
+  outsideTimes(signal: AbortSignal): Promise<ReadonlyMap<number, OutsideTimes>>;
+  outsideSubjects(signal: AbortSignal): Promise<OutsideSubjects>;
   /** The rule could not be evaluated; its alerts stay as they are. */
   noteFailure(ruleId: number, reason: string, nowUs: number, signal: AbortSignal): Promise<void>;
   list(question: AlertQuestion, signal: AbortSignal): Promise<readonly AlertRecord[]>;

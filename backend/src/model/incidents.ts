@@ -73,9 +73,9 @@ export interface RuleHistory {
 /** What the alarm sees when it looks at what happened. */
 export interface TriageView {
   readonly waiting: readonly TransitionRecord[];
-  /** Those that last, and those of whose alerts something happened. */
+  /** Those that last, those that ended within the last half hour, and those to whose alerts something happened. */
   readonly incidents: readonly IncidentRecord[];
-  /** Of those incidents, and those to which something happened, whether or not they are over. */
+  /** Of those incidents, those to which something happened, and those that fire and are in none. */
   readonly alerts: readonly AlertRecord[];
   readonly notices: readonly PastNotice[];
   /** Of the rules of those alerts, by name. */
@@ -91,6 +91,8 @@ export interface IncidentDecision {
   /** Null: a new one. */
   readonly id: number | null;
   readonly to: Omit<IncidentRecord, 'id' | 'acknowledgedUs' | 'acknowledgedBy' | 'assignedTo'>;
+  /** It was over, and is not any more: who acknowledged it then did not acknowledge this. */
+  readonly isReopened: boolean;
   /** When to look again, though nothing happens. */
   readonly reviewUs: number | null;
   /** Alerts that come to it now. */
@@ -176,6 +178,8 @@ export interface AlertCounts {
 
 /** Incidents, what happened in them, and the ledger. */
 export interface IncidentStore {
+  /** Whether `triage` would have anything to look at. */
+  waits(nowUs: number, signal: AbortSignal): Promise<boolean>;
   /**
    * In one transaction, which no other backend's can overlap: what is waiting, or is to be looked at again, goes to
    * `decide`, and what it says is written. Nothing is asked where nothing waits. Resolves with how many messages were made.
@@ -264,5 +268,7 @@ export interface ActionLinkStore {
   ): Promise<(ActionLink & { readonly usedUs: number | null }) | undefined>;
   /** True for the first who asks, before its end. */
   use(secretHash: Uint8Array, nowUs: number, signal: AbortSignal): Promise<boolean>;
+  /** What it stands for could not be done: it is as if nobody had asked. */
+  giveBack(secretHash: Uint8Array, signal: AbortSignal): Promise<void>;
   prune(beforeUs: number, signal: AbortSignal): Promise<number>;
 }

@@ -39,7 +39,9 @@ export async function advanceAlerts(
     open.delete(signal.subject.key);
     const step = decide(alert, signal);
     const alertId = await take(tx, rule, alert, signal, step, now);
-    if (alertId !== undefined && (step.to === 'firing' || step.to === 'resolved')) {
+    // What fires again while it recovers was never over.
+    const isNews = step.to === 'resolved' || (step.to === 'firing' && alert?.state !== 'recovering');
+    if (alertId !== undefined && isNews) {
       note(alertId, signal, step.to);
     }
   }
@@ -50,7 +52,28 @@ export async function advanceAlerts(
       note(alert.id, alert, step.to);
     }
   }
+  await noteTransitions(tx, transitions, now);
   return transitions;
+}
+
+/** In the transaction in which it happened: the alarm deals with it, whatever becomes of this process. */
+export async function noteTransitions(
+  tx: Queryable,
+  transitions: readonly AlertTransition[],
+  at: Date,
+): Promise<void> {
+  if (transitions.length > 0) {
+    await tx.query({
+      text: `INSERT INTO vigilops.alert_transitions (alert_id, kind, at)
+             SELECT alert_id, kind, $3 FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS new (alert_id, kind, place)
+             ORDER BY place`,
+      values: [
+        transitions.map(({ alertId }) => alertId),
+        transitions.map(({ to }) => (to === 'firing' ? 'fired' : 'resolved')),
+        at,
+      ],
+    });
+  }
 }
 
 async function openAlertsOf(tx: Queryable, ruleId: number): Promise<Map<string, OpenAlert>> {
@@ -90,8 +113,10 @@ async function take(
   await move(tx, alert.id, step, now);
   if (signal.verdict === 'bad') {
     await tx.query({
-      text: `UPDATE vigilops.alerts SET message = $2, value = $3, severity = $4, because_of = $5 WHERE id = $1`,
-      values: [alert.id, signal.message, signal.value, rule.definition.severity, jsonOf(signal.becauseOf)],
+      text: `UPDATE vigilops.alerts
+             SET message = $2, value = $3, severity = $4, because_of = $5, labels = $6, runbook = $7, channels = $8
+             WHERE id = $1`,
+      values: [alert.id, signal.message, signal.value, ...partsOf(rule, signal)],
     });
   }
   return alert.id;
@@ -99,15 +124,18 @@ async function take(
 
 async function begin(
   tx: Queryable,
-  { id, definition }: RuleRecord,
-  { subject, message, value, becauseOf }: Signal,
+  rule: RuleRecord,
+  signal: Signal,
   step: Extract<Step, { to: 'pending' | 'firing' }>,
   now: Date,
 ): Promise<number | undefined> {
+  const { id, definition } = rule;
+  const { subject, message, value } = signal;
   const [made] = await tx.query<{ id: number }>({
-    text: `INSERT INTO vigilops.alerts (rule_id, rule_name, condition, subject_key, host_id, service_id, state, severity,
-                                        message, value, because_of, pending_since, fired_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
+    text: `INSERT INTO vigilops.alerts (rule_id, rule_name, condition, subject_key, host_id, service_id, state,
+                                        message, value, pending_since, fired_at, severity, because_of, labels, runbook,
+                                        channels)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
     values: [
       id,
       definition.name,
@@ -116,15 +144,27 @@ async function begin(
       subject.hostId,
       subject.serviceId,
       step.to,
-      definition.severity,
       message,
       value,
-      jsonOf(becauseOf),
       new Date(step.sinceUs / 1_000),
       step.to === 'firing' ? now : null,
+      ...partsOf(rule, signal),
     ],
   });
   return made?.id;
+}
+
+/** Severity, cause, labels, runbook and channels, as the rule and its signal have them now. */
+function partsOf({ definition }: RuleRecord, signal: Signal): readonly unknown[] {
+  const severity = signal.severity ?? definition.severity;
+  const labels = { ...definition.labels, ...signal.labels, alertname: definition.name, severity };
+  return [
+    severity,
+    jsonOf(signal.becauseOf),
+    JSON.stringify(labels),
+    definition.runbook,
+    definition.notification_channels,
+  ];
 }
 
 async function move(tx: Queryable, alertId: number, step: Step, now: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import { ruleCondition } from '@vigilops/contracts/api';
+import { ruleCondition, type AlertEvidence, type LedgerKind } from '@vigilops/contracts/api';
 import type { AlertQuestion, AlertRecord, AlertStore, ServiceParent } from '../../model/index.ts';
 import { writeAudit } from '../access/audit-log.ts';
 import { withinLimit } from '../access/limit.ts';
@@ -8,11 +8,23 @@ import { sql, statement, where, type Sql } from '../read/sql.ts';
 import { at, unixUs } from '../read/times.ts';
 import { advanceAlerts } from './advance.ts';
 
-interface AlertRow extends Row {
+export interface AlertRow extends Row {
   readonly id: number;
   readonly rule_id: number | null;
   readonly rule_name: string;
+  readonly subject_key: string;
+  readonly source: AlertRecord['source'];
   readonly condition: unknown;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly generator_url: string | null;
+  readonly runbook: string;
+  readonly channels: readonly string[];
+  readonly incident_id: number | null;
+  readonly merged_because: string | null;
+  readonly quiet_kind: LedgerKind | null;
+  readonly quiet_reason: string | null;
+  readonly evidence: readonly AlertEvidence[] | null;
   readonly host_id: number | null;
   readonly host_name: string | null;
   readonly service_id: number | null;
@@ -31,8 +43,10 @@ interface AlertRow extends Row {
   readonly note: string | null;
 }
 
-const SELECT_ALERTS = sql`
-  SELECT alert.id, alert.rule_id, alert.rule_name, alert.condition, alert.host_id, coalesce(host.edited_name, host.name) AS host_name,
+export const SELECT_ALERTS = sql`
+  SELECT alert.id, alert.rule_id, alert.rule_name, alert.subject_key, alert.source, alert.condition, alert.labels,
+         alert.annotations, alert.generator_url, alert.runbook, alert.channels, alert.incident_id, alert.merged_because,
+         alert.quiet_kind, alert.quiet_reason, alert.evidence, alert.host_id, coalesce(host.edited_name, host.name) AS host_name,
          alert.service_id, service.name AS service_name, alert.state, alert.severity, alert.message, alert.value,
          alert.because_of, ${unixUs(sql`alert.pending_since`)} AS pending_since_us,
          ${unixUs(sql`alert.fired_at`)} AS fired_at_us, ${unixUs(sql`alert.resolved_at`)} AS resolved_at_us,
@@ -139,11 +153,18 @@ function conditionsOf(question: AlertQuestion): readonly Sql[] {
     [sql`alert.rule_id`, question.ruleId],
     [sql`alert.host_id`, question.hostId],
     [sql`alert.service_id`, question.serviceId],
+    [sql`alert.incident_id`, question.incidentId],
   ] as const;
   for (const [column, id] of equal) {
     if (id !== undefined) {
       conditions.push(sql`${column} = ${id}`);
     }
+  }
+  if (question.text !== undefined) {
+    const part = question.text.toLowerCase();
+    conditions.push(
+      sql`(strpos(lower(alert.message), ${part}) > 0 OR strpos(lower(alert.rule_name), ${part}) > 0)`,
+    );
   }
   if (question.before !== undefined) {
     const { firedAtUs, id } = question.before;
@@ -152,12 +173,23 @@ function conditionsOf(question: AlertQuestion): readonly Sql[] {
   return conditions;
 }
 
-function alertOf(row: AlertRow): AlertRecord {
+export function alertOf(row: AlertRow): AlertRecord {
   return {
     id: row.id,
     ruleId: row.rule_id,
     ruleName: row.rule_name,
-    condition: ruleCondition.parse(row.condition),
+    subjectKey: row.subject_key,
+    source: row.source,
+    condition: row.condition === null ? null : ruleCondition.parse(row.condition),
+    labels: row.labels,
+    annotations: row.annotations,
+    generatorUrl: row.generator_url,
+    runbook: row.runbook,
+    channels: row.channels,
+    incidentId: row.incident_id,
+    mergedBecause: row.merged_because,
+    quiet: row.quiet_kind === null ? null : { kind: row.quiet_kind, reason: row.quiet_reason ?? '' },
+    evidence: row.evidence ?? [],
     hostId: row.host_id,
     hostName: row.host_name,
     serviceId: row.service_id,

@@ -1,0 +1,340 @@
+import { notificationPolicy } from '@vigilops/contracts/api';
+import { describe, expect, it } from 'vitest';
+import { createWorld, START_US } from './test/world.ts';
+
+const services = new Map([
+  [1, service('shop-1', 1)],
+  [2, service('shop-2', 1)],
+  [3, service('shop-3', null, [2])],
+]);
+const hosts = new Map([
+  [1, { name: 'web-1', group: 'shop', labels: {} }],
+  [2, { name: 'web-2', group: 'shop', labels: {} }],
+]);
+
+function service(name: string, hostId: number | null, serviceIds: readonly number[] = []) {
+  return { name, hostId, group: null, dependsOn: { hostIds: [], serviceIds }, isPublic: false };
+}
+
+describe('an incident', () => {
+  it('is told once when it begins and once when it is over, after the wait for what belongs to it', () => {
+    const world = createWorld();
+    const id = world.fire({ host: 1 });
+    world.pass(1);
+    expect(world.told('team chat')).toEqual([]);
+    world.pass(5);
+    expect(world.told('team chat')).toEqual([['firing', [id]]]);
+    expect(world.told('mail')).toEqual([]);
+    world.resolve(id);
+    world.pass(3_600);
+    expect(world.told('team chat')).toEqual([
+      ['firing', [id]],
+      ['resolved', [id]],
+    ]);
+    expect(world.incidents.get(1)?.resolvedUs).not.toBeNull();
+  });
+
+  it('takes what stands on it, in either order, and is told as one', () => {
+    const world = createWorld({ services, hosts });
+    const down = world.fire({ rule: 'down', severity: 'critical', service: 1 });
+    world.pass(10);
+    const offline = world.fire({ rule: 'offline', severity: 'critical', host: 1, offline: true });
+    const other = world.fire({ rule: 'down', severity: 'critical', service: 2 });
+    world.pass(120);
+    expect(world.incidents.size).toBe(1);
+    expect(world.incidents.get(1)).toMatchObject({ causeAlertId: offline, severity: 'critical' });
+    expect(world.incidents.get(1)?.cause).toMatch(/2 others stand on it/);
+    const inhibited = world.ledger.filter(({ kind }) => kind === 'inhibited').map(({ alertId }) => alertId);
+    expect(new Set(inhibited)).toEqual(new Set([down, other]));
+    expect(world.told('mail')).toEqual([
+      ['firing', [down]],
+      ['update', [offline]],
+    ]);
+  });
+
+  it('follows what depends on what, from service to service', () => {
+    const world = createWorld({ services });
+    world.fire({ rule: 'down', severity: 'critical', service: 2 });
+    world.pass(600);
+    world.fire({ rule: 'slow', severity: 'warning', service: 3 });
+    world.pass(1);
+    expect(world.incidents.size).toBe(1);
+    expect(world.alerts.get(2)?.mergedBecause).toMatch(/stands on shop-2/);
+  });
+
+  it('of one host takes what comes within a quarter of an hour, not what comes later', () => {
+    const world = createWorld();
+    world.fire({ rule: 'CPU', host: 1 });
+    world.pass(890);
+    world.fire({ rule: 'memory', host: 1 });
+    world.pass(910);
+    world.fire({ rule: 'disk', host: 1 });
+    world.fire({ rule: 'disk full', host: 2 });
+    world.pass(1);
+    expect([...world.alerts.values()].map(({ incidentId }) => incidentId)).toEqual([1, 1, 2, 3]);
+  });
+
+  it('tells of more that is critical within a minute, of other news within a quarter of an hour', () => {
+    const world = createWorld({ hosts, services });
+    const first = world.fire({ rule: 'down', severity: 'critical', service: 1 });
+    world.pass(10);
+    const second = world.fire({ rule: 'down', severity: 'critical', service: 2 });
+    world.pass(60);
+    const third = world.fire({ rule: 'CPU', host: 1 });
+    world.pass(600);
+    expect(world.told('mail')).toEqual([
+      ['firing', [first]],
+      ['update', [first, second]],
+    ]);
+    world.pass(400);
+    expect(world.told('mail').at(-1)?.[1]).toEqual([first, second, third]);
+    expect(world.told('VigilOps').at(-1)).toEqual(['update', [first, second, third]]);
+  });
+
+  it('is told again where it gets worse, also to who is at it', () => {
+    const world = createWorld();
+    world.fire({ rule: 'CPU', host: 1 });
+    world.pass(10);
+    world.acknowledge(1);
+    world.fire({ rule: 'memory', host: 1 });
+    world.pass(600);
+    expect(world.told('team chat')).toEqual([['firing', [1]]]);
+    world.fire({ rule: 'disk', severity: 'critical', host: 1 });
+    world.pass(5);
+    expect(world.told('team chat')).toEqual([
+      ['firing', [1]],
+      ['update', [3, 1, 2]],
+    ]);
+    world.pass(4 * 3_600);
+    expect(world.told('team chat')).toHaveLength(2);
+  });
+
+  it('gets louder as long as nobody acknowledges it, and stops when somebody does', () => {
+    const world = createWorld();
+    world.fire({ severity: 'critical', host: 1 });
+    world.pass(899);
+    expect(world.told('text')).toEqual([]);
+    world.pass(10);
+    expect(world.told('text')).toEqual([['escalation', [1]]]);
+    world.pass(2 * 3_600);
+    expect(world.told('team chat').map(([kind]) => kind)).toEqual([
+      'firing',
+      'escalation',
+      'reminder',
+      'reminder',
+    ]);
+    world.acknowledge(1);
+    world.pass(4 * 3_600);
+    expect(world.told('team chat')).toHaveLength(4);
+  });
+
+  it('that comes back within half an hour goes on, and is told anew, for nobody acknowledged that', () => {
+    const world = createWorld();
+    const first = world.fire({ severity: 'critical', host: 1 });
+    world.pass(10);
+    world.acknowledge(1);
+    world.resolve(first);
+    world.pass(600);
+    const second = world.fire({ severity: 'critical', host: 1 });
+    world.pass(10);
+    expect(world.incidents.size).toBe(1);
+    expect(world.incidents.get(1)?.acknowledgedBy).toBeNull();
+    expect(world.told('mail')).toEqual([
+      ['firing', [first]],
+      ['resolved', [first]],
+      ['firing', [second]],
+    ]);
+  });
+});
+
+describe('a program', () => {
+  it('hears of each alert once that it fires and once that it is over, whatever people hear', () => {
+    const world = createWorld({ services, hosts });
+    const ids = [1, 2, 1, 2].map((one, place) => {
+      world.pass(20);
+      return world.fire({ rule: `rule ${String(place)}`, host: one });
+    });
+    const brief = world.fire({ rule: 'brief', host: 1 });
+    world.resolve(brief);
+    world.pass(2);
+    ids.forEach((id) => world.resolve(id));
+    world.pass(60);
+    const of = (kind: string) =>
+      world
+        .told('program')
+        .filter(([one]) => (one === 'resolved') === (kind === 'resolved'))
+        .flatMap(([, alertIds]) => alertIds)
+        .toSorted((a, b) => a - b);
+    expect(of('firing')).toEqual([...ids, brief]);
+    expect(of('resolved')).toEqual([...ids, brief]);
+    const kinds = world.told('program').filter(([, alertIds]) => alertIds.includes(brief));
+    expect(kinds.map(([kind]) => kind)).toEqual(['update', 'resolved']);
+  });
+
+  it('that is added later is not told of what is over', () => {
+    const channels = createWorld().notices;
+    expect(channels).toEqual([]);
+    const world = createWorld({ channels: [] });
+    const over = world.fire({ rule: 'CPU', host: 1 });
+    const open = world.fire({ rule: 'memory', host: 1 });
+    world.pass(5);
+    world.resolve(over);
+    world.pass(5);
+    expect(world.notices).toEqual([]);
+    expect(world.incidents.get(1)?.resolvedUs).toBeNull();
+    expect(open).toBe(2);
+  });
+});
+
+describe('what is hushed', () => {
+  it('by a silence is in the ledger, is told when the silence ends, and is over without a word', () => {
+    const world = createWorld();
+    world.silence(({ alertname }) => alertname === 'CPU');
+    const id = world.fire({ host: 1 });
+    world.pass(600);
+    expect(world.notices).toEqual([]);
+    expect(world.incidents.get(1)?.quiet).toBe('silenced by Ada: known');
+    expect(world.ledger.map(({ kind, alertId }) => [kind, alertId])).toEqual([['silenced', id]]);
+    world.silence(() => false);
+    world.pass(5);
+    expect(world.told('team chat')).toEqual([['firing', [id]]]);
+    const other = world.fire({ rule: 'CPU', host: 2 });
+    world.silence(() => true);
+    world.pass(5);
+    world.resolve(other);
+    world.pass(5);
+    expect(world.told('program').flatMap(([, ids]) => ids)).not.toContain(other);
+  });
+
+  it('for it nearly always ends by itself is told if it does not, and never where it is critical', () => {
+    const histories = [{ ruleName: 'CPU', ended: 10, shortLived: 9, shortLivedP90Seconds: 100 }];
+    const world = createWorld({ histories });
+    const id = world.fire({ host: 1 });
+    world.pass(115);
+    expect(world.notices).toEqual([]);
+    expect(world.ledger[0]?.reason).toMatch(/9 of the last 10/);
+    world.pass(10);
+    expect(world.told('team chat')).toEqual([['firing', [id]]]);
+    world.fire({ severity: 'critical', host: 2 });
+    world.pass(5);
+    expect(world.told('mail')).toHaveLength(1);
+  });
+
+  it('for it comes and goes is told when it stays; the measure can be taken back', () => {
+    const world = createWorld();
+    for (let round = 0; round < 4; round += 1) {
+      const id = world.fire({ host: 1 });
+      world.pass(30);
+      world.resolve(id);
+      world.pass(30);
+    }
+    const before = world.told('team chat').length;
+    const fifth = world.fire({ host: 1 });
+    world.pass(300);
+    expect(world.told('team chat')).toHaveLength(before);
+    expect(world.ledger.at(-1)).toMatchObject({ kind: 'flapping', alertId: fifth });
+    world.undo(fifth, 'flapping');
+    world.pass(2);
+    expect(world.told('team chat').at(-1)).toEqual(['firing', [fifth]]);
+  });
+
+  it('in shadow only is told all the same, and the ledger says what would have been', () => {
+    const denoising = { correlate: 'shadow', hold_short_lived: 'shadow', flapping: 'on' } as const;
+    const histories = [{ ruleName: 'CPU', ended: 10, shortLived: 9, shortLivedP90Seconds: 100 }];
+    const world = createWorld({ histories, notifications: { denoising } });
+    world.fire({ rule: 'CPU', host: 1 });
+    world.fire({ rule: 'memory', host: 1 });
+    world.pass(70);
+    expect(world.incidents.size).toBe(2);
+    expect(world.told('team chat')).toHaveLength(2);
+    expect(world.ledger.map(({ kind, isShadow }) => [kind, isShadow])).toEqual([
+      ['held', true],
+      ['merged', true],
+    ]);
+  });
+
+  it('in a quiet time waits for its end; what is critical does not', () => {
+    const quiet_times = [{ days: ['mon' as const], from: '12:00', to: '13:00', time_zone: 'UTC' }];
+    const world = createWorld({ notifications: { quiet_times } });
+    const id = world.fire({ host: 1 });
+    world.pass(60);
+    expect(world.told('team chat')).toEqual([]);
+    expect(world.told('VigilOps')).toEqual([['firing', [id]]]);
+    expect(world.incidents.get(1)?.quiet).toBe('quiet time');
+    world.fire({ rule: 'disk', severity: 'critical', host: 2 });
+    world.pass(5);
+    expect(world.told('mail')).toHaveLength(1);
+    world.pass(3_600);
+    expect(world.told('team chat').filter(([, ids]) => ids.includes(id))).toHaveLength(1);
+    expect(world.ledger.filter(({ kind }) => kind === 'quiet_time')).toHaveLength(1);
+  });
+
+  it('in maintenance of its host, its group or the service on it', () => {
+    const world = createWorld({ hosts, services });
+    world.maintenance.push({
+      id: 1,
+      title: 'new kernel',
+      note: '',
+      fromUs: START_US,
+      toUs: START_US + 300e6,
+      all: false,
+      serviceIds: [],
+      hostIds: [],
+      groups: ['shop'],
+      isPublic: false,
+      createdBy: 'Ada',
+    });
+    world.fire({ severity: 'critical', service: 1 });
+    world.pass(250);
+    expect(world.notices).toEqual([]);
+    world.pass(60);
+    expect(world.told('mail')).toHaveLength(1);
+  });
+});
+
+describe('who is told', () => {
+  it('is decided by the first policy that takes it, by the channels of the rule, and by who is on duty', () => {
+    const policy = notificationPolicy.parse({
+      name: 'shop',
+      matchers: [{ name: 'team', value: 'shop' }],
+      group_wait_seconds: 0,
+      warning: { steps: [{ channels: ['mail'], duty: ['ops'] }], repeat_seconds: null },
+    });
+    const duty = [
+      {
+        name: 'ops',
+        time_zone: 'UTC',
+        people: [{ name: 'Bo', email: 'bo@example.com', phone: null }],
+        every: 'week' as const,
+        handover_day: 'mon' as const,
+        handover_at: '09:00',
+        starts_on: '2026-01-05',
+        overrides: [],
+      },
+    ];
+    const world = createWorld({ notifications: { policies: [policy], duty } });
+    world.fire({ host: 1, labels: { team: 'shop' } });
+    world.fire({ rule: 'queue', host: 2, labels: { team: 'queue' }, channels: ['text'] });
+    world.pass(5);
+    expect(world.told('mail')).toEqual([['firing', [1]]]);
+    expect(world.notices.find(({ channelName }) => channelName === 'mail')?.content.addressees).toEqual([
+      { name: 'Bo', email: 'bo@example.com', phone: null },
+    ]);
+    expect(world.told('text')).toEqual([['firing', [2]]]);
+    expect(world.told('team chat')).toEqual([]);
+  });
+
+  it('is who is left when an alert was taken out of an incident again', () => {
+    const world = createWorld();
+    const first = world.fire({ rule: 'CPU', host: 1 });
+    const second = world.fire({ rule: 'memory', host: 1 });
+    world.pass(5);
+    world.undo(second, 'merged');
+    world.pass(5);
+    expect([world.alerts.get(first)?.incidentId, world.alerts.get(second)?.incidentId]).toEqual([1, 2]);
+    expect(world.told('team chat')).toEqual([
+      ['firing', [first, second]],
+      ['firing', [second]],
+    ]);
+  });
+});

@@ -1,0 +1,330 @@
+import type { LedgerKind } from '@vigilops/contracts/api';
+import type {
+  Addressee,
+  AlertRecord,
+  IncidentDecision,
+  IncidentRecord,
+  NewLedgerLine,
+  PastNotice,
+  RuleHistory,
+  TransitionRecord,
+  TriageView,
+} from '../../model/index.ts';
+import { onDuty } from '../duty/turns.ts';
+import { causeOf } from './cause.ts';
+import { noticesOf } from './content.ts';
+import { correlate } from './correlate.ts';
+import { planNotices, worstOf, type DueNotice } from './plan.ts';
+import { policyOf } from './policy.ts';
+import { priorityOf } from './priority.ts';
+import { hushOf, type Hush } from './quiet.ts';
+import { RANK, type Surroundings } from './surroundings.ts';
+
+/** An incident while it is being decided on. */
+interface Draft {
+  readonly before: IncidentRecord | undefined;
+  readonly members: AlertRecord[];
+  lastAlertUs: number;
+  isOver: boolean;
+  readonly joined: { readonly alertId: number; readonly because: string | null }[];
+  readonly ledger: NewLedgerLine[];
+}
+
+interface Lookups {
+  readonly transitions: ReadonlyMap<number, readonly TransitionRecord[]>;
+  readonly notices: ReadonlyMap<number, readonly PastNotice[]>;
+  readonly histories: ReadonlyMap<string, RuleHistory>;
+  readonly undone: ReadonlyMap<number, ReadonlySet<LedgerKind>>;
+}
+
+/** What people or the world may have changed without telling is looked at this often. */
+const LOOK_US = 60e6;
+const NOTHING: ReadonlySet<LedgerKind> = new Set();
+
+/**
+ * What becomes of all that happened: where each alert belongs, what is hushed and why, how urgent each incident is, and
+ * what is to be told. Pure: the same view and surroundings always give the same decisions, and what was told before is
+ * part of the view, so that it may be cut short and asked again at any point.
+ */
+export function decideIncidents(view: TriageView, around: Surroundings): readonly IncidentDecision[] {
+  const lookups: Lookups = {
+    transitions: Map.groupBy(view.waiting, ({ alertId }) => alertId),
+    notices: Map.groupBy(view.notices, ({ incidentId }) => incidentId),
+    histories: new Map(view.histories.map((history) => [history.ruleName, history])),
+    undone: undoneOf(view),
+  };
+  const drafts = draftsOf(view);
+  placeAlerts(view, drafts, lookups, around);
+  return drafts
+    .filter((draft) => isTouched(draft, lookups))
+    .map((draft) => decide(draft, view, lookups, around));
+}
+
+function draftsOf(view: TriageView): Draft[] {
+  const members = Map.groupBy(view.alerts, ({ incidentId }) => incidentId);
+  return view.incidents.map((before) => ({
+    before,
+    members: [...(members.get(before.id) ?? [])],
+    lastAlertUs: before.lastAlertUs,
+    isOver: before.resolvedUs !== null,
+    joined: [],
+    ledger: [],
+  }));
+}
+
+function placeAlerts(view: TriageView, drafts: Draft[], { undone }: Lookups, around: Surroundings): void {
+  const alone = view.alerts
+    .filter(({ incidentId }) => incidentId === null)
+    .toSorted((a, b) => a.firedAtUs - b.firedAtUs || a.id - b.id);
+  const mode = around.settings.denoising.correlate;
+  for (const alert of alone) {
+    const mayJoin = mode !== 'off' && !(undone.get(alert.id)?.has('merged') ?? false);
+    const kin = mayJoin ? correlate(alert, drafts, around) : undefined;
+    const isJoining = kin !== undefined && mode === 'on';
+    const draft = isJoining ? kin.candidate : newDraft(drafts);
+    if (kin !== undefined) {
+      draft.ledger.push(lineOf(alert, 'merged', kin.because, { isShadow: !isJoining }));
+      if (isJoining && kin.candidate.before?.acknowledgedUs != null && !kin.candidate.isOver) {
+        const by = kin.candidate.before.acknowledgedBy ?? 'somebody';
+        draft.ledger.push(lineOf(alert, 'acknowledged', `${by} is at this incident already`));
+      }
+    }
+    draft.joined.push({ alertId: alert.id, because: isJoining ? kin.because : null });
+    draft.members.push(alert);
+    draft.lastAlertUs = Math.max(draft.lastAlertUs, alert.firedAtUs);
+    draft.isOver &&= alert.state === 'resolved';
+  }
+}
+
+function newDraft(drafts: Draft[]): Draft {
+  const draft: Draft = {
+    before: undefined,
+    members: [],
+    lastAlertUs: 0,
+    isOver: false,
+    joined: [],
+    ledger: [],
+  };
+  drafts.push(draft);
+  return draft;
+}
+
+function isTouched({ before, members, joined }: Draft, { transitions }: Lookups): boolean {
+  return before?.resolvedUs === null || joined.length > 0 || members.some(({ id }) => transitions.has(id));
+}
+
+function decide(draft: Draft, view: TriageView, lookups: Lookups, around: Surroundings): IncidentDecision {
+  const { before, members } = draft;
+  const firing = members.filter(({ state }) => state !== 'resolved');
+  const hushes = hushesOf(firing, view, lookups, around);
+  const loud = firing.filter(({ id }) => isLoud(hushes.get(id)));
+  const { quieted, lines } = changesOf(firing, hushes, lookups);
+  const isReopened = before != null && before.resolvedUs !== null && firing.length > 0;
+  const resolvedUs =
+    firing.length > 0 ? null : Math.max(...members.map((alert) => alert.resolvedAtUs ?? alert.firedAtUs));
+  // Of an incident that came back, what fires now is what it is about.
+  const current = firing.length > 0 ? firing : members;
+  const cause = causeOf(current, around);
+  const plan = planNotices({
+    isAcknowledged: before?.acknowledgedUs != null && !isReopened,
+    resolvedUs,
+    // Hushed until it was over: no program was told of it, and none is told that it is over.
+    members: members.map((alert) => ({
+      ...alert,
+      quiet: quietOf(hushes.get(alert.id)) ?? (alert.state === 'resolved' ? alert.quiet : null),
+    })),
+    loud,
+    fresh: new Set(lookups.transitions.keys()),
+    past: before === undefined ? [] : (lookups.notices.get(before.id) ?? []),
+    policy: policyOf(leadOf(loud, current), around.settings),
+    around,
+  });
+  const { priority, reason } = priorityOf(current, lookups.histories, around);
+  const quiet = incidentQuiet(firing, loud, hushes, plan.isQuietTime);
+  if (plan.isQuietTime && before?.quiet !== QUIET_TIME) {
+    const lead = leadOf(loud, current);
+    lines.push(lineOf(lead, 'quiet_time', 'what is not critical is told when the quiet time ends'));
+  }
+  const to: IncidentDecision['to'] = {
+    title: cause?.alert.message ?? before?.title ?? '',
+    severity: worstOf(before === undefined || isReopened ? current : [...members, before]),
+    priority,
+    priorityReason: reason,
+    cause: cause?.text ?? null,
+    causeAlertId: cause?.alert.id ?? null,
+    quiet,
+    startedUs: before?.startedUs ?? Math.min(...members.map(({ firedAtUs }) => firedAtUs)),
+    lastAlertUs: draft.lastAlertUs,
+    resolvedUs,
+  };
+  const incident = { ...to, acknowledgedBy: isReopened ? null : (before?.acknowledgedBy ?? null) };
+  return {
+    id: before?.id ?? null,
+    to,
+    isReopened,
+    reviewUs: resolvedUs === null ? reviewOf(plan.reviewUs, hushes, around.nowUs) : null,
+    joined: draft.joined,
+    quieted,
+    ledger: [...draft.ledger, ...lines],
+    events: eventsOf(draft, lookups),
+    notices: plan.due.flatMap((due) =>
+      noticesOf(due, {
+        incident,
+        members,
+        causeAlert: cause?.alert,
+        addressees: addresseesOf(due, leadOf(loud, current), around),
+        nowUs: around.nowUs,
+      }),
+    ),
+  };
+}
+
+const QUIET_TIME = 'quiet time';
+
+/** The alert by which a policy is chosen: the most severe of those that are told, and the first of them. */
+function leadOf(loud: readonly AlertRecord[], current: readonly AlertRecord[]): AlertRecord {
+  const [first, ...more] = loud.length > 0 ? loud : current;
+  if (first === undefined) {
+    throw new Error('an incident without alerts');
+  }
+  return more.reduce(
+    (lead, alert) =>
+      RANK[alert.severity] > RANK[lead.severity] ||
+      (alert.severity === lead.severity && alert.firedAtUs < lead.firedAtUs)
+        ? alert
+        : lead,
+    first,
+  );
+}
+
+function hushesOf(
+  firing: readonly AlertRecord[],
+  view: TriageView,
+  { histories, undone }: Lookups,
+  around: Surroundings,
+): ReadonlyMap<number, Hush> {
+  const hushes = new Map<number, Hush>();
+  for (const alert of firing) {
+    const hush = hushOf(alert, {
+      around,
+      members: firing,
+      history: histories.get(alert.ruleName),
+      firings: view.firings.get(alert.id) ?? 1,
+      undone: undone.get(alert.id) ?? NOTHING,
+    });
+    if (hush !== null) {
+      hushes.set(alert.id, hush);
+    }
+  }
+  return hushes;
+}
+
+const isLoud = (hush: Hush | undefined): boolean => hush === undefined || hush.isShadow;
+const quietOf = (hush: Hush | undefined): AlertRecord['quiet'] =>
+  hush === undefined || hush.isShadow ? null : { kind: hush.kind, reason: hush.reason };
+
+/** What is hushed otherwise than before, and a line in the ledger for each hush that began. */
+function changesOf(
+  firing: readonly AlertRecord[],
+  hushes: ReadonlyMap<number, Hush>,
+  { transitions }: Lookups,
+): { readonly quieted: IncidentDecision['quieted']; readonly lines: NewLedgerLine[] } {
+  const quieted: { alertId: number; quiet: AlertRecord['quiet'] }[] = [];
+  const lines: NewLedgerLine[] = [];
+  for (const alert of firing) {
+    const hush = hushes.get(alert.id);
+    const quiet = quietOf(hush);
+    if (quiet?.kind !== alert.quiet?.kind || quiet?.reason !== alert.quiet?.reason) {
+      quieted.push({ alertId: alert.id, quiet });
+    }
+    // What is only tried is noted once, when the alert began.
+    const isNew = hush?.isShadow ? transitions.has(alert.id) : hush?.kind !== alert.quiet?.kind;
+    if (hush !== undefined && isNew) {
+      lines.push(lineOf(alert, hush.kind, hush.reason, hush));
+    }
+  }
+  return { quieted, lines };
+}
+
+function lineOf(
+  alert: AlertRecord,
+  kind: LedgerKind,
+  reason: string,
+  {
+    untilUs = null,
+    isShadow = false,
+  }: { readonly untilUs?: number | null; readonly isShadow?: boolean } = {},
+): NewLedgerLine {
+  const { id, message, severity } = alert;
+  return { alertId: id, kind, reason, untilUs, isShadow, message, severity };
+}
+
+function incidentQuiet(
+  firing: readonly AlertRecord[],
+  loud: readonly AlertRecord[],
+  hushes: ReadonlyMap<number, Hush>,
+  isQuietTime: boolean,
+): string | null {
+  if (firing.length === 0) {
+    return null;
+  }
+  if (loud.length > 0) {
+    return isQuietTime ? QUIET_TIME : null;
+  }
+  const [first] = firing;
+  return first === undefined ? null : (hushes.get(first.id)?.reason ?? null);
+}
+
+function reviewOf(plannedUs: number | null, hushes: ReadonlyMap<number, Hush>, nowUs: number): number {
+  const ends = [...hushes.values()].flatMap(({ untilUs }) => (untilUs === null ? [] : [untilUs]));
+  return Math.min(
+    nowUs + LOOK_US,
+    ...(plannedUs === null ? [] : [plannedUs]),
+    ...ends.filter((end) => end > nowUs),
+  );
+}
+
+function eventsOf({ before, members, joined }: Draft, { transitions }: Lookups): IncidentDecision['events'] {
+  const because = new Map(joined.map((one) => [one.alertId, one.because]));
+  return members.flatMap((alert) => {
+    const happened = (transitions.get(alert.id) ?? []).map(({ kind, atUs }) => ({
+      kind,
+      atUs,
+      text:
+        kind === 'fired' || alert.resolution === null
+          ? alert.message
+          : `${alert.message}: ${alert.resolution}`,
+      alertId: alert.id,
+      by: null,
+    }));
+    const reason = because.get(alert.id) ?? null;
+    // That the first of several came to its own incident is no news.
+    const merged =
+      reason === null || (before === undefined && members.length === 1)
+        ? []
+        : [{ kind: 'merged' as const, atUs: alert.firedAtUs, text: reason, alertId: alert.id, by: null }];
+    return [...happened, ...merged];
+  });
+}
+
+function addresseesOf(
+  { step, severity }: DueNotice,
+  lead: AlertRecord,
+  { settings, nowUs }: Surroundings,
+): readonly Addressee[] {
+  const names = policyOf(lead, settings)[severity].steps[step]?.duty ?? [];
+  return names.flatMap((name) => {
+    const plan = settings.duty.find((one) => one.name === name);
+    const person = plan === undefined ? undefined : onDuty(plan, nowUs);
+    return person === undefined ? [] : [{ name: person.name, email: person.email, phone: person.phone }];
+  });
+}
+
+function undoneOf(view: TriageView): ReadonlyMap<number, ReadonlySet<LedgerKind>> {
+  const undone = new Map<number, Set<LedgerKind>>();
+  for (const { alertId, kind } of view.undone) {
+    const kinds = undone.get(alertId) ?? new Set<LedgerKind>();
+    undone.set(alertId, kinds.add(kind));
+  }
+  return undone;
+}
