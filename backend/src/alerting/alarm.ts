@@ -4,6 +4,7 @@ import type {
   AlertStore,
   AlertTransition,
   AuditEntry,
+  IncidentStore,
   RuleRecord,
   Signal,
 } from '../model/index.ts';
@@ -27,12 +28,22 @@ export interface Alarm {
     audit: Omit<AuditEntry, 'action' | 'subject' | 'detail'>,
     signal: AbortSignal,
   ): Promise<AlertRecord>;
+  /** Somebody is at all of it. `again`: somebody was; the first one stays named, and what fired since is theirs, too. */
+  acknowledgeIncident(
+    incidentId: number,
+    by: { readonly name: string; readonly note: string | null; readonly at: Date },
+    audit: Omit<AuditEntry, 'action' | 'subject' | 'detail'>,
+    signal: AbortSignal,
+  ): ReturnType<IncidentStore['acknowledge']>;
 }
 
 const GOOD = { verdict: 'good' } as const;
 
 /** The only room that makes alerts of signals. */
-export function createAlarm(store: Pick<AlertStore, 'advance' | 'find' | 'acknowledge'>): Alarm {
+export function createAlarm(
+  store: Pick<AlertStore, 'advance' | 'find' | 'acknowledge'>,
+  incidents: Pick<IncidentStore, 'acknowledge'>,
+): Alarm {
   const find = async (alertId: number, signal: AbortSignal): Promise<AlertRecord> => {
     const alert = await store.find(alertId, signal);
     if (alert === undefined) {
@@ -67,6 +78,16 @@ export function createAlarm(store: Pick<AlertStore, 'advance' | 'find' | 'acknow
         throw new VigilError('CONFLICT', 'the alert is resolved: there is nothing left to acknowledge');
       }
       return find(alertId, signal);
+    },
+
+    acknowledgeIncident: (incidentId, by, audit, signal) => {
+      const line = {
+        ...audit,
+        action: 'incident.acknowledged',
+        subject: String(incidentId),
+        detail: by.note === null ? {} : { note: by.note },
+      };
+      return incidents.acknowledge(incidentId, by, line, signal);
     },
   };
 }

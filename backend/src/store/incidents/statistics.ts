@@ -126,7 +126,8 @@ async function rulesOf(db: Queryable, { fromUs, toUs }: Span): Promise<AlertCoun
                                   WHERE notice.incident_id = alert.incident_id AND alert.id = ANY(notice.alert_ids)) AS is_told
                 FROM vigilops.alerts AS alert
                 WHERE fired_at >= ${at(fromUs)} AND fired_at < ${at(toUs)}) AS alert
-          GROUP BY rule_id, rule_name ORDER BY noise * count(*) DESC, alerts DESC, rule_name LIMIT ${MOST_RULES}`,
+          GROUP BY rule_id, rule_name ORDER BY count(*) FILTER (WHERE acknowledged_at IS NULL AND resolved_at - fired_at <= interval '5 minutes') DESC,
+                   alerts DESC, rule_name LIMIT ${MOST_RULES}`,
     ),
   );
   return rows.map((row) => ({

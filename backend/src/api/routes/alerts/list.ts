@@ -23,6 +23,8 @@ export const listAlerts = defineRoute({
         ruleId: query.rule_id,
         hostId: query.host_id,
         serviceId: query.service_id,
+        incidentId: query.incident_id,
+        text: query.q,
         ...rangeUs(query, nowUs),
         before: placeOf(query.cursor),
         limit: query.limit + 1,
