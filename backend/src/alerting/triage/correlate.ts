@@ -33,7 +33,7 @@ interface Reason {
 
 /**
  * Where an alert belongs: the strongest reason counts, and of two incidents the one in which something happened last.
- * From certain to likely: the same again, what depends on what, one service, one host, callers and called, one rule at
+ * From certain to likely: what depends on what, the same again, one service, one host, callers and called, one rule at
  * one time. Undefined: it is something of its own.
  */
 export function correlate<Of extends Candidate>(
@@ -41,15 +41,31 @@ export function correlate<Of extends Candidate>(
   candidates: readonly Of[],
   around: Surroundings,
 ): Kinship<Of> | undefined {
-  const returned = candidates.find((candidate) => candidate.members.some((member) => isSame(alert, member)));
-  if (returned !== undefined) {
-    return { candidate: returned, because: 'it came back' };
-  }
-  const newestFirst = candidates
-    .filter(({ isOver }) => !isOver)
-    .toSorted((a, b) => b.lastAlertUs - a.lastAlertUs);
-  for (const { test, withinUs } of REASONS) {
-    for (const candidate of newestFirst) {
+  const newestFirst = candidates.toSorted((a, b) => b.lastAlertUs - a.lastAlertUs);
+  const open = newestFirst.filter(({ isOver }) => !isOver);
+  return (
+    connected(alert, open, CERTAIN, around) ??
+    returned(alert, newestFirst) ??
+    connected(alert, open, LIKELY, around)
+  );
+}
+
+function returned<Of extends Candidate>(
+  alert: AlertRecord,
+  candidates: readonly Of[],
+): Kinship<Of> | undefined {
+  const candidate = candidates.find(({ members }) => members.some((member) => isSame(alert, member)));
+  return candidate === undefined ? undefined : { candidate, because: 'it came back' };
+}
+
+function connected<Of extends Candidate>(
+  alert: AlertRecord,
+  candidates: readonly Of[],
+  reasons: readonly Reason[],
+  around: Surroundings,
+): Kinship<Of> | undefined {
+  for (const { test, withinUs } of reasons) {
+    for (const candidate of candidates) {
       if (withinUs !== null && alert.firedAtUs - candidate.lastAlertUs > withinUs) {
         continue;
       }
@@ -68,32 +84,57 @@ export function isSame(a: AlertRecord, b: AlertRecord): boolean {
   return a.id !== b.id && a.source === b.source && a.ruleName === b.ruleName && a.subjectKey === b.subjectKey;
 }
 
-/** Whether `alert` is about something that `on` is about, too, or that stands on it. */
+/** Whether what `alert` is about stands on what `on` is about: by its check's own words, its host, or services below it. */
 export function dependsOn(
   alert: AlertRecord,
   on: AlertRecord,
   { services }: Pick<Surroundings, 'services'>,
 ): boolean {
   const { becauseOf } = alert;
-  const parents = alert.serviceId === null ? undefined : services.get(alert.serviceId)?.dependsOn;
   if (on.serviceId !== null) {
     const isNamed = becauseOf?.kind === 'service' && becauseOf.id === on.serviceId;
-    return isNamed || (parents?.serviceIds.includes(on.serviceId) ?? false);
+    return isNamed || (alert.serviceId !== null && foundations(alert.serviceId, services).has(on.serviceId));
   }
-  if (on.hostId === null || on.condition?.type !== 'host') {
+  if (on.hostId === null || on.condition?.type !== 'host' || on.id === alert.id) {
     return false;
   }
-  return (
-    (becauseOf?.kind === 'host' && becauseOf.id === on.hostId) ||
-    (parents?.hostIds.includes(on.hostId) ?? false) ||
-    (on.id !== alert.id && hostOf(alert, services) === on.hostId && alert.condition?.type !== 'host')
-  );
+  const isOn = hostOf(alert, services) === on.hostId && alert.condition?.type !== 'host';
+  const isNamed = becauseOf?.kind === 'host' && becauseOf.id === on.hostId;
+  return isOn || isNamed || (alert.serviceId !== null && standsOnHost(alert.serviceId, on.hostId, services));
+}
+
+/** So many steps down a failure is still felt, and still explained by it. */
+const STEPS_DOWN = 3;
+const known = new WeakMap<Surroundings['services'], Map<number, ReadonlySet<number>>>();
+
+/** The services below one, without itself, through others as well. */
+function foundations(serviceId: number, services: Surroundings['services']): ReadonlySet<number> {
+  const ofHouse = known.get(services) ?? new Map<number, ReadonlySet<number>>();
+  known.set(services, ofHouse);
+  const before = ofHouse.get(serviceId);
+  if (before !== undefined) {
+    return before;
+  }
+  const found = new Set<number>();
+  let level = [serviceId];
+  for (let step = 0; step < STEPS_DOWN; step += 1) {
+    level = level
+      .flatMap((id) => services.get(id)?.dependsOn ?? [])
+      .filter((id) => id !== serviceId && !found.has(id));
+    level.forEach((id) => found.add(id));
+  }
+  ofHouse.set(serviceId, found);
+  return found;
+}
+
+function standsOnHost(serviceId: number, hostId: number, services: Surroundings['services']): boolean {
+  return [...foundations(serviceId, services)].some((id) => services.get(id)?.hostId === hostId);
 }
 
 const nameOf = (alert: AlertRecord): string =>
   alert.serviceName ?? alert.hostName ?? alert.labels.instance ?? alert.ruleName;
 
-const REASONS: readonly Reason[] = [
+const CERTAIN: readonly Reason[] = [
   {
     withinUs: null,
     test: (alert, member, around) =>
@@ -106,6 +147,9 @@ const REASONS: readonly Reason[] = [
         ? `${nameOf(member)} stands on it, and was in trouble first`
         : undefined,
   },
+];
+
+const LIKELY: readonly Reason[] = [
   {
     withinUs: null,
     test: (alert, member) =>

@@ -12,8 +12,8 @@ const hosts = new Map([
   [2, { name: 'web-2', group: 'shop', labels: {} }],
 ]);
 
-function service(name: string, hostId: number | null, serviceIds: readonly number[] = []) {
-  return { name, hostId, group: null, dependsOn: { hostIds: [], serviceIds }, isPublic: false };
+function service(name: string, hostId: number | null, dependsOn: readonly number[] = []) {
+  return { name, hostId, group: null, dependsOn, isPublic: false };
 }
 
 describe('an incident', () => {

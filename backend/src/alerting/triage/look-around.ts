@@ -56,10 +56,7 @@ export async function lookAround(deps: LookDeps, nowUs: number, signal: AbortSig
           name: service.name,
           hostId: service.spec?.host_id ?? null,
           group: service.spec?.group ?? null,
-          dependsOn: {
-            hostIds: [],
-            serviceIds: service.spec?.depends_on ?? [],
-          },
+          dependsOn: service.spec?.depends_on ?? [],
           isPublic: shown.has(service.id),
         },
       ]),

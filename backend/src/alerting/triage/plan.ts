@@ -38,7 +38,7 @@ export interface PlanQuestion {
 }
 
 const SECOND_US = 1e6;
-/** Another critical alert of what people know already is told within this of the last message, others within that. */
+/** Another critical alert of what people know already is told so long after the last message at first, others so long after. */
 const CRITICAL_UPDATE_US = 60 * SECOND_US;
 const OTHER_UPDATE_US = 900 * SECOND_US;
 const QUIET_TIME_CHECK_US = 60 * SECOND_US;
@@ -177,12 +177,7 @@ function planLoud(
       } else if (!isAcknowledged && channel.class !== 'record') {
         const news = newsOf(loud, idsIn(cycle));
         if (news !== undefined) {
-          tell(
-            channel,
-            'update',
-            place,
-            last.madeUs + (news === 'critical' ? CRITICAL_UPDATE_US : OTHER_UPDATE_US),
-          );
+          tell(channel, 'update', place, last.madeUs + updateWaitUs(news, cycle));
         } else if (ladder.repeat_seconds !== null) {
           tell(channel, 'reminder', place, last.madeUs + ladder.repeat_seconds * SECOND_US);
         }
@@ -194,6 +189,12 @@ function planLoud(
       due.findIndex(({ channel, step }) => channel === one.channel && step === one.step) === place,
   );
   return { due: onceEach, reviewUs: earliest(reviews), isQuietTime };
+}
+
+/** The next of a row of critical ones waits twice as long as the one before: a minute, two, four, …, a quarter of an hour. */
+function updateWaitUs(news: AlertSeverity, cycle: readonly PastNotice[]): number {
+  const updates = cycle.filter(({ kind }) => kind === 'update').length;
+  return news === 'critical' ? Math.min(CRITICAL_UPDATE_US * 2 ** updates, OTHER_UPDATE_US) : OTHER_UPDATE_US;
 }
 
 /** How severe what a channel was not told of yet is; undefined where it knows all. */

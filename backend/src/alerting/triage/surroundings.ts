@@ -24,7 +24,8 @@ export interface KnownService {
   readonly name: string;
   readonly hostId: number | null;
   readonly group: string | null;
-  readonly dependsOn: { readonly hostIds: readonly number[]; readonly serviceIds: readonly number[] };
+  /** Services without which it cannot work. */
+  readonly dependsOn: readonly number[];
   /** On the public status page. */
   readonly isPublic: boolean;
 }

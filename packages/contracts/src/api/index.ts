@@ -58,14 +58,17 @@ export {
   listAlertRulesResponse,
   listAlertsQuery,
   listAlertsResponse,
+  listRuleTemplatesResponse,
   ruleCondition,
   type Alert,
   type AlertRule,
   type AlertRuleDefinition,
   type Backtest,
+  type BacktestRequest,
   type RuleCondition,
   type RuleOverride,
   type RuleScope,
+  type RuleTemplate,
 } from './alerts.ts';
 export {
   acknowledgeIncidentsRequest,
@@ -122,6 +125,8 @@ export {
   type NoticeKind,
   type NotificationChannel,
   type NotificationPolicy,
+  streamNoticesHeaders,
+  streamNoticesQuery,
 } from './notifications.ts';
 export {
   listSilencesQuery,
@@ -133,7 +138,7 @@ export {
   silenceRequest,
   type Silence,
 } from './silences.ts';
-export { WEEKDAYS, type WeeklyTime } from './weekly-time.ts';
+export { WEEKDAYS, weeklyTime, type WeeklyTime } from './weekly-time.ts';
 export {
   assignedCheck,
   assignedChecksHeaders,
@@ -307,7 +312,6 @@ export {
   serviceType,
   slaReportQuery,
   slaReportResponse,
-  timeZoneField,
   type Availability,
   type ListServicesQuery,
   type Maintenance,
