@@ -7,7 +7,12 @@ const KEPT_US = 400 * 86_400e6;
 
 /** Looks at all rules, and lets go of what was resolved long ago. */
 export function createAlertJobs(
-  evaluate: (signal: AbortSignal) => Promise<{ readonly rules: number; readonly failed: number }>,
+  evaluate: (signal: AbortSignal) => Promise<{
+    readonly rules: number;
+    readonly failed: number;
+    readonly late: number;
+    readonly missed: number;
+  }>,
   alerts: Pick<AlertStore, 'prune'>,
   clock: Clock,
 ): readonly Job[] {
@@ -17,9 +22,11 @@ export function createAlertJobs(
       everyMs: 10 * SECOND,
       timeoutMs: 60 * SECOND,
       run: async (signal) => {
-        const { rules, failed } = await evaluate(signal);
+        const { rules, failed, late, missed } = await evaluate(signal);
         return {
           rules,
+          late,
+          missed,
           warning:
             failed === 0 ? null : `${String(failed)} of ${String(rules)} alert rules could not be evaluated`,
         };

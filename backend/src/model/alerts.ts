@@ -16,6 +16,23 @@ export interface RuleRecord {
   readonly lastError: string | null;
 }
 
+/** A rule as people see it. */
+export interface RuleView extends RuleRecord {
+  /** Alerts that fire now. */
+  readonly firing: number;
+  /** Moments of the last day at which it was not looked at, as far as they are listed. */
+  readonly missed: number;
+  /** Of the last 30 days: 0 to 1, the share of its alerts that nobody acknowledged and that were soon over. */
+  readonly noise: number | null;
+}
+
+/** Of one rule: when it should have been looked at and was not, and how long that was in all. */
+export interface MissedMoments {
+  readonly ruleId: number;
+  readonly momentsUs: readonly number[];
+  readonly lostUs: number;
+}
+
 /** What an alert is about. Two signals of a rule with equal keys are about the same. */
 export interface Subject {
   /** Such as `host:3`, `service:7`, `host:3/log:nginx`. */
@@ -86,6 +103,13 @@ export interface OpenAlert {
   readonly state: Exclude<AlertState, 'resolved'>;
   readonly pendingSinceUs: number;
   readonly recoveringSinceUs: number | null;
+}
+
+/** An alert of a rule that is not over, as far as the watch goes by it. */
+export interface WatchedAlert {
+  readonly ruleId: number;
+  readonly subject: Subject;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** What becomes of an alert. */
@@ -160,8 +184,8 @@ export interface AlertQuestion {
 /** Rules. Each change and its line in the audit log are one transaction. */
 export interface RuleStore {
   /** By name. */
-  list(signal: AbortSignal): Promise<readonly (RuleRecord & { readonly firing: number })[]>;
-  find(ruleId: number, signal: AbortSignal): Promise<(RuleRecord & { readonly firing: number }) | undefined>;
+  list(signal: AbortSignal): Promise<readonly RuleView[]>;
+  find(ruleId: number, signal: AbortSignal): Promise<RuleView | undefined>;
   create(
     definition: AlertRuleDefinition,
     audit: AuditEntry,
@@ -185,6 +209,16 @@ export interface RuleStore {
     rules: readonly (AlertRuleDefinition & { readonly key: string })[],
     signal: AbortSignal,
   ): Promise<void>;
+  /** All rules, and what of them is not over. */
+  toWatch(
+    signal: AbortSignal,
+  ): Promise<{ readonly rules: readonly RuleRecord[]; readonly open: readonly WatchedAlert[] }>;
+  /** They were looked at, and nothing came of it. */
+  noteEvaluated(ruleIds: readonly number[], nowUs: number, signal: AbortSignal): Promise<void>;
+  /** Lists moments at which rules were not looked at; of what their alerts wait for, that time counts for nothing. */
+  noteMissed(missed: readonly MissedMoments[], signal: AbortSignal): Promise<void>;
+  /** The clock was set: times that are waited from move with it. None of them is later than `notAfterUs`. */
+  moveTimes(move: { readonly byUs: number; readonly notAfterUs: number }, signal: AbortSignal): Promise<void>;
 }
 
 export interface AlertStore {

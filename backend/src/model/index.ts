@@ -18,12 +18,18 @@ export type {
   AlertRecord,
   AlertStore,
   AlertTransition,
+  MissedMoments,
   OpenAlert,
   OutsideAlert,
+  OutsideSubjects,
+  OutsideTimes,
   RuleRecord,
   RuleStore,
+  RuleView,
   Signal,
   Step,
+  Subject,
+  WatchedAlert,
 } from './alerts.ts';
 export {
   ROLES,
@@ -132,5 +138,6 @@ export type {
   StatusIncidentStore,
   StatusUpdateRecord,
 } from './status-incidents.ts';
+export { HOST_ROW } from './host-row.ts';
 export type { HearStoredLogs, StoredLogs, StoredLogsSource } from './stored-logs.ts';
 export type { RefusedRows, RowKind, StoreHealth, TelemetryWriter, WriteBatch, WriteResult } from './write.ts';

@@ -1,5 +1,7 @@
 export { createHostFigures, type HostFigures, type HostFiguresReader } from './hosts/host-figures.ts';
 export { createHostMetrics, type HostMetricsQuery, type HostMetricsQuestion } from './hosts/host-metrics.ts';
+export { createLastSent, type LastSentReader } from './last-sent.ts';
+export { topProcesses } from './hosts/processes.ts';
 export { createLabelQuery, type LabelQuery } from './label-query.ts';
 export { DEFAULT_QUERY_LIMITS, type QueryLimits, type Retention } from './limits.ts';
 export type { LogFilters } from './logs/log-filters.ts';

@@ -16,7 +16,7 @@ import { nearNames } from './near-names.ts';
 import { createNumberLines, type Lines } from './number-lines.ts';
 import { readRawPoints } from './raw-points.ts';
 import { spacingOf } from './spacing.ts';
-import { MINUTE_US, planSteps, type StepPlan } from './steps.ts';
+import { MINUTE_US, planExactSteps, planSteps, type StepPlan } from './steps.ts';
 import { createSubjects, type Subject } from './subject.ts';
 
 export interface MetricQueryDeps {
@@ -50,6 +50,12 @@ export function createMetricQuery(deps: MetricQueryDeps): MetricQuery {
     const maxPoints = Math.max(1, Math.min(question.maxPoints, Math.floor(limits.maxValues / returned)));
     const asked = { fromUs: question.fromUs, toUs: question.toUs, stepUs: question.stepUs, maxPoints };
     const context = { nowUs: clock.now().getTime() * 1_000, retention: retention(), limits };
+    if (question.exactSteps === true && question.stepUs !== undefined) {
+      const plan = planExactSteps({ ...asked, stepUs: question.stepUs }, context);
+      return isDistribution(subject.metric.kind)
+        ? { ...checkValues(plan, returned), level: 'raw' }
+        : checkValues(plan, returned);
+    }
     // Histograms have no rollups: they are read as stored, and rarely come more often than once a minute.
     if (isDistribution(subject.metric.kind)) {
       const stored = { ...context, retention: { ...context.retention, raw: null } };

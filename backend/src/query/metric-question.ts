@@ -19,6 +19,8 @@ export interface MetricQuestion {
   readonly fromUs: number;
   readonly toUs: number;
   readonly stepUs?: number | undefined;
+  /** Steps of `stepUs` begin at `fromUs` itself instead of at whole multiples of their length. */
+  readonly exactSteps?: boolean | undefined;
   readonly maxPoints: number;
   readonly maxGapUs?: number | undefined;
   readonly limit: number;

@@ -42,17 +42,52 @@ export function planSteps(
   const asked = question.stepUs ?? shortestStep(fromUs, toUs, maxPoints, spacingUs);
   const { level, stepUs } = chooseLevel(asked, fromUs, context);
   const plan = { ...alignRange(fromUs, toUs, stepUs), stepUs, level };
-  if (plan.points > context.limits.maxPointsPerSeries) {
-    throw tooLarge(
-      'maxPointsPerSeries',
-      `the range has ${String(plan.points)} steps, over the limit of ${String(context.limits.maxPointsPerSeries)}`,
-    );
-  }
+  checkPoints(plan.points, context.limits);
   const warning =
     stepUs === asked || question.stepUs === undefined
       ? null
       : `the step is ${String(stepUs / SECOND_US)} s: finer data is not kept as long as this range reaches back`;
   return { ...plan, warning };
+}
+
+/**
+ * Steps that begin where they are told to. A rollup answers them where its buckets fit into them and a step is not much
+ * shorter than a few of them; the last step may reach beyond the range.
+ */
+export function planExactSteps(
+  { fromUs, toUs, stepUs }: { readonly fromUs: number; readonly toUs: number; readonly stepUs: number },
+  context: { readonly nowUs: number; readonly retention: Retention; readonly limits: QueryLimits },
+): StepPlan {
+  const points = checkPoints(Math.max(1, Math.ceil((toUs - fromUs) / stepUs)), context.limits);
+  const level =
+    COARSEST_FIRST.find((each) => {
+      const width = LEVEL_WIDTH_US[each];
+      const fits = width === 0 || (fromUs % width === 0 && stepUs % width === 0);
+      return fits && stepUs >= BUCKETS_OF_A_STEP * width && reaches(each, fromUs, context);
+    }) ?? 'raw';
+  return { fromUs, toUs: fromUs + points * stepUs, stepUs, points, level, warning: null };
+}
+
+/** Of fewer buckets the ends would weigh too much: a bucket's rate is over evenly spaced samples. */
+const BUCKETS_OF_A_STEP = 5;
+
+function reaches(
+  level: Level,
+  fromUs: number,
+  { nowUs, retention }: { readonly nowUs: number; readonly retention: Retention },
+): boolean {
+  const kept = retention[level];
+  return kept === null || fromUs >= nowUs - kept;
+}
+
+function checkPoints(points: number, { maxPointsPerSeries }: QueryLimits): number {
+  if (points > maxPointsPerSeries) {
+    throw tooLarge(
+      'maxPointsPerSeries',
+      `the range has ${String(points)} steps, over the limit of ${String(maxPointsPerSeries)}`,
+    );
+  }
+  return points;
 }
 
 function alignRange(fromUs: number, toUs: number, stepUs: number) {
@@ -85,19 +120,16 @@ function shortestStep(fromUs: number, toUs: number, maxPoints: number, spacingUs
 function chooseLevel(
   stepUs: number,
   fromUs: number,
-  { nowUs, retention }: { readonly nowUs: number; readonly retention: Retention },
+  context: { readonly nowUs: number; readonly retention: Retention },
 ): { level: Level; stepUs: number } {
-  const reaches = (level: Level) => {
-    const kept = retention[level];
-    return kept === null || fromUs >= nowUs - kept;
-  };
   const divides = (level: Level) => level === 'raw' || stepUs % LEVEL_WIDTH_US[level] === 0;
-  const exact = COARSEST_FIRST.find((level) => divides(level) && reaches(level));
+  const exact = COARSEST_FIRST.find((level) => divides(level) && reaches(level, fromUs, context));
   if (exact !== undefined) {
     return { level: exact, stepUs };
   }
   // Nothing fine enough reaches back: take the finest that does, else the one that is kept longest.
-  const finest = [...COARSEST_FIRST].reverse().find((level) => level !== 'raw' && reaches(level)) ?? '1h';
+  const finest =
+    [...COARSEST_FIRST].reverse().find((level) => level !== 'raw' && reaches(level, fromUs, context)) ?? '1h';
   const width = LEVEL_WIDTH_US[finest];
   return { level: finest, stepUs: Math.ceil(stepUs / width) * width };
 }

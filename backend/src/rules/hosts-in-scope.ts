@@ -1,25 +1,32 @@
-import type { RuleScope } from '@vigilops/contracts/api';
+import type { RuleOverride, RuleScope } from '@vigilops/contracts/api';
 import type { HostRecord } from '../store/index.ts';
-import type { RuleDeps } from './rule-kind.ts';
+import { overrideFor } from './overrides.ts';
 
-/** Bound: the house is made for 50 hosts. */
-const MAX_HOSTS = 1_000;
+/** A host that a rule is about, and what is otherwise for it. */
+export interface HostInScope {
+  readonly host: HostRecord;
+  readonly override: RuleOverride | undefined;
+}
 
-/** Hosts that a rule is about. */
-export async function hostsInScope(
-  scope: RuleScope,
-  deps: Pick<RuleDeps, 'readers' | 'heartbeatTimeoutMs'>,
-  nowUs: number,
-  signal: AbortSignal,
-): Promise<readonly HostRecord[]> {
-  const all = await deps.readers.hosts.listHosts(
-    { nowUs, offlineAfterMs: deps.heartbeatTimeoutMs(), limit: MAX_HOSTS },
-    signal,
-  );
-  if (scope.host_ids.length === 0 && scope.groups.length === 0) {
-    return all;
-  }
-  return all.filter(
-    ({ id, group }) => scope.host_ids.includes(id) || (group !== null && scope.groups.includes(group)),
+/** Hosts that a rule is about, by id: those of its scope for which it is not switched off. */
+export function hostsInScope(
+  { scope, overrides }: { readonly scope: RuleScope; readonly overrides: readonly RuleOverride[] },
+  hosts: readonly HostRecord[],
+): ReadonlyMap<number, HostInScope> {
+  const meant = hosts.flatMap((host): [number, HostInScope][] => {
+    const override = overrideFor(overrides, { hostId: host.id, group: host.group });
+    return isMeant(scope, host) && override?.enabled !== false ? [[host.id, { host, override }]] : [];
+  });
+  return new Map(meant);
+}
+
+/** Whether only some hosts are meant: what has no host is then not. */
+export function namesHosts({ host_ids: ids, groups }: RuleScope): boolean {
+  return ids.length > 0 || groups.length > 0;
+}
+
+function isMeant(scope: RuleScope, { id, group }: HostRecord): boolean {
+  return (
+    !namesHosts(scope) || scope.host_ids.includes(id) || (group !== null && scope.groups.includes(group))
   );
 }

@@ -1,3 +1,4 @@
-export { BUILT_IN_RULES } from './built-in.ts';
-export type { RuleDeps } from './rule-kind.ts';
-export { evaluateRules, type WatchDeps } from './watch.ts';
+export { BUILT_IN_RULES } from './built-in/index.ts';
+export { createRuleDesk, type RuleDesk } from './desk.ts';
+export type { RuleDeps } from './look.ts';
+export { createWatch, type Round, type Watch, type WatchDeps } from './watch.ts';

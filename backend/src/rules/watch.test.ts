@@ -1,308 +1,300 @@
-import { alertRuleDefinition, serviceDefinition } from '@vigilops/contracts/api';
+import { alertRuleDefinition } from '@vigilops/contracts/api';
+import { createManualClock, type ManualClock } from '@vigilops/testkit';
 import { describe, expect, it } from 'vitest';
-import type { z } from 'zod';
-import type { CheckResultRow, RuleRecord, ServiceRecord, Signal } from '../model/index.ts';
-import type { HostFigures } from '../query/index.ts';
-import type { HostRecord } from '../store/index.ts';
-import { BUILT_IN_RULES } from './built-in.ts';
-import { evaluateRules, type WatchDeps } from './watch.ts';
+import type { MissedMoments, RuleRecord, Signal, WatchedAlert } from '../model/index.ts';
+import { BUILT_IN_RULES, createWatch } from './index.ts';
+import { depsOf, openAlert, type RuleInput, type World } from './test/world.ts';
 
-type Rule = z.input<typeof alertRuleDefinition>;
-
-const NOW_US = Date.parse('2026-03-01T12:00:00Z') * 1_000;
 const signal = new AbortController().signal;
-
-const NO_FIGURES: HostFigures = {
-  cpuUsageRatio: null,
-  cpuLogicalCount: null,
-  load1m: null,
-  load5m: null,
-  load15m: null,
-  memoryUsageRatio: null,
-  swapUsageRatio: null,
-  diskUsageRatio: null,
-  diskMountpoint: null,
-  networkReceiveBytesPerSecond: null,
-  networkTransmitBytesPerSecond: null,
-  uptimeSeconds: null,
-};
-
-interface World {
-  readonly hosts?: readonly Partial<HostRecord>[];
-  readonly figures?: Readonly<Record<number, Partial<HostFigures>>>;
-  readonly services?: readonly Partial<ServiceRecord>[];
-  readonly results?: Readonly<Record<number, readonly Partial<CheckResultRow>[]>>;
-  readonly lines?: readonly {
-    hostId: number | null;
-    hostName: string | null;
-    serviceName: string;
-    records: number;
-  }[];
-  readonly failing?: boolean;
-}
-
-/** One evaluation of one rule in a small world. */
-async function look(rule: Rule, world: World = {}) {
-  const taken: Signal[] = [];
-  const failures: string[] = [];
-  const asked: unknown[] = [];
-  const record: RuleRecord & { firing: number } = {
-    id: 1,
-    definition: alertRuleDefinition.parse(rule),
-    builtIn: false,
-    lastEvaluatedUs: null,
-    lastError: null,
-    firing: 0,
-  };
-  const hosts = (world.hosts ?? []).map((host, index) => ({
-    id: index + 1,
-    name: `web-${String(index + 1)}`,
-    source: 'agent',
-    group: null,
-    online: true,
-    lastHeartbeat: '2026-03-01T11:50:00.000000Z',
-    ...host,
-  })) as unknown as HostRecord[];
-  const deps = {
-    readers: {
-      hosts: {
-        listHosts: () =>
-          world.failing === true ? Promise.reject(new Error('too slow')) : Promise.resolve(hosts),
-      },
-      logSources: {
-        countBySource: (question: unknown) => {
-          asked.push(question);
-          return Promise.resolve(world.lines ?? []);
-        },
-      },
-    },
-    hostFigures: {
-      figuresOf: () =>
-        Promise.resolve(
-          new Map(
-            Object.entries(world.figures ?? {}).map(([id, figures]) => [
-              Number(id),
-              { ...NO_FIGURES, ...figures },
-            ]),
-          ),
-        ),
-    },
-    services: { listChecked: () => Promise.resolve((world.services ?? []) as ServiceRecord[]) },
-    checkResults: {
-      latest: () =>
-        Promise.resolve(
-          new Map(
-            Object.entries(world.results ?? {}).map(([id, rows]) => [Number(id), rows as CheckResultRow[]]),
-          ),
-        ),
-    },
-    heartbeatTimeoutMs: () => 90_000,
-    rules: { list: () => Promise.resolve([record]) },
-    alerts: {
-      noteFailure: (_id: number, reason: string) => {
-        failures.push(reason);
-        return Promise.resolve();
-      },
-    },
-    take: (_rule: RuleRecord, signals: readonly Signal[]) => {
-      taken.push(...signals);
-      return Promise.resolve();
-    },
-  } as unknown as WatchDeps;
-  const round = await evaluateRules(deps, NOW_US, signal);
-  return {
-    round,
-    failures,
-    asked,
-    taken,
-    verdicts: taken.map(({ subject, verdict }) => [subject.key, verdict]),
-  };
-}
 
 const cpu = {
   name: 'CPU',
   condition: { type: 'metric', figure: 'cpu_usage_ratio', threshold: 0.9 },
 } as const;
 
-const service = (id: number, state: ServiceRecord['state'], changes: Record<string, unknown> = {}) => ({
-  id,
-  name: `shop-${String(id)}`,
-  state,
-  stateReason: null,
-  becauseOf: null,
-  spec: serviceDefinition.parse({
-    name: `shop-${String(id)}`,
-    check: { type: 'tcp', host: 'shop', port: 80 },
-    ...changes,
-  }),
-});
+interface House {
+  readonly rules: RuleInput[];
+  world: World;
+  readonly open?: readonly WatchedAlert[];
+  readonly clock?: ManualClock & { now(): Date };
+}
 
-describe('a rule about a figure', () => {
-  it('is bad beyond the threshold, good within, and no data without a fresh figure', async () => {
-    const world = {
-      hosts: [{}, {}, {}],
-      figures: { 1: { cpuUsageRatio: 0.95 }, 2: { cpuUsageRatio: 0.9 } },
-    };
-    const { verdicts, taken } = await look(cpu, world);
-    expect(verdicts).toEqual([
-      ['host:1', 'bad'],
-      ['host:2', 'good'],
-      ['host:3', 'no_data'],
-    ]);
-    expect(taken[0]?.message).toBe('web-1: CPU 95.0 %, limit above 90.0 %');
-  });
-
-  it('changes nothing between the threshold and where it recovers', async () => {
-    const rule = { ...cpu, condition: { ...cpu.condition, recovers_at: 0.8 } };
-    const at = async (cpuUsageRatio: number) =>
-      (await look(rule, { hosts: [{}], figures: { 1: { cpuUsageRatio } } })).taken[0]?.verdict;
-    expect(await at(0.91)).toBe('bad');
-    expect(await at(0.85)).toBe('no_data');
-    expect(await at(0.8)).toBe('good');
-  });
-
-  it('looks the other way round when asked to', async () => {
-    const rule = {
-      name: 'idle',
-      condition: { type: 'metric', figure: 'load_5m', comparison: 'below', threshold: 1 },
-    } as const;
-    const world = { hosts: [{}, {}], figures: { 1: { load5m: 0.5 }, 2: { load5m: 2 } } };
-    expect((await look(rule, world)).verdicts).toEqual([
-      ['host:1', 'bad'],
-      ['host:2', 'good'],
-    ]);
-  });
-
-  it('says which file system is full', async () => {
-    const rule = {
-      name: 'disk',
-      condition: { type: 'metric', figure: 'disk_usage_ratio', threshold: 0.85 },
-    } as const;
-    const world = { hosts: [{}], figures: { 1: { diskUsageRatio: 0.931, diskMountpoint: '/var' } } };
-    expect((await look(rule, world)).taken[0]?.message).toBe(
-      'web-1: the fullest file system (/var) 93.1 %, limit above 85.0 %',
-    );
-  });
-
-  it('is about the hosts and groups of its scope alone', async () => {
-    const rule = { ...cpu, scope: { host_ids: [1], groups: ['shop'] } };
-    const { verdicts } = await look(rule, { hosts: [{}, { group: 'shop' }, { group: 'pay' }] });
-    expect(verdicts.map(([key]) => key)).toEqual(['host:1', 'host:2']);
-  });
-});
-
-describe('a rule about silence', () => {
-  it('is bad for a host with an agent that is offline, and not about one without', async () => {
-    const world = { hosts: [{ online: false }, {}, { online: false, source: 'otlp' as const }] };
-    expect((await look({ name: 'offline', condition: { type: 'host' } }, world)).verdicts).toEqual([
-      ['host:1', 'bad'],
-      ['host:2', 'good'],
-    ]);
-  });
-});
-
-describe('a rule about services', () => {
-  const down = { name: 'down', condition: { type: 'service' } } as const;
-
-  it('is bad when down, and tells nothing while nobody can', async () => {
-    const services = [service(1, 'down'), service(2, 'up'), service(3, 'unknown')];
-    expect((await look(down, { services })).verdicts).toEqual([
-      ['service:1', 'bad'],
-      ['service:2', 'good'],
-      ['service:3', 'no_data'],
-    ]);
-  });
-
-  it('leaves out what is paused and says what it depends on', async () => {
-    const parent = { kind: 'host', id: 7, name: 'db-1' } as const;
-    const services = [service(1, 'down', { paused: true }), { ...service(2, 'down'), becauseOf: parent }];
-    expect((await look(down, { services })).taken).toMatchObject([{ becauseOf: parent }]);
-  });
-
-  it('is about the services, hosts and groups of its scope', async () => {
-    const services = [
-      service(1, 'up'),
-      service(2, 'up', { host_id: 4 }),
-      service(3, 'up', { group: 'shop' }),
-    ];
-    const keys = async (scope: object) =>
-      (await look({ ...down, scope }, { services })).verdicts.map(([key]) => key);
-    expect(await keys({ service_ids: [1] })).toEqual(['service:1']);
-    expect(await keys({ host_ids: [4] })).toEqual(['service:2']);
-    expect(await keys({ groups: ['shop'] })).toEqual(['service:3']);
-  });
-
-  it('measures slowness by the median of fresh answers', async () => {
-    const slow = { name: 'slow', condition: { type: 'service', slower_than_ms: 500 } } as const;
-    const up = (durationMs: number, timeUs = NOW_US - 1e6) => ({ status: 'up' as const, durationMs, timeUs });
-    const at = async (...rows: Partial<CheckResultRow>[]) =>
-      (await look(slow, { services: [service(1, 'up')], results: { 1: rows } })).taken[0]?.verdict;
-    expect(await at(up(100), up(200), up(9_000))).toBe('good');
-    expect(await at(up(100), up(800), up(9_000))).toBe('bad');
-    expect(await at(up(9_000, NOW_US - 3_600e6))).toBe('no_data');
-    expect(await at({ status: 'timeout', durationMs: 10_000, timeUs: NOW_US })).toBe('no_data');
-  });
-});
-
-describe('a rule about log lines', () => {
-  const rule: Rule = {
-    name: 'errors',
-    condition: {
-      type: 'log',
-      text: 'refused',
-      levels: ['error', 'unknown'],
-      window_seconds: 60,
-      at_least: 10,
-    },
+/** A watch over a small world, and what it tells whom. */
+function openWatch(house: House) {
+  const clock = house.clock ?? createManualClock();
+  const nowUs = () => clock.now().getTime() * 1_000;
+  const taken: { rule: number; nowUs: number; signals: readonly Signal[] }[] = [];
+  const failures: string[] = [];
+  const quiet: number[] = [];
+  const missed: MissedMoments[] = [];
+  const moved: number[] = [];
+  const records: RuleRecord[] = house.rules.map((rule, index) => ({
+    id: index + 1,
+    definition: alertRuleDefinition.parse(rule),
+    builtIn: false,
+    lastEvaluatedUs: null,
+    lastError: null,
+  }));
+  const evaluated = (ids: readonly number[], us: number) => {
+    records.forEach((record, index) => {
+      if (ids.includes(record.id)) {
+        records[index] = { ...record, lastEvaluatedUs: us };
+      }
+    });
   };
-
-  it('asks for the window that ends now and is bad where there are enough lines', async () => {
-    const lines = [
-      { hostId: 1, hostName: 'web-1', serviceName: 'nginx', records: 12 },
-      { hostId: null, hostName: null, serviceName: 'nginx', records: 9 },
-    ];
-    const { verdicts, taken, asked } = await look(rule, { lines });
-    expect(verdicts).toEqual([['host:1/log:nginx', 'bad']]);
-    expect(taken[0]?.message).toContain('nginx on web-1: 12 error or unknown lines with "refused" in 60 s');
-    expect(asked).toEqual([
-      {
-        range: { fromUs: NOW_US - 60e6, toUs: NOW_US },
-        text: { mode: 'substring', value: 'refused', caseSensitive: false },
-        severities: [
-          [17, 20],
-          [0, 0],
-        ],
+  const current = () => depsOf(house.world);
+  const deps = depsOf(house.world);
+  const watch = createWatch({
+    ...deps,
+    readers: {
+      ...deps.readers,
+      hosts: { listHosts: (question, within) => current().readers.hosts.listHosts(question, within) },
+    },
+    hostFigures: { figuresOf: (ids, within) => current().hostFigures.figuresOf(ids, within) },
+    clock,
+    rules: {
+      toWatch: () => Promise.resolve({ rules: records, open: house.open ?? [] }),
+      noteEvaluated: (ids, us) => {
+        quiet.push(...ids);
+        evaluated(ids, us);
+        return Promise.resolve();
       },
-    ]);
+      noteMissed: (list) => {
+        missed.push(...list);
+        return Promise.resolve();
+      },
+      moveTimes: ({ byUs }) => {
+        moved.push(byUs);
+        records.forEach((record, index) => {
+          records[index] = {
+            ...record,
+            lastEvaluatedUs: record.lastEvaluatedUs === null ? null : record.lastEvaluatedUs + byUs,
+          };
+        });
+        return Promise.resolve();
+      },
+    },
+    alerts: {
+      noteFailure: (id, reason, us) => {
+        failures.push(reason);
+        evaluated([id], us);
+        return Promise.resolve();
+      },
+    },
+    take: (rule, signals, us) => {
+      taken.push({ rule: rule.id, nowUs: us, signals });
+      evaluated([rule.id], us);
+      return Promise.resolve();
+    },
   });
-});
+  return { clock, nowUs, watch, records, taken, failures, quiet, missed, moved, house };
+}
+
+const bad: World = { hosts: [{}], figures: { 1: { cpuUsageRatio: 0.99 } } };
+const good: World = { hosts: [{}], figures: { 1: { cpuUsageRatio: 0.1 } } };
 
 describe('a round', () => {
+  it('tells the alarm of what is bad, and only notes rules of which there is nothing to say', async () => {
+    const { watch, taken, quiet } = openWatch({
+      rules: [cpu, { ...cpu, name: 'more', condition: { ...cpu.condition, threshold: 0.999 } }],
+      world: bad,
+    });
+    expect(await watch.round(signal)).toEqual({ rules: 2, failed: 0, late: 0, missed: 0 });
+    expect(taken.map(({ rule }) => rule)).toEqual([1]);
+    expect(quiet).toEqual([2]);
+  });
+
+  it('tells the alarm what is good where something is open', async () => {
+    const { watch, taken } = openWatch({ rules: [cpu], world: good, open: [openAlert('host:1', 1)] });
+    await watch.round(signal);
+    expect(taken).toMatchObject([{ rule: 1, signals: [{ verdict: 'good' }] }]);
+  });
+
   it('notes a rule that could not look, and says nothing for it', async () => {
-    const { round, failures, taken } = await look(cpu, { failing: true });
-    expect(round).toEqual({ rules: 1, failed: 1 });
+    const { watch, failures, taken } = openWatch({ rules: [cpu], world: { failing: true } });
+    expect(await watch.round(signal)).toMatchObject({ rules: 1, failed: 1 });
     expect(failures).toEqual(['too slow']);
     expect(taken).toEqual([]);
   });
 
   it('ends the alerts of a rule that is switched off', async () => {
-    const { round, taken } = await look({ ...cpu, enabled: false }, { hosts: [{}], failing: true });
-    expect(round).toEqual({ rules: 1, failed: 0 });
-    expect(taken).toEqual([]);
+    const { watch, taken } = openWatch({
+      rules: [{ ...cpu, enabled: false }],
+      world: { failing: true },
+      open: [openAlert('host:1', 1)],
+    });
+    expect(await watch.round(signal)).toMatchObject({ failed: 0 });
+    expect(taken).toMatchObject([{ rule: 1, signals: [] }]);
+  });
+
+  it('says that monitoring is blind once, after rules could not look for long enough', async () => {
+    const { watch, taken, clock } = openWatch({
+      rules: [
+        { name: 'blind', condition: { type: 'blind', failing_seconds: 120 } },
+        cpu,
+        { ...cpu, name: 'more' },
+      ],
+      world: { failing: true },
+    });
+    const told = () => taken.flatMap(({ signals }) => signals).map(({ message }) => message);
+    for (let round = 0; round <= 12; round += 1) {
+      await watch.round(signal);
+      await clock.advance(10_000);
+    }
+    expect(told()).toHaveLength(13);
+    expect(new Set(told().slice(0, 12))).toEqual(
+      new Set(['monitoring is blind: hosts and services cannot be read (too slow)']),
+    );
+    expect(told().at(-1)).toContain('2 rules cannot look: CPU, more (too slow)');
+  });
+
+  it('waits for the round before it', async () => {
+    const { watch, quiet } = openWatch({ rules: [cpu], world: good });
+    await Promise.all([watch.round(signal), watch.round(signal), watch.round(signal)]);
+    expect(quiet).toEqual([1, 1, 1]);
+  });
+});
+
+describe('moments that were missed', () => {
+  it('are looked at, each on its own range, and what is over is not told', async () => {
+    const { watch, clock, taken, house } = openWatch({ rules: [{ ...cpu, for_seconds: 60 }], world: good });
+    await watch.round(signal);
+    house.world = bad;
+    await clock.advance(60_000);
+    expect(await watch.round(signal)).toMatchObject({ late: 5, missed: 0 });
+    // Since when it was bad, and that it is.
+    const start = Date.parse('2026-03-01T12:00:00Z') * 1_000;
+    expect(taken.map(({ nowUs }) => (nowUs - start) / 1e6)).toEqual([10, 60]);
+  });
+
+  it('are listed where they are too many, and count for nothing', async () => {
+    const { watch, clock, missed } = openWatch({ rules: [cpu], world: good });
+    await watch.round(signal);
+    await clock.advance(3_600_000);
+    expect(await watch.round(signal)).toMatchObject({ late: 36, missed: 1 });
+    expect(missed).toMatchObject([{ ruleId: 1, lostUs: 323 * 10e6 }]);
+    expect(missed[0]?.momentsUs).toHaveLength(323);
+  });
+
+  it('are listed of rules about what is settled now', async () => {
+    const { watch, clock, missed } = openWatch({
+      rules: [{ name: 'offline', condition: { type: 'host' } }],
+      world: good,
+    });
+    await watch.round(signal);
+    await clock.advance(30_000);
+    await watch.round(signal);
+    expect(missed).toMatchObject([{ ruleId: 1, lostUs: 20e6 }]);
+  });
+
+  it('are none of a rule that is new or was switched off', async () => {
+    const { watch, clock, missed, records } = openWatch({ rules: [{ ...cpu, enabled: false }], world: good });
+    await watch.round(signal);
+    await clock.advance(10_000);
+    await watch.round(signal);
+    const [record] = records;
+    if (record !== undefined) {
+      records[0] = { ...record, definition: { ...record.definition, enabled: true } };
+    }
+    await clock.advance(10_000);
+    expect(await watch.round(signal)).toMatchObject({ late: 0 });
+    expect(missed).toEqual([]);
+  });
+});
+
+describe('a clock that is set', () => {
+  /** The wall of a manual clock moves by itself, too. */
+  function settable() {
+    const clock = createManualClock();
+    let offMs = 0;
+    return {
+      ...clock,
+      now: () => new Date(clock.now().getTime() + offMs),
+      set: (byMs: number) => {
+        offMs += byMs;
+      },
+    };
+  }
+
+  it.each([3_600_000, -3_600_000, -300_000])('moves what is waited from with it (%i ms)', async (byMs) => {
+    const clock = settable();
+    const { watch, moved } = openWatch({ rules: [cpu], world: good, clock });
+    await watch.round(signal);
+    await clock.advance(10_000);
+    clock.set(byMs);
+    await watch.round(signal);
+    expect(moved).toEqual([0, byMs * 1_000]);
+  });
+
+  it('makes samples doubtful until time goes on where it was not looked at before, ten minutes at most', async () => {
+    const clock = settable();
+    const { watch, taken } = openWatch({ rules: [cpu], world: bad, clock });
+    const rounds = async (count: number) => {
+      const before = taken.length;
+      for (let round = 0; round < count; round += 1) {
+        await watch.round(signal);
+        await clock.advance(10_000);
+      }
+      return taken.length - before;
+    };
+    expect(await rounds(60)).toBe(60);
+    clock.set(-300_000);
+    expect(await rounds(29)).toBe(0);
+    expect(await rounds(10)).toBeGreaterThanOrEqual(9);
+    clock.set(-3_600_000);
+    await rounds(61);
+    expect(await rounds(3)).toBe(3);
+  });
+
+  it('goes on at once where samples say that the new time is right', async () => {
+    const clock = settable();
+    const world: World = { ...bad, sentAgo: { 'vigilops.agent.heartbeat': { 1: 86_400 + 5 } } };
+    const { watch, taken } = openWatch({ rules: [cpu], world, clock });
+    await watch.round(signal);
+    clock.set(3_600_000);
+    await clock.advance(10_000);
+    await watch.round(signal);
+    expect(taken).toHaveLength(2);
+  });
+
+  it('looks at nothing while nothing of the new time has come', async () => {
+    const clock = settable();
+    const house: House = {
+      rules: [cpu, { name: 'blind', condition: { type: 'blind', failing_seconds: 60 } }],
+      world: { ...bad, sentAgo: { 'vigilops.agent.heartbeat': { 1: 86_400 + 3_600 } } },
+      clock,
+    };
+    const { watch, taken } = openWatch(house);
+    await watch.round(signal);
+    clock.set(3_600_000);
+    for (let round = 0; round < 8; round += 1) {
+      await clock.advance(10_000);
+      await watch.round(signal);
+    }
+    const messages = taken.flatMap(({ signals }) => signals.map(({ message }) => message));
+    expect(messages.filter((text) => text.includes('CPU'))).toHaveLength(1);
+    expect(messages.at(-1)).toContain('the clock was set, and nothing of this time has come yet');
   });
 });
 
 describe('the rules of the house', () => {
-  it('are all that a small team is promised, each with a key of its own', () => {
+  it('are all that a small team is promised, each with a key, a name and a runbook of its own', () => {
     expect(new Set(BUILT_IN_RULES.map(({ key }) => key)).size).toBe(BUILT_IN_RULES.length);
-    expect(BUILT_IN_RULES.map(({ condition }) => condition.type).sort()).toEqual([
-      'host',
-      'log',
-      'metric',
-      'metric',
-      'metric',
-      'service',
-      'service',
-    ]);
+    expect(new Set(BUILT_IN_RULES.map(({ name }) => name)).size).toBe(BUILT_IN_RULES.length);
+    for (const { key, runbook } of BUILT_IN_RULES) {
+      expect(runbook.split('\n').length, key).toBeGreaterThanOrEqual(2);
+      expect(runbook.split('\n').length, key).toBeLessThanOrEqual(6);
+    }
+    const promised = [
+      'host-cpu',
+      'host-memory',
+      'host-disk',
+      'host-offline',
+      'service-down',
+      'service-slow',
+      'log-errors',
+    ];
+    expect(BUILT_IN_RULES.map(({ key }) => key)).toEqual(expect.arrayContaining(promised));
+    expect(BUILT_IN_RULES.length).toBeGreaterThanOrEqual(35);
   });
 });

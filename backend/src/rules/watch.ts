@@ -1,73 +1,192 @@
-import type { RuleCondition } from '@vigilops/contracts/api';
-import type { AlertStore, RuleRecord, RuleStore, Signal } from '../model/index.ts';
-import { evaluateHost } from './host/index.ts';
-import { evaluateLog } from './log/index.ts';
-import { evaluateMetric } from './metric/index.ts';
-import type { EvaluateRule, RuleDeps } from './rule-kind.ts';
-import { evaluateService } from './service/index.ts';
-
-/** Every kind of rule. Another kind is a folder, a condition in the contracts, and a line here. */
-const KINDS: {
-  readonly [Type in RuleCondition['type']]: EvaluateRule<Extract<RuleCondition, { type: Type }>>;
-} = {
-  metric: evaluateMetric,
-  host: evaluateHost,
-  service: evaluateService,
-  log: evaluateLog,
-};
+import { METRIC } from '@vigilops/contracts';
+import { createTurns, type Clock } from '@vigilops/runtime';
+import type { AlertStore, MissedMoments, RuleRecord, RuleStore, WatchedAlert } from '../model/index.ts';
+import { createJumpMeter, type Moment } from './engine/jumps.ts';
+import { takeTurnOf, type TakeSignals, type TurnDeps } from './engine/rule-turn.ts';
+import { createSight } from './engine/sight.ts';
+import { createTroubles } from './engine/troubles.ts';
+import { looksAtSamples } from './evaluate.ts';
+import { createLook, type AnswerCache, type Look, type RuleDeps } from './look.ts';
 
 export interface WatchDeps extends RuleDeps {
-  readonly rules: Pick<RuleStore, 'list'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
+  readonly rules: Pick<RuleStore, 'toWatch' | 'noteEvaluated' | 'noteMissed' | 'moveTimes'>;
   readonly alerts: Pick<AlertStore, 'noteFailure'>;
-  /** Where signals go. */
-  readonly take: (
-    rule: RuleRecord,
-    signals: readonly Signal[],
-    nowUs: number,
-    signal: AbortSignal,
-  ) => Promise<unknown>;
+  readonly take: TakeSignals;
 }
 
 export interface Round {
   readonly rules: number;
   readonly failed: number;
+  /** Moments that were looked at late, of all rules. */
+  readonly late: number;
+  /** Rules that had moments at which nobody looked. */
+  readonly missed: number;
 }
 
-/** Looks once at everything that the enabled rules are about. One rule that cannot look does not hinder the others. */
-export async function evaluateRules(deps: WatchDeps, nowUs: number, signal: AbortSignal): Promise<Round> {
-  const rules = await deps.rules.list(signal);
-  let failed = 0;
-  for (const rule of rules) {
-    signal.throwIfAborted();
-    try {
-      const signals = rule.definition.enabled ? await evaluate(rule, deps, nowUs, signal) : [];
-      await deps.take(rule, signals, nowUs, signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      failed += 1;
-      const reason = error instanceof Error ? error.message : String(error);
-      await deps.alerts.noteFailure(rule.id, reason, nowUs, signal);
+export interface Watch {
+  /**
+   * Looks once at everything that the enabled rules are about. One rule that cannot look does not hinder the others; a
+   * round waits for the one before it.
+   */
+  round(signal: AbortSignal): Promise<Round>;
+}
+
+/** A round that takes longer leaves the rest to the next one, which begins with them. */
+const BUDGET_US = 45e6;
+const DAY_US = 86_400e6;
+
+export function createWatch(deps: WatchDeps): Watch {
+  const takeTurn = createTurns(1);
+  const readClock = createJumpMeter(deps.clock);
+  const sight = createSight();
+  const troubles = createTroubles();
+  const cache: AnswerCache = new Map();
+  let isFirst = true;
+  let toMoveUs = 0;
+  let trustedSinceUs = -Infinity;
+
+  /** Times that are waited from follow the clock, at the first chance. */
+  async function followClock({ nowUs, jumpedUs }: Moment, signal: AbortSignal): Promise<void> {
+    if (jumpedUs !== 0) {
+      toMoveUs += jumpedUs;
+      trustedSinceUs = nowUs;
+      troubles.move(jumpedUs);
+    }
+    if (isFirst || toMoveUs !== 0) {
+      await deps.rules.moveTimes({ byUs: toMoveUs, notAfterUs: nowUs }, signal);
+      toMoveUs = 0;
+      isFirst = false;
     }
   }
-  return { rules: rules.length, failed };
+
+  /** Why nothing can be said of samples now. */
+  async function doubtAt(moment: Moment, signal: AbortSignal): Promise<string | null> {
+    const isAsked = sight.note(moment);
+    await followClock(moment, signal);
+    if (!isAsked) {
+      return null;
+    }
+    const range = { fromUs: moment.nowUs - DAY_US, toUs: moment.nowUs + DAY_US };
+    const sent = await deps.lastSent.byHost({ metric: METRIC.heartbeat, filters: [], ...range }, signal);
+    return sight.doubt(moment, sent.size === 0 ? undefined : Math.max(...sent.values()));
+  }
+
+  function turnDepsAt(moment: Moment, signal: AbortSignal): TurnDeps {
+    const { nowUs } = moment;
+    const present = { nowUs, blindness: troubles.since, hearingUs: sight.hearingUs(moment) };
+    const past = new Map<number, Look>();
+    return {
+      rules: deps.rules,
+      take: deps.take,
+      trustedSinceUs,
+      now: createLook(deps, present, cache, signal),
+      lookAt: (us) => {
+        const look = past.get(us) ?? createLook(deps, { nowUs: us }, cache, signal);
+        past.set(us, look);
+        return look;
+      },
+    };
+  }
+
+  async function round(signal: AbortSignal): Promise<Round> {
+    const moment = readClock();
+    const { nowUs } = moment;
+    const doubt = await doubtAt(moment, signal);
+    troubles.doubted(doubt, nowUs);
+    const { rules, open } = await deps.rules.toWatch(signal);
+    troubles.keepOnly(new Set(rules.map(({ id }) => id)));
+    troubles.waiting(longestWaiting(rules), nowUs);
+    const openOf = Map.groupBy(open, ({ ruleId }) => ruleId);
+    const turnDeps = turnDepsAt(moment, signal);
+    const found = { failed: 0, late: 0, quiet: new Array<number>(), missed: new Array<MissedMoments>() };
+
+    for (const rule of inOrder(rules)) {
+      signal.throwIfAborted();
+      if (deps.clock.monotonicMs() * 1_000 - moment.steadyUs > BUDGET_US) {
+        break;
+      }
+      if (rule.definition.enabled && doubt !== null && looksAtSamples(rule)) {
+        continue;
+      }
+      try {
+        const { isQuiet, late, missed } = await turnOf(rule, openOf.get(rule.id) ?? [], turnDeps, signal);
+        troubles.worked(rule.id);
+        found.late += late;
+        found.quiet.push(...(isQuiet ? [rule.id] : []));
+        found.missed.push(...(missed === null ? [] : [missed]));
+      } catch (error) {
+        signal.throwIfAborted();
+        found.failed += 1;
+        await noteFailure(rule, error, nowUs, signal);
+      }
+    }
+    if (doubt === null) {
+      sight.seen(moment);
+    } else {
+      trustedSinceUs = nowUs;
+    }
+    await keep(found, nowUs, signal);
+    return { rules: rules.length, failed: found.failed, late: found.late, missed: found.missed.length };
+  }
+
+  async function noteFailure(
+    { id, definition: { name } }: RuleRecord,
+    error: unknown,
+    nowUs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    troubles.failed({ id, name }, reason, nowUs);
+    await deps.alerts.noteFailure(id, reason, nowUs, signal);
+  }
+
+  /** For all rules at once. */
+  async function keep(
+    { quiet, missed }: { readonly quiet: readonly number[]; readonly missed: readonly MissedMoments[] },
+    nowUs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (missed.length > 0) {
+      await deps.rules.noteMissed(missed, signal);
+    }
+    if (quiet.length > 0) {
+      await deps.rules.noteEvaluated(quiet, nowUs, signal);
+    }
+  }
+
+  return { round: (signal) => takeTurn(() => round(signal)) };
 }
 
-function evaluate(
-  { definition: { condition, scope } }: RuleRecord,
-  deps: RuleDeps,
-  nowUs: number,
+/** Of a rule that is switched off the alarm is told that it is about nothing, where something is open. */
+async function turnOf(
+  rule: RuleRecord,
+  open: readonly WatchedAlert[],
+  deps: TurnDeps,
   signal: AbortSignal,
-): Promise<readonly Signal[]> {
-  switch (condition.type) {
-    case 'metric':
-      return KINDS.metric({ condition, scope, nowUs }, deps, signal);
-    case 'host':
-      return KINDS.host({ condition, scope, nowUs }, deps, signal);
-    case 'service':
-      return KINDS.service({ condition, scope, nowUs }, deps, signal);
-    case 'log':
-      return KINDS.log({ condition, scope, nowUs }, deps, signal);
-    default:
-      return condition satisfies never;
+): ReturnType<typeof takeTurnOf> {
+  if (rule.definition.enabled) {
+    return takeTurnOf(rule, open, deps, signal);
   }
+  if (open.length > 0) {
+    await deps.take(rule, [], deps.now.nowUs, signal);
+  }
+  return { isQuiet: open.length === 0, late: 0, missed: null };
+}
+
+/** Those that wait longest first; the one about the watch itself last, when it is known what the others met. */
+function inOrder(rules: readonly RuleRecord[]): readonly RuleRecord[] {
+  const isOfWatch = ({ definition }: RuleRecord) => Number(definition.condition.type === 'blind');
+  return rules.toSorted(
+    (a, b) =>
+      isOfWatch(a) - isOfWatch(b) || (a.lastEvaluatedUs ?? 0) - (b.lastEvaluatedUs ?? 0) || a.id - b.id,
+  );
+}
+
+/** When the rule that waits longest was looked at. */
+function longestWaiting(rules: readonly RuleRecord[]): number | null {
+  const times = rules.flatMap(({ definition, lastEvaluatedUs }) =>
+    definition.enabled && lastEvaluatedUs !== null ? [lastEvaluatedUs] : [],
+  );
+  return times.length === 0 ? null : Math.min(...times);
 }

@@ -21,7 +21,12 @@ export interface HostFigures {
 }
 
 export interface HostFiguresReader {
-  figuresOf(hostIds: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, HostFigures>>;
+  /** As they were then, or are now. */
+  figuresOf(
+    hostIds: readonly number[],
+    signal: AbortSignal,
+    atUs?: number,
+  ): Promise<ReadonlyMap<number, HostFigures>>;
 }
 
 /** Older figures are no figures: a host that is silent must not look healthy. */
@@ -86,11 +91,11 @@ export function createHostFigures(deps: {
   }
 
   return {
-    async figuresOf(hostIds, signal) {
+    async figuresOf(hostIds, signal, atUs) {
       if (hostIds.length === 0) {
         return new Map();
       }
-      const nowUs = deps.clock.now().getTime() * 1_000;
+      const nowUs = atUs ?? deps.clock.now().getTime() * 1_000;
       const wanted = { hostIds, seenSinceUs: nowUs - FRESH_US };
       const series = await catalog.ofHosts(
         { ...wanted, metrics: [...LEVELS, METRIC.networkIo], without: CORE_KEYS },

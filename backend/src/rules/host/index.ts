@@ -1,21 +1,28 @@
 import type { RuleCondition } from '@vigilops/contracts/api';
+import { alertLabels } from '../alert-labels.ts';
 import { hostsInScope } from '../hosts-in-scope.ts';
 import type { EvaluateRule } from '../rule-kind.ts';
 
 type HostCondition = Extract<RuleCondition, { type: 'host' }>;
 
-/** A host with an agent that is silent. Without an agent a host sends when it likes, and its silence means nothing. */
-export const evaluateHost: EvaluateRule<HostCondition> = async ({ scope, nowUs }, deps, signal) => {
-  const hosts = await hostsInScope(scope, deps, nowUs, signal);
-  return hosts
-    .filter(({ source }) => source === 'agent')
-    .map(({ id, name, online, lastHeartbeat }) => ({
-      subject: { key: `host:${String(id)}`, hostId: id, serviceId: null },
-      verdict: online ? 'good' : 'bad',
-      value: null,
-      message: online
-        ? `${name} is online`
-        : `${name} is offline: nothing was heard since ${lastHeartbeat ?? 'ever'}`,
-      becauseOf: null,
-    }));
-};
+/**
+ * A host with an agent that is silent. Without an agent a host sends when it likes, and its silence means nothing; nor does
+ * silence that is older than this backend's own hearing.
+ */
+export const evaluateHost: EvaluateRule<HostCondition> = async (rule, look) =>
+  [...hostsInScope(rule, await look.hosts()).values()]
+    .filter(({ host }) => host.source === 'agent')
+    .map(({ host, override }) => {
+      const couldHear = look.hearingUs >= host.offlineAfterMs * 1_000;
+      return {
+        subject: { key: `host:${String(host.id)}`, hostId: host.id, serviceId: null },
+        verdict: host.online ? 'good' : couldHear ? 'bad' : 'no_data',
+        value: null,
+        message: host.online
+          ? `${host.name} is online`
+          : `${host.name} is offline: nothing was heard since ${host.lastHeartbeat ?? 'ever'}`,
+        becauseOf: null,
+        labels: alertLabels({ host }),
+        severity: override?.severity,
+      };
+    });

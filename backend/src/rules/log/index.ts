@@ -1,37 +1,99 @@
-import { severityNumberOf } from '@vigilops/contracts';
+import { METRIC, severityNumberOf } from '@vigilops/contracts';
 import type { RuleCondition } from '@vigilops/contracts/api';
-import type { Signal } from '../../model/index.ts';
-import { hostsInScope } from '../hosts-in-scope.ts';
-import type { EvaluateRule } from '../rule-kind.ts';
+import type { Signal, WatchedAlert } from '../../model/index.ts';
+import { alertLabels } from '../alert-labels.ts';
+import { hostsInScope, namesHosts, type HostInScope } from '../hosts-in-scope.ts';
+import type { Look } from '../look.ts';
+import type { EvaluateRule, Evaluation } from '../rule-kind.ts';
+import { INGEST_DELAY_US } from '../windows.ts';
 
 type LogCondition = Extract<RuleCondition, { type: 'log' }>;
 
-/** Lines of each service and host within the window that ends now. What has fewer is left out. */
-export const evaluateLog: EvaluateRule<LogCondition> = async ({ condition, scope, nowUs }, deps, signal) => {
-  const { text, levels, window_seconds: windowSeconds, at_least: atLeast } = condition;
-  const scoped = scope.host_ids.length > 0 || scope.groups.length > 0;
-  const hosts = scoped ? await hostsInScope(scope, deps, nowUs, signal) : undefined;
-  const counts = await deps.readers.logSources.countBySource(
-    {
-      range: { fromUs: nowUs - windowSeconds * 1e6, toUs: nowUs },
-      ...(text === undefined
-        ? {}
-        : { text: { mode: 'substring', value: text, caseSensitive: false } as const }),
-      ...(levels === undefined ? {} : { severities: levels.map(rangeOf) }),
-      ...(hosts === undefined ? {} : { hostIds: hosts.map(({ id }) => id) }),
-    },
-    signal,
-  );
-  return counts
-    .filter(({ records }) => records >= atLeast)
-    .map(({ hostId, hostName, serviceName, records }): Signal => ({
-      subject: { key: `host:${String(hostId ?? 0)}/log:${serviceName}`, hostId, serviceId: null },
-      verdict: 'bad',
-      value: records,
-      message: `${serviceName === '' ? 'logs' : serviceName}${hostName === null ? '' : ` on ${hostName}`}: ${String(records)} ${described(condition)} in ${String(windowSeconds)} s, limit ${String(atLeast)}`,
-      becauseOf: null,
-    }));
+/** No agent was heard for so long: that nobody writes lines says nothing. */
+const DEAF_US = 90e6;
+
+/**
+ * Lines of each service and host within the newest window. What has fewer is left out, which is good; but of a host that
+ * is silent, and while nothing comes from anywhere, few lines say nothing.
+ */
+export const evaluateLog: EvaluateRule<LogCondition> = async (rule, look) => {
+  const { condition, scope } = rule;
+  const toUs = look.nowUs - INGEST_DELAY_US;
+  const counts = await look.logCounts({
+    range: { fromUs: toUs - condition.window_seconds * 1e6, toUs },
+    ...filtersOf(condition),
+  });
+  const hosts = hostsInScope(rule, await look.hosts());
+  const signals = counts.flatMap((count): Signal[] => {
+    const host = count.hostId === null ? undefined : hosts.get(count.hostId);
+    if (host === undefined && (count.hostId !== null || namesHosts(scope))) {
+      return [];
+    }
+    const atLeast = host?.override?.threshold ?? condition.at_least;
+    return count.records < atLeast ? [] : [badSignal(condition, count, host, atLeast)];
+  });
+  const told = new Set(signals.map(({ subject }) => subject.key));
+  const untold = rule.open.filter(({ subject }) => !told.has(subject.key));
+  return untold.length === 0 ? signals : [...signals, ...(await unknownOnes(untold, hosts, look))];
 };
+
+export function filtersOf({ text, levels }: LogCondition) {
+  return {
+    ...(text === undefined
+      ? {}
+      : { text: { mode: 'substring', value: text, caseSensitive: false } as const }),
+    ...(levels === undefined ? {} : { severities: levels.map(rangeOf) }),
+  };
+}
+
+/** What a log rule tells apart. */
+export function logSubject(hostId: number | null, serviceName: string): Signal['subject'] {
+  return { key: `host:${String(hostId ?? 0)}/log:${serviceName}`, hostId, serviceId: null };
+}
+
+function badSignal(
+  condition: LogCondition,
+  count: { readonly hostId: number | null; readonly serviceName: string; readonly records: number },
+  inScope: HostInScope | undefined,
+  atLeast: number,
+): Signal {
+  const { hostId, serviceName, records } = count;
+  const host = inScope?.host;
+  const who = `${serviceName === '' ? 'logs' : serviceName}${host === undefined ? '' : ` on ${host.name}`}`;
+  return {
+    subject: logSubject(hostId, serviceName),
+    verdict: 'bad',
+    value: records,
+    message: `${who}: ${String(records)} ${described(condition)} in ${String(condition.window_seconds)} s, limit ${String(atLeast)}`,
+    becauseOf: null,
+    labels: alertLabels({ host, service: serviceName }),
+    severity: inScope?.override?.severity,
+  };
+}
+
+/** Open alerts whose few lines say nothing. */
+async function unknownOnes(
+  open: Evaluation<LogCondition>['open'],
+  hosts: ReadonlyMap<number, HostInScope>,
+  look: Look,
+): Promise<readonly Signal[]> {
+  const heard = [...(await look.lastSent(METRIC.heartbeat, [])).values()];
+  const isDeaf = heard.length > 0 && Math.max(...heard) < look.nowUs - DEAF_US;
+  const isSilent = ({ subject: { hostId } }: WatchedAlert) => {
+    const host = hostId === null ? undefined : hosts.get(hostId)?.host;
+    return host?.source === 'agent' && !host.online;
+  };
+  return open
+    .filter((alert) => isDeaf || isSilent(alert))
+    .map(({ subject, labels }) => ({
+      subject,
+      verdict: 'no_data',
+      value: null,
+      message: 'nothing comes from there',
+      becauseOf: null,
+      labels,
+    }));
+}
 
 function described({ text, levels }: LogCondition): string {
   const kind = levels === undefined ? 'lines' : `${levels.join(' or ')} lines`;

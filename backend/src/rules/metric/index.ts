@@ -1,10 +1,19 @@
 import type { RuleCondition } from '@vigilops/contracts/api';
 import type { Signal } from '../../model/index.ts';
 import type { HostFigures } from '../../query/index.ts';
+import { alertLabels } from '../alert-labels.ts';
 import { hostsInScope } from '../hosts-in-scope.ts';
+import { limitOf } from '../overrides.ts';
 import type { EvaluateRule } from '../rule-kind.ts';
+import { ordinary, verdictOf, type Limit } from '../values.ts';
 
 type MetricCondition = Extract<RuleCondition, { type: 'metric' }>;
+
+interface Figure {
+  readonly name: string;
+  readonly of: (figures: HostFigures) => number | null;
+  readonly unit: 'ratio' | 'bytes' | '';
+}
 
 const FIGURES = {
   cpu_usage_ratio: { name: 'CPU', of: (figures) => figures.cpuUsageRatio, unit: 'ratio' },
@@ -28,53 +37,31 @@ const FIGURES = {
     of: (figures) => figures.networkTransmitBytesPerSecond,
     unit: 'bytes',
   },
-} as const satisfies Record<
-  MetricCondition['figure'],
-  {
-    readonly name: string;
-    readonly of: (figures: HostFigures) => number | null;
-    readonly unit: 'ratio' | 'bytes' | '';
-  }
->;
+} as const satisfies Record<MetricCondition['figure'], Figure>;
 
 /** A figure of each host against a threshold. A figure that is not fresh is no data. */
-export const evaluateMetric: EvaluateRule<MetricCondition> = async (
-  { condition, scope, nowUs },
-  deps,
-  signal,
-) => {
-  const hosts = await hostsInScope(scope, deps, nowUs, signal);
-  const figures = await deps.hostFigures.figuresOf(
-    hosts.map(({ id }) => id),
-    signal,
-  );
-  return hosts.map(({ id, name }): Signal => {
-    const ofHost = figures.get(id);
-    const value = ofHost === undefined ? null : FIGURES[condition.figure].of(ofHost);
+export const evaluateMetric: EvaluateRule<MetricCondition> = async (rule, look) => {
+  const { condition } = rule;
+  const [hosts, figures] = await Promise.all([look.hosts(), look.figures()]);
+  return [...hostsInScope(rule, hosts).values()].map(({ host, override }): Signal => {
+    const ofHost = figures.get(host.id);
+    const value = ofHost === undefined ? null : ordinary(FIGURES[condition.figure].of(ofHost));
+    const limit = limitOf(condition, override);
     return {
-      subject: { key: `host:${String(id)}`, hostId: id, serviceId: null },
-      verdict: value === null ? 'no_data' : verdictOf(condition, value),
+      subject: { key: `host:${String(host.id)}`, hostId: host.id, serviceId: null },
+      verdict: verdictOf(limit, value),
       value,
-      message: `${name}: ${describe(condition, value, ofHost)}`,
+      message: `${host.name}: ${describe(condition.figure, limit, value, ofHost)}`,
       becauseOf: null,
+      labels: alertLabels({ host }),
+      severity: override?.severity,
     };
   });
 };
 
-/** Between the threshold and where it recovers nothing changes, which is what `no_data` means to an alert. */
-export function verdictOf(
-  { comparison, threshold, recovers_at: recoversAt = threshold }: MetricCondition,
-  value: number,
-): Signal['verdict'] {
-  const way = comparison === 'above' ? 1 : -1;
-  if (way * value > way * threshold) {
-    return 'bad';
-  }
-  return way * value > way * recoversAt ? 'no_data' : 'good';
-}
-
 function describe(
-  { figure, comparison, threshold }: MetricCondition,
+  figure: MetricCondition['figure'],
+  { comparison, threshold }: Limit,
   value: number | null,
   figures: HostFigures | undefined,
 ): string {
@@ -86,7 +73,7 @@ function describe(
     : `${what} ${written(value, unit)}, limit ${comparison} ${written(threshold, unit)}`;
 }
 
-function written(value: number, unit: 'ratio' | 'bytes' | ''): string {
+function written(value: number, unit: Figure['unit']): string {
   switch (unit) {
     case 'ratio':
       return `${(100 * value).toFixed(1)} %`;

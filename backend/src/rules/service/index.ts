@@ -1,6 +1,7 @@
-import type { RuleCondition, RuleScope } from '@vigilops/contracts/api';
+import type { RuleCondition } from '@vigilops/contracts/api';
 import type { CheckResultRow, ServiceRecord, Signal } from '../../model/index.ts';
 import type { EvaluateRule } from '../rule-kind.ts';
+import { servicesInScope, type ServiceInScope } from '../services-in-scope.ts';
 
 type ServiceCondition = Extract<RuleCondition, { type: 'service' }>;
 
@@ -8,50 +9,26 @@ type ServiceCondition = Extract<RuleCondition, { type: 'service' }>;
 const FRESH_INTERVALS = 3;
 
 /** A service that is down, or slow. What depends on something that is down, too, says so: it need not wake anybody. */
-export const evaluateService: EvaluateRule<ServiceCondition> = async (
-  { condition, scope, nowUs },
-  deps,
-  signal,
-) => {
-  const all = await deps.services.listChecked(signal);
-  const services = all.filter((service) => service.spec?.paused !== true && isInScope(service, scope));
-  const slowerThanMs = condition.slower_than_ms;
-  if (slowerThanMs === undefined) {
+export const evaluateService: EvaluateRule<ServiceCondition> = async (rule, look) => {
+  const [all, hosts] = await Promise.all([look.services(), look.hosts()]);
+  const services = servicesInScope(rule, all, hosts);
+  const usual = rule.condition.slower_than_ms;
+  if (usual === undefined) {
     return services.map(downSignal);
   }
-  const sinceUs = new Map(services.map((service) => [service.id, nowUs - freshUs(service)]));
-  const latest = await deps.checkResults.latest(sinceUs, signal);
-  return services.map((service) => {
-    const fresh = (latest.get(service.id) ?? []).filter(({ timeUs }) => timeUs >= nowUs - freshUs(service));
-    return slowSignal(service, fresh, slowerThanMs);
+  const latest = await look.results(freshUs, 'fresh');
+  return services.map((one) => {
+    const sinceUs = look.nowUs - freshUs(one.service);
+    const fresh = (latest.get(one.service.id) ?? []).filter(({ timeUs }) => timeUs >= sinceUs);
+    return slowSignal(one, fresh, one.override?.threshold ?? usual);
   });
 };
 
-function isInScope({ id, spec }: ServiceRecord, scope: RuleScope): boolean {
-  const { service_ids: services, host_ids: hosts, groups } = scope;
-  if (services.length === 0 && hosts.length === 0 && groups.length === 0) {
-    return true;
-  }
-  const hostId = spec?.host_id ?? null;
-  const group = spec?.group ?? null;
-  return (
-    services.includes(id) ||
-    (hostId !== null && hosts.includes(hostId)) ||
-    (group !== null && groups.includes(group))
-  );
-}
-
-const subjectOf = ({ id, spec }: ServiceRecord): Signal['subject'] => ({
-  key: `service:${String(id)}`,
-  hostId: spec?.host_id ?? null,
-  serviceId: id,
-});
-
-function downSignal(service: ServiceRecord): Signal {
+function downSignal({ service, common }: ServiceInScope): Signal {
   const { name, state, stateReason, becauseOf } = service;
   const why = stateReason === null ? '' : `: ${stateReason}`;
   return {
-    subject: subjectOf(service),
+    ...common,
     verdict: VERDICTS[state],
     value: null,
     message: state === 'unknown' ? `${name}: nobody can tell${why}` : `${name} is ${state}${why}`,
@@ -70,7 +47,7 @@ function freshUs({ spec }: ServiceRecord): number {
 
 /** By the median of the observers: one that sits far away does not make a service slow. */
 function slowSignal(
-  service: ServiceRecord,
+  { service, common }: ServiceInScope,
   results: readonly CheckResultRow[],
   slowerThanMs: number,
 ): Signal {
@@ -78,15 +55,15 @@ function slowSignal(
     .flatMap(({ status, durationMs }) => (status === 'up' && durationMs !== null ? [durationMs] : []))
     .sort((a, b) => a - b);
   const median = times[Math.floor((times.length - 1) / 2)];
-  const { name } = service;
+  const { name, becauseOf } = service;
   return {
-    subject: subjectOf(service),
+    ...common,
     verdict: median === undefined ? 'no_data' : median > slowerThanMs ? 'bad' : 'good',
     value: median ?? null,
     message:
       median === undefined
         ? `${name}: no answer to measure`
         : `${name} answers in ${String(Math.round(median))} ms, limit above ${String(slowerThanMs)} ms`,
-    becauseOf: service.becauseOf,
+    becauseOf,
   };
 }

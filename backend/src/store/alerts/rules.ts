@@ -1,42 +1,44 @@
-import { alertRuleDefinition } from '@vigilops/contracts/api';
-import type { RuleRecord, RuleStore } from '../../model/index.ts';
+import type { AlertTransition, RuleStore } from '../../model/index.ts';
 import { writeAudit } from '../access/audit-log.ts';
 import { withinLimit } from '../access/limit.ts';
 import type { Connections } from '../connections.ts';
 import type { Row } from '../database.ts';
+import { noteTransitions } from './advance.ts';
+import { RULE_COLUMNS, viewOf, type RuleViewRow } from './rule-rows.ts';
+import { createWatchStore } from './watched-rules.ts';
 
-interface RuleRow extends Row {
-  readonly id: number;
-  readonly definition: unknown;
-  readonly built_in: boolean;
-  readonly last_evaluated_us: number | null;
-  readonly last_error: string | null;
-  readonly firing: number;
-}
-
+/** Noise: of what fired in 30 days, the share that nobody acknowledged and that was over within five minutes. */
 const SELECT_RULES = `
-  SELECT id, definition, built_in_key IS NOT NULL AS built_in, last_error,
-         round(date_part('epoch', last_evaluated) * 1000000) AS last_evaluated_us,
-         (SELECT count(*)::int FROM vigilops.alerts WHERE rule_id = rule.id AND state IN ('firing', 'recovering')) AS firing
-  FROM vigilops.alert_rules AS rule`;
+  SELECT ${RULE_COLUMNS}, coalesce(of_rule.firing, 0) AS firing, of_rule.noise,
+         (SELECT count(*)::int FROM unnest(rule.missed_at) AS moment WHERE moment >= $1::timestamptz - interval '1 day') AS missed
+  FROM vigilops.alert_rules AS rule LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE state IN ('firing', 'recovering'))::int AS firing,
+           (count(*) FILTER (WHERE fired_at >= $1::timestamptz - interval '30 days' AND acknowledged_at IS NULL
+                               AND resolved_at - fired_at < interval '5 minutes')::float8
+             / nullif(count(*) FILTER (WHERE fired_at >= $1::timestamptz - interval '30 days'), 0)) AS noise
+    FROM vigilops.alerts WHERE rule_id = rule.id AND fired_at IS NOT NULL
+      AND (fired_at >= $1::timestamptz - interval '30 days' OR state <> 'resolved')
+  ) AS of_rule ON true`;
 
 /** `definition` keeps its name; the column beside it makes names unique. */
 export function createRuleStore(connections: Connections, now: () => Date): RuleStore {
   return {
+    ...createWatchStore(connections),
+
     list: async (signal) => {
-      const rows = await connections.query<RuleRow>(
-        { text: `${SELECT_RULES} ORDER BY lower(name), id` },
+      const rows = await connections.query<RuleViewRow>(
+        { text: `${SELECT_RULES} ORDER BY lower(rule.name), rule.id`, values: [now()] },
         withinLimit(signal),
       );
-      return rows.map(ruleOf);
+      return rows.map(viewOf);
     },
 
     find: async (ruleId, signal) => {
-      const [row] = await connections.query<RuleRow>(
-        { text: `${SELECT_RULES} WHERE id = $1`, values: [ruleId] },
+      const [row] = await connections.query<RuleViewRow>(
+        { text: `${SELECT_RULES} WHERE rule.id = $2`, values: [now(), ruleId] },
         withinLimit(signal),
       );
-      return row === undefined ? undefined : ruleOf(row);
+      return row === undefined ? undefined : viewOf(row);
     },
 
     create: (definition, audit, signal) =>
@@ -76,7 +78,6 @@ export function createRuleStore(connections: Connections, now: () => Date): Rule
         await writeAudit(tx, audit, now());
         return 'changed' as const;
       }, withinLimit(signal)),
-
     remove: (ruleId, at, audit, signal) =>
       connections.transaction(async (tx) => {
         const [rule] = await tx.query<{ built_in: boolean }>({
@@ -93,11 +94,12 @@ export function createRuleStore(connections: Connections, now: () => Date): Rule
           text: `DELETE FROM vigilops.alerts WHERE rule_id = $1 AND state = 'pending'`,
           values: [ruleId],
         });
-        await tx.query({
+        const ended = await tx.query<EndedRow>({
           text: `UPDATE vigilops.alerts SET state = 'resolved', resolved_at = $2, resolution = 'the rule was removed'
-                 WHERE rule_id = $1 AND state <> 'resolved'`,
+                 WHERE rule_id = $1 AND state <> 'resolved' RETURNING id, subject_key, host_id, service_id`,
           values: [ruleId, at],
         });
+        await noteTransitions(tx, ended.map(resolvedOf), at);
         await tx.query({ text: 'DELETE FROM vigilops.alert_rules WHERE id = $1', values: [ruleId] });
         await writeAudit(tx, audit, at);
         return 'removed' as const;
@@ -122,13 +124,18 @@ export function createRuleStore(connections: Connections, now: () => Date): Rule
   };
 }
 
-function ruleOf(row: RuleRow): RuleRecord & { readonly firing: number } {
-  return {
-    id: row.id,
-    definition: alertRuleDefinition.parse(row.definition),
-    builtIn: row.built_in,
-    lastEvaluatedUs: row.last_evaluated_us,
-    lastError: row.last_error,
-    firing: row.firing,
-  };
+interface EndedRow extends Row {
+  readonly id: number;
+  readonly subject_key: string;
+  readonly host_id: number | null;
+  readonly service_id: number | null;
+}
+
+function resolvedOf({
+  id,
+  subject_key: key,
+  host_id: hostId,
+  service_id: serviceId,
+}: EndedRow): AlertTransition {
+  return { alertId: id, subject: { key, hostId, serviceId }, to: 'resolved' };
 }

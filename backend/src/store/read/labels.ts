@@ -1,3 +1,4 @@
+import { HOST_ROW } from '../../model/index.ts';
 import { sql, type Sql } from './sql.ts';
 
 export interface LabelMatch {
@@ -17,6 +18,9 @@ const AGENTS_LABEL = 'vigilops.host.label.';
 
 /** Of a series `s`, its resource `r` and, where `joinHosts` says so, its host `h`; NULL where it is missing. */
 export function labelSql(key: string): Sql {
+  if (key === HOST_ROW) {
+    return sql`s.host_id::text`;
+  }
   const own = sql`s.attributes ->> ${key}::text`;
   const ofResource = sql`r.attributes ->> ${key}::text`;
   const ofHost = hostLabelSql(key);

@@ -282,6 +282,20 @@ export const acknowledgeAlertRequest = z
   .strictObject({ note: textField(2_048).optional() })
   .meta({ id: 'AlertAcknowledgement' });
 
+/** A rule to begin with: what would be too noisy for everybody, or what only its owner can name. */
+export const ruleTemplate = z
+  .object({
+    key: z.string(),
+    title: z.string(),
+    why: z.string().meta({ description: 'Why it is not on by itself, and what to set.' }),
+    definition: alertRuleDefinition,
+  })
+  .meta({ id: 'AlertRuleTemplate' });
+export type RuleTemplate = z.output<typeof ruleTemplate>;
+export const listRuleTemplatesResponse = z
+  .object({ items: z.array(ruleTemplate) })
+  .meta({ id: 'AlertRuleTemplateList' });
+
 /** How a rule would have been over what is stored. */
 export const backtestRequest = z
   .strictObject({
@@ -294,6 +308,7 @@ export const backtestRequest = z
       .meta({ description: 'Other values of `for_seconds` to compare with.' }),
   })
   .meta({ id: 'AlertBacktestRequest' });
+export type BacktestRequest = z.output<typeof backtestRequest>;
 const outcome = z.object({
   for_seconds: z.int(),
   fired: z.int().meta({ description: 'How often it would have fired.' }),
@@ -305,7 +320,10 @@ export const backtestResponse = z
   .object({
     from: timeField.meta({ description: 'Where what is stored begins, if later than asked.' }),
     to: timeField,
-    step_seconds: z.int(),
+    step_seconds: z.int().meta({ description: 'How far apart the moments are at which it was looked at.' }),
+    notes: z.array(z.string()).meta({
+      description: 'Where the past was looked at otherwise than the present is, or could not be.',
+    }),
     subjects: z.int().meta({ description: 'Hosts or groups of labels that were looked at.' }),
     as_defined: outcome,
     instead: z.array(outcome),

@@ -1,8 +1,8 @@
 import { VigilError } from '@vigilops/contracts';
 import { formatTimeUs, type AlertRule } from '@vigilops/contracts/api';
-import type { RuleRecord, RuleStore } from '../../../model/index.ts';
+import type { RuleStore, RuleView } from '../../../model/index.ts';
 
-export function presentRule(rule: RuleRecord & { readonly firing: number }): AlertRule {
+export function presentRule(rule: RuleView): AlertRule {
   const { definition } = rule;
   return {
     id: rule.id,
@@ -15,10 +15,15 @@ export function presentRule(rule: RuleRecord & { readonly firing: number }): Ale
     severity: definition.severity,
     enabled: definition.enabled,
     notification_channels: definition.notification_channels,
+    overrides: definition.overrides,
+    labels: definition.labels,
+    runbook: definition.runbook,
     built_in: rule.builtIn,
     firing: rule.firing,
     last_evaluated_at: rule.lastEvaluatedUs === null ? null : formatTimeUs(rule.lastEvaluatedUs),
     last_error: rule.lastError,
+    missed: rule.missed,
+    noise: rule.noise,
   };
 }
 

@@ -1,0 +1,2 @@
+/** How often rules are looked at. */
+export const EVERY_US = 10e6;

@@ -1,0 +1,42 @@
+import type { Clock } from '@vigilops/runtime';
+import { decide } from '../../alerting/index.ts';
+import { createHostFigures, createLastSent, createMetricQuery } from '../../query/index.ts';
+import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
+import { createRuleDesk, type RuleDeps, type RuleDesk } from '../index.ts';
+
+const KEEP_ALL = { raw: null, '1m': null, '5m': null, '1h': null };
+
+type Stores = Pick<ReadingRoom, 'readers' | 'services' | 'checkResults'>;
+
+/** What rules look at, on a test's stores. */
+export function seenByRules(stores: Stores, clock: Clock): RuleDeps {
+  const { readers, services, checkResults } = stores;
+  return {
+    readers,
+    metricQuery: createMetricQuery({ readers, clock, retention: () => KEEP_ALL }),
+    hostFigures: createHostFigures({ readers, clock }),
+    lastSent: createLastSent({ readers }),
+    services,
+    checkResults,
+    heartbeatTimeoutMs: () => 90_000,
+  };
+}
+
+/** The desk of rules, on the same. */
+export function openTestDesk(
+  stores: Stores & Pick<ReadingRoom, 'rules' | 'alerts' | 'serviceStates'>,
+  clock: Clock,
+): RuleDesk {
+  const { readers, rules, alerts, serviceStates, checkResults } = stores;
+  return createRuleDesk({
+    watch: seenByRules(stores, clock),
+    metrics: readers.metrics,
+    logSources: readers.logSources,
+    serviceStates,
+    checkResults,
+    rules,
+    alerts,
+    decide,
+    clock,
+  });
+}
