@@ -71,6 +71,8 @@ export interface NewNotice {
   readonly alertIds: readonly number[];
   readonly content: NoticeContent;
   readonly dueUs: number;
+  /** Channels that refused it before this one was asked in their place: none of them is asked again. */
+  readonly refusedBy?: readonly number[];
 }
 
 export interface NoticeRecord extends NewNotice {
@@ -155,6 +157,8 @@ export interface ClaimedBatch {
   /** How many of this channel were sent within the last minute, and within the last second. */
   readonly sentLastMinute: number;
   readonly sentLastSecond: number;
+  /** All that waits for the channel, due or not, those of this batch among them. */
+  readonly waiting: number;
 }
 
 /** The outbox. */

@@ -1,0 +1,11 @@
+export { createActRouter, type ActResult, type IncidentActions } from './act/router.ts';
+export { createChannelDesk, type ChannelDesk } from './desk/channel-desk.ts';
+export { createChannelSecrets } from './desk/channel-secrets.ts';
+export { createTryOut } from './desk/try-channel.ts';
+export { createAskHttp } from './http/ask.ts';
+export { createResolve, systemLookUp } from './http/resolve.ts';
+export type { HouseFacts } from './messenger/letter-writer.ts';
+export { createMessenger, DEFAULT_MESSENGER_LIMITS, type Messenger } from './messenger/messenger.ts';
+export { createNoticeStream, type NoticeStream, type NoticeViewing } from './notice-stream.ts';
+export { CHANNELS, channelOfType } from './registry.ts';
+export { createTokenShelf } from './token-shelf.ts';

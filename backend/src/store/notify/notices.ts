@@ -1,0 +1,116 @@
+import type { NewNotice, NoticeQuestion, NoticeRecord, NoticeStore } from '../../model/index.ts';
+import { withinLimit } from '../access/limit.ts';
+import type { Connections } from '../connections.ts';
+import type { Queryable } from '../database.ts';
+import { sql, statement, where, type Sql } from '../read/sql.ts';
+import { at, lasting } from '../read/times.ts';
+import { claimNotices } from './claim.ts';
+import { insertNotices, NOTICE_CELLS, noticeOf, type NoticeCells } from './notice-rows.ts';
+import { settleNotice } from './settle.ts';
+
+/** The outbox. */
+export function createNoticeStore(connections: Connections): NoticeStore {
+  return {
+    list: async (question, signal) => {
+      const rows = await connections.query<NoticeCells>(
+        statement(sql`
+          SELECT ${NOTICE_CELLS} FROM vigilops.notices AS notice ${where(conditionsOf(question))}
+          ORDER BY notice.made_at DESC, notice.id DESC LIMIT ${question.limit}`),
+        withinLimit(signal),
+      );
+      return rows.map(noticeOf);
+    },
+
+    add: (notices, nowUs, signal) =>
+      connections.transaction((tx) => insertNotices(tx, notices, nowUs), withinLimit(signal)),
+
+    claim: (wanted, nowUs, signal) =>
+      connections.transaction((tx) => claimNotices(tx, wanted, nowUs), withinLimit(signal)),
+
+    settle: (noticeId, delivery, fallback, nowUs, signal) =>
+      connections.transaction(
+        (tx) => settleNotice(tx, noticeId, delivery, fallback, nowUs),
+        withinLimit(signal),
+      ),
+
+    fold: (noticeIds, digest, leaseMs, nowUs, signal) =>
+      connections.transaction((tx) => fold(tx, noticeIds, digest, leaseMs, nowUs), withinLimit(signal)),
+
+    release: async (noticeIds, dueUs, signal) => {
+      await connections.query(
+        statement(sql`
+          UPDATE vigilops.notices SET lease_until = NULL, due_at = greatest(due_at, ${at(dueUs)})
+          WHERE id = ANY(${noticeIds}::bigint[]) AND state = 'waiting'`),
+        withinLimit(signal),
+      );
+    },
+
+    prune: async (beforeUs, signal) => {
+      const [gone] = await connections.query<{ notices: number }>(
+        statement(sql`
+          WITH gone AS (
+            DELETE FROM vigilops.notices WHERE made_at < ${at(beforeUs)} AND state <> 'waiting' RETURNING id)
+          SELECT count(*)::int AS notices FROM gone`),
+        withinLimit(signal),
+      );
+      return gone?.notices ?? 0;
+    },
+  };
+}
+
+/** The ledger says of each message that nobody gets it by itself. */
+async function fold(
+  tx: Queryable,
+  noticeIds: readonly number[],
+  digest: NewNotice,
+  leaseMs: number,
+  nowUs: number,
+): Promise<NoticeRecord> {
+  const lease = sql`${at(nowUs)} + ${lasting(leaseMs * 1_000)}`;
+  const [digestId] = await insertNotices(tx, [digest], nowUs, lease);
+  await tx.query(
+    statement(sql`
+      WITH told AS (
+        UPDATE vigilops.notices SET state = 'folded', folded_into = ${digestId}, lease_until = NULL
+        WHERE id = ANY(${noticeIds}::bigint[]) AND state = 'waiting'
+        RETURNING id, incident_id, severity, content->>'title' AS title)
+      INSERT INTO vigilops.alert_ledger (at, kind, incident_id, message, reason, severity)
+      SELECT ${at(nowUs)}, 'folded', incident_id, title, ${reasonOf(noticeIds.length, digest)}, severity
+      FROM told ORDER BY id`),
+  );
+  const [row] = await tx.query<NoticeCells>(
+    statement(sql`SELECT ${NOTICE_CELLS} FROM vigilops.notices AS notice WHERE notice.id = ${digestId}`),
+  );
+  if (row === undefined) {
+    throw new Error('a digest is not there in the transaction that made it');
+  }
+  return noticeOf(row);
+}
+
+function reasonOf(messages: number, { channelName }: NewNotice): string {
+  return `one message instead of ${String(messages)}: more than ${channelName} takes`;
+}
+
+function conditionsOf(question: NoticeQuestion): readonly Sql[] {
+  const conditions: Sql[] = [
+    sql`notice.made_at >= ${at(question.fromUs)}`,
+    sql`notice.made_at < ${at(question.toUs)}`,
+  ];
+  const { incidentId, channel, channelType, kinds, before } = question;
+  if (incidentId !== undefined) {
+    conditions.push(sql`notice.incident_id = ${incidentId}`);
+  }
+  if (channel !== undefined) {
+    conditions.push(sql`notice.channel_name = ${channel}`);
+  }
+  if (channelType !== undefined) {
+    conditions.push(sql`notice.channel_type = ${channelType}`);
+  }
+  if (kinds !== undefined) {
+    conditions.push(sql`notice.kind = ANY(${kinds}::text[])`);
+  }
+  if (before !== undefined) {
+    conditions.push(sql`(notice.made_at, notice.id) < (${at(before.madeUs)}, ${before.id}::bigint)`);
+  }
+  return conditions;
+}
