@@ -8,10 +8,15 @@ import type {
   HostEditor,
   HostRegistry,
   MaintenanceStore,
+  ActionLinkStore,
+  ChannelStore,
+  NoticeStore,
   RuleStore,
+  IncidentStore,
   ServiceStateStore,
   ServiceStore,
   SettingsStore,
+  SilenceStore,
   SqlReaderStore,
   StatusIncidentStore,
   StoredLogsSource,
@@ -50,6 +55,12 @@ import { createSettingsStore } from './settings/settings.ts';
 import { readHostNames, type HostNames } from './settings/host-names.ts';
 import { readSystemFacts, type SystemFacts } from './settings/system-facts.ts';
 import { together, type StoresOfOneTransaction } from './settings/together.ts';
+import { createActionLinkStore } from './notify/action-links.ts';
+import { createChannelStore } from './notify/channels.ts';
+import { createDatabaseTime } from './notify/database-time.ts';
+import { createNoticeStore } from './notify/notices.ts';
+import { createIncidentStore } from './incidents/incidents.ts';
+import { createSilenceStore } from './silences/silences.ts';
 import { unavailable } from './sql-state.ts';
 import { createStatusIncidentStore } from './status/incidents.ts';
 import { createStoreLife } from './store-life.ts';
@@ -96,6 +107,13 @@ export interface Store {
   readonly accounts: AccountStore;
   readonly rules: RuleStore;
   readonly alerts: AlertStore;
+  readonly silences: SilenceStore;
+  readonly incidents: IncidentStore;
+  readonly channels: ChannelStore;
+  readonly notices: NoticeStore;
+  readonly actionLinks: ActionLinkStore;
+  /** What its clock says, in microseconds since the epoch. */
+  readonly databaseTime: (signal: AbortSignal) => Promise<number>;
   readonly sqlReaders: SqlReaderStore;
   readonly settings: SettingsStore;
   readonly statusIncidents: StatusIncidentStore;
@@ -212,6 +230,12 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     accounts: createAccountStore(connections),
     rules: createRuleStore(connections, () => deps.clock.now()),
     alerts: createAlertStore(connections),
+    silences: createSilenceStore(connections),
+    incidents: createIncidentStore(connections),
+    channels: createChannelStore(connections, () => deps.clock.now()),
+    notices: createNoticeStore(connections),
+    actionLinks: createActionLinkStore(connections),
+    databaseTime: createDatabaseTime(connections),
     sqlReaders: createSqlReaderStore(connections),
     settings: createSettingsStore(connections),
     statusIncidents: createStatusIncidentStore(connections),

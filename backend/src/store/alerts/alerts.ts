@@ -3,10 +3,13 @@ import type { AlertQuestion, AlertRecord, AlertStore, ServiceParent } from '../.
 import { writeAudit } from '../access/audit-log.ts';
 import { withinLimit } from '../access/limit.ts';
 import type { Connections } from '../connections.ts';
-import type { Row } from '../database.ts';
+import type { Queryable, Row } from '../database.ts';
+import { noteEvent } from '../incidents/change.ts';
 import { sql, statement, where, type Sql } from '../read/sql.ts';
 import { at, unixUs } from '../read/times.ts';
 import { advanceAlerts } from './advance.ts';
+import { createOutsideSubjects } from './outside-subjects.ts';
+import { createOutsideStore } from './outside.ts';
 
 export interface AlertRow extends Row {
   readonly id: number;
@@ -60,6 +63,9 @@ const FIRED = sql`alert.fired_at IS NOT NULL`;
 
 export function createAlertStore(connections: Connections): AlertStore {
   return {
+    ...createOutsideStore(connections),
+    ...createOutsideSubjects(connections),
+
     advance: (rule, signals, decide, nowUs, signal) =>
       connections.transaction((tx) => advanceAlerts(tx, rule, signals, decide, nowUs), withinLimit(signal)),
 
@@ -112,6 +118,7 @@ export function createAlertStore(connections: Connections): AlertStore {
           text: `UPDATE vigilops.alerts SET acknowledged_at = $2, acknowledged_by = $3, note = $4 WHERE id = $1`,
           values: [alertId, by.at, by.name, by.note],
         });
+        await acknowledgeWithLast(tx, alertId, by);
         await writeAudit(tx, audit, by.at);
         return 'acknowledged' as const;
       }, withinLimit(signal)),
@@ -127,6 +134,27 @@ export function createAlertStore(connections: Connections): AlertStore {
       return gone?.alerts ?? 0;
     },
   };
+}
+
+/** With the last of its alerts an incident is acknowledged. */
+async function acknowledgeWithLast(
+  tx: Queryable,
+  alertId: number,
+  by: { readonly name: string; readonly note: string | null; readonly at: Date },
+): Promise<void> {
+  const [incident] = await tx.query<{ id: number }>(
+    statement(
+      sql`UPDATE vigilops.incidents SET acknowledged_at = ${by.at}, acknowledged_by = ${by.name}, review_at = ${by.at}
+          WHERE id = (SELECT incident_id FROM vigilops.alerts WHERE id = ${alertId})
+            AND acknowledged_at IS NULL AND resolved_at IS NULL
+            AND NOT EXISTS (SELECT FROM vigilops.alerts WHERE incident_id = incidents.id AND state IN ('firing', 'recovering')
+                              AND acknowledged_at IS NULL)
+          RETURNING id`,
+    ),
+  );
+  if (incident !== undefined) {
+    await noteEvent(tx, incident.id, 'acknowledged', by.note ?? '', by.name, by.at, alertId);
+  }
 }
 
 const STATUS_SQL = {

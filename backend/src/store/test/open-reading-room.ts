@@ -14,7 +14,9 @@ import type {
   RuleStore,
   ServiceStateStore,
   ServiceStore,
+  IncidentStore,
   SettingsStore,
+  SilenceStore,
   StatusIncidentStore,
   Temporality,
   TokenStore,
@@ -36,7 +38,9 @@ import { createServiceStore } from '../checks/services.ts';
 import { createAsk, DEFAULT_READ_LIMITS } from '../read/ask.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
+import { createIncidentStore } from '../incidents/incidents.ts';
 import { createSettingsStore } from '../settings/settings.ts';
+import { createSilenceStore } from '../silences/silences.ts';
 import { createStatusIncidentStore } from '../status/incidents.ts';
 import { batchOf } from './batches.ts';
 import { openWriter, type OpenWriter } from './open-writer.ts';
@@ -66,6 +70,8 @@ export interface ReadingRoom extends Pick<
   readonly statusIncidents: StatusIncidentStore;
   readonly catalog: Catalog;
   readonly alerts: AlertStore;
+  readonly silences: SilenceStore;
+  readonly incidents: IncidentStore;
   readonly rules: RuleStore;
   readonly services: ServiceStore;
   readonly serviceStates: ServiceStateStore;
@@ -119,6 +125,8 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     statusIncidents: createStatusIncidentStore(store.database.connections),
     catalog,
     alerts: createAlertStore(connections),
+    silences: createSilenceStore(connections),
+    incidents: createIncidentStore(connections),
     rules: createRuleStore(connections, now),
     services: createServiceStore(connections, { writer: store.writer, now }),
     serviceStates: createServiceStateStore(connections),
