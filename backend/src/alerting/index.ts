@@ -1,1 +1,16 @@
 export { createAlarm, type Alarm } from './alarm.ts';
+export { decide } from './decide.ts';
+export { turnsOf } from './duty/turns.ts';
+export { collectEvidence, type EvidenceSources } from './evidence/collect-evidence.ts';
+export { silenceIncident } from './incidents/silence-incident.ts';
+export { compileMatchers, type Labels, type MatchesLabels } from './matching/match-labels.ts';
+export { createOutside, type Outside, type Received } from './outside/desk.ts';
+export { createExpiry } from './outside/expiry.ts';
+export { inRounds } from './outside/in-rounds.ts';
+export { createSeenAlerts, type ListSeenAlerts, type SeenAlert } from './outside/seen-alerts.ts';
+export type { SentAlert } from './outside/to-outside-alert.ts';
+export { createSilences, type Silences, type WantedSilence } from './silences/desk.ts';
+export { createSilenceEdges } from './silences/edges.ts';
+export { stateOfSilence } from './silences/silencing.ts';
+export { lookAround, type LookDeps } from './triage/look-around.ts';
+export { runTriage } from './triage/triage.ts';
