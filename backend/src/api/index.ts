@@ -5,6 +5,7 @@ import { createOpenApiDocument } from './openapi.ts';
 import type { DescribedRoute } from './route.ts';
 import { ROUTES } from './routes/index.ts';
 
+export { createAlertmanagerRouter, type AlertmanagerDeps } from './alertmanager/router.ts';
 export { createOpenApiDocument } from './openapi.ts';
 export { ROUTES } from './routes/index.ts';
 export { renderTailLine } from './routes/logs/tail.ts';
