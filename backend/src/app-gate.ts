@@ -20,6 +20,7 @@ import {
   type Authenticator,
   type CommitQueue,
   type GateLimits,
+  type TakeGrafanaAlerts,
 } from './ingest/index.ts';
 import type { StoreHealth, TokenRecord } from './model/index.ts';
 import type { Store } from './store/index.ts';
@@ -47,6 +48,7 @@ export function createGate(
     readonly instruments: Instruments;
     readonly storeHealth: () => StoreHealth;
     readonly settings: () => Settings;
+    readonly takeGrafanaAlerts: TakeGrafanaAlerts;
   },
   order: StopOrder,
 ): Gate {
@@ -106,6 +108,9 @@ export function createGate(
     }),
     grafanaWebhook: createGrafanaWebhookRouter({
       secret: config.grafanaWebhookSecret,
+      authenticate,
+      addressOf,
+      takeAlerts: parts.takeGrafanaAlerts,
       storeHealth,
       intake,
       clock,

@@ -14,8 +14,8 @@ export {
   type CommitQueue,
 } from './commit/commit-queue.ts';
 export { createPipeline, DEFAULT_DECODE_LIMITS } from './decode/index.ts';
-export { createGrafanaWebhookRouter } from './grafana-webhook/router.ts';
-export { GRAFANA_WEBHOOK_ROUTE } from './grafana-webhook/routes.ts';
+export { createGrafanaWebhookRouter, type TakeGrafanaAlerts } from './grafana-webhook/router.ts';
+export { GRAFANA_WEBHOOK_ROUTES } from './grafana-webhook/routes.ts';
 export { createClosedGateRouter } from './http/closed-gate.ts';
 export { createGateRouter } from './http/gate.ts';
 export type { IngestMetrics } from './ingest-metrics.ts';

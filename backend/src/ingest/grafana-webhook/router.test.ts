@@ -7,8 +7,8 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Taken } from '../intake.ts';
-import { createGrafanaWebhookRouter } from './router.ts';
+import type { TokenRecord } from '../../model/index.ts';
+import { createGrafanaWebhookRouter, type TakeGrafanaAlerts } from './router.ts';
 import { notification } from './test/notification.ts';
 
 const SECRET = 'a secret of a test';
@@ -32,13 +32,45 @@ function sign(body: string | Buffer, timestamp?: string, secret = SECRET): Recor
   return { [SIGNATURE]: signed, ...(timestamp === undefined ? {} : { [TIMESTAMP]: timestamp }) };
 }
 
+function tokenOf(header: string): TokenRecord | undefined {
+  const [, kind, scope] = /^Bearer (api|agent)-(ingest|write|read)$/.exec(header) ?? [];
+  return kind === undefined
+    ? undefined
+    : ({ id: 7, name: header, kind, scopes: new Set([scope]), hostId: null } as unknown as TokenRecord);
+}
+
 async function open(
-  options: { secret?: string | null; ready?: boolean; failure?: Error; taken?: Taken } = {},
+  options: {
+    secret?: string | null;
+    ready?: boolean;
+    failure?: Error;
+    alertFailure?: Error;
+    refused?: readonly string[];
+  } = {},
 ) {
   const clock = createManualClock();
   const stored: { text: string; batchId: string | null; tokenId: number }[] = [];
+  const alerts: { labels: Record<string, string>; status: string }[] = [];
+  const takeAlerts: TakeGrafanaAlerts = (notification) => {
+    if (options.alertFailure !== undefined) {
+      return Promise.reject(options.alertFailure);
+    }
+    alerts.push(...notification.alerts);
+    return Promise.resolve({ refused: options.refused ?? [] });
+  };
   const router = createGrafanaWebhookRouter({
     secret: options.secret === null ? undefined : (options.secret ?? SECRET),
+    authenticate: ({ authorization }, needs) => {
+      const token = tokenOf(authorization[0] ?? '');
+      if (token === undefined) {
+        return Promise.reject(new VigilError('AUTH_INVALID', 'the token is unknown'));
+      }
+      return token.scopes.has(needs)
+        ? Promise.resolve(token)
+        : Promise.reject(new VigilError('AUTH_FORBIDDEN', `the token lacks the scope ${needs}`));
+    },
+    addressOf: () => '192.0.2.1',
+    takeAlerts,
     storeHealth: () => ({
       ready: options.ready ?? true,
       reason: 'the database refuses connections',
@@ -50,7 +82,7 @@ async function open(
         return Promise.reject(options.failure);
       }
       stored.push({ text: Buffer.from(body).toString('utf8'), batchId, tokenId: token.id });
-      return Promise.resolve(options.taken ?? { partial: null, hostIds: [] });
+      return Promise.resolve({ partial: null, hostIds: [] });
     },
     clock,
     logger: silentLogger,
@@ -69,6 +101,7 @@ async function open(
     body: string | Buffer,
     headers: Record<string, string | string[]>,
     method = 'POST',
+    path = '/hooks/grafana',
   ): Promise<{ status: number; headers: Record<string, unknown>; json: unknown }> =>
     new Promise((resolve, reject) => {
       const request = httpRequest(
@@ -76,7 +109,7 @@ async function open(
           host: '127.0.0.1',
           port,
           method,
-          path: '/api/v1/webhooks/grafana',
+          path,
           headers: { 'content-type': 'application/json', ...headers },
         },
         (response) => {
@@ -94,7 +127,7 @@ async function open(
       request.on('error', reject);
       request.end(body);
     });
-  return { post, stored, clock };
+  return { post, stored, alerts, clock };
 }
 const code = (of: string, message: unknown = expect.any(String)) => ({ code: of, detail: message });
 
@@ -112,10 +145,15 @@ describe("Grafana's webhook", () => {
     expect(await post(body, { [SIGNATURE]: timed })).toMatchObject({ status: 401 });
   });
 
-  it('stores each alert as a readable line with what Grafana knows of it', async () => {
-    const { post, stored } = await open();
+  it('hands on each alert, and stores it as a readable line with what Grafana knows of it', async () => {
+    const { post, stored, alerts } = await open();
     const body = JSON.stringify(notification());
     expect(await post(body, sign(body, NOW_SECONDS))).toMatchObject({ status: 200, json: { stored: 3 } });
+    expect(alerts.map(({ status, labels }) => `${status} ${labels['alertname'] ?? ''}`)).toEqual([
+      'firing HighCpu',
+      'firing DiskFull',
+      'resolved HighCpu',
+    ]);
     const [{ text } = { text: '' }] = stored;
     for (const part of [
       'FIRING HighCpu web-1: CPU above 90 % for ten minutes',
@@ -185,9 +223,9 @@ describe("Grafana's webhook", () => {
     ['no JSON', 'hello', 'BODY_MALFORMED'],
     ['no text', Buffer.of(0x7b, 0xff, 0x7d), 'BODY_MALFORMED'],
     ['nothing', '', 'BODY_MALFORMED'],
-    ['a custom payload', '{"alert_name":"x"}', 'REQUEST_INVALID'],
+    ['a payload about something else', '{"hello":"world"}', 'REQUEST_INVALID'],
     ['an alert without a status', '{"status":"firing","alerts":[{}]}', 'REQUEST_INVALID'],
-    ['a list', '[]', 'REQUEST_INVALID'],
+    ['a number', '7', 'REQUEST_INVALID'],
   ])('refuses %s', async (_name, body, expected) => {
     const { post } = await open();
     expect(await post(body, sign(body))).toMatchObject({ status: 400, json: code(expected) });
@@ -213,26 +251,69 @@ describe("Grafana's webhook", () => {
     });
   });
 
-  it('says when to come again while the database is away, before and after the body is read', async () => {
+  it('says when to come again while the database is away', async () => {
     const body = JSON.stringify(notification());
-    const away = await open({ ready: false });
-    expect(await away.post(body, sign(body))).toMatchObject({ status: 503, headers: { 'retry-after': '7' } });
-    const lost = await open({
-      failure: new VigilError('STORE_UNAVAILABLE', 'gone', { retryAfterSeconds: 3 }),
+    const { post, stored } = await open({
+      alertFailure: new VigilError('STORE_UNAVAILABLE', 'gone', { retryAfterSeconds: 3 }),
     });
-    expect(await lost.post(body, sign(body))).toMatchObject({ status: 503, headers: { 'retry-after': '3' } });
+    expect(await post(body, sign(body))).toMatchObject({ status: 503, headers: { 'retry-after': '3' } });
+    expect(stored).toEqual([]);
   });
 
-  it('says how many were stored where the database refused one', async () => {
-    const { post } = await open({ taken: { partial: { rejected: 1, message: 'a row' }, hostIds: [] } });
+  it('takes alerts though there is no room for log records, or they fail', async () => {
+    const body = JSON.stringify(notification());
+    const full = await open({ ready: false });
+    expect(await full.post(body, sign(body))).toMatchObject({ status: 200, json: { stored: 3 } });
+    expect([full.alerts.length, full.stored.length]).toEqual([3, 0]);
+    const lost = await open({ failure: new VigilError('OVERLOADED', 'the queue is full') });
+    expect(await lost.post(body, sign(body))).toMatchObject({ status: 200, json: { stored: 3 } });
+    expect(lost.alerts).toHaveLength(3);
+  });
+
+  it('says how many were taken where some were not', async () => {
+    const { post } = await open({ refused: ['65 labels'] });
     const body = JSON.stringify(notification());
     expect(await post(body, sign(body))).toMatchObject({ status: 200, json: { stored: 2 } });
+  });
+
+  it('is where it was before, too', async () => {
+    const { post, alerts } = await open();
+    const body = JSON.stringify(notification());
+    const answer = await post(body, sign(body), 'POST', '/api/v1/webhooks/grafana');
+    expect(answer).toMatchObject({ status: 200, json: { stored: 3 } });
+    expect(alerts).toHaveLength(3);
+  });
+
+  it.each([
+    ['Bearer api-ingest', 200],
+    ['Bearer api-write', 200],
+    ['Bearer api-read', 403],
+    ['Bearer agent-ingest', 403],
+    ['Bearer nobody', 401],
+    ['Basic YTpi', 401],
+  ])(
+    'with the header %s in place of a signature is answered %i, with a secret and without',
+    async (authorization, status) => {
+      const body = JSON.stringify(notification());
+      for (const secret of [SECRET, null]) {
+        const { post, alerts } = await open({ secret });
+        expect((await post(body, { authorization })).status).toBe(status);
+        expect(alerts).toHaveLength(status === 200 ? 3 : 0);
+      }
+    },
+  );
+
+  it('believes a signature that does not fit no more for a token beside it', async () => {
+    const { post } = await open();
+    const body = JSON.stringify(notification());
+    const headers = { ...sign('{}', NOW_SECONDS), authorization: 'Bearer api-write' };
+    expect(await post(body, headers)).toMatchObject({ status: 401, json: code('SIGNATURE_INVALID') });
   });
 
   it('takes maps that Go left out, and names POST to who tries another method', async () => {
     const { post } = await open();
     const body =
-      '{"status":"resolved","alerts":[{"status":"resolved","labels":null,"values":null,"endsAt":""}],"new":1}';
+      '{"status":"resolved","alerts":[{"status":"resolved","labels":{"a":"b"},"annotations":null,"values":null,"endsAt":""}],"new":1}';
     expect(await post(body, sign(body))).toMatchObject({ status: 200, json: { stored: 1 } });
     expect(await post(body, sign(body), 'PUT')).toMatchObject({ status: 405, headers: { allow: 'POST' } });
   });

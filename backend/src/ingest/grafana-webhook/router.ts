@@ -1,27 +1,33 @@
 import { VigilError } from '@vigilops/contracts';
-import {
-  grafanaNotification,
-  type GrafanaNotification,
-  type GrafanaWebhookAnswer,
-} from '@vigilops/contracts/api';
+import type { GrafanaNotification, GrafanaWebhookAnswer } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { Router, type Request, type Response } from 'express';
 import { createHash } from 'node:crypto';
-import type { StoreHealth, TokenRecord } from '../../model/index.ts';
+import type { Authenticate, StoreHealth, TokenRecord } from '../../model/index.ts';
 import { asVigilError, sendError } from '../agent-api/replies.ts';
 import { createByteBudget, type ByteBudget } from '../body/byte-budget.ts';
 import { readBody } from '../body/read-body.ts';
 import { declaredLength } from '../body/receive-body.ts';
-import { requireReady } from '../http/admission.ts';
 import { watchDeadline } from '../http/deadline.ts';
 import { lingerThenCut } from '../http/replies.ts';
 import type { Intake } from '../intake.ts';
-import { readSignature, requireSignature } from './signature.ts';
+import { readNotification } from './read-notification.ts';
+import { hasSignature, readSignature, requireSignature, type Signature } from './signature.ts';
 import { encodeNotification } from './to-otlp.ts';
 
+/** Alerts as the alarm takes them; resolves after they are stored. */
+export type TakeGrafanaAlerts = (
+  notification: GrafanaNotification,
+  nowUs: number,
+  signal: AbortSignal,
+) => Promise<{ readonly refused: readonly string[] }>;
+
 export interface GrafanaWebhookDeps {
-  /** Undefined: nothing is taken. */
+  /** Undefined: no signature is taken, but tokens are. */
   readonly secret: string | undefined;
+  readonly authenticate: Authenticate;
+  readonly addressOf: (request: Request) => string;
+  readonly takeAlerts: TakeGrafanaAlerts;
   readonly storeHealth: () => StoreHealth;
   readonly intake: Intake;
   readonly clock: Clock;
@@ -29,14 +35,16 @@ export interface GrafanaWebhookDeps {
   readonly requestDeadlineMs: number;
 }
 
-const PATH = '/api/v1/webhooks/grafana';
+/** The second is where it was before it made alerts. */
+const PATHS = ['/hooks/grafana', '/api/v1/webhooks/grafana'];
 const MIB = 1024 * 1024;
 const MAX_BODY = { bytes: 4 * MIB, name: 'the limit for notifications' };
 /** Bodies have to be read before their sender is known; so strangers share this much memory. */
 const MAX_IN_FLIGHT_BYTES = 4 * MAX_BODY.bytes;
 const RETRY_SECONDS = 1;
+const MOST_REASONS = 5;
 
-/** Who signs is Grafana: it may send, and speaks for no host. The database's ids begin at 1. */
+/** Who sends is Grafana: it may send, and speaks for no host. The database's ids begin at 1. */
 const GRAFANA: TokenRecord = {
   id: -1,
   name: 'grafana-webhook',
@@ -49,15 +57,14 @@ const GRAFANA: TokenRecord = {
 };
 
 /**
- * POST /api/v1/webhooks/grafana: what Grafana's webhook contact point sends, signed. Each alert of a notification
- * becomes a log record and goes the way of all telemetry; 200 comes after COMMIT, and a notification that comes again
- * is stored once.
+ * POST /hooks/grafana: what Grafana's webhook contact point sends, signed or with a token. Its alerts become alerts of
+ * ours, and each a log record besides. 200 comes after COMMIT; a notification that comes again changes nothing.
  */
 export function createGrafanaWebhookRouter(deps: GrafanaWebhookDeps): Router {
   const budget = createByteBudget(MAX_IN_FLIGHT_BYTES);
   const router = Router({ caseSensitive: true, strict: true });
   router
-    .route(PATH)
+    .route(PATHS)
     .post(async (request, response) => {
       const deadline = watchDeadline(response, deps.requestDeadlineMs, deps.clock);
       try {
@@ -71,21 +78,21 @@ export function createGrafanaWebhookRouter(deps: GrafanaWebhookDeps): Router {
     })
     .all((request, response) => {
       response.setHeader('Allow', 'POST');
-      refuse(request, response, new VigilError('METHOD_NOT_ALLOWED', `use POST for ${PATH}`), deps.logger);
+      refuse(
+        request,
+        response,
+        new VigilError('METHOD_NOT_ALLOWED', `use POST for ${request.path}`),
+        deps.logger,
+      );
     });
   return router;
 }
 
-async function take(
-  request: Request,
-  deps: GrafanaWebhookDeps & { readonly budget: ByteBudget; readonly signal: AbortSignal },
-): Promise<GrafanaWebhookAnswer> {
-  const { secret, clock, signal } = deps;
-  if (secret === undefined) {
-    throw new VigilError('NOT_FOUND', 'no alerts are taken here: VIGILOPS_GRAFANA_WEBHOOK_SECRET is not set');
-  }
-  requireReady(deps.storeHealth());
-  const signature = readSignature(request);
+type TakeDeps = GrafanaWebhookDeps & { readonly budget: ByteBudget; readonly signal: AbortSignal };
+
+async function take(request: Request, deps: TakeDeps): Promise<GrafanaWebhookAnswer> {
+  const { clock, signal } = deps;
+  const proof = await admit(request, deps);
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') {
     throw new VigilError('CONTENT_ENCODING_UNSUPPORTED', 'the signature is of the plain body: send it so');
@@ -99,37 +106,75 @@ async function take(
       retryAfterSeconds: RETRY_SECONDS,
       signal,
     });
-    requireSignature(signature, body, { secret, now: clock.now() });
-    const notification = parse(body);
-    if (notification.alerts.length === 0) {
-      return { stored: 0 };
+    const now = clock.now();
+    if (proof !== undefined) {
+      requireSignature(proof.signature, body, { secret: proof.secret, now });
     }
-    const protobuf = encodeNotification(notification, BigInt(clock.now().getTime()) * 1_000_000n);
-    const sender = { token: GRAFANA, batchId: batchIdOf(body) };
-    const { partial } = await deps.intake('logs', { body: protobuf, rejections: [] }, sender, signal);
-    return { stored: notification.alerts.length - (partial?.rejected ?? 0) };
+    const notification = readNotification(parse(body));
+    const { refused } = await deps.takeAlerts(notification, now.getTime() * 1_000, signal);
+    if (refused.length > 0) {
+      const reasons = refused.slice(0, MOST_REASONS);
+      deps.logger.warn({ reasons, refused: refused.length }, 'alerts of Grafana were not taken');
+    }
+    await keepAsLogs(notification, body, deps);
+    return { stored: notification.alerts.length - refused.length };
   } finally {
     reservation.release();
   }
 }
 
-function parse(body: Buffer): GrafanaNotification {
-  let json: unknown;
+/** What remains to be looked at once the body is there; undefined: a token that may send showed who it is. */
+async function admit(
+  request: Request,
+  { secret, authenticate, addressOf, signal }: TakeDeps,
+): Promise<{ readonly secret: string; readonly signature: Signature } | undefined> {
+  const authorization = request.headersDistinct.authorization ?? [];
+  if (authorization.length > 0 && !hasSignature(request)) {
+    const credentials = { authorization, remoteAddress: addressOf(request) };
+    const token = await authenticate(credentials, 'ingest', signal).catch(async (error: unknown) => {
+      if (error instanceof VigilError && error.code === 'AUTH_FORBIDDEN') {
+        return authenticate(credentials, 'write', signal);
+      }
+      throw error;
+    });
+    if (token.kind === 'agent') {
+      throw new VigilError('AUTH_FORBIDDEN', 'the token of an agent speaks for its host alone');
+    }
+    return undefined;
+  }
+  if (secret === undefined) {
+    throw new VigilError(
+      'NOT_FOUND',
+      'no signature is taken here: VIGILOPS_GRAFANA_WEBHOOK_SECRET is not set. Set it, or send a token: Authorization: Bearer',
+    );
+  }
+  return { secret, signature: readSignature(request) };
+}
+
+/** For those who search: what cannot be kept as logs now (the disk is full) is an alert all the same. */
+async function keepAsLogs(
+  notification: GrafanaNotification,
+  body: Buffer,
+  { intake, storeHealth, clock, logger, signal }: TakeDeps,
+): Promise<void> {
+  if (notification.alerts.length === 0 || !storeHealth().ready) {
+    return;
+  }
+  const protobuf = encodeNotification(notification, BigInt(clock.now().getTime()) * 1_000_000n);
+  const sender = { token: GRAFANA, batchId: batchIdOf(body) };
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    await intake('logs', { body: protobuf, rejections: [] }, sender, signal);
+  } catch (error) {
+    logger.warn({ err: error }, 'alerts of Grafana are stored, and their log records are not');
+  }
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
   } catch (cause) {
     throw new VigilError('BODY_MALFORMED', 'the body is not JSON in UTF-8', { cause });
   }
-  const result = grafanaNotification.safeParse(json);
-  if (!result.success) {
-    const [first] = result.error.issues;
-    const place = first === undefined || first.path.length === 0 ? 'body' : first.path.join('.');
-    throw new VigilError(
-      'REQUEST_INVALID',
-      `${place}: ${first?.message ?? 'is not valid'} (a contact point with a custom payload cannot be read)`,
-    );
-  }
-  return result.data;
 }
 
 /**

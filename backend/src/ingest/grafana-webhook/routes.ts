@@ -1,13 +1,9 @@
 import { grafanaNotification, grafanaWebhookAnswer, grafanaWebhookHeaders } from '@vigilops/contracts/api';
 
-/** Grafana's way in, as the API description has it. `createGrafanaWebhookRouter` serves it. */
-export const GRAFANA_WEBHOOK_ROUTE = {
+const COMMON = {
   method: 'post',
-  path: '/api/v1/webhooks/grafana',
   policy: { access: 'signature', header: 'X-Grafana-Alerting-Signature' },
-  operationId: 'takeGrafanaNotification',
   tag: 'webhooks',
-  summary: "Store the alerts of a notification of Grafana's webhook contact point as log records",
   status: 200,
   params: undefined,
   query: undefined,
@@ -15,3 +11,21 @@ export const GRAFANA_WEBHOOK_ROUTE = {
   body: grafanaNotification,
   answer: grafanaWebhookAnswer,
 } as const;
+
+/** Grafana's ways in, as the API description has them. `createGrafanaWebhookRouter` serves both. */
+export const GRAFANA_WEBHOOK_ROUTES = [
+  {
+    ...COMMON,
+    path: '/hooks/grafana',
+    operationId: 'takeGrafanaNotification',
+    summary:
+      "Take the alerts of a notification of Grafana's webhook contact point; a Bearer token that may send or write does " +
+      'in place of the signature',
+  },
+  {
+    ...COMMON,
+    path: '/api/v1/webhooks/grafana',
+    operationId: 'takeGrafanaNotificationAsBefore',
+    summary: 'The same as /hooks/grafana, where it was before',
+  },
+] as const;

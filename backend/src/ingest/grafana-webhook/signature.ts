@@ -15,6 +15,10 @@ export interface Signature {
   readonly timestamp: string | undefined;
 }
 
+export function hasSignature(request: IncomingMessage): boolean {
+  return request.headersDistinct[SIGNATURE_HEADER] !== undefined;
+}
+
 /** Reads the headers. Throws SIGNATURE_INVALID for what cannot be right whatever the body is. */
 export function readSignature(request: IncomingMessage): Signature {
   const digest = only(request, SIGNATURE_HEADER);

@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { createOutside } from '../../alerting/index.ts';
 import { createStore, STORE_DEFAULTS, type Store } from '../../store/index.ts';
 import {
   createCommitQueue,
@@ -66,6 +67,10 @@ async function openWebhook(store: Store) {
   const webhook = createGrafanaWebhookRouter({
     ...deps,
     secret: SECRET,
+    authenticate: () => Promise.reject(new Error('nobody shows a token here')),
+    addressOf: () => '192.0.2.1',
+    takeAlerts: createOutside({ alerts: store.alerts, clock: systemClock, onTransitions: () => undefined })
+      .receiveGrafana,
     storeHealth: store.health,
     intake,
     requestDeadlineMs: 30_000,
@@ -82,7 +87,7 @@ async function openWebhook(store: Store) {
   });
   return async (body: string, timestamp = String(Math.floor(Date.now() / 1_000))) => {
     const digest = createHmac('sha256', SECRET).update(`${timestamp}:${body}`).digest('hex');
-    const response = await fetch(`http://127.0.0.1:${String(port)}/api/v1/webhooks/grafana`, {
+    const response = await fetch(`http://127.0.0.1:${String(port)}/hooks/grafana`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -93,6 +98,15 @@ async function openWebhook(store: Store) {
     });
     return { status: response.status, json: (await response.json()) as unknown };
   };
+}
+
+async function alertsIn(store: Store) {
+  return store.database.query(
+    {
+      text: `SELECT rule_name AS name, state, severity FROM vigilops.alerts WHERE source = 'grafana' ORDER BY rule_name`,
+    },
+    { signal, timeoutMs: 30_000 },
+  );
 }
 
 describeEngines("Grafana's webhook on a real store", EMPTY_SCHEMA, (suite) => {
@@ -171,7 +185,12 @@ describeEngines("Grafana's webhook on a real store", EMPTY_SCHEMA, (suite) => {
     ]);
     answers.push(await second(body));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(await alertsIn(store)).toEqual([
+      { name: 'DiskFull', state: 'firing', severity: 'warning' },
+      { name: 'HighCpu', state: 'firing', severity: 'critical' },
+    ]);
     await first(JSON.stringify(notification({ startsAt: '2026-03-01T13:00:00Z' })));
+    expect(await alertsIn(store)).toHaveLength(2);
     const rows = await store.database.query(
       { text: 'SELECT body FROM vigilops.logs' },
       { signal, timeoutMs: 30_000 },
