@@ -38,7 +38,7 @@ test('the contact point into VigilOps is there, and is signed', async ({ request
     readonly type: string;
     readonly settings: { readonly url: string; readonly hmacConfig?: unknown };
   }[];
-  const ours = points.find(({ settings }) => settings.url.includes('/api/v1/webhooks/grafana'));
+  const ours = points.find(({ settings }) => settings.url.includes('/hooks/grafana'));
   expect(ours?.type).toBe('webhook');
   expect(ours?.settings.hmacConfig).toBeTruthy();
 });

@@ -95,6 +95,7 @@ describe('the data sources', () => {
   it('have the uids and types that dashboards and rules name', () => {
     expect(sources.map(({ name, uid, type }) => ({ name, uid, type }))).toEqual([
       { name: 'VigilOps', uid: 'vigilops', type: 'vigilops-datasource' },
+      { name: 'VigilOps Alertmanager', uid: 'vigilops-alertmanager', type: 'alertmanager' },
       { name: 'VigilOps SQL', uid: 'vigilops-postgres', type: 'grafana-postgresql-datasource' },
     ]);
     expect(sources.filter(({ isDefault }) => isDefault === true).map(({ uid }) => uid)).toEqual(['vigilops']);

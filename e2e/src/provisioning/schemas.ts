@@ -23,6 +23,8 @@ export const dataSources = z.strictObject({
       editable: z.literal(false),
       url: fromEnvironment.optional(),
       user: fromEnvironment.optional(),
+      basicAuth: z.literal(true).optional(),
+      basicAuthUser: z.string().optional(),
       jsonData: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
       // A secret in a file would be a secret in a repository.
       secureJsonData: z.record(z.string(), fromEnvironment),
