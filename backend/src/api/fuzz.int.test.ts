@@ -9,7 +9,7 @@ import { STORE_SCHEMA } from '../store/test/store-schema.ts';
 import { createOpenApiDocument, ROUTES } from './index.ts';
 import { arbitraryOf, GIVEN_BY_ANSWERS, type OpenApi } from './test/arbitrary-of-schema.ts';
 import { openFrontDoor } from './test/house.ts';
-import { seedHouse, seedJob } from './test/seed.ts';
+import { seedAlert, seedHouse, seedJob } from './test/seed.ts';
 import { recordingLogger, serve, type Ask, type Served } from './test/serve.ts';
 
 /** `FUZZ_RUNS=500` for a long night. */
@@ -47,6 +47,8 @@ const RARELY_THERE = new Set([
   'withdrawInvitation',
   'mergeHost',
   'changeMaintenance',
+  'enrollAgent',
+  'splitIncident',
 ]);
 
 describeEngines(
@@ -77,6 +79,7 @@ describeEngines(
     beforeEach(async () => {
       await room.rows('UPDATE vigilops.hosts SET forgotten_at = NULL, merged_into = NULL');
       await seedJob(room);
+      await seedAlert(room);
     });
     afterAll(async () => {
       await served.close();

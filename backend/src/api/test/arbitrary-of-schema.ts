@@ -151,7 +151,13 @@ function objectOf(
   const arbitraries = Object.fromEntries(
     fields.map(([name, field]) => [name, arbitraryOf(field, document, wild)]),
   );
-  return fc.record(arbitraries, { requiredKeys: required.filter((name) => name in arbitraries) });
+  const requiredKeys = required.filter((name) => name in arbitraries);
+  const some = fc.record(arbitraries, { requiredKeys });
+  // Much of what may be left out names something that has to exist: only without it a stranger is taken.
+  const least = fc.record(
+    Object.fromEntries(requiredKeys.map((name) => [name, arbitraries[name] ?? anything])),
+  );
+  return wild ? some : fc.oneof(some, least);
 }
 
 const wildText = fc.oneof(fc.constantFrom(...NASTY_TEXTS), fc.string({ unit: 'binary', maxLength: 40 }));

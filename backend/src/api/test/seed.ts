@@ -87,3 +87,25 @@ export async function seedJob(room: ReadingRoom): Promise<void> {
     `SELECT setval(pg_get_serial_sequence('vigilops.services', 'id'), (SELECT max(id) FROM vigilops.services))`,
   );
 }
+
+/** An alert that fires, alone in its incident, as number 1 of each: again, whatever became of it. */
+export async function seedAlert(room: ReadingRoom): Promise<void> {
+  await room.rows('DELETE FROM vigilops.alerts WHERE id = 1');
+  await room.rows('DELETE FROM vigilops.incidents WHERE id = 1');
+  await room.rows(
+    `INSERT INTO vigilops.incidents (id, title, severity, priority, priority_reason, started_at, last_alert_at)
+     OVERRIDING SYSTEM VALUE VALUES (1, 'web-1 is busy', 'warning', 3, 'it is a warning', now(), now())`,
+  );
+  await room.rows(
+    `INSERT INTO vigilops.alerts (id, rule_name, condition, subject_key, host_id, state, severity, message, pending_since,
+                                  fired_at, incident_id, labels)
+     OVERRIDING SYSTEM VALUE
+     VALUES (1, 'CPU', '{"type":"host"}', 'host:1', 1, 'firing', 'warning', 'web-1 is busy', now(), now(), 1,
+             '{"alertname":"CPU"}')`,
+  );
+  await room.rows(
+    `INSERT INTO vigilops.alert_ledger (id, at, kind, alert_id, incident_id, message, reason, severity)
+     OVERRIDING SYSTEM VALUE VALUES (1, now(), 'held', 1, 1, 'web-1 is busy', 'short-lived', 'warning')
+     ON CONFLICT (id) DO UPDATE SET undone_at = NULL`,
+  );
+}

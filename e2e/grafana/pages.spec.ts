@@ -1,0 +1,28 @@
+import { expect, test } from './troubles.ts';
+
+const PAGES = [
+  'overview',
+  'hosts',
+  'services',
+  'services/new',
+  'services/report',
+  'services/maintenance',
+  'services/status-page',
+  'logs',
+  'users',
+  'tokens',
+  'audit',
+  ...['general', 'retention', 'notifications', 'ai', 'configuration', 'system'].map(
+    (section) => `settings/${section}`,
+  ),
+];
+
+for (const path of PAGES) {
+  test(`${path} opens by its address, in Grafana's frame, without trouble`, async ({ page, troubles }) => {
+    await page.goto(`/a/vigilops-app/${path}`);
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    expect(troubles.take()).toEqual([]);
+  });
+}
