@@ -36,6 +36,10 @@ export function worthTelling(past: readonly Said[], now: Said, silenceIsGood: bo
     }
     if (firstBad >= 0 && verdicts.findLast((verdict) => verdict !== 'no_data') === 'bad') {
       tell(firstBad, key, 'bad');
+      if (verdicts.at(-1) !== 'bad') {
+        // Now says nothing: for how long it has held is known as of then.
+        tell(before.lastIndexOf('bad'), key, 'bad');
+      }
     }
   }
   return [...told]
