@@ -5,8 +5,8 @@ import type { Delivery } from '../../model/index.ts';
 /** So long a message is tried. */
 const LIFE_US = 86_400e6;
 const BACKOFF = { initialMs: 1_000, maxMs: 300_000 };
-/** A receiver that does not answer is left alone for so long at most, before another message tries. */
-const MOST_REST_US = 30e6;
+/** A receiver that is in trouble is left alone for so long at most, before another message tries. */
+const MOST_REST_US = 10e6;
 
 /** What an outcome means for a message: sent, later, or never. `attempts`: before this one. */
 export function deliveryOf(

@@ -20,14 +20,13 @@ export function signTencent(call: TencentCall, now: Date): Readonly<Record<strin
   const timestamp = String(Math.floor(now.getTime() / 1_000));
   const date = now.toISOString().slice(0, 10);
   const contentType = 'application/json; charset=utf-8';
-  const signed = 'content-type;host;x-tc-action';
+  const signed = 'content-type;host';
   const canonical = [
     'POST',
     '/',
     '',
     `content-type:${contentType}`,
     `host:${host}`,
-    `x-tc-action:${call.action.toLowerCase()}`,
     '',
     signed,
     sha256(call.body),

@@ -135,12 +135,20 @@ CREATE TABLE vigilops.notices (
   sent_at         timestamptz,
   error           text,
   receipt         text,
-  folded_into     bigint
+  folded_into     bigint,
+  -- Channels that refused it before this one was asked in their place.
+  refused_by      integer[] NOT NULL DEFAULT '{}'
 );
 CREATE INDEX notices_waiting ON vigilops.notices (channel_id, due_at) WHERE state = 'waiting';
 CREATE INDEX notices_made ON vigilops.notices (made_at DESC, id DESC);
 CREATE INDEX notices_of_incident ON vigilops.notices (incident_id);
 CREATE INDEX notices_sent ON vigilops.notices (channel_id, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX notices_folded ON vigilops.notices (folded_into) WHERE folded_into IS NOT NULL;
+
+-- The notification centre is there from the begin, and cannot be removed.
+INSERT INTO vigilops.notification_channels (name, type, definition)
+VALUES ('in-app', 'in_app', '{"name": "in-app", "type": "in_app", "enabled": true, "config": {}, "send_resolved": true,
+        "min_severity": "info", "language": null, "per_minute": null, "fallback": null}');
 
 -- Links in messages: each does one thing, once.
 CREATE TABLE vigilops.action_links (

@@ -48,7 +48,8 @@ async function withdrawOrphans(tx: Queryable): Promise<void> {
 
 /**
  * Of each incident the messages in the order in which they were made, up to the first that is not due: nothing overtakes
- * it. A digest that waits is before all that it tells of. The lease is looked at here once more, behind the lock of the
+ * it. A digest that waits is before all that it tells of. What was tried is behind what was not, so that a message that
+ * the receiver cannot bear keeps nothing else waiting. The lease is looked at here once more, behind the lock of the
  * channel: whoever held that before may have taken something.
  */
 async function claimOfChannel(
@@ -69,20 +70,21 @@ async function claimOfChannel(
                  SELECT incident_id FROM held WHERE incident_id IS NOT NULL)))
                  OVER (PARTITION BY coalesce(incident_id::bigint, -id) ORDER BY id) AS is_next,
                min(CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END)
-                 OVER (PARTITION BY coalesce(incident_id::bigint, -id)) AS urgency
+                 OVER (PARTITION BY coalesce(incident_id::bigint, -id)) AS urgency,
+               max(attempts) OVER (PARTITION BY coalesce(incident_id::bigint, -id)) AS tries
         FROM vigilops.notices WHERE channel_id = ${channelId} AND state = 'waiting'
       ), chosen AS (
-        SELECT id, is_digest, urgency FROM waiting
+        SELECT id, is_digest, urgency, tries FROM waiting
         WHERE is_next AND NOT EXISTS (
           SELECT FROM vigilops.notices
           WHERE channel_id = ${channelId} AND state = 'waiting' AND lease_until > ${at(nowUs)})
-        ORDER BY is_digest DESC, urgency, id LIMIT ${limit}
+        ORDER BY is_digest DESC, urgency, tries, id LIMIT ${limit}
       ), notice AS (
         UPDATE vigilops.notices SET lease_until = ${at(nowUs)} + ${lasting(leaseMs * 1_000)}
         FROM chosen WHERE notices.id = chosen.id
-        RETURNING notices.*, chosen.is_digest, chosen.urgency
+        RETURNING notices.*, chosen.is_digest, chosen.urgency, chosen.tries
       )
-      SELECT ${NOTICE_CELLS} FROM notice ORDER BY is_digest DESC, urgency, id`),
+      SELECT ${NOTICE_CELLS} FROM notice ORDER BY is_digest DESC, urgency, tries, id`),
   );
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Letter } from '../../channel.ts';
 import { defineChannel } from '../../define-channel.ts';
-import { choice, list, optional, preset, secret, text, wholeNumber } from '../../fields.ts';
+import { choice, list, multiline, optional, preset, secret, text, wholeNumber } from '../../fields.ts';
 import { renderHtml, renderText } from '../../text/html.ts';
 import { escapeHtml, plain } from '../../text/plain.ts';
 import { tellStory, titleOf } from '../../text/story.ts';
@@ -37,6 +37,15 @@ export const email = defineChannel({
     ),
     user: optional(text({ label: { en: 'User', zh: '用户名' } })),
     password: optional(secret({ label: { en: 'Password', zh: '密码或授权码' } })),
+    ca: optional(
+      multiline({
+        label: { en: 'Certificate of its authority', zh: 'CA 证书' },
+        help: {
+          en: 'PEM. Where the server has a certificate of your own authority.',
+          zh: 'PEM 格式。服务器使用自建 CA 的证书时填写。',
+        },
+      }),
+    ),
     from: text({
       label: { en: 'Sender', zh: '发件人' },
       placeholder: 'VigilOps <alerts@example.com>',

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { isIP } from 'node:net';
 import type { Outcome, Tools } from '../../channel.ts';
 import { wordsFor } from '../../http/ask.ts';
 import { ForbiddenAddress } from '../../http/resolve.ts';
@@ -19,6 +20,8 @@ interface Server {
   readonly encryption: 'starttls' | 'tls' | 'none';
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  /** PEM. */
+  readonly ca?: string | undefined;
 }
 
 /** Of one step of the conversation; the whole ends with the signal. */
@@ -44,7 +47,11 @@ export async function sendBySmtp(mail: Mail, server: Server, tools: Tools): Prom
     secure: server.encryption === 'tls',
     requireTLS: server.encryption === 'starttls',
     ignoreTLS: server.encryption === 'none',
-    tls: { servername: server.host },
+    tls: {
+      // Of an address there is no name to be shown for.
+      ...(isIP(server.host) === 0 ? { servername: server.host } : {}),
+      ...(server.ca === undefined ? {} : { ca: server.ca }),
+    },
     ...(server.user === undefined ? {} : { auth: { user: server.user, pass: server.password ?? '' } }),
     connectionTimeout: STEP_LIMIT_MS,
     greetingTimeout: STEP_LIMIT_MS,
