@@ -4,8 +4,8 @@ import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decide } from '../alerting/index.ts';
 import type { RuleView } from '../model/index.ts';
-import { entry, NOON } from '../store/access/test/open-accounts.ts';
 import { checkResult, minuteAgo } from '../store/test/batches.ts';
+import { noted } from '../store/test/noted.ts';
 import { openReadingRoom, type ReadingRoom } from '../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../store/test/store-schema.ts';
 import { evaluate } from './evaluate.ts';
@@ -157,7 +157,11 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
       condition: { type: 'series', metric: 'test.past', window_seconds: 60, threshold: 5 },
       for_seconds: 60,
     });
-    const made = await room.rules.create(definition, entry('alert_rule.created'), signal);
+    const made = await room.rules.create(
+      definition,
+      { ...noted('alert_rule.created'), subject: 'x' },
+      signal,
+    );
     const ruleId = made.outcome === 'created' ? made.id : 0;
     const rule = (await room.rules.find(ruleId, signal)) as RuleView;
     // The long one was real, and somebody acknowledged it.
@@ -180,7 +184,7 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
     await room.alerts.acknowledge(
       begun?.alertId ?? 0,
       { name: 'Ada', note: null, at: new Date(firedUs / 1_000) },
-      entry('alert.acknowledged'),
+      { ...noted('alert.acknowledged'), subject: 'x' },
       signal,
     );
     await room.alerts.advance(
@@ -269,8 +273,8 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
         sealed: null,
         heartbeatHash: null,
       },
-      NOON,
-      entry('service.created'),
+      new Date(),
+      { ...noted('service.created'), subject: 'x' },
       signal,
     );
     const serviceId = created.outcome === 'created' ? created.id : 0;
@@ -299,7 +303,11 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
       name: 'rounds',
       condition: { type: 'series', metric: 'test.rounds', threshold: 50 },
     });
-    const made = await room.rules.create(definition, entry('alert_rule.created'), signal);
+    const made = await room.rules.create(
+      definition,
+      { ...noted('alert_rule.created'), subject: 'x' },
+      signal,
+    );
     const ruleId = made.outcome === 'created' ? made.id : 0;
     const watch = createWatch({
       ...seenByRules(room, systemClock),

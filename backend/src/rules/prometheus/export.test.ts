@@ -8,7 +8,9 @@ import { importPrometheusRules } from './import.ts';
 import { readRuleFile } from './rule-file.ts';
 
 const shipped = [
-  ...BUILT_IN_RULES.map(({ key: _, ...rule }) => rule),
+  ...BUILT_IN_RULES.map((rule) =>
+    Object.fromEntries(Object.entries(rule).filter(([name]) => name !== 'key')),
+  ).map((rule) => alertRuleDefinition.parse(rule)),
   ...RULE_TEMPLATES.map(({ definition }) => definition),
 ];
 

@@ -1,4 +1,4 @@
-import { alertRuleDefinition, serviceDefinition } from '@vigilops/contracts/api';
+import { serviceDefinition, type alertRuleDefinition } from '@vigilops/contracts/api';
 import type { z } from 'zod';
 import type { CheckResultRow, ServiceRecord, WatchedAlert } from '../../model/index.ts';
 import type { HostFigures, SteppedAnswer } from '../../query/index.ts';
