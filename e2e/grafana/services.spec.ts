@@ -8,8 +8,8 @@ test('a check is added, found, paused and taken away; the audit log names who di
 }) => {
   const name = `grafana-spec-${String(Date.now())}`;
   await page.goto(`${APP}/services/new`);
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByLabel('URL', { exact: true }).fill('http://127.0.0.1:9/');
+  await page.getByLabel(/^Name/).first().fill(name);
+  await page.getByLabel(/^URL/).first().fill('http://127.0.0.1:9/');
   await page.getByRole('button', { name: 'Add the check' }).click();
   await expect(page.getByRole('heading', { name })).toBeVisible();
 

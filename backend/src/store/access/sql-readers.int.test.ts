@@ -54,8 +54,13 @@ describeEngines(
       await expect(asReader('first-secret', 'CREATE TEMP TABLE mine (id int)')).rejects.toThrow('read-only');
     });
 
-    it('gets another password when asked again, and the old one is refused', async () => {
+    it('gets another password when asked again, and the old one is refused', async ({ skip }) => {
       await ensure({ name, password: 'first-secret' });
+      const isTrusting = await asReader('nobody-set-this', 'SELECT 1').then(
+        () => true,
+        () => false,
+      );
+      skip(isTrusting, 'this server asks nobody for a password');
       await ensure({ name, password: 'second-secret' });
       expect(await asReader('second-secret', 'SELECT 1 AS one')).toEqual({ one: 1 });
       await expect(asReader('first-secret', 'SELECT 1')).rejects.toThrow('password authentication failed');
