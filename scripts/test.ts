@@ -3,10 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './paths.ts';
+import { requireAlertmanager } from './require-alertmanager.ts';
 import { requireChromium } from './require-chromium.ts';
 import { summariseTests, type TestReport } from './test-summary.ts';
 
 requireChromium();
+requireAlertmanager();
 const folder = mkdtempSync(join(tmpdir(), 'vigilops-test-'));
 const reportFile = join(folder, 'report.json');
 const run = spawnSync(

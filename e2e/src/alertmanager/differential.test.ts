@@ -1,0 +1,210 @@
+import { openHouse, until, type House } from '@vigilops/testkit/house';
+import { alertRuleDefinition, type AlertRule } from '@vigilops/contracts/api';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { apiAt, type Alert, type AlertmanagerApi, type Group, type Silence } from './api.ts';
+import { QUESTIONS, storiesOf, type PostedSilence, type Step } from './cases.ts';
+import { startAlertmanager } from './oracle.ts';
+import { skippedWithout } from './programs.ts';
+
+const SEED = 20_260_301;
+const STORIES = 60;
+const skipped = skippedWithout('alertmanager');
+
+/**
+ * The same alerts and silences to a real Alertmanager and to ours, through the same API: the same answers, alerts, groups,
+ * states, silences and fingerprints. Ids of silences differ; so they are told apart by their place.
+ */
+describe.skipIf(skipped !== '')(`ours and a real Alertmanager${skipped}`, () => {
+  let house: House;
+  let ours: AlertmanagerApi;
+  let theirs: AlertmanagerApi;
+  let end: () => Promise<void> = () => Promise.resolve();
+  beforeAll(async () => {
+    house = await openHouse({ env: { VIGILOPS_SELF_INTERVAL: 'off' } });
+    ours = apiAt(house.url, house.adminToken);
+    await silenceTheHouse(house, ours);
+    const { config } = (await ours.call('GET', '/status')).json as { config: { original: string } };
+    const started = await startAlertmanager(config.original);
+    theirs = started.api;
+    ({ end } = started);
+  });
+  afterAll(async () => {
+    await end();
+    await house.close();
+  });
+  /** All that fires ends, and all silences, so that each story begins with nothing. */
+  beforeEach(async () => {
+    for (const api of [ours, theirs]) {
+      const alerts = (await api.call('GET', '/alerts')).json as readonly Alert[];
+      const over = alerts.map(({ labels, startsAt }) => ({
+        labels,
+        startsAt,
+        endsAt: new Date(Math.max(Date.parse(startsAt), Date.now() - 1)).toISOString(),
+      }));
+      await api.call('POST', '/alerts', over);
+      const silences = (await api.call('GET', '/silences')).json as readonly Silence[];
+      for (const { id, status } of silences) {
+        if (status.state !== 'expired') {
+          await api.call('DELETE', `/silence/${id}`);
+        }
+      }
+    }
+  });
+
+  const stories = storiesOf(SEED, STORIES).map((steps, number) => [number, steps] as const);
+  it.each(stories)('tell the same story %i', async (_number, steps) => {
+    const start = Date.now();
+    const [mine, real] = [await play(ours, steps, start), await play(theirs, steps, start)];
+    expect(mine.statuses).toEqual(real.statuses);
+    for (const question of QUESTIONS) {
+      for (const path of ['/alerts', '/alerts/groups']) {
+        const place = `${path}${question}`;
+        const a = seen(await ours.call('GET', place), mine.ids);
+        expect(a, place).toEqual(
+          await settled(async () => seen(await theirs.call('GET', place), real.ids), a),
+        );
+      }
+    }
+    expect(await silencesOf(ours, mine.ids)).toEqual(await silencesOf(theirs, real.ids));
+  });
+});
+
+/** Its own rules have things to say, too. */
+async function silenceTheHouse({ url, adminToken, ask }: House, ours: AlertmanagerApi): Promise<void> {
+  const rules = await until('the rules of the house are there', 60_000, async () => {
+    const { items } = await ask<{ items: readonly AlertRule[] }>('/api/v1/alert-rules');
+    return items.length > 0 ? items : undefined;
+  });
+  const known = Object.keys(alertRuleDefinition.shape);
+  for (const rule of rules) {
+    const response = await fetch(`${url}/api/v1/alert-rules/${String(rule.id)}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...Object.fromEntries(Object.entries(rule).filter(([key]) => known.includes(key))),
+        enabled: false,
+      }),
+    });
+    expect(response.status, await response.text()).toBe(200);
+  }
+  await until('none of them fires', 60_000, async () => {
+    const { json } = await ours.call('GET', '/alerts');
+    return (json as readonly Alert[]).length === 0 ? true : undefined;
+  });
+}
+
+interface Played {
+  /** What each step was answered. */
+  readonly statuses: readonly number[];
+  readonly ids: readonly string[];
+}
+
+async function play(api: AlertmanagerApi, steps: readonly Step[], start: number): Promise<Played> {
+  const statuses: number[] = [];
+  const ids: string[] = [];
+  const timeAt = (minutes: number) => new Date(start + minutes * 60_000).toISOString();
+  const post = async (silence: PostedSilence, id?: string) => {
+    const known = id === undefined ? undefined : ((await api.call('GET', `/silence/${id}`)).json as Silence);
+    const { status, json } = await api.call('POST', '/silences', {
+      matchers: silence.matchers,
+      // Of one that has begun its own begin, to the millisecond: whether it may stay depends on the second.
+      startsAt: known === undefined || silence.starts > 0 ? timeAt(silence.starts) : known.startsAt,
+      endsAt: timeAt(silence.ends),
+      createdBy: 'Ada',
+      comment: 'of a story',
+      ...(id === undefined ? {} : { id }),
+    });
+    statuses.push(status);
+    const made = (json as { silenceID?: string } | null)?.silenceID;
+    if (made !== undefined && !ids.includes(made)) {
+      ids.push(made);
+    }
+  };
+  for (const step of steps) {
+    const id = 'place' in step ? ids[step.place % Math.max(1, ids.length)] : undefined;
+    switch (step.kind) {
+      case 'post': {
+        const alerts = step.alerts.map(({ starts, ends, ...alert }) => ({
+          ...alert,
+          ...(starts === undefined ? {} : { startsAt: timeAt(starts) }),
+          ...(ends === undefined ? {} : { endsAt: timeAt(ends) }),
+        }));
+        statuses.push((await api.call('POST', '/alerts', alerts)).status);
+        break;
+      }
+      case 'silence':
+        await post(step.silence);
+        break;
+      case 'expire':
+        if (id !== undefined) {
+          statuses.push((await api.call('DELETE', `/silence/${id}`)).status);
+        }
+        break;
+      case 'change':
+        if (id !== undefined) {
+          await post(step.silence, id);
+        }
+        break;
+      default:
+        step satisfies never;
+    }
+  }
+  return { statuses, ids };
+}
+
+/** Its groups are made a moment after its alerts: its answer once it is the one that is expected, else the last one. */
+async function settled<T>(ask: () => Promise<T>, expected: T): Promise<T> {
+  let last = await ask();
+  await until('the dispatcher has grouped what came', 3_000, async () => {
+    last = await ask();
+    return isDeepStrictEqual(last, expected) ? true : undefined;
+  }).catch(() => undefined);
+  return last;
+}
+
+/** What is answered where something is wrong is said in other words, and in the same form. */
+function seen({ status, json }: { readonly status: number; readonly json: unknown }, ids: readonly string[]) {
+  return { status, answer: status === 200 ? shown(json, ids) : typeof json };
+}
+
+/** Without what differs by nature: ids, and times that were taken at the moment. */
+function shown(json: unknown, ids: readonly string[]): unknown {
+  return (json as readonly (Alert | Group)[]).map((one) =>
+    'alerts' in one
+      ? {
+          labels: one.labels,
+          receiver: one.receiver,
+          alerts: one.alerts.map((alert) => shownAlert(alert, ids)),
+        }
+      : shownAlert(one, ids),
+  );
+}
+
+function shownAlert(alert: Alert, ids: readonly string[]) {
+  const { labels, annotations, fingerprint, generatorURL, receivers, status } = alert;
+  return {
+    labels,
+    annotations,
+    fingerprint,
+    generatorURL,
+    receivers,
+    state: status.state,
+    silencedBy: status.silencedBy.map((id) => ids.indexOf(id)).toSorted(),
+    inhibitedBy: status.inhibitedBy,
+  };
+}
+
+async function silencesOf(api: AlertmanagerApi, ids: readonly string[]) {
+  const silences = (await api.call('GET', '/silences')).json as readonly Silence[];
+  return silences
+    .filter(({ id }) => ids.includes(id))
+    .map(({ id, status, matchers, createdBy, comment }) => ({
+      place: ids.indexOf(id),
+      state: status.state,
+      matchers,
+      createdBy,
+      comment,
+    }))
+    .toSorted((a, b) => a.place - b.place);
+}
