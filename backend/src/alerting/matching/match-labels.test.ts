@@ -50,6 +50,8 @@ describe('matchers', () => {
   it('that would hide everything are known for it', () => {
     expect(matchesEverything([matcher('a', '=~', '.*')])).toBe(true);
     expect(matchesEverything([matcher('a', '=~', '.*'), matcher('b', '=', '1')])).toBe(false);
+    expect(matchesEverything([matcher('a', '=~', '.*'), matcher('b', '!=', '1')])).toBe(false);
+    expect(matchesEverything([matcher('a', '!~', '.+')])).toBe(false);
   });
 
   it('are written as people know them', () => {

@@ -19,9 +19,12 @@ export function compileMatchers(matchers: readonly Matcher[]): MatchesLabels {
   return (labels) => tests.every((test) => test(labels));
 }
 
-/** Whether it would match an alert without any label: a silence of such matchers hides everything. */
+/**
+ * Whether none of them asks for anything: a silence of such matchers hides everything. As Alertmanager has it, one that
+ * excludes something (`!=`, `!~`) asks for something, though it matches alerts without the label.
+ */
 export function matchesEverything(matchers: readonly Matcher[]): boolean {
-  return compileMatchers(matchers)({});
+  return compileMatchers(matchers)({}) && matchers.every(({ is_equal: isEqual }) => isEqual);
 }
 
 function testOf({ value, is_regex: isRegex }: Matcher, place: number): (text: string) => boolean {

@@ -184,13 +184,13 @@ function requireSensible(silence: SilenceRecord, nowUs: number): void {
   }
 }
 
-/** Throws where an expression cannot be read, naming its matcher, and where nothing would be left to be heard. */
+/** Throws where an expression cannot be read, naming its matcher, and where no matcher asks for anything. */
 function requireTarget(matchers: readonly Matcher[]): void {
   if (matchesEverything(matchers)) {
     throw new VigilError(
       'REQUEST_INVALID',
-      'matchers: each of them matches the empty text, so that together they would hide alerts that have none of these ' +
-        'labels: one at least must ask for a value',
+      'matchers: each of them matches the empty text, so that together they would hide everything: one at least must ' +
+        'ask for a value',
     );
   }
 }

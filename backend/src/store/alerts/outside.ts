@@ -230,7 +230,7 @@ async function change(tx: Queryable, changes: readonly Change[], nowUs: number):
            SET annotations = CASE WHEN sent.is_over THEN alert.annotations ELSE sent.annotations END,
                message = CASE WHEN sent.is_over THEN alert.message ELSE sent.message END,
                severity = CASE WHEN sent.is_over THEN alert.severity ELSE sent.severity END,
-               rule_name = sent.name, runbook = sent.runbook, generator_url = coalesce(sent.generator_url, alert.generator_url),
+               rule_name = sent.name, runbook = sent.runbook, generator_url = sent.generator_url,
                host_id = sent.host_id, service_id = sent.service_id, pending_since = sent.starts_at,
                ends_at = sent.ends_at, ends_by_timeout = sent.by_timeout, updated_at = $2::timestamptz,
                state = CASE WHEN sent.is_over THEN 'resolved' ELSE alert.state END,
