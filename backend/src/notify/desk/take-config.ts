@@ -29,6 +29,10 @@ export function takeConfig(
   const given = Object.entries(form.config);
   const isSecret = (key: string) => channel.secretKeys.includes(key);
   const shown = Object.fromEntries(given.filter(([key, value]) => !isSecret(key) && value !== ''));
+  const odd = given.find(([key, value]) => isSecret(key) && typeof value !== 'string');
+  if (odd !== undefined) {
+    throw new VigilError('REQUEST_INVALID', `config.${odd[0]}: must be a text`);
+  }
   const mentioned = new Set(given.map(([key]) => key));
   const unread = kept !== undefined && kept.secrets === undefined;
   const carried = Object.entries(kept?.secrets ?? {}).filter(([key]) => isSecret(key) && !mentioned.has(key));

@@ -64,7 +64,11 @@ describe('asking', () => {
     // The second answer would be another machine.
     const lookUp = names(['127.0.0.1'], ['203.0.113.7']);
     const ask = askWith(lookUp, true);
-    const answer = await ask({ method: 'GET', url: `http://rebind.example.com:${portOf(at)}/`, signal: idle });
+    const answer = await ask({
+      method: 'GET',
+      url: `http://rebind.example.com:${portOf(at)}/`,
+      signal: idle,
+    });
     expect(answer).toMatchObject({ kind: 'answer', status: 200 });
     expect(lookUp.asked).toEqual(['rebind.example.com']);
     expect(at.requests[0]?.headers.host).toBe(`rebind.example.com:${portOf(at)}`);
@@ -73,7 +77,10 @@ describe('asking', () => {
   it('follows no redirect', async () => {
     const at = await open();
     at.trouble({ status: 302, headers: { location: `${at.url}/inner` }, body: '' });
-    const answer = await askWith(names(['127.0.0.1']), true)({
+    const answer = await askWith(
+      names(['127.0.0.1']),
+      true,
+    )({
       method: 'POST',
       url: `${at.url}/outer`,
       body: '{}',

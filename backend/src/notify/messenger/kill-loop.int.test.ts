@@ -34,8 +34,7 @@ describeEngines('messages under kill loops', STORE_SCHEMA, (suite) => {
       const left = stubborn.get(key) ?? 0;
       stubborn.set(key, left - 1);
       const isStubborn = left > 0 && request.path === '/main';
-      const what =
-        request.path === '/stand-in' ? 'well' : isStubborn ? { status: 500, body: '' } : behave();
+      const what = request.path === '/stand-in' ? 'well' : isStubborn ? { status: 500, body: '' } : behave();
       if (what === 'well' || what === 'swallow') {
         const { vigilops } = JSON.parse(request.body) as {
           vigilops: { incident_id: number; kind: string };

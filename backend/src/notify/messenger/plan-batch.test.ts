@@ -42,11 +42,7 @@ describe('a plan', () => {
   });
 
   it('sends no more a second than the provider takes', () => {
-    const plan = planBatch(
-      batchOf(many(8), { sentLastSecond: 2 }),
-      { perMinute: 100, perSecond: 5 },
-      NOW,
-    );
+    const plan = planBatch(batchOf(many(8), { sentLastSecond: 2 }), { perMinute: 100, perSecond: 5 }, NOW);
     expect(ids(plan.send)).toEqual([0, 1, 2]);
     expect(plan.giveBack).toEqual([{ notices: many(8).slice(3), dueUs: NOW + 1e6 }]);
   });

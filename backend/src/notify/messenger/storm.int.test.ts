@@ -138,7 +138,11 @@ describeEngines(
 
     it('is a storm to the quota that the channel is given', async () => {
       const channel = await house.outbox.channel({ type: 'robot', per_minute: 3 });
-      await house.outbox.notices.add(alertsFrom(channel, 1, 10, () => false), house.nowUs(), signal);
+      await house.outbox.notices.add(
+        alertsFrom(channel, 1, 10, () => false),
+        house.nowUs(),
+        signal,
+      );
       const messenger = house.messenger();
       for (let second = 0; second < 30; second += 1) {
         await messenger.round();
@@ -150,7 +154,11 @@ describeEngines(
 
     it('that fits is told one by one', async () => {
       const channel = await house.outbox.channel({ type: 'robot' });
-      await house.outbox.notices.add(alertsFrom(channel, 1, 12, () => false), house.nowUs(), signal);
+      await house.outbox.notices.add(
+        alertsFrom(channel, 1, 12, () => false),
+        house.nowUs(),
+        signal,
+      );
       await house.messenger().round();
       expect(sent.map(({ letter }) => letter.content.kind)).toEqual(Array(12).fill('firing'));
     });

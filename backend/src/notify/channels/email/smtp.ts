@@ -60,34 +60,18 @@ export async function sendBySmtp(mail: Mail, server: Server, tools: Tools): Prom
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const stop = () => {
-    transport.close();
-  };
-  tools.signal.addEventListener('abort', stop, { once: true });
   try {
-    const sent = await Promise.race([
-      transport.sendMail({ ...mail, headers: { ...mail.headers } }),
-      aborted(tools.signal),
-    ]);
+    const sent = await transport.sendMail({
+      ...mail,
+      headers: { ...mail.headers },
+      signal: tools.signal,
+    });
     return { outcome: 'sent', receipt: sent.response };
   } catch (error) {
     return judge(error, tools.signal);
   } finally {
-    tools.signal.removeEventListener('abort', stop);
     transport.close();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = () => {
-      reject(new Error('no answer in time'));
-    };
-    signal.addEventListener('abort', fail, { once: true });
-    if (signal.aborted) {
-      fail();
-    }
-  });
 }
 
 /** 4yz: later, 5yz: never (RFC 5321, 4.2.1); 552 to 554 are about the message. Sign-in that fails is no matter of time. */

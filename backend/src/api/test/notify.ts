@@ -1,0 +1,48 @@
+import { systemClock, type Logger } from '@vigilops/runtime';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { AccountStore } from '../../model/index.ts';
+import {
+  CHANNELS,
+  createAskHttp,
+  createChannelDesk,
+  createChannelSecrets,
+  createNoticeStream,
+  createResolve,
+  createTokenShelf,
+  createTryOut,
+  systemLookUp,
+} from '../../notify/index.ts';
+import { createSealer } from '../../sealed-text.ts';
+import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
+import type { RouteDeps } from '../route.ts';
+
+export type NotifyStores = Pick<ReadingRoom, 'channels' | 'notices'>;
+
+/** Channels and messages as the house has them; a channel that is tried sends for real. */
+export function openTestNotify(
+  room: NotifyStores,
+  { accounts, logger }: { readonly accounts: Pick<AccountStore, 'audit'>; readonly logger: Logger },
+): Pick<RouteDeps, 'channels' | 'notices' | 'noticeStream'> {
+  const clock = systemClock;
+  const resolve = createResolve({ lookUp: systemLookUp, allowPrivate: true });
+  const tools = {
+    resolve,
+    ask: createAskHttp(resolve),
+    clock,
+    randomId: randomUUID,
+    tokens: createTokenShelf(clock),
+  };
+  const house = () => ({ name: 'VigilOps', language: 'en', timeZone: 'UTC' }) as const;
+  return {
+    notices: room.notices,
+    noticeStream: createNoticeStream({ notices: room.notices, clock, logger }),
+    channels: createChannelDesk({
+      store: room.channels,
+      channels: CHANNELS,
+      secrets: createChannelSecrets(createSealer('a secret of tests alone, and of no use', randomBytes)),
+      tryOut: createTryOut({ house, houseUrl: 'https://vigilops.example.com', tools, clock, logger }),
+      audit: (entry, signal) => accounts.audit(entry, clock.now(), signal),
+      nowUs: () => clock.now().getTime() * 1_000,
+    }),
+  };
+}

@@ -1,0 +1,159 @@
+import { VigilError } from '@vigilops/contracts';
+import type { ChannelClass, Settings } from '@vigilops/contracts/api';
+import type { Clock, Logger } from '@vigilops/runtime';
+import type { Request, Router } from 'express';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { houseSecret } from './app-accounts.ts';
+import type { Alerting } from './app-alerts.ts';
+import { clientPolicyOf } from './app-front.ts';
+import type { StopOrder } from './app-stop.ts';
+import type { Config } from './config.ts';
+import { createNoticeJobs, type Job } from './jobs/index.ts';
+import {
+  CHANNELS,
+  channelOfType,
+  createActRouter,
+  createAskHttp,
+  createChannelDesk,
+  createChannelSecrets,
+  createMessenger,
+  createNoticeStream,
+  createResolve,
+  createTokenShelf,
+  createTryOut,
+  DEFAULT_MESSENGER_LIMITS,
+  systemLookUp,
+  type ChannelDesk,
+  type IncidentActions,
+  type NoticeStream,
+} from './notify/index.ts';
+import { createSealer } from './sealed-text.ts';
+import type { Store } from './store/index.ts';
+
+/** Messages: who is told, by which channel, and what became of it. */
+export interface Notify {
+  readonly desk: ChannelDesk;
+  readonly stream: NoticeStream;
+  /** The pages behind the links of messages. */
+  readonly actPages: Router;
+  readonly jobs: readonly Job[];
+  /** Messages were made: look at once. */
+  readonly poke: () => void;
+  /** Undefined for what this version does not know. */
+  readonly classOf: (channelType: string) => ChannelClass | undefined;
+  /** From now on messages are sent. */
+  readonly start: () => void;
+}
+
+/** Where the app shows an incident; without a public URL as seen from this server's own pages. */
+const incidentUrl = (publicUrl: string, incidentId: number) =>
+  `${publicUrl}/a/vigilops-app/alerts/incidents/${String(incidentId)}`;
+
+const SILENCE_SECONDS = 3_600;
+
+/** What the links of messages do. `of`: asked when somebody follows one, because the alarm tells the messenger, too. */
+export function linkActions(
+  of: () => Pick<Alerting, 'alarm' | 'silenceIncident'>,
+  clock: Clock,
+): IncidentActions {
+  return {
+    acknowledge: async (incidentId, by, signal) => {
+      const who = { name: by.actor.name, note: null, at: clock.now() };
+      const outcome = await of().alarm.acknowledgeIncident(incidentId, who, by, signal);
+      return outcome === 'acknowledged' ? 'done' : outcome === 'again' ? 'again' : 'over';
+    },
+    silence: async (incidentId, by, signal) => {
+      const wanted = { seconds: SILENCE_SECONDS, comment: '' };
+      try {
+        await of().silenceIncident(incidentId, wanted, by, clock.now().getTime() * 1_000, signal);
+        return 'done';
+      } catch (error) {
+        if (error instanceof VigilError && (error.code === 'CONFLICT' || error.code === 'NOT_FOUND')) {
+          return 'over';
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+export async function createNotify(
+  deps: {
+    readonly config: Config;
+    readonly dataDir: string;
+    readonly clock: Clock;
+    readonly logger: Logger;
+  },
+  parts: {
+    readonly store: Pick<Store, 'channels' | 'notices' | 'actionLinks' | 'databaseTime' | 'accounts'>;
+    readonly settings: () => Settings;
+    /** What the links of messages do. */
+    readonly actions: IncidentActions;
+  },
+  order: StopOrder,
+): Promise<Notify> {
+  const { config, clock, logger } = deps;
+  const { store, settings } = parts;
+  const publicUrl = config.publicUrl ?? null;
+  const house = () => {
+    const { name, language, time_zone: timeZone } = settings().general;
+    return { name, language, timeZone };
+  };
+  const secrets = createChannelSecrets(createSealer(await houseSecret(deps), randomBytes));
+  const resolve = createResolve({ lookUp: systemLookUp, allowPrivate: config.notifyAllowPrivate });
+  const tools = {
+    resolve,
+    ask: createAskHttp(resolve),
+    clock,
+    randomId: randomUUID,
+    tokens: createTokenShelf(clock),
+  };
+  const stream = createNoticeStream({ notices: store.notices, clock, logger });
+  const messenger = createMessenger({
+    notices: store.notices,
+    channels: store.channels,
+    links: store.actionLinks,
+    databaseTime: store.databaseTime,
+    channelOfType,
+    secrets,
+    tools,
+    house,
+    publicUrl,
+    incidentUrl,
+    randomBytes,
+    random: Math.random,
+    clock,
+    logger,
+    limits: DEFAULT_MESSENGER_LIMITS,
+    onInApp: stream.poke,
+  });
+  order.beforePorts(() => {
+    stream.stop();
+    return Promise.resolve();
+  });
+  order.afterPorts(() => messenger.stop());
+  const policy = clientPolicyOf(config);
+  return {
+    stream,
+    poke: messenger.poke,
+    start: messenger.start,
+    classOf: (type) => channelOfType(type)?.class,
+    jobs: createNoticeJobs(store.notices, store.actionLinks, clock),
+    desk: createChannelDesk({
+      store: store.channels,
+      channels: CHANNELS,
+      secrets,
+      tryOut: createTryOut({ house, houseUrl: publicUrl, tools, clock, logger }),
+      audit: (entry, signal) => store.accounts.audit(entry, clock.now(), signal),
+      nowUs: () => clock.now().getTime() * 1_000,
+    }),
+    actPages: createActRouter({
+      links: store.actionLinks,
+      actions: parts.actions,
+      databaseTime: store.databaseTime,
+      incidentUrl: (incidentId) => incidentUrl(publicUrl ?? '', incidentId),
+      addressOf: (request: Request) => policy.addressOf(request),
+      logger,
+    }),
+  };
+}
