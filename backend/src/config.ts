@@ -132,6 +132,7 @@ function shape(values: Values) {
     databaseConnections: values.VIGILOPS_DB_CONNECTIONS,
     selfIntervalMs: values.VIGILOPS_SELF_INTERVAL,
     selfLogs: values.VIGILOPS_SELF_LOGS,
+    notifyAllowPrivate: values.VIGILOPS_NOTIFY_ALLOW_PRIVATE,
     grafanaWebhookSecret: values.VIGILOPS_GRAFANA_WEBHOOK_SECRET,
     otelEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
   };

@@ -232,10 +232,15 @@ export const SETTINGS = {
     preset: 'true',
     help: 'Store the lines of its own log; `false` where an agent follows the file `logs/backend.log`, as with `make up`, or each line is stored twice.',
   }),
+  VIGILOPS_NOTIFY_ALLOW_PRIVATE: setting({
+    schema: flag,
+    preset: 'true',
+    help: 'Whether channels may send to this machine and to private networks; `false` where people who may set up channels must not reach those. Cloud metadata is never asked.',
+  }),
   VIGILOPS_GRAFANA_WEBHOOK_SECRET: setting({
     schema: z.string().min(16, 'expected at least 16 characters').optional(),
     secret: true,
-    help: "Signs what Grafana's contact point sends to `/api/v1/webhooks/grafana`. Unset: nothing is taken there.",
+    help: "Signs what Grafana's contact point sends to `/hooks/grafana`. Unset: only tokens are believed there.",
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting({
     schema: z.url({ protocol: /^https?$/ }).optional(),

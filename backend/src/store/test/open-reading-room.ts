@@ -3,6 +3,9 @@ import type { SuiteEngine } from '@vigilops/testkit';
 import { createHash } from 'node:crypto';
 import type {
   AccountStore,
+  ActionLinkStore,
+  ChannelStore,
+  NoticeStore,
   AlertStore,
   Catalog,
   CheckResultReader,
@@ -40,6 +43,9 @@ import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { createIncidentStore } from '../incidents/incidents.ts';
 import { createSettingsStore } from '../settings/settings.ts';
+import { createActionLinkStore } from '../notify/action-links.ts';
+import { createChannelStore } from '../notify/channels.ts';
+import { createNoticeStore } from '../notify/notices.ts';
 import { createSilenceStore } from '../silences/silences.ts';
 import { createStatusIncidentStore } from '../status/incidents.ts';
 import { batchOf } from './batches.ts';
@@ -72,6 +78,9 @@ export interface ReadingRoom extends Pick<
   readonly alerts: AlertStore;
   readonly silences: SilenceStore;
   readonly incidents: IncidentStore;
+  readonly channels: ChannelStore;
+  readonly notices: NoticeStore;
+  readonly actionLinks: ActionLinkStore;
   readonly rules: RuleStore;
   readonly services: ServiceStore;
   readonly serviceStates: ServiceStateStore;
@@ -127,6 +136,9 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     alerts: createAlertStore(connections),
     silences: createSilenceStore(connections),
     incidents: createIncidentStore(connections),
+    channels: createChannelStore(connections, now),
+    notices: createNoticeStore(connections),
+    actionLinks: createActionLinkStore(connections),
     rules: createRuleStore(connections, now),
     services: createServiceStore(connections, { writer: store.writer, now }),
     serviceStates: createServiceStateStore(connections),

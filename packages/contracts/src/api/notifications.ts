@@ -282,3 +282,12 @@ export const listNoticesQuery = z.strictObject({
 export const listNoticesResponse = z
   .object({ items: z.array(notice), next_cursor: z.string().nullable() })
   .meta({ id: 'NoticeList' });
+
+/** Messages of the notification centre, as they come: each is the `data` of one event. */
+export const streamNoticesQuery = z.strictObject({});
+export const streamNoticesHeaders = z.object({
+  'last-event-id': textField(256).optional().meta({
+    description:
+      'The `id` of the last event that arrived: what came within ten minutes since then is sent first.',
+  }),
+});
