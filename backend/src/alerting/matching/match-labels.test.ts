@@ -54,6 +54,17 @@ describe('matchers', () => {
     expect(matchesEverything([matcher('a', '!~', '.+')])).toBe(false);
   });
 
+  it('take no expression that is small to write and large to run', () => {
+    const large = () => compileMatchers([matcher('a', '=~', '[a-z]{1,50}'.repeat(80))]);
+    expect(large).toThrow(
+      expect.objectContaining({
+        code: 'REQUEST_INVALID',
+        message: 'matchers[0]: the regular expression is too large',
+      }),
+    );
+    expect(compileMatchers([matcher('a', '=~', 'x'.repeat(1_024))])({ a: 'x'.repeat(1_024) })).toBe(true);
+  });
+
   it('are written as people know them', () => {
     expect(describeMatcher(matcher('host', '!~', 'we"b'))).toBe('host!~"we\\"b"');
   });

@@ -27,13 +27,23 @@ export function matchesEverything(matchers: readonly Matcher[]): boolean {
   return compileMatchers(matchers)({}) && matchers.every(({ is_equal: isEqual }) => isEqual);
 }
 
+/** Time is linear in text times program: this many steps at each character are what a house can spare. A text of 1,024 fits. */
+const MOST_INSTRUCTIONS = 2_000;
+
 function testOf({ value, is_regex: isRegex }: Matcher, place: number): (text: string) => boolean {
   if (!isRegex) {
     return (text) => text === value;
   }
+  const pattern = patternOf(value, place);
+  if (pattern.programSize() > MOST_INSTRUCTIONS) {
+    throw new VigilError('REQUEST_INVALID', `matchers[${String(place)}]: the regular expression is too large`);
+  }
+  return (text) => pattern.matcher(text).matches();
+}
+
+function patternOf(value: string, place: number): RE2JS {
   try {
-    const pattern = RE2JS.compile(value, RE2JS.DOTALL);
-    return (text) => pattern.matcher(text).matches();
+    return RE2JS.compile(value, RE2JS.DOTALL);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new VigilError(
