@@ -36,7 +36,10 @@ function testOf({ value, is_regex: isRegex }: Matcher, place: number): (text: st
   }
   const pattern = patternOf(value, place);
   if (pattern.programSize() > MOST_INSTRUCTIONS) {
-    throw new VigilError('REQUEST_INVALID', `matchers[${String(place)}]: the regular expression is too large`);
+    throw new VigilError(
+      'REQUEST_INVALID',
+      `matchers[${String(place)}]: the regular expression is too large`,
+    );
   }
   return (text) => pattern.matcher(text).matches();
 }
