@@ -48,7 +48,11 @@ const RARELY_THERE = new Set([
   'mergeHost',
   'changeMaintenance',
   'enrollAgent',
+  'changeSilence',
+  'expireSilence',
   'splitIncident',
+  // Of an end and a duration exactly one, later than a begin of any century, and a time zone that exists.
+  'createSilence',
 ]);
 
 describeEngines(

@@ -61,6 +61,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
   const SERVICE = { name: 'walk', check: { type: 'tcp', host: 'shop', port: 80 } };
   const MAINTENANCE = { title: 'walk', from: '2026-01-01T00:00:00Z', to: '2026-01-01T01:00:00Z', all: true };
   const RULE = { name: 'walk', condition: { type: 'host' } };
+  const SILENCE = { matchers: [{ name: 'host', value: 'walk' }], comment: 'walk', duration_seconds: 60 };
   const BODIES: Record<string, unknown> = {
     queryMetric: { metric: 'http.requests' },
     queryLogs: {},
@@ -91,15 +92,24 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     mergeHost: { into: 2 },
     changeSettings: { settings: {} },
     importConfiguration: { yaml: 'vigilops: 1\n' },
+    createSilence: SILENCE,
+    changeSilence: SILENCE,
+    previewSilence: { matchers: SILENCE.matchers },
     createStatusIncident: { title: 'walk', text: 'walk' },
     updateStatusIncident: { status: 'resolved', text: 'walk' },
   };
   /** Calls that would take away whom the others walk with, or what they look for. */
   const FAR_AWAY = ['revokeToken', 'changeUser', 'removeUser', 'forgetHost', 'mergeHost', 'removeService'];
+  const idFor = ({ operationId, path }: Route) => {
+    if (path.startsWith('/api/v1/silences/')) {
+      return '00000000-0000-4000-8000-000000000001';
+    }
+    return FAR_AWAY.includes(operationId) ? '2000000000' : '1';
+  };
   const requestFor = (route: Route, headers: Ask['headers'] = {}): Ask => ({
     method: route.method.toUpperCase(),
     path: route.path
-      .replace('{id}', FAR_AWAY.includes(route.operationId) ? '2000000000' : '1')
+      .replace('{id}', idFor(route))
       .replace('{name}', 'http.requests')
       .replace('{key}', 'route')
       .replace('{trace_id}', TRACE_ID)
