@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@vigilops/runtime';
-import type { Router } from 'express';
+import { Router } from 'express';
 import { createApiRouter } from './api/index.ts';
+import { turnsOf } from './alerting/index.ts';
 import type { Alerting } from './app-alerts.ts';
 import {
   createDoorman,
@@ -14,10 +15,12 @@ import { clientPolicyOf } from './app-front.ts';
 import type { ServiceChecks } from './app-checks.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
+import type { Notify } from './app-notify.ts';
+import type { OutsideDoors } from './app-outside.ts';
 import type { SettingsRoom } from './app-settings.ts';
 import { queryRetention } from './app-store.ts';
 import type { Config } from './config.ts';
-import { AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE, createTokenSecret, hashTokenSecret } from './ingest/index.ts';
+import { AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTES, createTokenSecret, hashTokenSecret } from './ingest/index.ts';
 import type { TokenRecord } from './model/index.ts';
 import {
   createHostFigures,
@@ -44,6 +47,8 @@ export function createApi(
     readonly install: InstallDesk;
     readonly settings: SettingsRoom;
     readonly alerting: Alerting;
+    readonly outside: OutsideDoors;
+    readonly notify: Notify;
     readonly serviceChecks: ServiceChecks;
   },
 ): Router {
@@ -53,7 +58,15 @@ export function createApi(
   const readers = createReaders(parts.store.database);
   const asked = { readers, clock, retention: () => queryRetention(settings.current()) };
   const logQuery = createLogQuery(asked);
-  return createApiRouter({
+  const identify = createDoorman({ authenticate, sessions: people.sessions, grafana: grafanaOf(deps) });
+  const clientPolicy = clientPolicyOf(config);
+  const alertmanager = parts.outside.alertmanager({
+    identify,
+    clientPolicy,
+    version,
+    startedAt: clock.now(),
+  });
+  const api = createApiRouter({
     readers,
     metricQuery: createMetricQuery(asked),
     labelQuery: createLabelQuery(asked),
@@ -82,19 +95,28 @@ export function createApi(
     checks: parts.serviceChecks.checks,
     alerts: parts.store.alerts,
     alarm: parts.alerting.alarm,
+    silences: parts.alerting.silences,
+    ruleDesk: parts.alerting.ruleDesk,
+    incidents: parts.store.incidents,
+    silenceIncident: parts.alerting.silenceIncident,
+    turnsOf,
     rules: parts.store.rules,
+    channels: parts.notify.desk,
+    notices: parts.store.notices,
+    noticeStream: parts.notify.stream,
     settings: settings.desk,
     configuration: settings.configuration,
     systemInformation: settings.systemInformation,
     statusIncidents: parts.store.statusIncidents,
-    identify: createDoorman({ authenticate, sessions: people.sessions, grafana: grafanaOf(deps) }),
-    clientPolicy: clientPolicyOf(config),
+    identify,
+    clientPolicy,
     heartbeatTimeoutMs: () => settings.current().hosts.offline_after_seconds * 1_000,
-    alsoServed: [...AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTE, PUBLIC_STATUS_ROUTE],
+    alsoServed: [...AGENT_ROUTES, ...GRAFANA_WEBHOOK_ROUTES, PUBLIC_STATUS_ROUTE],
     version,
     clock,
     logger,
   });
+  return Router().use(alertmanager, api);
 }
 
 /** Who acts in Grafana, where the configuration says which one it is. */

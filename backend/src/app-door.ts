@@ -8,6 +8,8 @@ import type { ServiceChecks } from './app-checks.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
+import type { Notify } from './app-notify.ts';
+import type { OutsideDoors } from './app-outside.ts';
 import { requestRecorder } from './app-telemetry.ts';
 import type { SettingsRoom } from './app-settings.ts';
 import type { Config } from './config.ts';
@@ -32,6 +34,8 @@ export function createApplication(
     /** The public one. */
     readonly statusPage: Router;
     readonly alerting: Alerting;
+    readonly outside: OutsideDoors;
+    readonly notify: Notify;
     readonly serviceChecks: ServiceChecks;
     readonly instruments: Instruments;
   },
@@ -52,6 +56,7 @@ export function createApplication(
   application.use(continueIfAsked, onlySecure);
   // Before the many routes of the API: a busy day is a day of visitors.
   application.use(parts.statusPage);
+  application.use(parts.notify.actPages);
   application.use(parts.gate.agentApi, parts.gate.grafanaWebhook);
   application.use(parts.install.router);
   application.use(createApi(deps, parts));

@@ -39,6 +39,8 @@ export interface Notify {
   readonly jobs: readonly Job[];
   /** Messages were made: look at once. */
   readonly poke: () => void;
+  /** Asks an address whether it hears; null: it does, else what is wrong. */
+  readonly ping: (url: string, signal: AbortSignal) => Promise<string | null>;
   /** Undefined for what this version does not know. */
   readonly classOf: (channelType: string) => ChannelClass | undefined;
   /** From now on messages are sent. */
@@ -137,6 +139,13 @@ export async function createNotify(
     stream,
     poke: messenger.poke,
     start: messenger.start,
+    ping: async (url, signal) => {
+      const answer = await tools.ask({ method: 'GET', url, signal });
+      if (answer.kind !== 'answer') {
+        return answer.error;
+      }
+      return answer.status >= 200 && answer.status < 300 ? null : `it answered ${String(answer.status)}`;
+    },
     classOf: (type) => channelOfType(type)?.class,
     jobs: createNoticeJobs(store.notices, store.actionLinks, clock),
     desk: createChannelDesk({

@@ -11,6 +11,8 @@ import { openFront } from './app-front.ts';
 import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
 import { openInstallDesk } from './app-install.ts';
+import { createOutsideDoors } from './app-outside.ts';
+import { createNotify, linkActions } from './app-notify.ts';
 import { createStopOrder, type StopOrder } from './app-stop.ts';
 import { createConfigurationDesk, liveSettingsOf, openSettings } from './app-settings.ts';
 import { openStatusPage } from './app-status.ts';
@@ -107,7 +109,15 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const { instruments } = telemetry;
   const gate = createGate(
     deps,
-    { store, builtIn, instruments, storeHealth: checks.storeHealth, settings: liveSettings.current },
+    {
+      store,
+      builtIn,
+      instruments,
+      storeHealth: checks.storeHealth,
+      settings: liveSettings.current,
+      takeGrafanaAlerts: (notification, nowUs, within) =>
+        outside.takeGrafanaAlerts(notification, nowUs, within),
+    },
     order,
   );
   checks.watchQueue(gate.queue);
@@ -117,7 +127,27 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const people = await openAccounts(deps, store.accounts);
   const install = openInstallDesk(deps, certificate);
   const offlineAfterMs = () => liveSettings.current().hosts.offline_after_seconds * 1_000;
-  const alerting = createAlerting({ clock, heartbeatTimeoutMs: offlineAfterMs }, store);
+  const notify = await createNotify(
+    deps,
+    {
+      store,
+      settings: liveSettings.current,
+      actions: linkActions(() => alerting, clock),
+    },
+    order,
+  );
+  const alerting = createAlerting(
+    {
+      clock,
+      logger,
+      settings: liveSettings.current,
+      classOf: notify.classOf,
+      onNotices: notify.poke,
+      ping: notify.ping,
+    },
+    store,
+  );
+  const outside = createOutsideDoors({ clock, logger, alerting }, store);
   const serviceChecks = await openServiceChecks({ ...deps, offlineAfterMs }, store);
   const settings = await openSettings(deps, { store, live: liveSettings, checks: serviceChecks }, order);
   checks.watchSettings(settings.warning);
@@ -134,6 +164,8 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       settings,
       statusPage,
       alerting,
+      outside,
+      notify,
       serviceChecks,
     }),
   );
@@ -146,6 +178,8 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       ...createAccountJobs(store.accounts, clock),
       ...serviceChecks.jobs,
       ...alerting.jobs,
+      ...outside.jobs,
+      ...notify.jobs,
     ],
     lock: store.leaderLock(JOB_LOCK),
     clock,
@@ -155,6 +189,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   await jobs.start();
   order.afterPorts(() => jobs.stop());
   checks.watchJobs(jobs);
+  notify.start();
   observeHouse(instruments, { queue: gate.queue, jobs, health: store.health, lastBytes: store.lastBytes });
   checks.watchTokens(makeFirstTokens(deps, store.tokens, order));
   return front.url;

@@ -7,6 +7,8 @@ import { createAlarm } from './alarm.ts';
 const signal = new AbortController().signal;
 
 /** What becomes of an alert that fires when no signal is about it any more. */
+const NO_INCIDENTS = { acknowledge: () => Promise.resolve('unknown' as const) };
+
 async function afterSilence(rule: z.input<typeof alertRuleDefinition>): Promise<string | undefined> {
   const open: OpenAlert = {
     id: 1,
@@ -25,7 +27,7 @@ async function afterSilence(rule: z.input<typeof alertRuleDefinition>): Promise<
     acknowledge: () => Promise.resolve('unknown'),
   } satisfies Pick<AlertStore, 'advance' | 'find' | 'acknowledge'>;
   const record = { id: 1, definition: alertRuleDefinition.parse(rule) } as RuleRecord;
-  await createAlarm(store).take(record, [], 1e9, signal);
+  await createAlarm(store, NO_INCIDENTS).take(record, [], 1e9, signal);
   return step;
 }
 
@@ -50,7 +52,7 @@ describe('the alarm', () => {
     } satisfies Pick<AlertStore, 'advance' | 'find' | 'acknowledge'>;
     const by = { name: 'Ada', note: null, at: new Date(0) };
     const audit = { actor: { kind: 'person', id: 1, name: 'Ada' }, address: null } as const;
-    await expect(createAlarm(store).acknowledge(7, by, audit, signal)).rejects.toMatchObject({
+    await expect(createAlarm(store, NO_INCIDENTS).acknowledge(7, by, audit, signal)).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
   });

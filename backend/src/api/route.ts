@@ -1,20 +1,24 @@
 import type { ErrorCode } from '@vigilops/contracts';
+import type { Silence } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
 import type { z } from 'zod';
-import type { Accounts, Enrollments, From, Sessions } from '../accounts/index.ts';
-import type { Alarm } from '../alerting/index.ts';
+import type { Accounts, By, Enrollments, From, Sessions } from '../accounts/index.ts';
+import type { Alarm, Silences, turnsOf } from '../alerting/index.ts';
 import type { Checks } from '../checks/index.ts';
 import type {
   AccountStore,
   AlertStore,
   Caller,
   HostEditor,
+  IncidentStore,
+  NoticeStore,
   RuleStore,
   Scope,
   StatusIncidentStore,
   TokenRecord,
   TokenStore,
 } from '../model/index.ts';
+import type { ChannelDesk, NoticeStream } from '../notify/index.ts';
 import type {
   HostFiguresReader,
   HostMetricsQuery,
@@ -26,6 +30,7 @@ import type {
   MetricQuery,
   TraceQuery,
 } from '../query/index.ts';
+import type { RuleDesk } from '../rules/index.ts';
 import type { Configuration, SettingsDesk, SystemInformationReader } from '../settings/index.ts';
 import type { Readers } from '../store/index.ts';
 
@@ -62,8 +67,26 @@ export interface RouteDeps {
   readonly tokens: Pick<TokenStore, 'create' | 'list' | 'revoke'>;
   readonly accounts: Accounts;
   readonly alerts: Pick<AlertStore, 'list' | 'find'>;
-  readonly alarm: Pick<Alarm, 'acknowledge'>;
-  readonly rules: Omit<RuleStore, 'ensureBuiltIn'>;
+  readonly alarm: Pick<Alarm, 'acknowledge' | 'acknowledgeIncident'>;
+  readonly incidents: Pick<
+    IncidentStore,
+    'list' | 'find' | 'events' | 'similar' | 'assign' | 'addNote' | 'split' | 'ledger' | 'undo' | 'statistics'
+  >;
+  /** Makes a silence of what its firing alerts have in common. */
+  readonly silenceIncident: (
+    incidentId: number,
+    wanted: { readonly seconds: number; readonly comment: string },
+    by: By,
+    nowUs: number,
+    signal: AbortSignal,
+  ) => Promise<Silence>;
+  readonly turnsOf: typeof turnsOf;
+  readonly silences: Pick<Silences, 'list' | 'create' | 'change' | 'expire' | 'preview'>;
+  readonly rules: Pick<RuleStore, 'list' | 'find' | 'create' | 'change' | 'remove'>;
+  readonly ruleDesk: RuleDesk;
+  readonly channels: ChannelDesk;
+  readonly notices: Pick<NoticeStore, 'list'>;
+  readonly noticeStream: Pick<NoticeStream, 'open'>;
   readonly sessions: Pick<Sessions, 'refresh' | 'end'>;
   readonly enrollments: Enrollments;
   /** What to run on a host so that an agent is installed from `serverUrl` and enrols with the secret. */

@@ -193,6 +193,8 @@ export interface NoticeStore {
   ): Promise<NoticeRecord>;
   /** Those that were claimed, and are not wanted to be sent now: their lease ends at once. */
   release(noticeIds: readonly number[], dueUs: number, signal: AbortSignal): Promise<void>;
+  /** How long the message is overdue that waits longest, in seconds: 0 where none is. */
+  overdueSeconds(nowUs: number, signal: AbortSignal): Promise<number>;
   /** Those that were made before and are not waiting. */
   prune(beforeUs: number, signal: AbortSignal): Promise<number>;
 }

@@ -1,8 +1,15 @@
 import type { Route } from '../route.ts';
 import { listAssignedChecks } from './agent/assigned-checks.ts';
 import { enrollAgent } from './agent/enroll.ts';
+import { listAlertLedger } from './alert-ledger/list.ts';
+import { getAlertStatistics } from './alert-ledger/statistics.ts';
+import { undoLedgerEntry } from './alert-ledger/undo.ts';
+import { listRuleTemplates } from './alert-rule-templates/list.ts';
+import { backtestRule } from './alert-rules/backtest.ts';
 import { changeAlertRule } from './alert-rules/change.ts';
 import { createAlertRule } from './alert-rules/create.ts';
+import { exportAlertRules } from './alert-rules/export.ts';
+import { importAlertRules } from './alert-rules/import.ts';
 import { listAlertRules } from './alert-rules/list.ts';
 import { removeAlertRule } from './alert-rules/remove.ts';
 import { acknowledgeAlert } from './alerts/acknowledge.ts';
@@ -18,6 +25,7 @@ import { register } from './auth/register.ts';
 import { resetPassword } from './auth/reset.ts';
 import { getDoorState } from './auth/state.ts';
 import { RECEIVE_HEARTBEATS } from './heartbeats/receive.ts';
+import { listDuty } from './duty/list.ts';
 import { createEnrollment } from './enrollments/create.ts';
 import { listEnrollments } from './enrollments/list.ts';
 import { revokeEnrollment } from './enrollments/revoke.ts';
@@ -29,6 +37,10 @@ import { getHost } from './hosts/get.ts';
 import { listHosts } from './hosts/list.ts';
 import { mergeHost } from './hosts/merge.ts';
 import { getHostMetrics } from './hosts/metrics.ts';
+import { acknowledgeIncidents } from './incidents/acknowledge.ts';
+import { addIncidentNote, assignIncident, silenceIncident, splitIncident } from './incidents/change.ts';
+import { getIncident } from './incidents/get.ts';
+import { listIncidents } from './incidents/list.ts';
 import { createInvitation } from './invitations/create.ts';
 import { listInvitations } from './invitations/list.ts';
 import { withdrawInvitation } from './invitations/withdraw.ts';
@@ -67,6 +79,20 @@ import { changeSettings } from './settings/change.ts';
 import { exportConfiguration } from './settings/export.ts';
 import { getSettings } from './settings/get.ts';
 import { importConfiguration } from './settings/import.ts';
+import { changeSilence } from './silences/change.ts';
+import { createSilence } from './silences/create.ts';
+import { expireSilence } from './silences/expire.ts';
+import { listSilences } from './silences/list.ts';
+import { previewSilence } from './silences/preview.ts';
+import { changeChannel } from './notification-channels/change.ts';
+import { createChannel } from './notification-channels/create.ts';
+import { getChannel } from './notification-channels/get.ts';
+import { listChannels } from './notification-channels/list.ts';
+import { removeChannel } from './notification-channels/remove.ts';
+import { testChannel } from './notification-channels/try.ts';
+import { listChannelTypes } from './notification-channels/types.ts';
+import { listNotices } from './notices/list.ts';
+import { streamNotices } from './notices/stream.ts';
 import { createStatusIncident } from './status-incidents/create.ts';
 import { listStatusIncidents } from './status-incidents/list.ts';
 import { removeStatusIncident } from './status-incidents/remove.ts';
@@ -131,8 +157,38 @@ export const ROUTES: readonly Route[] = [
   acknowledgeAlert,
   listAlertRules,
   createAlertRule,
+  backtestRule,
+  importAlertRules,
+  exportAlertRules,
+  listRuleTemplates,
+  // After those above: what stands there would be an id.
   changeAlertRule,
   removeAlertRule,
+  listIncidents,
+  getIncident,
+  acknowledgeIncidents,
+  assignIncident,
+  addIncidentNote,
+  silenceIncident,
+  splitIncident,
+  listAlertLedger,
+  undoLedgerEntry,
+  getAlertStatistics,
+  listDuty,
+  listSilences,
+  createSilence,
+  previewSilence,
+  changeSilence,
+  expireSilence,
+  listChannels,
+  createChannel,
+  testChannel,
+  getChannel,
+  changeChannel,
+  removeChannel,
+  listChannelTypes,
+  listNotices,
+  streamNotices,
   listTokens,
   createToken,
   revokeToken,

@@ -1,7 +1,7 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
-import { createHash, randomBytes } from 'node:crypto';
-import { createAlarm } from '../../alerting/index.ts';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createAlarm, createSilences, silenceIncident, turnsOf } from '../../alerting/index.ts';
 import {
   createDoorman,
   createEnrollments,
@@ -23,10 +23,12 @@ import {
   type LogTail,
   type TailLimits,
 } from '../../query/index.ts';
+import { openTestDesk } from '../../rules/test/seen-by-rules.ts';
 import { createLogRows, type Readers } from '../../store/index.ts';
 import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { createApiRouter, renderTailLine, type ApiDeps } from '../index.ts';
 import { openTestChecks, type CheckStores } from './checks.ts';
+import { openTestNotify, type NotifyStores } from './notify.ts';
 import { openTestSettings } from './settings.ts';
 
 const KEEP_ALL = { raw: null, '1m': null, '5m': null, '1h': null };
@@ -43,9 +45,17 @@ export function openFrontDoor(
     readonly accountStore: AccountStore;
     readonly room: Pick<
       ReadingRoom,
-      'alerts' | 'enrollments' | 'hostEditor' | 'rules' | 'settings' | 'statusIncidents'
+      | 'alerts'
+      | 'enrollments'
+      | 'hostEditor'
+      | 'incidents'
+      | 'rules'
+      | 'settings'
+      | 'silences'
+      | 'statusIncidents'
     > &
-      CheckStores;
+      CheckStores &
+      NotifyStores;
     readonly tokens: ApiDeps['tokens'];
     readonly logger: Logger;
     /** Where a test has a Grafana that signs. */
@@ -62,6 +72,12 @@ export function openFrontDoor(
   });
   const asked = { readers, clock: systemClock, retention: () => KEEP_ALL };
   const logQuery = createLogQuery(asked);
+  const silences = createSilences({
+    silences: parts.room.silences,
+    alerts: parts.room.alerts,
+    reviewAll: parts.room.incidents.reviewAll,
+    newId: randomUUID,
+  });
   return createApiRouter({
     readers,
     logger,
@@ -70,8 +86,15 @@ export function openFrontDoor(
     sessions,
     people: store,
     alerts: parts.room.alerts,
-    alarm: createAlarm(parts.room.alerts),
+    alarm: createAlarm(parts.room.alerts, parts.room.incidents),
+    incidents: parts.room.incidents,
+    silences,
+    silenceIncident: (incidentId, wanted, by, nowUs, signal) =>
+      silenceIncident(incidentId, wanted, by, { alerts: parts.room.alerts, silences }, nowUs, signal),
+    turnsOf,
     rules: parts.room.rules,
+    ...openTestNotify(parts.room, { accounts: store, logger }),
+    ruleDesk: openTestDesk({ ...parts.room, readers }, systemClock),
     checks: openTestChecks(parts.room, { readers, logger }).checks,
     ...openTestSettings(parts.room.settings),
     statusIncidents: parts.room.statusIncidents,

@@ -24,7 +24,7 @@ const definition = (name: string) =>
 
 function bad(hostId: number, message = `host ${String(hostId)} is offline`): Signal {
   const subject = { key: `host:${String(hostId)}`, hostId, serviceId: null };
-  return { subject, verdict: 'bad', value: null, message, becauseOf: null };
+  return { subject, verdict: 'bad', value: null, message, becauseOf: null, labels: {} };
 }
 
 const firing: Step = { to: 'firing', sinceUs: NOON_US };

@@ -6,7 +6,7 @@ import { sql, statement, where, type Sql } from '../read/sql.ts';
 import { at, lasting } from '../read/times.ts';
 import { claimNotices } from './claim.ts';
 import { insertNotices, NOTICE_CELLS, noticeOf, type NoticeCells } from './notice-rows.ts';
-import { settleNotice } from './settle.ts';
+import { settlement } from './settle.ts';
 
 /** The outbox. */
 export function createNoticeStore(connections: Connections): NoticeStore {
@@ -27,11 +27,20 @@ export function createNoticeStore(connections: Connections): NoticeStore {
     claim: (wanted, nowUs, signal) =>
       connections.transaction((tx) => claimNotices(tx, wanted, nowUs), withinLimit(signal)),
 
-    settle: (noticeId, delivery, fallback, nowUs, signal) =>
-      connections.transaction(
-        (tx) => settleNotice(tx, noticeId, delivery, fallback, nowUs),
-        withinLimit(signal),
-      ),
+    settle: async (noticeId, delivery, fallback, nowUs, signal) => {
+      const settling = settlement(noticeId, delivery, nowUs);
+      if (fallback.length === 0) {
+        await connections.query(settling, withinLimit(signal));
+        return;
+      }
+      await connections.transaction(async (tx) => {
+        const settled = await tx.query(settling);
+        // Where it was settled before, so was what stands in.
+        if (settled.length > 0) {
+          await insertNotices(tx, fallback, nowUs);
+        }
+      }, withinLimit(signal));
+    },
 
     fold: (noticeIds, digest, leaseMs, nowUs, signal) =>
       connections.transaction((tx) => fold(tx, noticeIds, digest, leaseMs, nowUs), withinLimit(signal)),
@@ -43,6 +52,16 @@ export function createNoticeStore(connections: Connections): NoticeStore {
           WHERE id = ANY(${noticeIds}::bigint[]) AND state = 'waiting'`),
         withinLimit(signal),
       );
+    },
+
+    overdueSeconds: async (nowUs, signal) => {
+      const [oldest] = await connections.query<{ seconds: number }>(
+        statement(sql`
+          SELECT coalesce(max(greatest(0, date_part('epoch', ${at(nowUs)} - made_at))), 0) AS seconds
+          FROM vigilops.notices WHERE state = 'waiting' AND due_at <= ${at(nowUs)}`),
+        withinLimit(signal),
+      );
+      return oldest?.seconds ?? 0;
     },
 
     prune: async (beforeUs, signal) => {
