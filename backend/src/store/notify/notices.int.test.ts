@@ -30,8 +30,7 @@ describeEngines('the outbox', STORE_SCHEMA, (suite) => {
       NOW,
       signal,
     );
-  const listed = async () =>
-    outbox.notices.list({ fromUs: 0, toUs: NOW + 1e9, limit: 100 }, signal);
+  const listed = async () => outbox.notices.list({ fromUs: 0, toUs: NOW + 1e9, limit: 100 }, signal);
   const stateOf = async (id: number) => (await listed()).find((notice) => notice.id === id);
 
   it('keeps what a message says, however it is written', async () => {
@@ -235,9 +234,9 @@ describeEngines('the outbox', STORE_SCHEMA, (suite) => {
       [channel, { incidentId: 2, kind: 'resolved' }],
     );
     const list = async (question: object) =>
-      (
-        await outbox.notices.list({ fromUs: 0, toUs: NOW + 1, limit: 10, ...question }, signal)
-      ).map(({ id }) => id);
+      (await outbox.notices.list({ fromUs: 0, toUs: NOW + 1, limit: 10, ...question }, signal)).map(
+        ({ id }) => id,
+      );
     expect(await list({})).toEqual(ids.toReversed());
     expect(await list({ incidentId: 2 })).toEqual([ids[2], ids[1]]);
     expect(await list({ channel: 'ops' })).toEqual([ids[1]]);
@@ -259,7 +258,9 @@ describeEngines('the outbox', STORE_SCHEMA, (suite) => {
 
   it('keeps names of channels apart', async () => {
     const channel = await outbox.channel({ name: 'ops' });
-    const definition = { ...(await outbox.channels.list(signal)).find(({ id }) => id === channel)?.definition };
+    const definition = {
+      ...(await outbox.channels.list(signal)).find(({ id }) => id === channel)?.definition,
+    };
     const audit = noted('notification_channel.changed');
     expect(
       await outbox.channels.create({ definition: definition as never, sealed: null }, audit, signal),
@@ -269,14 +270,24 @@ describeEngines('the outbox', STORE_SCHEMA, (suite) => {
       await outbox.channels.change(other, { definition: definition as never, sealed: null }, audit, signal),
     ).toBe('name_taken');
     expect(
-      await outbox.channels.change(2_000_000_000, { definition: definition as never, sealed: null }, audit, signal),
+      await outbox.channels.change(
+        2_000_000_000,
+        { definition: definition as never, sealed: null },
+        audit,
+        signal,
+      ),
     ).toBe('unknown');
     expect(await outbox.channels.remove(2_000_000_000, audit, signal)).toBe(false);
   });
 
   it('lets a link be used once, before its end, and again where that came to nothing', async () => {
     const secretHash = Buffer.alloc(32, 7);
-    const link = { incidentId: 5, action: 'acknowledge', channel: 'ops', expiresUs: NOW + 60 * SECOND } as const;
+    const link = {
+      incidentId: 5,
+      action: 'acknowledge',
+      channel: 'ops',
+      expiresUs: NOW + 60 * SECOND,
+    } as const;
     await outbox.links.add([{ ...link, secretHash }], NOW, signal);
     expect(await outbox.links.find(secretHash, signal)).toEqual({ ...link, usedUs: null });
     const uses = await Promise.all([1, 2, 3].map(() => outbox.links.use(secretHash, NOW, signal)));

@@ -1,32 +1,24 @@
-import type { Delivery, NewNotice } from '../../model/index.ts';
+import type { Delivery } from '../../model/index.ts';
 import { storableText } from '../access/storable-text.ts';
-import type { Queryable } from '../database.ts';
+import type { Statement } from '../database.ts';
 import { sql, statement, type Sql } from '../read/sql.ts';
 import { at } from '../read/times.ts';
-import { insertNotices } from './notice-rows.ts';
 
-/** What became of an attempt, in its transaction. One that was withdrawn meanwhile was sent all the same. */
-export async function settleNotice(
-  tx: Queryable,
-  noticeId: number,
-  delivery: Delivery,
-  fallback: readonly NewNotice[],
-  nowUs: number,
-): Promise<void> {
-  const [settled] = await tx.query<{ channel_id: number }>(
-    statement(sql`
+/**
+ * What became of an attempt, for the message and its channel at once: a row where there was something to settle. One that
+ * was withdrawn meanwhile was sent all the same.
+ */
+export function settlement(noticeId: number, delivery: Delivery, nowUs: number): Statement {
+  return statement(sql`
+    WITH settled AS (
       UPDATE vigilops.notices SET attempts = attempts + 1, lease_until = NULL, ${noticeChange(delivery, nowUs)}
       WHERE id = ${noticeId} AND (state = 'waiting' OR (state = 'withdrawn' AND ${delivery.outcome === 'sent'}))
-      RETURNING channel_id`),
-  );
-  if (settled === undefined) {
-    return;
-  }
-  await tx.query(
-    statement(sql`
-      UPDATE vigilops.notification_channels SET ${channelChange(delivery, nowUs)} WHERE id = ${settled.channel_id}`),
-  );
-  await insertNotices(tx, fallback, nowUs);
+      RETURNING channel_id
+    ), told AS (
+      UPDATE vigilops.notification_channels SET ${channelChange(delivery, nowUs)}
+      WHERE id = (SELECT channel_id FROM settled)
+    )
+    SELECT channel_id FROM settled`);
 }
 
 function noticeChange(delivery: Delivery, nowUs: number): Sql {
