@@ -13,6 +13,9 @@ export interface Said {
  * @param silenceIsGood Of lines in logs: a subject that is left out is good.
  */
 export function worthTelling(past: readonly Said[], now: Said, silenceIsGood: boolean): readonly Said[] {
+  if (past.length === 0) {
+    return [];
+  }
   const known = new Map(
     [...past, now].flatMap(({ signals }) => signals.map((one) => [one.subject.key, one])),
   );
