@@ -86,7 +86,9 @@ const pluginJson = z.discriminatedUnion('type', [
     ...common,
     type: z.literal('panel'),
     id: z.string().regex(/^vigilops-[a-z]+-panel$/),
-    suggestions: z.literal(true),
+    suggestions: z.literal(true).optional(),
+    // It asks the app's own route, not a data source.
+    skipDataQuery: z.literal(true).optional(),
   }),
 ]);
 const plugins = files.map((file) => ({

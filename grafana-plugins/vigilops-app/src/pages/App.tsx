@@ -1,7 +1,20 @@
 import type { AppRootProps } from '@grafana/data';
 import { Navigate, Route, Routes } from 'react-router';
 import type { AppSettings } from '../config/settings.ts';
+import { NoticesProvider } from '../alerts/notices/Notices.tsx';
 import { AppDataProvider } from '../fleet/app-data.tsx';
+import {
+  ChannelsPage,
+  DutyPage,
+  EditRulePage,
+  IncidentPage,
+  IncidentsPage,
+  NewRulePage,
+  PoliciesPage,
+  RulesPage,
+  SilencesPage,
+  StatisticsPage,
+} from './alert-pages.ts';
 import { AuditPage, SettingsPage, TokensPage, UsersPage } from './admin-pages.ts';
 import { HostByNamePage } from './HostByName.tsx';
 import { HostPage } from './HostPage.tsx';
@@ -26,25 +39,37 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
   return (
     <AppDataProvider address={url === '' ? globalThis.location.origin : url}>
       <Shortcuts />
-      <Routes>
-        <Route path="overview" element={<OverviewPage />} />
-        <Route path="hosts" element={<HostsPage />} />
-        <Route path="hosts/:id" element={<HostPage />} />
-        <Route path="hosts/by-name/:name" element={<HostByNamePage />} />
-        <Route path="services" element={<ServicesPage />} />
-        <Route path="services/new" element={<NewServicePage />} />
-        <Route path="services/report" element={<ReportPage />} />
-        <Route path="services/maintenance" element={<MaintenancePage />} />
-        <Route path="services/status-page" element={<StatusPagePage />} />
-        <Route path="services/:id" element={<ServicePage />} />
-        <Route path="services/:id/edit" element={<EditServicePage />} />
-        <Route path="logs" element={<LogsPage />} />
-        <Route path="users" element={<UsersPage />} />
-        <Route path="tokens" element={<TokensPage />} />
-        <Route path="audit" element={<AuditPage />} />
-        <Route path="settings/:section?" element={<SettingsPage />} />
-        <Route path="*" element={<Navigate to={OVERVIEW_PATH} replace />} />
-      </Routes>
+      <NoticesProvider>
+        <Routes>
+          <Route path="overview" element={<OverviewPage />} />
+          <Route path="hosts" element={<HostsPage />} />
+          <Route path="hosts/:id" element={<HostPage />} />
+          <Route path="hosts/by-name/:name" element={<HostByNamePage />} />
+          <Route path="services" element={<ServicesPage />} />
+          <Route path="services/new" element={<NewServicePage />} />
+          <Route path="services/report" element={<ReportPage />} />
+          <Route path="services/maintenance" element={<MaintenancePage />} />
+          <Route path="services/status-page" element={<StatusPagePage />} />
+          <Route path="services/:id" element={<ServicePage />} />
+          <Route path="services/:id/edit" element={<EditServicePage />} />
+          <Route path="logs" element={<LogsPage />} />
+          <Route path="alerts" element={<IncidentsPage />} />
+          <Route path="alerts/incidents/:id" element={<IncidentPage />} />
+          <Route path="alerts/rules" element={<RulesPage />} />
+          <Route path="alerts/rules/new" element={<NewRulePage />} />
+          <Route path="alerts/rules/:id" element={<EditRulePage />} />
+          <Route path="alerts/silences" element={<SilencesPage />} />
+          <Route path="alerts/channels" element={<ChannelsPage />} />
+          <Route path="alerts/policies" element={<PoliciesPage />} />
+          <Route path="alerts/duty" element={<DutyPage />} />
+          <Route path="alerts/statistics" element={<StatisticsPage />} />
+          <Route path="users" element={<UsersPage />} />
+          <Route path="tokens" element={<TokensPage />} />
+          <Route path="audit" element={<AuditPage />} />
+          <Route path="settings/:section?" element={<SettingsPage />} />
+          <Route path="*" element={<Navigate to={OVERVIEW_PATH} replace />} />
+        </Routes>
+      </NoticesProvider>
     </AppDataProvider>
   );
 }

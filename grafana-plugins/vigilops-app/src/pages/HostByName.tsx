@@ -1,4 +1,3 @@
-import { PluginPage } from '@grafana/runtime';
 import { EmptyState, LinkButton, Stack } from '@grafana/ui';
 import { useMemo } from 'react';
 import { map } from 'rxjs';
@@ -10,6 +9,7 @@ import { Skeleton } from '../fleet/Skeleton.tsx';
 import { Trouble } from '../fleet/Trouble.tsx';
 import { usePolled } from '../fleet/use-polled.ts';
 import { t } from '../t.ts';
+import { AppPage } from './AppPage.tsx';
 import { hostPath, HOSTS_PATH } from './paths.ts';
 
 /** Leads from a name, an address or a key to the page of the host. */
@@ -33,7 +33,7 @@ export function HostByName({ name }: { readonly name: string }) {
   }
   const shown = exact.length > 1 ? exact : (near ?? []);
   return (
-    <PluginPage pageNav={{ text: name, parentItem: { text: t('host.all', 'Hosts'), url: HOSTS_PATH } }}>
+    <AppPage pageNav={{ text: name, parentItem: { text: t('host.all', 'Hosts'), url: HOSTS_PATH } }}>
       <Stack direction="column" gap={2}>
         {error !== undefined && <Trouble error={error} at={at} onRetry={retry} />}
         {near === undefined && error === undefined && <Skeleton rows={4} height={14} />}
@@ -51,7 +51,7 @@ export function HostByName({ name }: { readonly name: string }) {
         )}
         {shown.length > 0 && <HostTable groups={[[null, shown]]} now={at ?? 0} />}
       </Stack>
-    </PluginPage>
+    </AppPage>
   );
 }
 

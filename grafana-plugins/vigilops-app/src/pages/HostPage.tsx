@@ -1,7 +1,7 @@
-import { PluginPage } from '@grafana/runtime';
 import { EmptyState, LinkButton, Stack } from '@grafana/ui';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
+import { FiringHere } from '../alerts/FiringHere.tsx';
 import type { Host } from '../api/types.ts';
 import { REFRESH_MS, useAppData } from '../fleet/app-data.tsx';
 import { Skeleton } from '../fleet/Skeleton.tsx';
@@ -14,6 +14,7 @@ import type { HostBodyProps } from '../host/HostBody.tsx';
 import { lazyComponent } from '../lazy-component.tsx';
 import { useMayWrite } from '../services/use-may-write.ts';
 import { t } from '../t.ts';
+import { AppPage } from './AppPage.tsx';
 import { HostByName } from './HostByName.tsx';
 import { HOSTS_PATH } from './paths.ts';
 
@@ -50,7 +51,7 @@ function KnownHost({ id }: { readonly id: number }) {
     return <UnknownHost id={id} />;
   }
   return (
-    <PluginPage
+    <AppPage
       pageNav={{
         text: host?.name ?? t('host.page', 'Host'),
         parentItem: { text: t('host.all', 'Hosts'), url: HOSTS_PATH },
@@ -66,7 +67,7 @@ function KnownHost({ id }: { readonly id: number }) {
           <Content host={host} services={services} now={at ?? 0} away={error !== undefined} />
         )}
       </Stack>
-    </PluginPage>
+    </AppPage>
   );
 }
 
@@ -74,6 +75,7 @@ function Content(props: HostBodyProps & { readonly host: Host }) {
   return (
     <>
       <HostHead host={props.host} now={props.now} />
+      <FiringHere hostId={props.host.id} />
       <KeyFigures host={props.host} />
       <HostBody {...props} />
     </>
@@ -82,7 +84,7 @@ function Content(props: HostBodyProps & { readonly host: Host }) {
 
 function UnknownHost({ id }: { readonly id: number }) {
   return (
-    <PluginPage
+    <AppPage
       pageNav={{
         text: t('host.page', 'Host'),
         parentItem: { text: t('host.all', 'Hosts'), url: HOSTS_PATH },
@@ -95,6 +97,6 @@ function UnknownHost({ id }: { readonly id: number }) {
       >
         {t('host.unknown-help', 'It was removed, or the link is from another VigilOps.')}
       </EmptyState>
-    </PluginPage>
+    </AppPage>
   );
 }

@@ -1,5 +1,4 @@
 import { css } from '@emotion/css';
-import { PluginPage } from '@grafana/runtime';
 import { Button, EmptyState, FilterInput, InlineSwitch, Stack, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { AddHostDialog } from '../enroll/AddHostDialog.tsx';
@@ -15,6 +14,7 @@ import { usePolled } from '../fleet/use-polled.ts';
 import { count } from '../fleet/words.ts';
 import { useMayWrite } from '../services/use-may-write.ts';
 import { t } from '../t.ts';
+import { AppPage } from './AppPage.tsx';
 import { useUrlState } from './use-url-state.ts';
 
 /** Which host is in trouble? */
@@ -31,15 +31,15 @@ export function HostsPage() {
   const mayWrite = useMayWrite();
   if (hosts?.length === 0) {
     return (
-      <PluginPage>
+      <AppPage>
         <FirstHost />
-      </PluginPage>
+      </AppPage>
     );
   }
   const shown = filterHosts(hosts ?? [], { ...filter, text, trouble: trouble === '1' });
   const apart = groups === '' ? view === 'map' || view === 'cards' : groups === '1';
   return (
-    <PluginPage>
+    <AppPage>
       <Stack direction="column" gap={2}>
         {error !== undefined && <Trouble error={error} at={at} onRetry={retry} />}
         <Stack wrap="wrap" gap={1} alignItems="center">
@@ -90,7 +90,7 @@ export function HostsPage() {
           </div>
         )}
       </Stack>
-    </PluginPage>
+    </AppPage>
   );
 }
 

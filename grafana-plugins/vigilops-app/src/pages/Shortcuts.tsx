@@ -67,6 +67,7 @@ function Keys() {
     ['j', t('keys.next', 'Next in the list')],
     ['k', t('keys.previous', 'Previous in the list')],
     ['Enter', t('keys.open', 'Open it')],
+    ['a', t('keys.acknowledge', 'Acknowledge it (incidents)')],
     ['?', t('keys.help', 'Show these keys')],
   ] as const;
   return (

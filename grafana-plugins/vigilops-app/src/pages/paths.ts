@@ -30,6 +30,14 @@ export const SERVICES_PATH = `${ROOT}/services`;
 export const REPORT_PATH = `${SERVICES_PATH}/report`;
 export const MAINTENANCE_PATH = `${SERVICES_PATH}/maintenance`;
 export const STATUS_PAGE_PATH = `${SERVICES_PATH}/status-page`;
+export const ALERTS_PATH = `${ROOT}/alerts`;
+export const RULES_PATH = `${ALERTS_PATH}/rules`;
+export const NEW_RULE_PATH = `${RULES_PATH}/new`;
+export const SILENCES_PATH = `${ALERTS_PATH}/silences`;
+export const CHANNELS_PATH = `${ALERTS_PATH}/channels`;
+export const POLICIES_PATH = `${ALERTS_PATH}/policies`;
+export const DUTY_PATH = `${ALERTS_PATH}/duty`;
+export const STATISTICS_PATH = `${ALERTS_PATH}/statistics`;
 
 const withParams = (path: string, params: URLSearchParams) => {
   const text = params.toString();
@@ -38,6 +46,9 @@ const withParams = (path: string, params: URLSearchParams) => {
 
 export const hostPath = (id: number, range?: LinkRange) =>
   withParams(`${HOSTS_PATH}/${id}`, new URLSearchParams(range === undefined ? {} : { ...range }));
+
+export const incidentPath = (id: number) => `${ALERTS_PATH}/incidents/${id}`;
+export const rulePath = (id: number) => `${RULES_PATH}/${id}`;
 
 export const servicePath = (id: number) => `${SERVICES_PATH}/${id}`;
 export const editServicePath = (id: number) => `${SERVICES_PATH}/${id}/edit`;

@@ -185,7 +185,14 @@ export function someHouseSettings(
         changes_days: 90,
         max_database_bytes: null,
       },
-      notifications: { default_channels: [], quiet_times: [] },
+      notifications: {
+        default_channels: [],
+        quiet_times: [],
+        policies: [],
+        duty: [],
+        denoising: { correlate: 'on', hold_short_lived: 'on', flapping: 'on' },
+        dead_man: { url: null, every_seconds: 60 },
+      },
       ai: {
         enabled: false,
         provider: null,

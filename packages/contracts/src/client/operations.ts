@@ -5,28 +5,41 @@ import type * as api from '../api/index.ts';
 /** Below `/api/v1`. */
 export const OPERATIONS = {
   acknowledgeAlert: { method: 'POST', path: '/alerts/{id}/ack', access: 'write' },
+  acknowledgeIncidents: { method: 'POST', path: '/incidents/ack', access: 'write' },
+  addIncidentNote: { method: 'POST', path: '/incidents/{id}/notes', access: 'write' },
+  assignIncident: { method: 'POST', path: '/incidents/{id}/assign', access: 'write' },
+  backtestRule: { method: 'POST', path: '/alert-rules/backtest', access: 'read' },
   changeAlertRule: { method: 'PUT', path: '/alert-rules/{id}', access: 'write' },
+  changeChannel: { method: 'PUT', path: '/notification-channels/{id}', access: 'write' },
   changeHost: { method: 'PATCH', path: '/hosts/{id}', access: 'write' },
   changeMaintenance: { method: 'PUT', path: '/maintenance/{id}', access: 'write' },
   changePassword: { method: 'POST', path: '/auth/password', access: 'person' },
   changeService: { method: 'PATCH', path: '/services/{id}', access: 'write' },
   changeSettings: { method: 'PUT', path: '/settings', access: 'write' },
+  changeSilence: { method: 'PUT', path: '/silences/{id}', access: 'write' },
   changeUser: { method: 'PATCH', path: '/users/{id}', access: 'write' },
   createAlertRule: { method: 'POST', path: '/alert-rules', access: 'write' },
+  createChannel: { method: 'POST', path: '/notification-channels', access: 'write' },
   createEnrollment: { method: 'POST', path: '/enrollments', access: 'write' },
   createInvitation: { method: 'POST', path: '/invitations', access: 'write' },
   createMaintenance: { method: 'POST', path: '/maintenance', access: 'write' },
   createResetLink: { method: 'POST', path: '/users/{id}/reset-link', access: 'write' },
   createService: { method: 'POST', path: '/services', access: 'write' },
+  createSilence: { method: 'POST', path: '/silences', access: 'write' },
   createStatusIncident: { method: 'POST', path: '/status-incidents', access: 'write' },
   createToken: { method: 'POST', path: '/tokens', access: 'write' },
+  expireSilence: { method: 'DELETE', path: '/silences/{id}', access: 'write' },
+  exportAlertRules: { method: 'GET', path: '/alert-rules/export', access: 'read' },
   exportConfiguration: { method: 'GET', path: '/settings/export', access: 'write' },
   forgetHost: { method: 'DELETE', path: '/hosts/{id}', access: 'write' },
   getAlert: { method: 'GET', path: '/alerts/{id}', access: 'read' },
+  getAlertStatistics: { method: 'GET', path: '/alert-statistics', access: 'read' },
+  getChannel: { method: 'GET', path: '/notification-channels/{id}', access: 'read' },
   getDoorState: { method: 'GET', path: '/auth/state', access: 'public' },
   getHost: { method: 'GET', path: '/hosts/{id}', access: 'read' },
   getHostFacets: { method: 'GET', path: '/host-facets', access: 'read' },
   getHostMetrics: { method: 'GET', path: '/hosts/{id}/metrics', access: 'read' },
+  getIncident: { method: 'GET', path: '/incidents/{id}', access: 'read' },
   getLogContext: { method: 'POST', path: '/logs/context', access: 'read' },
   getMe: { method: 'GET', path: '/auth/me', access: 'read' },
   getService: { method: 'GET', path: '/services/{id}', access: 'read' },
@@ -37,23 +50,32 @@ export const OPERATIONS = {
   getSlaReportCsv: { method: 'GET', path: '/service-report.csv', access: 'read' },
   getSystemInformation: { method: 'GET', path: '/system', access: 'read' },
   getTrace: { method: 'GET', path: '/traces/{trace_id}', access: 'read' },
+  importAlertRules: { method: 'POST', path: '/alert-rules/import', access: 'write' },
   importConfiguration: { method: 'POST', path: '/settings/import', access: 'write' },
+  listAlertLedger: { method: 'GET', path: '/alert-ledger', access: 'read' },
   listAlertRules: { method: 'GET', path: '/alert-rules', access: 'read' },
   listAlerts: { method: 'GET', path: '/alerts', access: 'read' },
   listAudit: { method: 'GET', path: '/audit', access: 'write' },
+  listChannelTypes: { method: 'GET', path: '/notification-channel-types', access: 'read' },
+  listChannels: { method: 'GET', path: '/notification-channels', access: 'read' },
+  listDuty: { method: 'GET', path: '/duty', access: 'read' },
   listEnrollments: { method: 'GET', path: '/enrollments', access: 'write' },
   listHostChanges: { method: 'GET', path: '/host-changes', access: 'read' },
   listHosts: { method: 'GET', path: '/hosts', access: 'read' },
+  listIncidents: { method: 'GET', path: '/incidents', access: 'read' },
   listInvitations: { method: 'GET', path: '/invitations', access: 'write' },
   listLabelValues: { method: 'GET', path: '/metrics/{name}/labels/{key}/values', access: 'read' },
   listLogs: { method: 'GET', path: '/logs', access: 'read' },
   listMaintenance: { method: 'GET', path: '/maintenance', access: 'read' },
   listMetricLabels: { method: 'GET', path: '/metrics/{name}/labels', access: 'read' },
   listMetrics: { method: 'GET', path: '/metrics', access: 'read' },
+  listNotices: { method: 'GET', path: '/notices', access: 'read' },
+  listRuleTemplates: { method: 'GET', path: '/alert-rule-templates', access: 'read' },
   listServiceChecks: { method: 'GET', path: '/services/{id}/checks', access: 'read' },
   listServiceEdges: { method: 'GET', path: '/service-edges', access: 'read' },
   listServiceStates: { method: 'GET', path: '/services/{id}/states', access: 'read' },
   listServices: { method: 'GET', path: '/services', access: 'read' },
+  listSilences: { method: 'GET', path: '/silences', access: 'read' },
   listStatusIncidents: { method: 'GET', path: '/status-incidents', access: 'read' },
   listTokens: { method: 'GET', path: '/tokens', access: 'write' },
   listTraces: { method: 'GET', path: '/traces', access: 'read' },
@@ -61,6 +83,7 @@ export const OPERATIONS = {
   login: { method: 'POST', path: '/auth/login', access: 'public' },
   logout: { method: 'POST', path: '/auth/logout', access: 'person' },
   mergeHost: { method: 'POST', path: '/hosts/{id}/merge', access: 'write' },
+  previewSilence: { method: 'POST', path: '/silences/preview', access: 'read' },
   queryLabelKeys: { method: 'POST', path: '/labels/query', access: 'read' },
   queryLabelValues: { method: 'POST', path: '/labels/values', access: 'read' },
   queryLogVolume: { method: 'POST', path: '/logs/volume', access: 'read' },
@@ -71,6 +94,7 @@ export const OPERATIONS = {
   refresh: { method: 'POST', path: '/auth/refresh', access: 'public' },
   register: { method: 'POST', path: '/auth/register', access: 'public' },
   removeAlertRule: { method: 'DELETE', path: '/alert-rules/{id}', access: 'write' },
+  removeChannel: { method: 'DELETE', path: '/notification-channels/{id}', access: 'write' },
   removeMaintenance: { method: 'DELETE', path: '/maintenance/{id}', access: 'write' },
   removeService: { method: 'DELETE', path: '/services/{id}', access: 'write' },
   removeStatusIncident: { method: 'DELETE', path: '/status-incidents/{id}', access: 'write' },
@@ -79,6 +103,10 @@ export const OPERATIONS = {
   resetPassword: { method: 'POST', path: '/auth/reset', access: 'public' },
   revokeEnrollment: { method: 'DELETE', path: '/enrollments/{id}', access: 'write' },
   revokeToken: { method: 'DELETE', path: '/tokens/{id}', access: 'write' },
+  silenceIncident: { method: 'POST', path: '/incidents/{id}/silence', access: 'write' },
+  splitIncident: { method: 'POST', path: '/incidents/{id}/split', access: 'write' },
+  testChannel: { method: 'POST', path: '/notification-channels/test', access: 'write' },
+  undoLedgerEntry: { method: 'POST', path: '/alert-ledger/{id}/undo', access: 'write' },
   updateStatusIncident: { method: 'POST', path: '/status-incidents/{id}/updates', access: 'write' },
   withdrawInvitation: { method: 'DELETE', path: '/invitations/{id}', access: 'write' },
 } as const;
@@ -90,11 +118,36 @@ export interface OperationTypes {
     body: z.input<typeof api.acknowledgeAlertRequest>;
     answer: z.output<typeof api.alertDetail>;
   };
+  /** Somebody is at these, with all of their alerts; those that are over or acknowledged stay as they are */
+  acknowledgeIncidents: {
+    body: z.input<typeof api.acknowledgeIncidentsRequest>;
+    answer: z.output<typeof api.acknowledgeIncidentsResponse>;
+  };
+  /** What was found or done; the last one says how it ended to whoever meets the next of its kind */
+  addIncidentNote: {
+    path: z.input<typeof api.incidentParams>;
+    body: z.input<typeof api.noteRequest>;
+    answer: undefined;
+  };
+  /** Somebody is to look at it; null: nobody any more */
+  assignIncident: {
+    path: z.input<typeof api.incidentParams>;
+    body: z.input<typeof api.assignIncidentRequest>;
+    answer: z.output<typeof api.incident>;
+  };
+  /** How a rule would have been over what is stored, and what it says now; nothing is kept */
+  backtestRule: { body: z.input<typeof api.backtestRequest>; answer: z.output<typeof api.backtestResponse> };
   /** Another definition; what is about something else now ends */
   changeAlertRule: {
     path: z.input<typeof api.alertRuleParams>;
     body: z.input<typeof api.alertRuleDefinition>;
     answer: z.output<typeof api.alertRule>;
+  };
+  /** Another form of it; secrets that are left out stay, and it is tried anew */
+  changeChannel: {
+    path: z.input<typeof api.channelParams>;
+    body: z.input<typeof api.channelRequest>;
+    answer: z.output<typeof api.notificationChannel>;
   };
   /** Another name, group, tags, labels or time of silence, over what the agent says */
   changeHost: {
@@ -121,6 +174,12 @@ export interface OperationTypes {
     body: z.input<typeof api.changeSettingsRequest>;
     answer: z.output<typeof api.settingsResponse>;
   };
+  /** Another definition of one that is not over */
+  changeSilence: {
+    path: z.input<typeof api.silenceParams>;
+    body: z.input<typeof api.silenceRequest>;
+    answer: z.output<typeof api.silence>;
+  };
   /** Another name or role, or an account that may (not) sign in; the last Admin stays */
   changeUser: {
     path: z.input<typeof api.userParams>;
@@ -129,6 +188,11 @@ export interface OperationTypes {
   };
   /** A new alert rule; it is looked at from the next round on */
   createAlertRule: { body: z.input<typeof api.alertRuleDefinition>; answer: z.output<typeof api.alertRule> };
+  /** A new channel; try it first */
+  createChannel: {
+    body: z.input<typeof api.channelRequest>;
+    answer: z.output<typeof api.notificationChannel>;
+  };
   /** A secret with which an agent fetches a token of its own, once, and the command that installs the agent */
   createEnrollment: {
     body: z.input<typeof api.createEnrollmentRequest>;
@@ -145,6 +209,8 @@ export interface OperationTypes {
   createResetLink: { path: z.input<typeof api.userParams>; answer: z.output<typeof api.resetLinkResponse> };
   /** A service to be checked; the URL of a heartbeat is shown in this answer and never again */
   createService: { body: z.input<typeof api.serviceDefinition>; answer: z.output<typeof api.serviceDetail> };
+  /** Nobody is told of the alerts that its matchers match, for a time, or every week at a time */
+  createSilence: { body: z.input<typeof api.silenceRequest>; answer: z.output<typeof api.silence> };
   /** Tells of an outage, with a first update */
   createStatusIncident: {
     body: z.input<typeof api.createStatusIncidentRequest>;
@@ -155,12 +221,23 @@ export interface OperationTypes {
     body: z.input<typeof api.createTokenRequest>;
     answer: z.output<typeof api.createTokenResponse>;
   };
+  /** It is over from now on, and stays in the list of the past */
+  expireSilence: { path: z.input<typeof api.silenceParams>; answer: undefined };
+  /** All rules as a Prometheus rule file; what that cannot say stands above it */
+  exportAlertRules: { answer: string };
   /** Settings, services and maintenance as one file; secrets are marked, not told */
   exportConfiguration: { answer: string };
   /** Hides a host and refuses its agent; its data goes when its time has come. It is back when an agent with another token, or a sender with an API token, names it again */
   forgetHost: { path: z.input<typeof api.hostParams>; answer: undefined };
   /** One alert, with what it is about and how it ended */
   getAlert: { path: z.input<typeof api.alertParams>; answer: z.output<typeof api.alertDetail> };
+  /** Raw alerts against what people were told, by step; times to acknowledge and to resolve; noisy rules */
+  getAlertStatistics: {
+    query?: z.input<typeof api.alertStatisticsQuery>;
+    answer: z.output<typeof api.alertStatistics>;
+  };
+  /** One channel, without its secrets */
+  getChannel: { path: z.input<typeof api.channelParams>; answer: z.output<typeof api.notificationChannel> };
   /** Whether anybody has registered yet, and who may */
   getDoorState: { answer: z.output<typeof api.doorState> };
   /** One host, with what was last heard of it */
@@ -173,6 +250,8 @@ export interface OperationTypes {
     query?: z.input<typeof api.hostMetricsQuery>;
     answer: z.output<typeof api.hostMetricsResponse>;
   };
+  /** One incident: its alerts with their evidence, its time line, who was told, and similar ones of the past */
+  getIncident: { path: z.input<typeof api.incidentParams>; answer: z.output<typeof api.incidentDetail> };
   /** The lines before and after a log record in its stream, at most a day away */
   getLogContext: {
     body: z.input<typeof api.logContextRequest>;
@@ -206,10 +285,20 @@ export interface OperationTypes {
   getSystemInformation: { answer: z.output<typeof api.systemInformation> };
   /** All spans of one trace in order of their start */
   getTrace: { path: z.input<typeof api.traceParams>; answer: z.output<typeof api.traceResponse> };
+  /** Takes a Prometheus rule file: what can be honoured becomes rules, the rest is told with its reason */
+  importAlertRules: {
+    body: z.input<typeof api.importRulesRequest>;
+    answer: z.output<typeof api.importRulesResponse>;
+  };
   /** What a file of settings, services and maintenance would change, or the change itself */
   importConfiguration: {
     body: z.input<typeof api.importConfigurationRequest>;
     answer: z.output<typeof api.importConfigurationResponse>;
+  };
+  /** All that was merged, held or hidden from people, with its reason, newest first */
+  listAlertLedger: {
+    query?: z.input<typeof api.listLedgerQuery>;
+    answer: z.output<typeof api.listLedgerResponse>;
   };
   /** All alert rules by name, those of the house among them */
   listAlertRules: { answer: z.output<typeof api.listAlertRulesResponse> };
@@ -220,6 +309,12 @@ export interface OperationTypes {
   };
   /** Who did what to accounts and tokens, newest first */
   listAudit: { query?: z.input<typeof api.listAuditQuery>; answer: z.output<typeof api.listAuditResponse> };
+  /** The kinds of channels: what each asks for, how to get that, and what its provider allows */
+  listChannelTypes: { answer: z.output<typeof api.listChannelTypesResponse> };
+  /** All channels by name, each with how it does; never their secrets */
+  listChannels: { answer: z.output<typeof api.listChannelsResponse> };
+  /** Who is on duty now, and the turns of the next four weeks */
+  listDuty: { answer: z.output<typeof api.listDutyResponse> };
   /** Enrolments, newest first, without their secrets; those that are over for a month are gone */
   listEnrollments: { answer: z.output<typeof api.listEnrollmentsResponse> };
   /** What changed on hosts, newest first: packages, units, images, kernels, configuration files, boots */
@@ -229,6 +324,11 @@ export interface OperationTypes {
   };
   /** Hosts by name, with what was last heard of each */
   listHosts: { query?: z.input<typeof api.listHostsQuery>; answer: z.output<typeof api.listHostsResponse> };
+  /** Incidents: those that last, most urgent first, then those that are over, newest first */
+  listIncidents: {
+    query?: z.input<typeof api.listIncidentsQuery>;
+    answer: z.output<typeof api.listIncidentsResponse>;
+  };
   /** Invitations that are still good, without their links */
   listInvitations: { answer: z.output<typeof api.listInvitationsResponse> };
   /** Values of one label of a metric */
@@ -254,6 +354,13 @@ export interface OperationTypes {
     query?: z.input<typeof api.listMetricsQuery>;
     answer: z.output<typeof api.listMetricsResponse>;
   };
+  /** Messages to channels and what became of each, newest first */
+  listNotices: {
+    query?: z.input<typeof api.listNoticesQuery>;
+    answer: z.output<typeof api.listNoticesResponse>;
+  };
+  /** Rules to begin with: too noisy for everybody, or about what only their owner can name */
+  listRuleTemplates: { answer: z.output<typeof api.listRuleTemplatesResponse> };
   /** What observers found, newest first */
   listServiceChecks: {
     path: z.input<typeof api.serviceParams>;
@@ -275,6 +382,11 @@ export interface OperationTypes {
   listServices: {
     query?: z.input<typeof api.listServicesQuery>;
     answer: z.output<typeof api.listServicesResponse>;
+  };
+  /** Silences and how many alerts each hides now; those that ended within the last 30 days, too */
+  listSilences: {
+    query?: z.input<typeof api.listSilencesQuery>;
+    answer: z.output<typeof api.listSilencesResponse>;
   };
   /** What people were told about outages: open ones first, then the newest */
   listStatusIncidents: {
@@ -299,6 +411,11 @@ export interface OperationTypes {
     path: z.input<typeof api.hostParams>;
     body: z.input<typeof api.mergeHostRequest>;
     answer: undefined;
+  };
+  /** Which alerts that fire now a silence of these matchers would hide: at most 100, and how many in all */
+  previewSilence: {
+    body: z.input<typeof api.silencePreviewRequest>;
+    answer: z.output<typeof api.silencePreview>;
   };
   /** Label keys of the series that meet the filters, and of their resources */
   queryLabelKeys: {
@@ -335,6 +452,8 @@ export interface OperationTypes {
   register: { body: z.input<typeof api.registerRequest>; answer: z.output<typeof api.signedIn> };
   /** Its alerts end; a rule of the house can only be switched off */
   removeAlertRule: { path: z.input<typeof api.alertRuleParams>; answer: undefined };
+  /** What waits for it is withdrawn; the notification centre can only be switched off */
+  removeChannel: { path: z.input<typeof api.channelParams>; answer: undefined };
   /** As if it had never been planned; to end one early, change it */
   removeMaintenance: { path: z.input<typeof api.maintenanceParams>; answer: undefined };
   /** Forgets a service with its results; one that an agent defines comes back with its next result */
@@ -354,6 +473,25 @@ export interface OperationTypes {
   revokeEnrollment: { path: z.input<typeof api.enrollmentParams>; answer: undefined };
   /** Refuses a token from now on */
   revokeToken: { path: z.input<typeof api.tokenParams>; answer: undefined };
+  /** Nobody is told of what fires in it for a while: a silence of the labels that its alerts share */
+  silenceIncident: {
+    path: z.input<typeof api.incidentParams>;
+    body: z.input<typeof api.silenceIncidentRequest>;
+    answer: z.output<typeof api.silence>;
+  };
+  /** One of its alerts is something of its own */
+  splitIncident: {
+    path: z.input<typeof api.incidentParams>;
+    body: z.input<typeof api.splitIncidentRequest>;
+    answer: undefined;
+  };
+  /** Sends a real message that says it is a test, and tells what the provider said */
+  testChannel: {
+    body: z.input<typeof api.testChannelRequest>;
+    answer: z.output<typeof api.testChannelResponse>;
+  };
+  /** This measure is not taken for this alert: it is told, or is an incident of its own */
+  undoLedgerEntry: { path: z.input<typeof api.ledgerParams>; answer: undefined };
   /** An update to an incident; `resolved` closes it, another status opens it again */
   updateStatusIncident: {
     path: z.input<typeof api.statusIncidentParams>;

@@ -1,5 +1,4 @@
 import { css } from '@emotion/css';
-import { PluginPage } from '@grafana/runtime';
 import { Button, EmptyState, FilterInput, Stack, useStyles2 } from '@grafana/ui';
 import { AdminsOnly } from '../../admin/AdminsOnly.tsx';
 import { Skeleton } from '../../fleet/Skeleton.tsx';
@@ -7,6 +6,7 @@ import { Trouble } from '../../fleet/Trouble.tsx';
 import { count } from '../../fleet/words.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 import { useUrlState } from '../use-url-state.ts';
 import { AuditTable } from './AuditTable.tsx';
 import { filterLines } from './audit-words.ts';
@@ -15,7 +15,7 @@ import { useAudit } from './use-audit.ts';
 /** Who did what, when, and from where? */
 export function AuditPage() {
   const mayWrite = useMayWrite();
-  return <PluginPage>{mayWrite ? <Audit /> : <AdminsOnly />}</PluginPage>;
+  return <AppPage>{mayWrite ? <Audit /> : <AdminsOnly />}</AppPage>;
 }
 
 function Audit() {

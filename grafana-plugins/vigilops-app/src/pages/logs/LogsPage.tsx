@@ -1,11 +1,11 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { PluginPage } from '@grafana/runtime';
 import { InlineSwitch, LinkButton, Stack, TimeRangePicker, ToolbarButton, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { useAppData } from '../../fleet/app-data.tsx';
 import { Skeleton } from '../../fleet/Skeleton.tsx';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 import { linkRange } from '../paths.ts';
 import { FirstLogs } from './FirstLogs.tsx';
 import { LevelChips } from './LevelChips.tsx';
@@ -37,7 +37,7 @@ export function LogsPage() {
   const problem = filter.regex && error?.kind === 'request' ? error.message : undefined;
   const nothingYet = !live && !isFiltered(filter) && volume.data?.total === 0 && !volume.loading;
   return (
-    <PluginPage>
+    <AppPage>
       <Stack direction="column" gap={1}>
         <Stack gap={1} wrap="wrap" alignItems="flex-start">
           <SearchBar
@@ -74,7 +74,7 @@ export function LogsPage() {
           />
         )}
       </Stack>
-    </PluginPage>
+    </AppPage>
   );
 }
 

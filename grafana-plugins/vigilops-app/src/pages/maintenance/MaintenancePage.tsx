@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { locationService, PluginPage } from '@grafana/runtime';
+import { locationService } from '@grafana/runtime';
 import { Button, Drawer, EmptyState, useStyles2 } from '@grafana/ui';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'react-router';
@@ -19,6 +19,7 @@ import { serviceTabs } from '../../services/tabs.ts';
 import { isChecked, type Maintenance, type NewMaintenance } from '../../services/types.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 
 const edit = (what: string | null) => locationService.partial({ edit: what, service: null, host: null });
 
@@ -44,7 +45,7 @@ export function MaintenancePage() {
     ['over', t('maintenance.over', 'Over')],
   ] as const;
   return (
-    <PluginPage
+    <AppPage
       pageNav={serviceTabs('maintenance')}
       actions={
         mayWrite ? (
@@ -112,7 +113,7 @@ export function MaintenancePage() {
           onClose={() => setEnding(undefined)}
         />
       )}
-    </PluginPage>
+    </AppPage>
   );
 }
 

@@ -1,4 +1,3 @@
-import { PluginPage } from '@grafana/runtime';
 import { EmptyState, Stack } from '@grafana/ui';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
@@ -21,11 +20,13 @@ import { usePolled } from '../../fleet/use-polled.ts';
 import { count } from '../../fleet/words.ts';
 import { isChecked } from '../../services/types.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 import { HOSTS_PATH, logsPath, SERVICES_PATH } from '../paths.ts';
 import { CheckedServices } from './CheckedServices.tsx';
 import { Counts } from './Counts.tsx';
 import { FailingServices } from './FailingServices.tsx';
 import { NewestErrors } from './NewestErrors.tsx';
+import { OpenIncidents } from './OpenIncidents.tsx';
 import { StateLine } from './StateLine.tsx';
 import { WhatChanged } from './WhatChanged.tsx';
 
@@ -34,7 +35,7 @@ export function OverviewPage() {
   const { hosts: load } = useAppData();
   const { data: hosts, error, at, retry } = usePolled(load, REFRESH_MS.live);
   return (
-    <PluginPage>
+    <AppPage>
       <Stack direction="column" gap={2}>
         {error !== undefined && <Trouble error={error} at={at} onRetry={retry} />}
         {hosts === undefined && error === undefined && <Skeleton rows={4} height={8} />}
@@ -43,7 +44,7 @@ export function OverviewPage() {
           <Fleet all={hosts} now={at ?? 0} old={error !== undefined} />
         )}
       </Stack>
-    </PluginPage>
+    </AppPage>
   );
 }
 
@@ -76,6 +77,7 @@ function Fleet({ all, now, old }: FleetProps) {
   };
   return (
     <div className={old ? styles.old : styles.page}>
+      <OpenIncidents />
       <StateLine hosts={hosts} services={checked} failing={failing.data ?? []} now={now} />
       <Counts hosts={hosts} services={services.data} volume={volume.data} />
       <div className={styles.columns}>

@@ -1,4 +1,4 @@
-import { locationService, PluginPage } from '@grafana/runtime';
+import { locationService } from '@grafana/runtime';
 import { EmptyState, LinkButton } from '@grafana/ui';
 import { useLocation, useParams } from 'react-router';
 import { AdminsOnly } from '../../admin/AdminsOnly.tsx';
@@ -15,6 +15,7 @@ import { below } from '../../services/tabs.ts';
 import { isChecked, type NewService, type ServiceDetail } from '../../services/types.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 import { servicePath, SERVICES_PATH } from '../paths.ts';
 
 /** A new check, with what the address knows of it. */
@@ -26,7 +27,7 @@ export function NewServicePage() {
   const host = Number(params.get('host') ?? '');
   const create = useAction((body: NewService) => api.call('createService', { body }), open);
   return (
-    <PluginPage pageNav={below(t('check.new', 'Add a check'))}>
+    <AppPage pageNav={below(t('check.new', 'Add a check'))}>
       {mayWrite ? (
         <WithChoices
           initial={{
@@ -42,7 +43,7 @@ export function NewServicePage() {
       ) : (
         <AdminsOnly />
       )}
-    </PluginPage>
+    </AppPage>
   );
 }
 
@@ -58,7 +59,7 @@ export function EditServicePage() {
   );
   const title = t('check.edit', 'Edit {{name}}', { name: data?.name ?? '' });
   return (
-    <PluginPage pageNav={below(title)}>
+    <AppPage pageNav={below(title)}>
       {!mayWrite && <AdminsOnly />}
       {mayWrite && error !== undefined && <Trouble error={error} at={undefined} onRetry={retry} />}
       {mayWrite && data === undefined && error === undefined && <Skeleton rows={6} height={7} />}
@@ -72,7 +73,7 @@ export function EditServicePage() {
           action={change}
         />
       )}
-    </PluginPage>
+    </AppPage>
   );
 }
 

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { config, PluginPage } from '@grafana/runtime';
+import { config } from '@grafana/runtime';
 import { Button, Combobox, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { Refused } from '../../admin/Refused.tsx';
 import { useAction } from '../../admin/use-action.ts';
@@ -13,6 +13,7 @@ import { ReportTable } from '../../services/ReportTable.tsx';
 import { serviceTabs } from '../../services/tabs.ts';
 import { viewersTimeZone } from '../../services/viewer.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 import { useUrlState } from '../use-url-state.ts';
 
 const PERIODS = ['day', 'week', 'month'] as const satisfies Period[];
@@ -33,7 +34,7 @@ export function ReportPage() {
     (text) => downloadText(text, `vigilops-sla-${period}.csv`, 'text/csv'),
   );
   return (
-    <PluginPage
+    <AppPage
       pageNav={serviceTabs('report')}
       actions={
         <Button variant="secondary" icon="download-alt" disabled={csv.busy} onClick={() => csv.run()}>
@@ -72,7 +73,7 @@ export function ReportPage() {
           )}
         </p>
       </div>
-    </PluginPage>
+    </AppPage>
   );
 }
 

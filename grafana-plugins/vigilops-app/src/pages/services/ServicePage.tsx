@@ -1,11 +1,11 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { PluginPage } from '@grafana/runtime';
 import { EmptyState, LinkButton, useStyles2 } from '@grafana/ui';
 import { useMemo, type ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { Refused } from '../../admin/Refused.tsx';
 import { useAction } from '../../admin/use-action.ts';
+import { FiringHere } from '../../alerts/FiringHere.tsx';
 import { REFRESH_MS, useAppData } from '../../fleet/app-data.tsx';
 import { Skeleton } from '../../fleet/Skeleton.tsx';
 import { Trouble } from '../../fleet/Trouble.tsx';
@@ -28,6 +28,7 @@ import { useDayBars } from '../../services/use-day-bars.ts';
 import { useHostNames } from '../../services/use-host-names.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 import { SERVICES_PATH } from '../paths.ts';
 
 /** Charts come with Scenes, which is large: it is loaded when the first service is opened. */
@@ -69,7 +70,7 @@ function KnownService({ id }: { readonly id: number }) {
     return <UnknownService />;
   }
   return (
-    <PluginPage
+    <AppPage
       pageNav={below(data?.name ?? t('service.page', 'Service'))}
       actions={
         mayWrite && data !== undefined && data.type !== 'otlp' ? (
@@ -103,7 +104,7 @@ function KnownService({ id }: { readonly id: number }) {
           </div>
         )}
       </div>
-    </PluginPage>
+    </AppPage>
   );
 }
 
@@ -129,6 +130,7 @@ function Content({ service, now, mayWrite, away, children }: ContentProps) {
     <>
       <ServiceHead service={service} hostName={host === null ? undefined : hosts.get(host)} now={now} />
       {children}
+      <FiringHere serviceId={id} />
       {type === 'heartbeat' && service.source === 'api' && <HeartbeatUrl id={id} mayWrite={mayWrite} />}
       <AvailabilitySection service={service} bars={bars.data} />
       <ServiceBody id={id} answers={type !== 'heartbeat'} away={away}>
@@ -152,7 +154,7 @@ function useServiceNames(): ReadonlyMap<number, string> {
 
 function UnknownService() {
   return (
-    <PluginPage pageNav={below(t('service.page', 'Service'))}>
+    <AppPage pageNav={below(t('service.page', 'Service'))}>
       <EmptyState
         variant="not-found"
         message={t('service.unknown', 'There is no such service')}
@@ -160,7 +162,7 @@ function UnknownService() {
       >
         {t('service.unknown-help', 'It was removed, or the link is from another VigilOps.')}
       </EmptyState>
-    </PluginPage>
+    </AppPage>
   );
 }
 

@@ -1,6 +1,5 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { PluginPage } from '@grafana/runtime';
 import { EmptyState, InlineSwitch, LinkButton, useStyles2 } from '@grafana/ui';
 import { useAppData } from '../../fleet/app-data.tsx';
 import { Skeleton } from '../../fleet/Skeleton.tsx';
@@ -21,6 +20,7 @@ import { useMayWrite } from '../../services/use-may-write.ts';
 import { useHostNames } from '../../services/use-host-names.ts';
 import { useServiceFilter } from '../../services/use-service-filter.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 import { newServicePath } from '../paths.ts';
 import { useUrlState } from '../use-url-state.ts';
 
@@ -35,7 +35,7 @@ export function ServicesPage() {
   const { data, error, at, retry } = usePolled(load, LIVE_MS);
   const anyChecked = data?.some(isChecked) ?? false;
   return (
-    <PluginPage
+    <AppPage
       pageNav={serviceTabs('services')}
       actions={
         mayWrite && anyChecked ? (
@@ -59,7 +59,7 @@ export function ServicesPage() {
           </div>
         )}
       </div>
-    </PluginPage>
+    </AppPage>
   );
 }
 

@@ -116,7 +116,7 @@ interface FileProps {
   readonly onText: (text: string) => void;
 }
 
-function FileButton({ onText }: FileProps) {
+export function FileButton({ onText }: FileProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <div>

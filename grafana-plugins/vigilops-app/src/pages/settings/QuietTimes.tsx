@@ -39,7 +39,7 @@ export function QuietTimes({ form }: Props) {
             <p className={styles.none}>{t('settings.no-quiet', 'None: everything is sent at any time.')}</p>
           )}
           {times.map((time, at) => (
-            <Row
+            <WeeklyRow
               key={at}
               time={time}
               zones={zones}
@@ -68,10 +68,12 @@ interface RowProps {
   readonly zones: readonly string[];
   readonly disabled: boolean;
   readonly onChange: (time: QuietTime) => void;
-  readonly onRemove: () => void;
+  /** Undefined: it stays. */
+  readonly onRemove?: () => void;
 }
 
-function Row({ time, zones, disabled, onChange, onRemove }: RowProps) {
+/** One stretch of the week by the clock of a place. */
+export function WeeklyRow({ time, zones, disabled, onChange, onRemove }: RowProps) {
   const styles = useStyles2(getStyles);
   const language = config.bootData.user.language || 'en-US';
   const clock = (field: 'from' | 'to', label: string) => (
@@ -115,7 +117,7 @@ function Row({ time, zones, disabled, onChange, onRemove }: RowProps) {
         options={zones.map((value) => ({ value }))}
         onChange={({ value }) => onChange({ ...time, time_zone: value })}
       />
-      {!disabled && (
+      {!disabled && onRemove !== undefined && (
         <IconButton
           name="trash-alt"
           tooltip={t('settings.remove-quiet', 'Remove this quiet time')}

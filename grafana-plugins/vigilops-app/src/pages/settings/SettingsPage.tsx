@@ -1,10 +1,10 @@
-import { PluginPage } from '@grafana/runtime';
 import { Alert, Stack } from '@grafana/ui';
 import { Navigate, useParams } from 'react-router';
 import { Skeleton } from '../../fleet/Skeleton.tsx';
 import { Trouble } from '../../fleet/Trouble.tsx';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 import { SETTINGS_PATH, STATUS_PAGE_PATH } from '../paths.ts';
 import { AiSection } from './AiSection.tsx';
 import { ConfigurationSection } from './ConfigurationSection.tsx';
@@ -28,11 +28,11 @@ export function SettingsPage() {
     return <Navigate to={`${SETTINGS_PATH}/general`} replace />;
   }
   return (
-    <PluginPage pageNav={{ text: t('settings.title', 'Settings'), children: tabs(name, mayWrite) }}>
+    <AppPage pageNav={{ text: t('settings.title', 'Settings'), children: tabs(name, mayWrite) }}>
       <Stack direction="column" gap={2}>
         {name === 'system' ? <SystemSection /> : <Written name={name} loaded={loaded} />}
       </Stack>
-    </PluginPage>
+    </AppPage>
   );
 }
 

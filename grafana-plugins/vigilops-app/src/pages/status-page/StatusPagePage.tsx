@@ -1,6 +1,5 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { PluginPage } from '@grafana/runtime';
 import { Alert, LinkButton, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { useAction } from '../../admin/use-action.ts';
@@ -21,6 +20,7 @@ import {
 } from '../../services/types.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 
 /** What are visitors told? */
 export function StatusPagePage() {
@@ -30,7 +30,7 @@ export function StatusPagePage() {
   const settings = useAsked(REFRESH_MS.slow, 'getSettings');
   const services = usePolled(load, REFRESH_MS.slow).data?.filter(isChecked) ?? [];
   return (
-    <PluginPage pageNav={serviceTabs('status-page')}>
+    <AppPage pageNav={serviceTabs('status-page')}>
       <Part polled={settings} rows={3} height={14}>
         {(current) => (
           <div className={styles.page}>
@@ -43,7 +43,7 @@ export function StatusPagePage() {
           </div>
         )}
       </Part>
-    </PluginPage>
+    </AppPage>
   );
 }
 

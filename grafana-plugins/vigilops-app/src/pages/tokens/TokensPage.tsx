@@ -1,4 +1,3 @@
-import { PluginPage } from '@grafana/runtime';
 import { Button, InlineSwitch, Stack } from '@grafana/ui';
 import { useState } from 'react';
 import { AdminsOnly } from '../../admin/AdminsOnly.tsx';
@@ -9,6 +8,7 @@ import { Section } from '../../fleet/Section.tsx';
 import { useAsked } from '../../fleet/use-asked.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 import { useUrlState } from '../use-url-state.ts';
 import { Enrollments } from './Enrollments.tsx';
 import { NewTokenDialog } from './NewTokenDialog.tsx';
@@ -18,7 +18,7 @@ import type { Token } from './token-words.ts';
 /** Which programs may come in, and what may they do? */
 export function TokensPage() {
   const mayWrite = useMayWrite();
-  return <PluginPage>{mayWrite ? <Tokens /> : <AdminsOnly />}</PluginPage>;
+  return <AppPage>{mayWrite ? <Tokens /> : <AdminsOnly />}</AppPage>;
 }
 
 function Tokens() {

@@ -1,4 +1,3 @@
-import { PluginPage } from '@grafana/runtime';
 import { Button, Stack } from '@grafana/ui';
 import { useState } from 'react';
 import { AdminsOnly } from '../../admin/AdminsOnly.tsx';
@@ -8,6 +7,7 @@ import { Section } from '../../fleet/Section.tsx';
 import { useAsked } from '../../fleet/use-asked.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
+import { AppPage } from '../AppPage.tsx';
 import { Invitations } from './Invitations.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
 import { isAtHome } from './people.ts';
@@ -16,7 +16,7 @@ import { UserTable } from './UserTable.tsx';
 /** Who may come in, and what may they do? */
 export function UsersPage() {
   const mayWrite = useMayWrite();
-  return <PluginPage>{mayWrite ? <Users /> : <AdminsOnly />}</PluginPage>;
+  return <AppPage>{mayWrite ? <Users /> : <AdminsOnly />}</AppPage>;
 }
 
 function Users() {
