@@ -100,7 +100,7 @@ function scrolled(page: Page): Promise<number> {
 }
 
 /** What goes on for as long as the page is open. */
-const ENDLESS = /\/logs\/tail/;
+const ENDLESS = /\/(logs\/tail|notices\/stream)/;
 
 /** How many questions of the page have no answer yet. */
 function requestsUnderWay(page: Page): () => number {
