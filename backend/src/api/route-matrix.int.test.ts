@@ -87,6 +87,8 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     changeMaintenance: MAINTENANCE,
     createAlertRule: RULE,
     changeAlertRule: RULE,
+    backtestRule: { rule: RULE, days: 1 },
+    importAlertRules: { yaml: 'groups: []' },
     acknowledgeAlert: {},
     changeHost: { group: 'walk' },
     mergeHost: { into: 2 },
