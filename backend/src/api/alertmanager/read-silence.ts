@@ -1,4 +1,4 @@
-import { matchers, type Matcher } from '@vigilops/contracts/api';
+import { matchers as matcherList, type Matcher } from '@vigilops/contracts/api';
 import { AlertmanagerRefusal } from './answers.ts';
 import { isObject, textIn, timeIn, type JsonObject } from './read-json.ts';
 
@@ -28,6 +28,7 @@ export function readSilence(body: unknown): PostedSilence {
       throw missing(name);
     }
   }
+  const matchers = matchersIn(body);
   const endsUs = timeIn(body, 'endsAt', PLACE);
   if (endsUs === undefined) {
     throw new AlertmanagerRefusal(400, 'invalid silence: invalid zero end timestamp');
@@ -35,7 +36,7 @@ export function readSilence(body: unknown): PostedSilence {
   const id = textIn(body, 'id', PLACE);
   return {
     id: id === '' ? undefined : id,
-    matchers: matchersIn(body),
+    matchers,
     startsUs: timeIn(body, 'startsAt', PLACE),
     endsUs,
     createdBy: storable(textIn(body, 'createdBy', PLACE) ?? '', MAX_AUTHOR),
@@ -56,7 +57,7 @@ function matchersIn(body: JsonObject): readonly Matcher[] {
   if (given.length === 0) {
     throw new AlertmanagerRefusal(422, 'matchers in body should have at least 1 items', 612);
   }
-  const read = matchers.safeParse(given.map((one: unknown, index) => matcherOf(one, index)));
+  const read = matcherList.safeParse(given.map((one: unknown, index) => matcherOf(one, index)));
   if (!read.success) {
     const [issue] = read.error.issues;
     const [index = 0, field = ''] = issue?.path ?? [];
