@@ -92,6 +92,11 @@ function itemsOf(
   { items, characters }: Size,
 ): { items: readonly string[]; left: number } {
   const isOfLines = content.lines.length > 0;
+  const [only] = content.alerts;
+  if (!isOfLines && content.alerts.length === 1 && only?.message === content.title) {
+    // The title has said it.
+    return { items: [], left: 0 };
+  }
   const all: readonly unknown[] = isOfLines ? content.lines : content.alerts;
   const told = isOfLines
     ? content.lines.slice(0, items).map((line) => plain(line, characters))
