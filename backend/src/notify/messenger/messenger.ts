@@ -18,9 +18,9 @@ export interface Messenger {
 }
 
 export const DEFAULT_MESSENGER_LIMITS = {
-  leaseMs: 30_000,
+  leaseMs: 15_000,
   sendMs: 10_000,
-  batchMs: 15_000,
+  batchMs: 3_000,
 } as const;
 
 const PACE_MS = 1_000;
