@@ -189,8 +189,18 @@ async function settled<T>(ask: () => Promise<T>, expected: T): Promise<T> {
 }
 
 /** What is answered where something is wrong is said in other words, and in the same form. */
-function seen({ status, json }: { readonly status: number; readonly json: unknown }, ids: readonly string[]) {
-  return { status, answer: status === 200 ? shown(json, ids) : typeof json };
+function seen(
+  { status, json }: { readonly status: number; readonly json: unknown },
+  ids: readonly string[],
+  without: ReadonlySet<string> = new Set(),
+) {
+  if (status !== 200) {
+    return { status, answer: typeof json };
+  }
+  const told = (json as readonly (Alert | Group)[]).filter(
+    ({ labels }) => !without.has(labels['alertname'] ?? ''),
+  );
+  return { status, answer: shown(told, ids) };
 }
 
 /** Without what differs by nature: ids, and times that were taken at the moment. */
