@@ -66,6 +66,7 @@ export const CHINESE = {
     'wrong-do': '请检查大写锁定键和键盘布局，然后重试。',
   },
   nav: {
+    alerts: '告警',
     audit: '审计日志',
     dashboards: '仪表盘',
     hosts: '主机',

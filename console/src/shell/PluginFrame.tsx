@@ -19,7 +19,7 @@ export function PluginFrame(props: PluginPageProps) {
       {pageNav?.parentItem !== undefined && <Above item={pageNav.parentItem} />}
       {(pageNav !== undefined || actions !== undefined) && (
         <header className={styles.head}>
-          {renderTitle === undefined ? <h1>{title}</h1> : renderTitle(title)}
+          {title !== '' && (renderTitle === undefined ? <h1>{title}</h1> : renderTitle(title))}
           {info?.map(({ label, value }) => (
             <span key={label}>
               {label} {value}
@@ -71,8 +71,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     alignItems: 'center',
     justifyContent: 'space-between',
-    gap: theme.spacing(2),
+    gap: theme.spacing(1, 2),
     flexWrap: 'wrap',
+    marginBottom: theme.spacing(1),
+    '& > h1': { margin: 0 },
   }),
   tabs: css({ marginBottom: theme.spacing(2) }),
 });

@@ -22,6 +22,8 @@ export function pageName(page: PluginInclude): string {
       return t('nav.hosts', 'Hosts');
     case 'services':
       return t('nav.services', 'Services');
+    case 'alerts':
+      return t('nav.alerts', 'Alerts');
     case 'logs':
       return t('nav.logs', 'Logs');
     case 'users':

@@ -51,7 +51,7 @@ export const TIMELINE_ICONS: Readonly<Record<TimelineEntry['kind'], IconName>> =
   fired: 'bell',
   resolved: 'check-circle',
   acknowledged: 'user',
-  assigned: 'user-arrows',
+  assigned: 'user',
   note: 'comment-alt',
   merged: 'code-branch',
   split: 'arrows-h',

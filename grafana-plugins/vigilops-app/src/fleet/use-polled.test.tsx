@@ -36,6 +36,12 @@ describe('usePolled', () => {
     hidden.mockRestore();
   });
 
+  it('shares one answer with another part of the page that asks the same at once', () => {
+    const load = vi.fn(() => of('both'));
+    const { result } = renderHook(() => [usePolled(load, 1_000), usePolled(load, 1_000)]);
+    expect(result.current.map(({ data }) => data)).toEqual(['both', 'both']);
+  });
+
   it('begins with the answer that another page had, and asks when that has become old', () => {
     const load = vi.fn(() => of(load.mock.calls.length));
     const { unmount } = renderHook(() => usePolled(load, 1_000));

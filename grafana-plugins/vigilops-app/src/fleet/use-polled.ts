@@ -58,9 +58,12 @@ export function usePolled<T>(load: () => Observable<T>, everyMs: number): Polled
     };
     const shown = () => (document.hidden ? clearTimeout(timer) : ask());
     document.addEventListener('visibilitychange', shown);
-    const ageMs = Date.now() - (lastAnswer(load)?.at ?? -Infinity);
+    const known = lastAnswer(load);
+    const ageMs = Date.now() - (known?.at ?? -Infinity);
     // A clock that was set back makes answers of the future.
-    if (attempt === 0 && ageMs >= 0 && ageMs < everyMs) {
+    if (attempt === 0 && known !== undefined && ageMs >= 0 && ageMs < everyMs) {
+      // Another part of the page that asks the same may have had it since this one was drawn.
+      setAsked((old) => (old.load === load && old.state === known ? old : { load, state: known }));
       later(everyMs - ageMs);
     } else {
       ask();

@@ -44,7 +44,7 @@ export function Calendar({ name, turns, timeZone, now }: Props) {
                 {people.map((person, at) => (
                   <span key={at} className={styles.person} title={person.name}>
                     {person.isOverride && (
-                      <Icon name="user-arrows" size="xs" title={t('duty.swapped', 'Swapped')} />
+                      <Icon name="repeat" size="xs" title={t('duty.swapped', 'Swapped')} />
                     )}
                     {person.name}
                   </span>
@@ -80,7 +80,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   }),
-  past: css({ opacity: 0.6 }),
+  past: css({ color: theme.colors.text.secondary }),
   today: css({
     background: theme.colors.background.secondary,
     boxShadow: `inset 0 2px ${theme.colors.primary.main}`,

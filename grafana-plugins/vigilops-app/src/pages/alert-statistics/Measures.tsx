@@ -37,6 +37,8 @@ function Fields({ form }: { readonly form: SettingsForm }) {
             <div key={measure}>
               <div>{measureName(measure)}</div>
               <RadioButtonGroup<Setting>
+                // The field around all of them would give each its own.
+                id={`measure-${measure}`}
                 aria-label={measureName(measure)}
                 disabled={disabled}
                 value={value[measure]}

@@ -30,7 +30,7 @@ export function IncidentHead({ incident, now }: Props) {
         <span title={absolute(Date.parse(incident.started_at))}>{stateText(incident, now)}</span>
       </p>
       <p className={styles.cause}>
-        <strong>{t('incident.cause', 'Likely cause')}</strong>{' '}
+        <span className={styles.name}>{t('incident.cause', 'Likely cause')}</span>
         {cause ?? t('incident.no-cause', 'None is known yet.')}
         {because !== undefined && because !== null && because !== '' && ` (${because})`}
       </p>
@@ -143,6 +143,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.h4.fontSize,
   }),
   cause: css({ margin: 0, overflowWrap: 'anywhere' }),
+  name: css({ marginRight: theme.spacing(1), color: theme.colors.text.secondary }),
   facts: css({
     display: 'flex',
     flexWrap: 'wrap',

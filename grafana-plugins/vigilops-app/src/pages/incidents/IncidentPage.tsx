@@ -74,11 +74,11 @@ function Content({ incident, now, mayWrite, onChanged }: ContentProps) {
       <div className={styles.columns}>
         <div className={styles.column}>
           {cause !== undefined && <CauseChart alert={cause} until={incident.resolved_at} now={now} />}
+          <Timeline incident={incident} now={now} mayWrite={mayWrite} onChanged={onChanged} />
           <Members incident={incident} now={now} mayWrite={mayWrite} onChanged={onChanged} />
         </div>
         <div className={styles.column}>
           {cause !== undefined && <Runbook alertId={cause.id} ruleId={cause.rule_id} mayWrite={mayWrite} />}
-          <Timeline incident={incident} now={now} mayWrite={mayWrite} onChanged={onChanged} />
           <Told notices={incident.notices} now={now} mayWrite={mayWrite} />
           <Similar similar={incident.similar} now={now} />
         </div>

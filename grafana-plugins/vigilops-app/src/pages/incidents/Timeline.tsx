@@ -13,7 +13,7 @@ import { useAsked } from '../../fleet/use-asked.ts';
 import { absolute, clockTime } from '../../fleet/words.ts';
 import { t } from '../../t.ts';
 
-const SHOWN = 30;
+const SHOWN = 15;
 const LEDGER_LINES = 1_000;
 
 interface Props {

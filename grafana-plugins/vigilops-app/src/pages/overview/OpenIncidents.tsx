@@ -2,58 +2,52 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Link, useStyles2 } from '@grafana/ui';
 import { IncidentFacts } from '../alerts/IncidentFacts.tsx';
-import { IncidentsLine } from '../../alerts/IncidentsLine.tsx';
 import { PriorityMark, SeverityMark } from '../../alerts/Marks.tsx';
-import { REFRESH_MS } from '../../fleet/app-data.tsx';
+import type { Incident } from '../../alerts/types.ts';
 import { Section } from '../../fleet/Section.tsx';
-import { useAsked } from '../../fleet/use-asked.ts';
 import { count } from '../../fleet/words.ts';
 import { t } from '../../t.ts';
 import { ALERTS_PATH, incidentPath } from '../paths.ts';
 
 const SHOWN = 5;
-const LIMIT = 100;
+
+interface Props {
+  readonly incidents: readonly Incident[];
+  readonly now: number;
+}
 
 /** What is wrong now, the most urgent first; nothing where nothing is. */
-export function OpenIncidents() {
+export function OpenIncidents({ incidents, now }: Props) {
   const styles = useStyles2(getStyles);
-  const found = useAsked(REFRESH_MS.live, 'listIncidents', {
-    query: { state: ['firing', 'acknowledged'], limit: LIMIT },
-  });
-  const items = found.data?.items ?? [];
-  if (items.length === 0) {
+  if (incidents.length === 0) {
     return null;
   }
-  const now = found.at ?? 0;
   return (
-    <>
-      <IncidentsLine incidents={items} now={now} />
-      <Section
-        title={t('alerts.incidents', 'Incidents')}
-        more={{
-          href: ALERTS_PATH,
-          text: t('overview.all-services', 'All {{total}}', { total: count(items.length) }),
-        }}
-      >
-        <ul className={styles.list}>
-          {items.slice(0, SHOWN).map((incident) => (
-            <li key={incident.id}>
-              <PriorityMark priority={incident.priority} reason={incident.priority_reason} />
-              <div className={styles.what}>
-                <Link href={incidentPath(incident.id)} data-step className={styles.title}>
-                  {incident.title}
-                </Link>
-                {incident.cause !== null && <div>{incident.cause}</div>}
-                <div className={styles.facts}>
-                  <SeverityMark severity={incident.severity} />
-                  <IncidentFacts incident={incident} now={now} />
-                </div>
+    <Section
+      title={t('alerts.incidents', 'Incidents')}
+      more={{
+        href: ALERTS_PATH,
+        text: t('overview.all-services', 'All {{total}}', { total: count(incidents.length) }),
+      }}
+    >
+      <ul className={styles.list}>
+        {incidents.slice(0, SHOWN).map((incident) => (
+          <li key={incident.id}>
+            <PriorityMark priority={incident.priority} reason={incident.priority_reason} />
+            <div className={styles.what}>
+              <Link href={incidentPath(incident.id)} data-step className={styles.title}>
+                {incident.title}
+              </Link>
+              {incident.cause !== null && <div>{incident.cause}</div>}
+              <div className={styles.facts}>
+                <SeverityMark severity={incident.severity} />
+                <IncidentFacts incident={incident} now={now} />
               </div>
-            </li>
-          ))}
-        </ul>
-      </Section>
-    </>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aHost } from '../../test/a-host.ts';
 import { aLogRecord, aVolume, refusal } from '../../test/builders.ts';
 import { listOf, openApp } from '../../test/open-app.tsx';
+import { anIncident } from '../../test/some-alerts.ts';
 import { aService, aTellingService, someBars } from '../../test/some-services.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:30Z');
@@ -177,4 +178,27 @@ describe('when VigilOps is away', () => {
 it('shows the way to the first host where there is none', () => {
   openApp('/overview');
   expect(screen.getByText('No host has reported yet')).toBeTruthy();
+});
+
+describe('incidents', () => {
+  it('begin the line of state and stand below it, the most urgent first', async () => {
+    const incidents = [
+      anIncident({ id: 2, title: 'db-1: disk full', severity: 'critical' }),
+      anIncident({ state: 'acknowledged', acknowledged_by: 'Ann' }),
+    ];
+    openApp('/overview', { '/hosts': listOf(aHost({ cpu: 0.2 })), '/incidents': listOf(...incidents) });
+    expect(stateLine().textContent).toMatch(
+      /^1 incident needs somebody, since .*\d\d:48 · 1 in hand · web-1 is well$/,
+    );
+    const links = (await screen.findAllByRole('link', { name: /disk full|CPU above/ })).map((link) =>
+      link.getAttribute('href'),
+    );
+    expect(links).toEqual(['/a/vigilops-app/alerts/incidents/2', '/a/vigilops-app/alerts/incidents/1']);
+  });
+
+  it('that nobody has to look at leave the line alone', () => {
+    const silent = anIncident({ quiet: 'silenced by Ann: known' });
+    openApp('/overview', { '/hosts': listOf(aHost({ cpu: 0.2 })), '/incidents': listOf(silent) });
+    expect(stateLine().textContent).toBe('web-1 is well');
+  });
 });

@@ -2,6 +2,7 @@ import { EmptyState, Stack } from '@grafana/ui';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { incidentsState } from '../../alerts/incident-state.ts';
 import type { Host } from '../../api/types.ts';
 import { REFRESH_MS, useAppData } from '../../fleet/app-data.tsx';
 import { changesOf } from '../../fleet/changes.ts';
@@ -48,6 +49,7 @@ export function OverviewPage() {
   );
 }
 
+const LASTING = { state: ['firing' as const, 'acknowledged' as const], limit: 100 };
 const CHANGED_TODAY = { from: 'now-24h', limit: 500 };
 
 interface FleetProps {
@@ -63,6 +65,7 @@ function Fleet({ all, now, old }: FleetProps) {
   const failing = usePolled(data.failing, REFRESH_MS.slow);
   const services = usePolled(data.services, REFRESH_MS.slow);
   const lines = usePolled(data.errorLines, REFRESH_MS.live);
+  const incidents = useAsked(REFRESH_MS.live, 'listIncidents', { query: LASTING });
   const changed = useAsked(REFRESH_MS.slow, 'listHostChanges', { query: CHANGED_TODAY });
   const volume = usePolled(data.errorVolume, REFRESH_MS.slow);
   const filter = useFleetFilter();
@@ -77,8 +80,14 @@ function Fleet({ all, now, old }: FleetProps) {
   };
   return (
     <div className={old ? styles.old : styles.page}>
-      <OpenIncidents />
-      <StateLine hosts={hosts} services={checked} failing={failing.data ?? []} now={now} />
+      <StateLine
+        hosts={hosts}
+        services={checked}
+        failing={failing.data ?? []}
+        incidents={incidentsState(incidents.data?.items ?? [])}
+        now={now}
+      />
+      <OpenIncidents incidents={incidents.data?.items ?? []} now={incidents.at ?? 0} />
       <Counts hosts={hosts} services={services.data} volume={volume.data} />
       <div className={styles.columns}>
         <Section

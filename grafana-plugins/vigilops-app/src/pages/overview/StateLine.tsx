@@ -1,6 +1,8 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2, useTheme2 } from '@grafana/ui';
+import type { IncidentsState } from '../../alerts/incident-state.ts';
+import { incidentsText } from '../../alerts/IncidentsLine.tsx';
 import type { Host, Service } from '../../api/types.ts';
 import { HEALTH_ICONS, healthColor } from '../../fleet/health-look.ts';
 import { hostHealth, inTrouble, type Health } from '../../fleet/host-health.ts';
@@ -15,24 +17,40 @@ interface Props {
   /** Those that are checked. */
   readonly services: readonly Service[];
   readonly failing: readonly ServiceCalls[];
+  readonly incidents?: IncidentsState | undefined;
   readonly now: number;
 }
 
 /** Whether anything is wrong, in one line. */
-export function StateLine({ hosts, services, failing, now }: Props) {
+export function StateLine({ hosts, services, failing, incidents, now }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const wrong = hosts.filter(inTrouble);
   const calls = failing.filter((each) => serviceHealth(each) !== 'well');
   const down = downPart(services, now);
-  const health = down === undefined ? worstOf(wrong, calls) : 'critical';
-  const parts = [down, hostsPart(hosts, wrong), offlinePart(wrong, now), callsPart(calls)];
+  const lasting = incidents?.worst === undefined ? undefined : incidents;
+  const health = worstWith(lasting, down === undefined ? worstOf(wrong, calls) : 'critical');
+  const parts = [
+    lasting && incidentsText(lasting, now),
+    down,
+    hostsPart(hosts, wrong),
+    offlinePart(wrong, now),
+    callsPart(calls),
+  ];
   return (
     <p className={styles.state} role="status" style={{ borderLeftColor: healthColor(health, theme).main }}>
       <Icon name={HEALTH_ICONS[health]} size="xl" style={{ color: healthColor(health, theme).text }} />
       <span>{parts.filter((part) => part !== undefined).join(' · ')}</span>
     </p>
   );
+}
+
+/** What fires and nobody is at is at least as bad as it says. */
+function worstWith(incidents: IncidentsState | undefined, others: Health): Health {
+  if (incidents === undefined || incidents.open === 0 || others === 'critical' || others === 'offline') {
+    return others;
+  }
+  return incidents.worst === 'critical' ? 'critical' : incidents.worst === 'warning' ? 'warning' : others;
 }
 
 function worstOf([host]: readonly Host[], calls: readonly ServiceCalls[]): Health {
