@@ -165,7 +165,7 @@ export const alerting = z.strictObject({
             type: z.literal('webhook'),
             disableResolveMessage: z.literal(false),
             settings: z.strictObject({
-              url: z.string().regex(/^\$__env\{VIGILOPS_URL\}\/api\/v1\//),
+              url: z.string().regex(/^\$__env\{VIGILOPS_URL\}\/hooks\//),
               httpMethod: z.enum(['POST', 'PUT']),
               title: z.string(),
               message: z.string(),
