@@ -144,7 +144,7 @@ describe('the contact point', () => {
   const { settings } = only(contactPoint.receivers);
 
   it('signs what it sends, with the time in it', () => {
-    expect(settings.url).toBe('$__env{VIGILOPS_URL}/api/v1/webhooks/grafana');
+    expect(settings.url).toBe('$__env{VIGILOPS_URL}/hooks/grafana');
     expect(settings.hmacConfig).toEqual({
       secret: '$__env{VIGILOPS_GRAFANA_WEBHOOK_SECRET}',
       header: 'X-Grafana-Alerting-Signature',
