@@ -178,6 +178,9 @@ function observeJobs(instruments: Instruments, jobs: () => RunnerStatus['jobs'])
   instruments.observe('rollupBacklogAge', () => secondsSince('rollups', 'backlogSince'));
   instruments.observe('rollupBacklogReach', () => secondsSince('rollups', 'backlogOldest'));
   instruments.observe('edgeBacklog', () => count('service-edges', 'backlog'));
+  instruments.observe('noticesWaiting', () => count('outbox', 'waiting'));
+  instruments.observe('noticesWaitingAge', () => secondsSince('outbox', 'waitingSince'));
+  instruments.observe('channelsBroken', () => count('outbox', 'brokenChannels'));
 }
 
 export function requestRecorder(instruments: Instruments): (request: ObservedRequest) => void {

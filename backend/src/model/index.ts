@@ -96,6 +96,7 @@ export type {
   ClaimedBatch,
   Delivery,
   NewNotice,
+  NoticeBacklog,
   NoticeContent,
   NoticeQuestion,
   NoticeRecord,

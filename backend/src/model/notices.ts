@@ -161,6 +161,13 @@ export interface ClaimedBatch {
   readonly waiting: number;
 }
 
+export interface NoticeBacklog {
+  readonly waiting: number;
+  /** Of the oldest that waits. */
+  readonly oldestUs: number | null;
+  readonly brokenChannels: number;
+}
+
 /** The outbox. */
 export interface NoticeStore {
   list(question: NoticeQuestion, signal: AbortSignal): Promise<readonly NoticeRecord[]>;
@@ -195,6 +202,8 @@ export interface NoticeStore {
   release(noticeIds: readonly number[], dueUs: number, signal: AbortSignal): Promise<void>;
   /** How long the message is overdue that waits longest, in seconds: 0 where none is. */
   overdueSeconds(nowUs: number, signal: AbortSignal): Promise<number>;
+  /** What waits to be sent, since when, and how many channels that are in use are broken. */
+  backlog(signal: AbortSignal): Promise<NoticeBacklog>;
   /** Those that were made before and are not waiting. */
   prune(beforeUs: number, signal: AbortSignal): Promise<number>;
 }

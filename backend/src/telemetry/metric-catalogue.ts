@@ -158,6 +158,27 @@ export const METRIC_CATALOGUE = {
     description: 'Minutes of calls between services that wait to be computed, the youngest ones among them.',
     attributes: [],
   },
+  noticesWaiting: {
+    name: 'vigilops.notices.waiting',
+    kind: 'observable_gauge',
+    unit: '{message}',
+    description: 'Messages to notification channels that are not sent yet.',
+    attributes: [],
+  },
+  noticesWaitingAge: {
+    name: 'vigilops.notices.waiting.age',
+    kind: 'observable_gauge',
+    unit: 's',
+    description: 'Since the oldest of them was made; 0 where none waits.',
+    attributes: [],
+  },
+  channelsBroken: {
+    name: 'vigilops.notification_channels.broken',
+    kind: 'observable_gauge',
+    unit: '{channel}',
+    description: 'Notification channels in use whose provider refuses for good.',
+    attributes: [],
+  },
   tailStreams: {
     name: 'vigilops.log.tail.streams',
     kind: 'observable_gauge',

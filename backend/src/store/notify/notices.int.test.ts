@@ -249,6 +249,19 @@ describeEngines('the outbox', STORE_SCHEMA, (suite) => {
     expect(await list({})).toEqual([ids[2], ids[1]]);
   });
 
+  it('says what waits, since when, and what is broken', async () => {
+    expect(await outbox.notices.backlog(signal)).toEqual({ waiting: 0, oldestUs: null, brokenChannels: 0 });
+    const channel = await outbox.channel();
+    const [id = 0] = await add([channel, { incidentId: 1 }], [channel, { incidentId: 2 }]);
+    await claim();
+    await settle(id, { outcome: 'given_up', error: 'no', isChannelBroken: true });
+    expect(await outbox.notices.backlog(signal)).toEqual({
+      waiting: 1,
+      oldestUs: NOW,
+      brokenChannels: 1,
+    });
+  });
+
   it('has a notification centre from the begin', async () => {
     const [centre] = (await outbox.channels.list(signal)).filter(
       ({ definition }) => definition.type === 'in_app',

@@ -3,7 +3,7 @@ import { withinLimit } from '../access/limit.ts';
 import type { Connections } from '../connections.ts';
 import type { Queryable } from '../database.ts';
 import { sql, statement, where, type Sql } from '../read/sql.ts';
-import { at, lasting } from '../read/times.ts';
+import { at, lasting, unixUs } from '../read/times.ts';
 import { claimNotices } from './claim.ts';
 import { insertNotices, NOTICE_CELLS, noticeOf, type NoticeCells } from './notice-rows.ts';
 import { settlement } from './settle.ts';
@@ -62,6 +62,22 @@ export function createNoticeStore(connections: Connections): NoticeStore {
         withinLimit(signal),
       );
       return oldest?.seconds ?? 0;
+    },
+
+    backlog: async (signal) => {
+      const [row] = await connections.query<{ waiting: number; oldest_us: number | null; broken: number }>(
+        statement(sql`
+          SELECT count(*)::int AS waiting, ${unixUs(sql`min(made_at)`)} AS oldest_us,
+                 (SELECT count(*)::int FROM vigilops.notification_channels
+                  WHERE broken_since IS NOT NULL AND (definition->>'enabled')::boolean) AS broken
+          FROM vigilops.notices WHERE state = 'waiting'`),
+        withinLimit(signal),
+      );
+      return {
+        waiting: row?.waiting ?? 0,
+        oldestUs: row?.oldest_us ?? null,
+        brokenChannels: row?.broken ?? 0,
+      };
     },
 
     prune: async (beforeUs, signal) => {
