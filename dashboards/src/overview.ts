@@ -11,7 +11,7 @@ import { seriesFrom, tableOfMetrics } from './house/tables.ts';
 import { levelBars } from './panels/chart.ts';
 import { stat } from './panels/figures.ts';
 import { logList } from './panels/lines.ts';
-import { hostMap } from './panels/own.ts';
+import { denoise, hostMap } from './panels/own.ts';
 import { thresholdsOf } from './panels/panel.ts';
 import { requestsTable } from './panels/requests-table.ts';
 import { table } from './panels/table.ts';
@@ -30,6 +30,7 @@ export const overview = (): Dashboard =>
           { panel: hostsByLimits(), width: 12, height: 10 },
         ],
       },
+      { tiles: [{ panel: alertsAndMessages(), width: 24, height: 9 }] },
       {
         tiles: [
           { panel: errorsOverTime(), width: 12, height: 9 },
@@ -38,6 +39,14 @@ export const overview = (): Dashboard =>
       },
       { tiles: [{ panel: newestErrors(), width: 24, height: 10 }] },
     ],
+  });
+
+const alertsAndMessages = () =>
+  denoise({
+    id: 40,
+    title: 'Alerts and what was told of them',
+    description:
+      'All alerts that fired against the messages to people, and the incidents that they became. Open a bar to see its alerts and why they belong together.',
   });
 
 const byHost = { groupBy: [HOST], legend: '{{host.name}}', limit: 500 };

@@ -64,3 +64,10 @@ export function logTail(
     { unit: 'none', noValue: 'No lines in this range' },
   );
 }
+
+/** Raw alerts against what people were told, and the incidents that they became. It asks the app, not a data source. */
+export function denoise({ id, title, description }: Pick<Head, 'id' | 'title' | 'description'>): Panel {
+  const options = { showIncidents: true, minAlerts: 1 };
+  const built = new PanelBuilder().type('vigilops-denoise-panel').options(options).build();
+  return { ...built, id, title, description };
+}

@@ -15,6 +15,8 @@ export interface FurnishedHouse extends House {
   hostId(name: string): Promise<number>;
   /** Id of a service that the real agent checks: `house` is up, `nobody-there` is down. */
   serviceId(name: string): Promise<number>;
+  /** Of an incident: the check of `nobody-there` makes one. */
+  incidentId(): Promise<number>;
 }
 
 interface NamedList {
@@ -54,5 +56,12 @@ export async function openFurnishedHouse(history = '1h'): Promise<FurnishedHouse
     },
     hostId,
     serviceId: idOf('services'),
+    incidentId: () =>
+      until('an incident is there', 120_000, async () => {
+        const { items } = await house.ask<{ readonly items: readonly { readonly id: number }[] }>(
+          '/api/v1/incidents',
+        );
+        return items[0]?.id;
+      }),
   };
 }

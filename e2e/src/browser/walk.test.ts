@@ -56,6 +56,19 @@ describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
       `${app}/services/${String(await house.serviceId('nobody-there'))}`,
       ...['new', 'report', 'maintenance?edit=new', 'status-page'].map((page) => `${app}/services/${page}`),
       `${app}/logs`,
+      ...[
+        '',
+        '?view=alerts',
+        '/rules',
+        '/rules/new',
+        '/rules/new?template=none',
+        '/rules/1',
+        '/silences?edit=new',
+      ].map((page) => `${app}/alerts${page}`),
+      ...['channels', 'channels?edit=new&type=webhook', 'policies', 'duty', 'statistics'].map(
+        (page) => `${app}/alerts/${page}`,
+      ),
+      `${app}/alerts/incidents/${String(await house.incidentId())}`,
       ...['users', 'tokens', 'audit'].map((page) => `${app}/${page}`),
       ...['general', 'retention', 'notifications', 'ai', 'configuration', 'system'].map(
         (section) => `${app}/settings/${section}`,

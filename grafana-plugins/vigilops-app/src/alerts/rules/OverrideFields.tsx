@@ -68,7 +68,8 @@ function One({ override, condition, onChange, onRemove }: OneProps) {
   const styles = useStyles2(getStyles);
   const data = useAppData();
   const hosts = usePolled(data.hosts, REFRESH_MS.slow).data ?? [];
-  const hasThreshold = condition.type === 'metric' || condition.type === 'series';
+  const hasThreshold =
+    condition.type !== 'host' && !(condition.type === 'service' && condition.slower_than_ms === undefined);
   const scale = condition.type === 'metric' && isRatio(condition.figure) ? { unit: '%', times: 100 } : {};
   return (
     <div className={styles.one}>
