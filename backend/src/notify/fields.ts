@@ -57,7 +57,6 @@ export const list = (wording: Wording, item: z.ZodType<string> = line) =>
   fieldOf('list', wording, z.array(item).max(100));
 export const wholeNumber = (wording: Wording, { min, max }: { readonly min: number; readonly max: number }) =>
   fieldOf('number', wording, z.int().min(min).max(max));
-export const flag = (wording: Wording) => fieldOf('switch', wording, z.boolean());
 
 export function choice<const Values extends readonly [string, ...string[]]>(
   wording: Wording,
