@@ -70,14 +70,15 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     classOf: deps.classOf,
     settings,
   };
-  const triage = (signal: AbortSignal) =>
+  const triage = async (signal: AbortSignal) =>
     runTriage(
       {
         incidents: store.incidents,
         lookAround: (atUs, within) => lookAround(look, atUs, within),
         onNotices: deps.onNotices,
       },
-      nowUs(),
+      // Steps and holds are due by the clock that all backends share, whatever becomes of this one's.
+      await store.databaseTime(signal),
       signal,
     );
 

@@ -63,6 +63,11 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
   const RULE = { name: 'walk', condition: { type: 'host' } };
   const SILENCE = { matchers: [{ name: 'host', value: 'walk' }], comment: 'walk', duration_seconds: 60 };
   const BODIES: Record<string, unknown> = {
+    acknowledgeIncidents: { ids: [1] },
+    assignIncident: { to: 'Ada' },
+    addIncidentNote: { note: 'x' },
+    silenceIncident: { duration_seconds: 60 },
+    splitIncident: { alert_id: 1 },
     queryMetric: { metric: 'http.requests' },
     queryLogs: {},
     queryMetrics: { queries: [{ ref: 'A', query: { metric: 'http.requests' } }] },

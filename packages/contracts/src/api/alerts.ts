@@ -345,7 +345,10 @@ export type Backtest = z.infer<typeof backtestResponse>;
 
 /** A Prometheus rule file: what we honour becomes rules, the rest is listed. */
 export const importRulesRequest = z
-  .strictObject({ yaml: z.string().min(1).max(1_048_576), dry_run: z.boolean().default(true) })
+  .strictObject({
+    yaml: z.string().min(1).max(1_048_576).meta({ example: 'groups: []' }),
+    dry_run: z.boolean().default(true),
+  })
   .meta({ id: 'RuleImport' });
 export const importRulesResponse = z
   .object({
