@@ -1,9 +1,10 @@
 import type { GrafanaNotification } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
+import { setImmediate } from 'node:timers/promises';
 import type { AlertStore, AlertTransition, OutsideAlert } from '../../model/index.ts';
 import { directoryOf, type Directory } from './find-subject.ts';
 import { fromGrafana } from './from-grafana.ts';
-import { toOutsideAlert, type SentAlert } from './to-outside-alert.ts';
+import { toOutsideAlert, type Read, type SentAlert } from './to-outside-alert.ts';
 
 export interface Received {
   readonly began: number;
@@ -32,6 +33,8 @@ export const RESOLVE_TIMEOUT_US = 300e6;
 const GRAFANA_TIMEOUT_US = 25 * 3_600e6;
 /** A host that is new is known by its name a moment later. */
 const DIRECTORY_MS = 15_000;
+/** Some 20 ms of work; then others get their turn. */
+const SLICE = 250;
 
 export function createOutside(deps: OutsideDeps): Outside {
   let held: { readonly directory: Promise<Directory>; readonly untilMs: number } | undefined;
@@ -58,7 +61,13 @@ export function createOutside(deps: OutsideDeps): Outside {
       return { began: 0, ended: 0, refused: [] };
     }
     const directory = await directoryNow(signal);
-    const read = sent.map((alert) => toOutsideAlert(alert, { ...from, directory, nowUs }));
+    const read: Read[] = [];
+    for (const alert of sent) {
+      if (read.length % SLICE === SLICE - 1) {
+        await setImmediate();
+      }
+      read.push(toOutsideAlert(alert, { ...from, directory, nowUs }));
+    }
     const alerts = read.flatMap((one) => (one.kind === 'alert' ? [one.alert] : []));
     const transitions = alerts.length === 0 ? [] : await deps.alerts.receive(alerts, nowUs, signal);
     if (transitions.length > 0) {

@@ -104,7 +104,8 @@ function cleaned(entries: readonly (readonly [name: string, value: string])[]): 
 }
 
 /** No U+0000 and no half of a surrogate pair; Go's JSON makes the same of the latter. */
-const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD');
+const storable = (text: string) =>
+  text.includes('\0') ? text.toWellFormed().replaceAll('\0', '\uFFFD') : text.toWellFormed();
 
 function nameOf(labels: Labels): string {
   const named = NAMES.map((key) => lineOf(own(labels, key))).find((text) => text !== '');

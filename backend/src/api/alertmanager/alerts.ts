@@ -58,7 +58,7 @@ export function listGroups(deps: AlertsDeps): Handle {
 /** POST alerts: those that are right are stored, whatever the others are. */
 export function postAlerts({ outside }: AlertsDeps): Handle {
   return async ({ readBody, nowUs, signal, response }) => {
-    const { refused } = await outside.receive(readAlerts(await readBody()), nowUs, signal);
+    const { refused } = await outside.receive(await readAlerts(await readBody()), nowUs, signal);
     if (refused.length > 0) {
       throw new AlertmanagerRefusal(400, refused.slice(0, MOST_REASONS).join('\n'));
     }

@@ -17,9 +17,9 @@ export function readGoTime(text: string): number | undefined | null {
   }
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '00', fraction = '', zone] =
     match;
-  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  const ms = Date.parse(`${iso}Z`);
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== iso.slice(0, 10)) {
+  const ms = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  // Date.parse takes 30 February for 1 March.
+  if (Number.isNaN(ms) || new Date(ms).getUTCDate() !== Number(day)) {
     return null;
   }
   const us = (ms - offsetMs(zone)) * 1_000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
