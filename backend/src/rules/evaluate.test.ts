@@ -2,7 +2,7 @@ import { alertRuleDefinition } from '@vigilops/contracts/api';
 import { describe, expect, it } from 'vitest';
 import type { CheckResultRow, WatchedAlert } from '../model/index.ts';
 import { evaluate } from './evaluate.ts';
-import { createLook, type Look } from './look.ts';
+import { createLasting, createLook, type Look } from './look.ts';
 import { depsOf, NOW_US, openAlert, service, type RuleInput, type World } from './test/world.ts';
 
 const signal = new AbortController().signal;
@@ -14,7 +14,7 @@ async function look(
   more: { readonly open?: readonly WatchedAlert[]; readonly moment?: Partial<Look> } = {},
 ) {
   const deps = depsOf(world);
-  const now = createLook(deps, { nowUs: NOW_US, ...more.moment }, new Map(), signal);
+  const now = createLook(deps, { nowUs: NOW_US, ...more.moment }, createLasting(deps), signal);
   const definition = alertRuleDefinition.parse(rule);
   const said = await evaluate({ definition }, more.open ?? [], now, signal);
   return { said, asked: deps.asked, verdicts: said.map(({ subject, verdict }) => [subject.key, verdict]) };
@@ -363,6 +363,8 @@ describe('a rule about log lines', () => {
     expect(asked).toEqual([
       {
         range: { fromUs: NOW_US - 80e6, toUs: NOW_US - 20e6 },
+        originUs: NOW_US - 80e6,
+        stepUs: 10e6,
         text: { mode: 'substring', value: 'refused', caseSensitive: false },
         severities: [
           [17, 20],
@@ -429,7 +431,7 @@ describe('a look', () => {
       hosts: [{}],
       series: { m: [{ labels: { 'vigilops.host.row': '1' }, values: [1] }] },
     });
-    const now = createLook(deps, { nowUs: NOW_US }, new Map(), signal);
+    const now = createLook(deps, { nowUs: NOW_US }, createLasting(deps), signal);
     for (const threshold of [1, 2, 3]) {
       const rule = { name: 'm', condition: { type: 'series', metric: 'm', threshold } };
       await evaluate({ definition: alertRuleDefinition.parse(rule) }, [], now, signal);
@@ -439,14 +441,14 @@ describe('a look', () => {
 
   it('keeps answers about long windows until these move', async () => {
     const deps = depsOf({ hosts: [{}] });
-    const cache = new Map();
+    const lasting = createLasting(deps);
     const definition = alertRuleDefinition.parse({
       name: 'm',
       condition: { type: 'series', metric: 'm', window_seconds: 3_600, threshold: 1 },
     });
     for (const seconds of [30, 40, 50, 60, 70, 80]) {
       const nowUs = NOW_US + seconds * 1e6;
-      await evaluate({ definition }, [], createLook(deps, { nowUs }, cache, signal), signal);
+      await evaluate({ definition }, [], createLook(deps, { nowUs }, lasting, signal), signal);
     }
     expect(deps.asked).toHaveLength(2);
   });

@@ -9,9 +9,10 @@ import type {
   SteppedAnswer,
 } from '../query/index.ts';
 import type { HostRecord, Readers } from '../store/index.ts';
+import { createCountedLines, type CountedLines, type LogQuestion } from './log/counted-lines.ts';
+import { unitOf } from './windows.ts';
 
 type LogSources = Readers['logSources'];
-type LogQuestion = Parameters<LogSources['countBySource']>[0];
 type LogCounts = Awaited<ReturnType<LogSources['countBySource']>>;
 
 /** What rules look at. */
@@ -55,8 +56,16 @@ export interface Look {
 
 type LatestResults = ReadonlyMap<number, readonly CheckResultRow[]>;
 
-/** Answers about windows that stay the same for several rounds. */
-export type AnswerCache = Map<string, Promise<SteppedAnswer>>;
+/** What stays the same for several rounds. */
+export interface Lasting {
+  /** Answers about long windows, which do not move with each round. */
+  readonly answers: Map<string, Promise<SteppedAnswer>>;
+  readonly lines: CountedLines;
+}
+
+export function createLasting({ readers }: Pick<RuleDeps, 'readers'>): Lasting {
+  return { answers: new Map(), lines: createCountedLines(readers.logSources) };
+}
 
 /** Bound: the house is made for 50 hosts. */
 const MAX_HOSTS = 1_000;
@@ -70,7 +79,7 @@ const DAY_US = 86_400e6;
 export function createLook(
   deps: RuleDeps,
   moment: Pick<Look, 'nowUs'> & Partial<Pick<Look, 'blindness' | 'hearingUs'>>,
-  cache: AnswerCache,
+  { answers: cache, lines }: Lasting,
   signal: AbortSignal,
 ): Look {
   const { nowUs, blindness = () => [], hearingUs = Infinity } = moment;
@@ -121,13 +130,19 @@ export function createLook(
         deps.lastSent.byHost({ metric, filters, fromUs: nowUs - DAY_US, toUs: nowUs }, signal),
       ),
     logCounts: (question) =>
-      once(`logs ${JSON.stringify(question)}`, () => deps.readers.logSources.countBySource(question, signal)),
+      once(`logs ${JSON.stringify(question)}`, () => {
+        const lengthUs = question.range.toUs - question.range.fromUs;
+        const unitUs = unitOf(lengthUs);
+        return lengthUs % unitUs === 0
+          ? lines.count({ ...question, unitUs }, nowUs, signal)
+          : deps.readers.logSources.countBySource(question, signal);
+      }),
   };
 }
 
 /** What failed is asked again. */
 function lasting(
-  cache: AnswerCache,
+  cache: Lasting['answers'],
   key: string,
   read: () => Promise<SteppedAnswer>,
 ): Promise<SteppedAnswer> {

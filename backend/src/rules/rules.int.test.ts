@@ -10,7 +10,7 @@ import { openReadingRoom, type ReadingRoom } from '../store/test/open-reading-ro
 import { STORE_SCHEMA } from '../store/test/store-schema.ts';
 import { evaluate } from './evaluate.ts';
 import { createWatch } from './index.ts';
-import { createLook } from './look.ts';
+import { createLasting, createLook } from './look.ts';
 import { openTestDesk, seenByRules } from './test/seen-by-rules.ts';
 import type { RuleInput } from './test/world.ts';
 import { verdictOf } from './values.ts';
@@ -29,7 +29,8 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
   /** What one rule says of what is stored, at that moment. */
   async function look(rule: RuleInput, atUs = nowUs) {
     const definition = alertRuleDefinition.parse(rule);
-    const now = createLook(seenByRules(room, systemClock), { nowUs: atUs }, new Map(), signal);
+    const seen = seenByRules(room, systemClock);
+    const now = createLook(seen, { nowUs: atUs }, createLasting(seen), signal);
     return evaluate({ definition }, [], now, signal);
   }
   async function seriesOf(host: string, metric: string, changes: object = {}): Promise<[number, number]> {
@@ -131,6 +132,37 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
         condition: { type: 'absence', metric: 'test.figure', filters: [{ key: 'a', op: '=~', value: '(' }] },
       }),
     ).rejects.toThrow(/filters/);
+  });
+
+  it('count lines of their window alone, in pieces or at once', async () => {
+    const hostId = await room.host('writes');
+    const stream = await room.stream(await room.resource(hostId, { 'service.name': 'mailer' }));
+    const at = [-400, -321, -319, -200, -130, -60, -21, -19].map(
+      (seconds) => nowUs - 5 * SECOND + seconds * SECOND,
+    );
+    await room.write({
+      logs: at.map((timeUs) => ({ stream, timeUs, body: 'Connection REFUSED by peer', severity: 17 })),
+    });
+    for (const [window, records] of [
+      [300, 5],
+      [305, 6],
+      [60, 2],
+    ] as const) {
+      const condition: RuleInput['condition'] = {
+        type: 'log',
+        text: 'refused',
+        levels: ['error'],
+        window_seconds: window,
+      };
+      const said = await look({ name: 'refused', condition });
+      expect(said, String(window)).toMatchObject([
+        {
+          subject: { key: `host:${String(hostId)}/log:mailer` },
+          value: records,
+          labels: { service: 'mailer' },
+        },
+      ]);
+    }
   });
 
   it('fire, and are run over the past with the same answer', async () => {

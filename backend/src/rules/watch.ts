@@ -6,7 +6,7 @@ import { takeTurnOf, type TakeSignals, type TurnDeps } from './engine/rule-turn.
 import { createSight } from './engine/sight.ts';
 import { createTroubles } from './engine/troubles.ts';
 import { looksAtSamples } from './evaluate.ts';
-import { createLook, type AnswerCache, type Look, type RuleDeps } from './look.ts';
+import { createLasting, createLook, type Look, type RuleDeps } from './look.ts';
 
 export interface WatchDeps extends RuleDeps {
   readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
@@ -41,7 +41,7 @@ export function createWatch(deps: WatchDeps): Watch {
   const readClock = createJumpMeter(deps.clock);
   const sight = createSight();
   const troubles = createTroubles();
-  const cache: AnswerCache = new Map();
+  const lasting = createLasting(deps);
   let isFirst = true;
   let toMoveUs = 0;
   let trustedSinceUs = -Infinity;
@@ -80,9 +80,9 @@ export function createWatch(deps: WatchDeps): Watch {
       rules: deps.rules,
       take: deps.take,
       trustedSinceUs,
-      now: createLook(deps, present, cache, signal),
+      now: createLook(deps, present, lasting, signal),
       lookAt: (us) => {
-        const look = past.get(us) ?? createLook(deps, { nowUs: us }, cache, signal);
+        const look = past.get(us) ?? createLook(deps, { nowUs: us }, lasting, signal);
         past.set(us, look);
         return look;
       },

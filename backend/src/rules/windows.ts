@@ -18,7 +18,12 @@ export function windowAt(
   nowUs: number,
   lengthUs: number,
 ): { readonly fromUs: number; readonly toUs: number } {
-  const unitUs = ENDS.find(({ fromUs }) => lengthUs >= fromUs)?.unitUs ?? SECOND_US;
+  const unitUs = unitOf(lengthUs);
   const toUs = Math.floor((nowUs - INGEST_DELAY_US) / unitUs) * unitUs;
   return { fromUs: toUs - lengthUs, toUs };
+}
+
+/** What windows of this length end on a whole multiple of. */
+export function unitOf(lengthUs: number): number {
+  return ENDS.find(({ fromUs }) => lengthUs >= fromUs)?.unitUs ?? SECOND_US;
 }

@@ -8,7 +8,7 @@ import {
 import { createTurns, type Clock } from '@vigilops/runtime';
 import type { AlertStore, RuleStore, Signal } from '../../model/index.ts';
 import { evaluate } from '../evaluate.ts';
-import { createLook, type Look, type RuleDeps } from '../look.ts';
+import { createLasting, createLook, type Look, type RuleDeps } from '../look.ts';
 import { episodesOf, type Decide, type Episode } from './episodes.ts';
 import { outcomeOf, type Acknowledged } from './outcome.ts';
 import { pastOfFigure } from './past-figures.ts';
@@ -64,7 +64,7 @@ export function createBacktest(deps: BacktestDeps): Backtest {
 
   async function run({ rule, days, instead_for_seconds: instead }: BacktestRequest, signal: AbortSignal) {
     const nowUs = clock.now().getTime() * 1_000;
-    const look = createLook(deps.watch, { nowUs }, new Map(), signal);
+    const look = createLook(deps.watch, { nowUs }, createLasting(deps.watch), signal);
     const range = { fromUs: nowUs - days * DAY_US, toUs: nowUs };
     const now = await evaluate({ definition: rule }, [], look, signal);
     const past = await readPast(rule, range, look, signal);

@@ -5,7 +5,7 @@ import { alertLabels } from '../alert-labels.ts';
 import { hostsInScope, namesHosts, type HostInScope } from '../hosts-in-scope.ts';
 import type { Look } from '../look.ts';
 import type { EvaluateRule, Evaluation } from '../rule-kind.ts';
-import { INGEST_DELAY_US } from '../windows.ts';
+import { windowAt } from '../windows.ts';
 
 type LogCondition = Extract<RuleCondition, { type: 'log' }>;
 
@@ -18,11 +18,8 @@ const DEAF_US = 90e6;
  */
 export const evaluateLog: EvaluateRule<LogCondition> = async (rule, look) => {
   const { condition, scope } = rule;
-  const toUs = look.nowUs - INGEST_DELAY_US;
-  const counts = await look.logCounts({
-    range: { fromUs: toUs - condition.window_seconds * 1e6, toUs },
-    ...filtersOf(condition),
-  });
+  const range = windowAt(look.nowUs, condition.window_seconds * 1e6);
+  const counts = await look.logCounts({ range, ...filtersOf(condition) });
   const hosts = hostsInScope(rule, await look.hosts());
   const signals = counts.flatMap((count): Signal[] => {
     const host = count.hostId === null ? undefined : hosts.get(count.hostId);

@@ -56,9 +56,9 @@ export function depsOf(world: World): RuleDeps & { readonly asked: unknown[] } {
           world.failing === true ? Promise.reject(new Error('too slow')) : Promise.resolve(hostsOf(world)),
       },
       logSources: {
-        countBySource: (question: unknown) => {
+        countBySourceByStep: (question: unknown) => {
           asked.push(question);
-          return Promise.resolve(world.lines ?? []);
+          return Promise.resolve((world.lines ?? []).map((line) => ({ ...line, step: 0 })));
         },
       },
     },
