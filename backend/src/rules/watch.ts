@@ -99,7 +99,13 @@ export function createWatch(deps: WatchDeps): Watch {
     troubles.waiting(longestWaiting(rules), nowUs);
     const openOf = Map.groupBy(open, ({ ruleId }) => ruleId);
     const turnDeps = turnDepsAt(moment, signal);
-    const found = { failed: 0, late: 0, quiet: new Array<number>(), missed: new Array<MissedMoments>() };
+    const found = {
+      failed: 0,
+      late: 0,
+      missed: 0,
+      quiet: new Array<number>(),
+      toNote: new Array<MissedMoments>(),
+    };
 
     for (const rule of inOrder(rules)) {
       signal.throwIfAborted();
@@ -114,7 +120,8 @@ export function createWatch(deps: WatchDeps): Watch {
         troubles.worked(rule.id);
         found.late += late;
         found.quiet.push(...(isQuiet ? [rule.id] : []));
-        found.missed.push(...(missed === null ? [] : [missed]));
+        found.missed += missed === null ? 0 : 1;
+        found.toNote.push(...(isQuiet && missed !== null ? [missed] : []));
       } catch (error) {
         signal.throwIfAborted();
         found.failed += 1;
@@ -127,7 +134,7 @@ export function createWatch(deps: WatchDeps): Watch {
       trustedSinceUs = nowUs;
     }
     await keep(found, nowUs, signal);
-    return { rules: rules.length, failed: found.failed, late: found.late, missed: found.missed.length };
+    return { rules: rules.length, failed: found.failed, late: found.late, missed: found.missed };
   }
 
   async function noteFailure(
@@ -143,12 +150,12 @@ export function createWatch(deps: WatchDeps): Watch {
 
   /** For all rules at once. */
   async function keep(
-    { quiet, missed }: { readonly quiet: readonly number[]; readonly missed: readonly MissedMoments[] },
+    { quiet, toNote }: { readonly quiet: readonly number[]; readonly toNote: readonly MissedMoments[] },
     nowUs: number,
     signal: AbortSignal,
   ): Promise<void> {
-    if (missed.length > 0) {
-      await deps.rules.noteMissed(missed, signal);
+    if (toNote.length > 0) {
+      await deps.rules.noteMissed(toNote, signal);
     }
     if (quiet.length > 0) {
       await deps.rules.noteEvaluated(quiet, nowUs, signal);

@@ -27,7 +27,7 @@ export interface Turn {
   /** Nothing is open of it and nothing is bad: the alarm was not told. */
   readonly isQuiet: boolean;
   readonly late: number;
-  /** What is still to be noted. */
+  /** Noted already where it is not quiet. */
   readonly missed: MissedMoments | null;
 }
 
@@ -59,7 +59,7 @@ export async function takeTurnOf(
   for (const { signals, nowUs } of told) {
     await deps.take(rule, signals, nowUs, signal);
   }
-  return { isQuiet, late: past.length, missed: null };
+  return { isQuiet, late: past.length, missed };
 }
 
 const isBad = ({ verdict }: Signal): boolean => verdict === 'bad';
