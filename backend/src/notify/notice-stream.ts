@@ -20,7 +20,8 @@ export interface NoticeStream {
 /** Messages of other backends are seen by looking. */
 const PACE_MS = 2_000;
 const WINDOW_US = 600e6;
-const AHEAD_US = 60e6;
+/** Messages have the time of the database, and this clock may be behind it. */
+const AHEAD_US = 86_400e6;
 /** A viewer that is behind by more has a list to look at. */
 const MOST_MESSAGES = 200;
 const MOST_VIEWERS = 500;
