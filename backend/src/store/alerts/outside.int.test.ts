@@ -172,6 +172,47 @@ describeEngines('alerts from outside', STORE_SCHEMA, (suite) => {
     expect(await receive(over)).toHaveLength(2_500);
   });
 
+  it.skipIf(suite.maxConnections === 1)(
+    'come in though somebody else writes to them in another order',
+    async () => {
+      await receive([outside('a'), outside('b')]);
+      const touch = (key: string) => ({
+        text: `UPDATE vigilops.alerts SET note = 'x' WHERE subject_key = $1`,
+        values: [key],
+      });
+      let received: Promise<unknown> = Promise.resolve();
+      await database.connections.transaction(
+        async (tx) => {
+          // The other one is to be found and ended.
+          await tx.query({ text: `SET LOCAL deadlock_timeout = '30s'` });
+          await tx.query(touch('b'));
+          received = receive([outside('a', { message: 'new' }), outside('b', { message: 'new' })]);
+          received.catch(() => undefined);
+          await waits();
+          await tx.query(touch('a'));
+        },
+        { signal, timeoutMs: 30_000 },
+      );
+      await received;
+      expect((await list()).map(({ message, note }) => [message, note])).toEqual([
+        ['new', 'x'],
+        ['new', 'x'],
+      ]);
+    },
+  );
+
+  /** Until a statement waits for a lock. */
+  async function waits(): Promise<void> {
+    for (;;) {
+      const waiting = await query(
+        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+      );
+      if (waiting.length > 0) {
+        return;
+      }
+    }
+  }
+
   it('find whom they may be about: hosts and services that are there', async () => {
     await query(`INSERT INTO vigilops.hosts (key, name, ips, source, edited_name, forgotten_at) VALUES
                  ('k1', 'web', ARRAY['10.0.0.1', '10.0.0.2'], 'agent', 'web-1', NULL),

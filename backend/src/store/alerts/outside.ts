@@ -4,6 +4,7 @@ import type { Connections } from '../connections.ts';
 import type { Queryable, Row } from '../database.ts';
 import { sql, statement } from '../read/sql.ts';
 import { at, unixUs } from '../read/times.ts';
+import { sqlStateOf } from '../sql-state.ts';
 import { noteTransitions } from './advance.ts';
 import { mergeSpans, type Span } from './merge-outside.ts';
 
@@ -27,10 +28,13 @@ export function createOutsideStore(connections: Connections): OutsideStore {
       for (const round of roundsOf(alerts)) {
         let left: readonly OutsideAlert[] = round;
         for (let tries = 0; left.length > 0 && tries < MOST_TRIES; tries += 1) {
-          const taken = await connections.transaction((tx) => takeRound(tx, left, nowUs), {
-            signal,
-            timeoutMs: ROUND_LIMIT_MS,
-          });
+          const waiting = left;
+          const taken = await withoutRival(() =>
+            connections.transaction((tx) => takeRound(tx, waiting, nowUs), {
+              signal,
+              timeoutMs: ROUND_LIMIT_MS,
+            }),
+          );
           transitions.push(...taken.transitions);
           ({ left } = taken);
         }
@@ -73,6 +77,22 @@ export function createOutsideStore(connections: Connections): OutsideStore {
       return new Map(rows.map((row) => [row.id, { updatedUs: row.updated_us, endsUs: row.ends_us }]));
     },
   };
+}
+
+/** Of two that wait for each other the server ends one (40P01), and may end one that came too late (40001). */
+const RIVALRY = new Set(['40P01', '40001']);
+
+/** The alarm writes to the same rows in another order; who is ended for the other's sake begins again. */
+async function withoutRival<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries >= MOST_TRIES || !RIVALRY.has(sqlStateOf(error) ?? '')) {
+        throw error;
+      }
+    }
+  }
 }
 
 interface EndedRow extends Row {
