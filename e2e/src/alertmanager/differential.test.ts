@@ -43,7 +43,7 @@ describe.skipIf(skipped !== '')(`ours and a real Alertmanager${skipped}`, () => 
         startsAt,
         endsAt: new Date(Math.max(Date.parse(startsAt), Date.now() - 1)).toISOString(),
       }));
-      await api.call('POST', '/alerts', over);
+      expect(await api.call('POST', '/alerts', over)).toMatchObject({ status: 200 });
       const silences = (await api.call('GET', '/silences')).json as readonly Silence[];
       for (const { id, status } of silences) {
         if (status.state !== 'expired') {
