@@ -38,13 +38,15 @@ export function Incidents({ filter, hosts }: Props) {
     found.retry();
   });
   const narrowed =
-    filter.severities.length > 0 || filter.hostId !== undefined || filter.group !== '' || filter.text !== '';
+    !filter.states.includes('firing') ||
+    filter.severities.length > 0 ||
+    filter.hostId !== undefined ||
+    filter.group !== '' ||
+    filter.text !== '';
   const now = found.at ?? 0;
   return (
     <>
-      {found.data !== undefined && !narrowed && filter.states.includes('firing') && (
-        <IncidentsLine incidents={found.data.items} now={now} />
-      )}
+      {found.data !== undefined && !narrowed && <IncidentsLine incidents={found.data.items} now={now} />}
       <AlertFilters
         filter={filter}
         hosts={hosts}

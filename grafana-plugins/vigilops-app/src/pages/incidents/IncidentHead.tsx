@@ -11,6 +11,8 @@ import { t } from '../../t.ts';
 import { hostPath, servicePath } from '../paths.ts';
 import { logsOfIncident } from './window.ts';
 
+const SHOWN = 6;
+
 interface Props {
   readonly incident: IncidentDetail;
   readonly now: number;
@@ -69,24 +71,24 @@ export function IncidentHead({ incident, now }: Props) {
 
 /** Ways to what it is about, and to its logs of the same time. */
 function Places({ incident, now }: Props) {
-  const { hosts, services } = incident;
+  const styles = useStyles2(getStyles);
+  const places = [
+    ...incident.hosts.map(({ id, name }) => ({ href: hostPath(id), name })),
+    ...incident.services.map(({ id, name }) => ({ href: servicePath(id), name })),
+  ];
   const logs = logsOfIncident(incident, now);
   return (
     <>
-      {hosts.length + services.length > 0 && (
+      {places.length > 0 && (
         <div>
           <dt>{t('alerts.head.where', 'Where')}</dt>
           <dd>
-            {hosts.map(({ id, name }) => (
-              <span key={`host ${id}`}>
-                <TextLink href={hostPath(id)}>{name}</TextLink>{' '}
+            {places.slice(0, SHOWN).map(({ href, name }) => (
+              <span key={href} className={styles.place}>
+                <TextLink href={href}>{name}</TextLink>
               </span>
             ))}
-            {services.map(({ id, name }) => (
-              <span key={`service ${id}`}>
-                <TextLink href={servicePath(id)}>{name}</TextLink>{' '}
-              </span>
-            ))}
+            {places.length > SHOWN && `+${count(places.length - SHOWN)}`}
           </dd>
         </div>
       )}
@@ -143,6 +145,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.h4.fontSize,
   }),
   cause: css({ margin: 0, overflowWrap: 'anywhere' }),
+  place: css({ marginRight: theme.spacing(1) }),
   name: css({ marginRight: theme.spacing(1), color: theme.colors.text.secondary }),
   facts: css({
     display: 'flex',

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, TextArea, useStyles2, useTheme2 } from '@grafana/ui';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Refused } from '../../admin/Refused.tsx';
 import { useAction } from '../../admin/use-action.ts';
 import { TIMELINE_ICONS } from '../../alerts/look.ts';
@@ -10,8 +10,9 @@ import { timelineName } from '../../alerts/words.ts';
 import { REFRESH_MS, useAppData } from '../../fleet/app-data.tsx';
 import { Section } from '../../fleet/Section.tsx';
 import { useAsked } from '../../fleet/use-asked.ts';
-import { absolute, clockTime } from '../../fleet/words.ts';
+import { absolute, clockTime, count } from '../../fleet/words.ts';
 import { t } from '../../t.ts';
+import { foldTimeline } from './fold-timeline.ts';
 
 const SHOWN = 15;
 const LEDGER_LINES = 1_000;
@@ -39,35 +40,80 @@ export function Timeline({ incident, now, mayWrite, onChanged }: Props) {
       onChanged();
     },
   );
-  const { timeline } = incident;
-  const shown = all ? timeline : timeline.slice(-SHOWN);
+  const items = foldTimeline(incident.timeline);
+  const shown = all ? items : items.slice(-SHOWN);
+  const row = (entry: TimelineEntry, key: string) => (
+    <Entry
+      key={key}
+      entry={entry}
+      now={now}
+      isUndone={entry.ledger_id !== null && undone.has(entry.ledger_id)}
+      onUndo={
+        mayWrite && entry.ledger_id !== null && ledger.data !== undefined && !undo.busy ? undo.run : undefined
+      }
+    />
+  );
   return (
     <Section title={t('incident.timeline', 'What happened')}>
-      {shown.length < timeline.length && (
+      {shown.length < items.length && (
         <Button size="sm" variant="secondary" fill="text" onClick={() => setAll(true)}>
-          {t('incident.earlier', 'Show the {{total}} earlier ones', {
-            total: timeline.length - shown.length,
-          })}
+          {t('incident.earlier', 'Show the {{total}} earlier ones', { total: items.length - shown.length })}
         </Button>
       )}
       <ol className={styles.list}>
-        {shown.map((entry, at) => (
-          <Entry
-            key={`${entry.at} ${entry.kind} ${at}`}
-            entry={entry}
-            now={now}
-            isUndone={entry.ledger_id !== null && undone.has(entry.ledger_id)}
-            onUndo={
-              mayWrite && entry.ledger_id !== null && ledger.data !== undefined && !undo.busy
-                ? undo.run
-                : undefined
-            }
-          />
-        ))}
+        {shown.map((item) =>
+          item.kind === 'entry' ? (
+            row(item.entry, keyOf(item.entry))
+          ) : (
+            <Fold key={item.entries.map(keyOf)[0]} entries={item.entries} now={now}>
+              {item.entries.map((entry, at) => row(entry, `${keyOf(entry)} ${at}`))}
+            </Fold>
+          ),
+        )}
       </ol>
       <Refused error={undo.error} />
       {mayWrite && <NoteForm id={incident.id} onDone={onChanged} />}
     </Section>
+  );
+}
+
+const keyOf = ({ at, kind, alert_id: alert, ledger_id: ledger, text }: TimelineEntry) =>
+  `${at} ${kind} ${alert ?? ''} ${ledger ?? ''} ${text}`;
+
+interface FoldProps {
+  readonly entries: readonly TimelineEntry[];
+  readonly now: number;
+  readonly children: ReactNode;
+}
+
+/** What each alert of a storm brought, in numbers; a click shows all of it. */
+function Fold({ entries, now, children }: FoldProps) {
+  const styles = useStyles2(getStyles);
+  const [open, setOpen] = useState(false);
+  const counts = [...new Set(entries.map(({ kind }) => kind))]
+    .map((kind) => `${timelineName(kind)}: ${count(entries.filter((entry) => entry.kind === kind).length)}`)
+    .join(' · ');
+  const [first] = entries;
+  return (
+    <>
+      <li>
+        <time>{first === undefined ? '' : clockTime(Date.parse(first.at), now)}</time>
+        <Icon name="layer-group" />
+        <div className={styles.what}>
+          <Button
+            size="sm"
+            variant="secondary"
+            fill="text"
+            icon={open ? 'angle-up' : 'angle-down'}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            {counts}
+          </Button>
+        </div>
+      </li>
+      {open && children}
+    </>
   );
 }
 

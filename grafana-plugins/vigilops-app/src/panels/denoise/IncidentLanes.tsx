@@ -25,7 +25,10 @@ interface Props {
 export function IncidentLanes({ incidents, from, to, width, lanes, onOpen }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
-  const { placed, left } = lanesOf(incidents, { width, from, to, lanes });
+  const all = lanesOf(incidents, { width, from, to, lanes });
+  // How many are left out is said where the last lane would be.
+  const { placed, left } =
+    all.left === 0 ? all : lanesOf(incidents, { width, from, to, lanes: Math.max(1, lanes - 1) });
   return (
     <div className={styles.lanes} style={{ width, height: lanes * LANE_PX }}>
       {placed.map(({ incident, lane, x, width: wide }) => {
