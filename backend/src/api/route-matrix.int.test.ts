@@ -62,7 +62,13 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
   const MAINTENANCE = { title: 'walk', from: '2026-01-01T00:00:00Z', to: '2026-01-01T01:00:00Z', all: true };
   const RULE = { name: 'walk', condition: { type: 'host' } };
   const SILENCE = { matchers: [{ name: 'host', value: 'walk' }], comment: 'walk', duration_seconds: 60 };
+  /** Nobody listens there. */
+  const CHANNEL = { name: 'walk', type: 'webhook', config: { url: 'http://127.0.0.1:9/' } };
   const BODIES: Record<string, unknown> = {
+    createChannel: CHANNEL,
+    testChannel: { channel: CHANNEL },
+    // The first one is that of the house.
+    changeChannel: { name: 'in-app', type: 'in_app', config: {} },
     acknowledgeIncidents: { ids: [1] },
     assignIncident: { to: 'Ada' },
     addIncidentNote: { note: 'x' },
