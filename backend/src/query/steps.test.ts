@@ -6,6 +6,7 @@ import {
   LEVEL_WIDTH_US,
   MINUTE_US,
   planSegments,
+  planExactSteps,
   planSteps,
   SECOND_US,
   type StepQuestion,
@@ -125,5 +126,38 @@ describe('segments', () => {
       { level: '1m', fromUs: 0, toUs: 5 * HOUR_US },
       { level: 'raw', fromUs: 5 * HOUR_US, toUs: 10 * HOUR_US },
     ]);
+  });
+});
+
+describe('steps that begin where they are told to', () => {
+  const context = {
+    nowUs: 10_000 * HOUR_US,
+    retention: { raw: 24 * HOUR_US, '1m': null, '5m': null, '1h': null },
+    limits: DEFAULT_QUERY_LIMITS,
+  };
+  const T = 9_999 * HOUR_US;
+  const plan = (fromUs: number, toUs: number, stepUs: number) =>
+    planExactSteps({ fromUs, toUs, stepUs }, context);
+
+  it('are not moved to whole multiples of their length', () => {
+    const fromUs = T + 17e6;
+    expect(plan(fromUs, fromUs + 600e6, 300e6)).toMatchObject({
+      fromUs,
+      toUs: fromUs + 600e6,
+      points: 2,
+      level: 'raw',
+    });
+  });
+
+  it('are answered by rollups whose buckets fit, and are several of a step', () => {
+    expect(plan(T, T + 600e6, 600e6).level).toBe('1m');
+    expect(plan(T, T + 300e6, 300e6).level).toBe('raw');
+    expect(plan(T, T + HOUR_US, HOUR_US).level).toBe('5m');
+    expect(plan(T, T + 12 * HOUR_US, 12 * HOUR_US).level).toBe('1h');
+    expect(plan(T + 10e6, T + 310e6, 300e6).level).toBe('raw');
+  });
+
+  it('are refused where they are too many', () => {
+    expect(() => plan(T, T + 20_000e6, 1e6)).toThrow(/maxPointsPerSeries/);
   });
 });

@@ -69,7 +69,7 @@ export function planExactSteps(
 }
 
 /** Of fewer buckets the ends would weigh too much: a bucket's rate is over evenly spaced samples. */
-const BUCKETS_OF_A_STEP = 5;
+const BUCKETS_OF_A_STEP = 10;
 
 function reaches(
   level: Level,
