@@ -1,4 +1,4 @@
-import type { ChannelClass, Settings } from '@vigilops/contracts/api';
+import type { ChannelClass, Settings, Silence } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { randomUUID } from 'node:crypto';
 import {
@@ -12,11 +12,10 @@ import {
   type Alarm,
   type Silences,
 } from './alerting/index.ts';
-import type { RouteDeps } from './api/route.ts';
 import { evidenceSources } from './app-evidence.ts';
 import { queryRetention } from './app-store.ts';
 import { createAlertJobs, createDeadManJob, createTriageJobs, type Job } from './jobs/index.ts';
-import type { AlertTransition } from './model/index.ts';
+import type { AlertTransition, AuditEntry } from './model/index.ts';
 import { createHostFigures, createLastSent, createMetricQuery } from './query/index.ts';
 import { BUILT_IN_RULES, createRuleDesk, createWatch, type RuleDesk } from './rules/index.ts';
 import { createReaders, type Store } from './store/index.ts';
@@ -25,7 +24,14 @@ export interface Alerting {
   readonly alarm: Alarm;
   readonly ruleDesk: RuleDesk;
   readonly silences: Silences;
-  readonly silenceIncident: RouteDeps['silenceIncident'];
+  /** Makes a silence of what its firing alerts have in common. */
+  readonly silenceIncident: (
+    incidentId: number,
+    wanted: { readonly seconds: number; readonly comment: string },
+    by: Pick<AuditEntry, 'actor' | 'address'>,
+    nowUs: number,
+    signal: AbortSignal,
+  ) => Promise<Silence>;
   /** Something happened to these alerts: what is to be seen around those that began is noted, and the alarm looks. */
   readonly afterwards: (transitions: readonly AlertTransition[], signal: AbortSignal) => Promise<void>;
   readonly jobs: readonly Job[];

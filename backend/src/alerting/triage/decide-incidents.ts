@@ -84,7 +84,7 @@ function placeAlerts(view: TriageView, drafts: Draft[], { undone }: Lookups, aro
     const draft = isJoining ? kin.candidate : newDraft(drafts);
     if (kin !== undefined) {
       draft.ledger.push(lineOf(alert, 'merged', kin.because, { isShadow: !isJoining }));
-      if (isJoining && kin.candidate.before?.acknowledgedUs != null && !kin.candidate.isOver) {
+      if (isJoining && isAcknowledged(kin.candidate.before) && !kin.candidate.isOver) {
         const by = kin.candidate.before.acknowledgedBy ?? 'somebody';
         draft.ledger.push(lineOf(alert, 'acknowledged', `${by} is at this incident already`));
       }
@@ -119,14 +119,14 @@ function decide(draft: Draft, view: TriageView, lookups: Lookups, around: Surrou
   const hushes = hushesOf(firing, view, lookups, around);
   const loud = firing.filter(({ id }) => isLoud(hushes.get(id)));
   const { quieted, lines } = changesOf(firing, hushes, lookups);
-  const isReopened = before != null && before.resolvedUs !== null && firing.length > 0;
+  const isReopened = before !== undefined && before.resolvedUs !== null && firing.length > 0;
   const resolvedUs =
     firing.length > 0 ? null : Math.max(...members.map((alert) => alert.resolvedAtUs ?? alert.firedAtUs));
   // Of an incident that came back, what fires now is what it is about.
   const current = firing.length > 0 ? firing : members;
   const cause = causeOf(current, around);
   const plan = planNotices({
-    isAcknowledged: before?.acknowledgedUs != null && !isReopened,
+    isAcknowledged: isAcknowledged(before) && !isReopened,
     resolvedUs,
     // Hushed until it was over: no program was told of it, and none is told that it is over.
     members: members.map((alert) => ({
@@ -180,6 +180,10 @@ function decide(draft: Draft, view: TriageView, lookups: Lookups, around: Surrou
 }
 
 const QUIET_TIME = 'quiet time';
+
+function isAcknowledged(incident: IncidentRecord | undefined): boolean {
+  return incident !== undefined && incident.acknowledgedUs !== null;
+}
 
 /** The alert by which a policy is chosen: the most severe of those that are told, and the first of them. */
 function leadOf(loud: readonly AlertRecord[], current: readonly AlertRecord[]): AlertRecord {

@@ -26,7 +26,12 @@ export interface House {
 
 /** The real backend on a database of its own (embedded, or `databaseUrl`) in a folder that goes away with it. */
 export async function openHouse(
-  options: { databaseUrl?: string; env?: Readonly<Record<string, string>> } = {},
+  options: {
+    databaseUrl?: string;
+    env?: Readonly<Record<string, string>>;
+    /** It says its own address in messages. */
+    isPublic?: boolean;
+  } = {},
 ): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'vigilops-house-'));
   // Under root the database runs as another account, which must be able to walk through.
@@ -38,6 +43,7 @@ export async function openHouse(
     VIGILOPS_PORT: String(port),
     VIGILOPS_OTLP_PORT: 'off',
     ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
+    ...(options.isPublic === true ? { VIGILOPS_PUBLIC_URL: url } : {}),
     ...options.env,
   };
   const agents: Running[] = [];
