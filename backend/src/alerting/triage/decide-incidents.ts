@@ -85,7 +85,7 @@ function placeAlerts(view: TriageView, drafts: Draft[], { undone }: Lookups, aro
     if (kin !== undefined) {
       draft.ledger.push(lineOf(alert, 'merged', kin.because, { isShadow: !isJoining }));
       if (isJoining && isAcknowledged(kin.candidate.before) && !kin.candidate.isOver) {
-        const by = kin.candidate.before.acknowledgedBy ?? 'somebody';
+        const by = kin.candidate.before?.acknowledgedBy ?? 'somebody';
         draft.ledger.push(lineOf(alert, 'acknowledged', `${by} is at this incident already`));
       }
     }
