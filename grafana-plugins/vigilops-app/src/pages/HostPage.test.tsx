@@ -7,6 +7,7 @@ import { giveScenes } from '../test/give-scenes.ts';
 import { listOf, openApp } from '../test/open-app.tsx';
 import { aService, aTellingService } from '../test/some-services.ts';
 import { someMetrics } from '../test/some-metrics.ts';
+import { viewAs } from '../test/view-as.ts';
 
 giveScenes();
 
@@ -14,6 +15,7 @@ const NOW = Date.parse('2026-03-01T12:00:05Z');
 const postgres = { name: 'postgres', pid: '77', user: 'pg', cpu_usage_ratio: 0.4, memory_bytes: 2 ** 30 };
 
 beforeEach(() => {
+  viewAs('Viewer');
   vi.spyOn(Date, 'now').mockReturnValue(NOW);
   setDataSourceSrv({ getList: () => [GRAFANAS_OWN] } as unknown as DataSourceSrv);
 });

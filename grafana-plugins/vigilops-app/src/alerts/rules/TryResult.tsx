@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import { Table } from '../../admin/Table.tsx';
-import { absolute, clockTime, count, short } from '../../fleet/words.ts';
+import { absolute, clockTime, count, duration, short } from '../../fleet/words.ts';
 import { stretch } from '../../services/words.ts';
 import { t } from '../../t.ts';
 import { lengthText } from '../length.ts';
@@ -76,9 +76,9 @@ function daysOf({ from, to }: Backtest): number {
 /** `It would have fired 14 times in 30 days. 10m removes 11 and loses none that was acknowledged.` */
 function summary(result: Backtest): string {
   const { as_defined: own } = result;
-  const fired = t('try.fired', 'It would have fired {{total}} times in {{days}} days.', {
+  const fired = t('try.fired', 'It would have fired {{total}} times in {{time}}.', {
     total: count(own.fired),
-    days: daysOf(result),
+    time: duration(daysOf(result) * 86_400),
   });
   const best = result.instead
     .filter(

@@ -9,7 +9,7 @@ export function Groups({ groups }: { readonly groups: AlertStatistics['groups'] 
   return (
     <Table
       label={t('statistics.groups', 'By group')}
-      minWidth={40}
+      minWidth={30}
       heads={[
         t('hosts.group', 'Group'),
         t('alerts.incidents', 'Incidents'),

@@ -12,6 +12,7 @@ beforeEach(() => {
   vi.spyOn(Date, 'now').mockReturnValue(Date.parse(ALERTS_NOW));
 });
 afterEach(() => {
+  viewAs('Viewer');
   cleanup();
   vi.restoreAllMocks();
 });

@@ -10,6 +10,7 @@ beforeEach(() => {
   vi.spyOn(Date, 'now').mockReturnValue(Date.parse(ALERTS_NOW));
 });
 afterEach(() => {
+  viewAs('Viewer');
   cleanup();
   vi.restoreAllMocks();
 });
