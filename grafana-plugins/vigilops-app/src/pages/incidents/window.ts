@@ -1,7 +1,8 @@
 import type { Alert, Incident } from '../../alerts/types.ts';
 import { logsPath, type LinkRange } from '../paths.ts';
 
-const BEFORE_MS = 30 * 60_000;
+/** Shorter ranges are asked for in steps in which not every agent has a value: charts would have holes. */
+const BEFORE_MS = 60 * 60_000;
 const AFTER_MS = 10 * 60_000;
 
 export interface Window {
