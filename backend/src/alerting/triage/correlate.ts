@@ -17,8 +17,6 @@ export interface Kinship<Of extends Candidate> {
 
 const SECOND_US = 1e6;
 const MINUTE_US = 60 * SECOND_US;
-/** What comes back within this goes on where it ended. */
-const COMES_BACK_US = 30 * MINUTE_US;
 /** How close in time what has no stated connection has to be. */
 const ON_HOST_US = 15 * MINUTE_US;
 const CALLS_US = 5 * MINUTE_US;

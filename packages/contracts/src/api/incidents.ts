@@ -215,11 +215,9 @@ export const alertStatistics = z
           told: z.int(),
           acknowledged: z.int(),
           median_seconds: secondsOrNull,
-          noise: z
-            .number()
-            .meta({
-              description: '0 to 1: the share that nobody acknowledged and that was over within 5 min.',
-            }),
+          noise: z.number().meta({
+            description: '0 to 1: the share that nobody acknowledged and that was over within 5 min.',
+          }),
         }),
       )
       .meta({ description: 'The noisiest first, at most 50.' }),

@@ -41,13 +41,9 @@ export const denoisingSettings = z.strictObject({
 
 /** The other way round: somebody else notices when this house is silent. */
 export const deadManSettings = z.strictObject({
-  url: webLinkField
-    .nullable()
-    .default(null)
-    .meta({
-      description:
-        'Asked as long as rules are evaluated and messages get out, such as one of healthchecks.io.',
-    }),
+  url: webLinkField.nullable().default(null).meta({
+    description: 'Asked as long as rules are evaluated and messages get out, such as one of healthchecks.io.',
+  }),
   every_seconds: z.int().min(30).max(3_600).default(60),
 });
 

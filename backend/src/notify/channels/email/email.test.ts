@@ -156,7 +156,7 @@ describe('e-mail', () => {
     const html = readable(mail?.source ?? '').split('text/html')[1] ?? '';
     expect(html).not.toMatch(/<(?:img|script|at )/iu);
     expect(html).toContain('&lt;img src=x');
-     
+
     expect(html).not.toMatch(/[\x00-\x08\x1B\u202E]/u);
   });
 

@@ -11,6 +11,7 @@ import { FilterFields } from './FilterFields.tsx';
 import { without } from '../without.ts';
 import { MetricField } from './MetricField.tsx';
 import { SeriesFields } from './SeriesFields.tsx';
+import { Comparison, Recovers, type OneProps } from './ThresholdFields.tsx';
 
 interface Props {
   readonly condition: RuleCondition;
@@ -134,12 +135,6 @@ function OfType({ condition, problems, onChange }: Props) {
   }
 }
 
-interface OneProps<Type extends RuleType> {
-  readonly condition: Extract<RuleCondition, { type: Type }>;
-  readonly problems: Problems;
-  readonly onChange: (condition: RuleCondition) => void;
-}
-
 function MetricFields({ condition, problems, onChange }: OneProps<'metric'>) {
   const ratio = isRatio(condition.figure);
   const scale = ratio ? { unit: '%', times: 100 } : {};
@@ -162,41 +157,6 @@ function MetricFields({ condition, problems, onChange }: OneProps<'metric'>) {
       />
       <Recovers condition={condition} problems={problems} onChange={onChange} scale={scale} />
     </>
-  );
-}
-
-export function Comparison({ condition, onChange }: Omit<OneProps<'metric' | 'series'>, 'problems'>) {
-  return (
-    <RadioField
-      label={t('rule.comparison', 'It is bad')}
-      value={condition.comparison}
-      options={[
-        { value: 'above', label: t('rule.when-above', 'above the threshold') },
-        { value: 'below', label: t('rule.when-below', 'below the threshold') },
-      ]}
-      onChange={(comparison) => onChange({ ...condition, comparison })}
-    />
-  );
-}
-
-interface RecoversProps extends OneProps<'metric' | 'series'> {
-  readonly scale: { readonly unit?: string; readonly times?: number };
-}
-
-export function Recovers({ condition, problems, onChange, scale }: RecoversProps) {
-  return (
-    <NumberField
-      key={`recovers ${scale.unit ?? ''}`}
-      label={t('rule.recovers', 'Good again at')}
-      description={t(
-        'rule.recovers-help',
-        'Further back than the threshold, so that it does not flap at its edge. Empty: the threshold.',
-      )}
-      problem={problems.recovers}
-      value={condition.recovers_at ?? Number.NaN}
-      onChange={(recovers_at) => onChange({ ...condition, recovers_at })}
-      {...scale}
-    />
   );
 }
 

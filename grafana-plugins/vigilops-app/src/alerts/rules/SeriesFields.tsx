@@ -4,7 +4,7 @@ import { t } from '../../t.ts';
 import { LengthField, ListField, NumberField } from '../fields.tsx';
 import type { RuleCondition } from '../types.ts';
 import { without } from '../without.ts';
-import { Comparison, Recovers } from './ConditionFields.tsx';
+import { Comparison, Recovers } from './ThresholdFields.tsx';
 import type { Problems } from './draft.ts';
 import { FilterFields } from './FilterFields.tsx';
 import { MetricField } from './MetricField.tsx';
