@@ -158,9 +158,9 @@ const LIKELY: readonly Reason[] = [
   {
     withinUs: ON_HOST_US,
     test: (alert, member, { services }) => {
-      const host = hostOf(alert, services);
-      return host !== null && host === hostOf(member, services)
-        ? `it is on ${alert.hostName ?? member.hostName ?? 'the same host'}, too, within 15 min`
+      const host = hostKeyOf(alert, services);
+      return host !== null && host === hostKeyOf(member, services)
+        ? `it is on ${alert.hostName ?? member.hostName ?? saidHostOf(alert) ?? 'the same host'}, too, within 15 min`
         : undefined;
     },
   },
@@ -181,6 +181,19 @@ const LIKELY: readonly Reason[] = [
         : undefined,
   },
 ];
+
+/** The host that we know, else the one that a sender from outside names: nobody here has to know it. */
+function hostKeyOf(alert: AlertRecord, services: Surroundings['services']): string | null {
+  const id = hostOf(alert, services);
+  const said = saidHostOf(alert);
+  return id === null ? (said === undefined ? null : `said:${said}`) : `id:${String(id)}`;
+}
+
+/** As Prometheus' exporters and people write it; the port is the exporter's. */
+function saidHostOf({ labels }: AlertRecord): string | undefined {
+  const said = labels.host ?? labels.hostname ?? labels.node ?? labels.instance?.replace(/:\d+$/u, '');
+  return said === '' ? undefined : said;
+}
 
 /** What senders from outside use to say where an alert is from. */
 const ORIGINS = ['cluster', 'namespace', 'job', 'env', 'environment'] as const;

@@ -74,6 +74,17 @@ describe('an incident', () => {
     expect([...world.alerts.values()].map(({ incidentId }) => incidentId)).toEqual([1, 1, 2, 3]);
   });
 
+  it('of a host that only its sender knows takes what it says of that host, whatever the port', () => {
+    const world = createWorld();
+    world.fire({ rule: 'CPU', labels: { instance: 'db-7:9100' } });
+    world.pass(120);
+    world.fire({ rule: 'lag', labels: { instance: 'db-7:9187', job: 'postgres' } });
+    world.fire({ rule: 'lag of another', labels: { instance: 'db-8:9187' } });
+    world.pass(1);
+    expect([...world.alerts.values()].map(({ incidentId }) => incidentId)).toEqual([1, 1, 2]);
+    expect(world.alerts.get(2)?.mergedBecause).toMatch(/it is on db-7/);
+  });
+
   it('tells of more that is critical within a minute, of other news within a quarter of an hour', () => {
     const world = createWorld({ hosts, services });
     const first = world.fire({ rule: 'down', severity: 'critical', service: 1 });
