@@ -66,7 +66,7 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     reviewAll: store.incidents.reviewAll,
     newId: randomUUID,
   });
-  const sources = evidenceSources({ readers, clock });
+  const sources = evidenceSources({ readers, checkResults: store.checkResults, clock });
   const look = {
     readers,
     services: store.services,

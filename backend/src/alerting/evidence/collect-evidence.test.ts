@@ -19,6 +19,14 @@ const SOURCES: EvidenceSources = {
         after: '1.28',
       },
     ]),
+  checks: (serviceId, { toUs }) => {
+    const found = { serviceId, timeUs: toUs, observerId: 1, durationMs: 12.4, certificateExpiresUs: null };
+    const phases = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
+    return Promise.resolve([
+      { ...found, ...phases, status: 'down', statusCode: 503, error: 'status 503' },
+      { ...found, ...phases, status: 'up', statusCode: 200, error: null },
+    ]);
+  },
   errors: () => Promise.resolve([`out of\n\u001b[31mmemory ${'x'.repeat(400)}`]),
 };
 
@@ -50,6 +58,18 @@ describe('evidence', () => {
     expect(memory[0]).toMatchObject({ title: 'Processes by memory', lines: ['java: memory 2048 MiB'] });
     const disk = await collectEvidence(alertOf('disk_usage_ratio'), SOURCES, signal);
     expect(disk.map(({ kind }) => kind)).toEqual(['changes', 'log_lines']);
+  });
+
+  it('of a service is what its observers found last', async () => {
+    const world = createWorld();
+    const alert = world.alerts.get(world.fire({ service: 7 }));
+    const found = alert === undefined ? [] : await collectEvidence(alert, SOURCES, signal);
+    expect(found[0]).toEqual({
+      kind: 'check',
+      title: 'Last checks',
+      lines: ['12:01:00 UTC: down, HTTP 503, 12 ms, status 503', '12:01:00 UTC: up, HTTP 200, 12 ms'],
+      host_id: null,
+    });
   });
 
   it('is without what cannot be looked up or is empty', async () => {

@@ -1,5 +1,5 @@
 import type { AlertEvidence } from '@vigilops/contracts/api';
-import type { AlertRecord, HostChangeRow } from '../../model/index.ts';
+import type { AlertRecord, CheckResultRow, HostChangeRow } from '../../model/index.ts';
 
 export interface SeenProcess {
   readonly name: string | null;
@@ -23,6 +23,13 @@ export interface EvidenceSources {
     limit: number,
     signal: AbortSignal,
   ) => Promise<readonly HostChangeRow[]>;
+  /** What observers found, newest first. */
+  readonly checks: (
+    serviceId: number,
+    range: { readonly fromUs: number; readonly toUs: number },
+    limit: number,
+    signal: AbortSignal,
+  ) => Promise<readonly CheckResultRow[]>;
   /** Errors and worse, newest first, each as one line of text. */
   readonly errors: (
     of: { readonly hostId: number | null; readonly serviceName: string | null },
@@ -36,6 +43,7 @@ const LINES = 5;
 const CHARACTERS = 240;
 const MINUTE_US = 60e6;
 const CHANGES_US = 120 * MINUTE_US;
+const CHECKS_US = 30 * MINUTE_US;
 const ERRORS_US = 5 * MINUTE_US;
 
 /**
@@ -47,8 +55,9 @@ export async function collectEvidence(
   sources: EvidenceSources,
   signal: AbortSignal,
 ): Promise<readonly AlertEvidence[]> {
-  const { hostId, firedAtUs } = alert;
+  const { hostId, serviceId, firedAtUs } = alert;
   const pieces = await Promise.all([
+    serviceId === null ? [] : seen(checksOf(serviceId, firedAtUs, sources, signal)),
     hostId === null || !isOfLoad(alert) ? [] : seen(processesOf(alert, hostId, sources, signal)),
     hostId === null ? [] : seen(changesOf(hostId, firedAtUs, sources, signal)),
     seen(errorsOf(alert, sources, signal)),
@@ -104,6 +113,27 @@ function processLine({ name, user, cpu_usage_ratio: cpu, memory_bytes: bytes }: 
     ...(user === null ? [] : [`of ${user}`]),
   ];
   return cut(`${name ?? '?'}: ${parts.join(', ')}`);
+}
+
+async function checksOf(
+  serviceId: number,
+  firedUs: number,
+  sources: EvidenceSources,
+  signal: AbortSignal,
+): Promise<AlertEvidence> {
+  const range = { fromUs: firedUs - CHECKS_US, toUs: firedUs + MINUTE_US };
+  const results = await sources.checks(serviceId, range, LINES, signal);
+  return { kind: 'check', title: 'Last checks', lines: results.map(checkLine), host_id: null };
+}
+
+function checkLine({ timeUs, status, statusCode, durationMs, error }: CheckResultRow): string {
+  const parts = [
+    status,
+    ...(statusCode === null ? [] : [`HTTP ${String(statusCode)}`]),
+    ...(durationMs === null ? [] : [`${durationMs.toFixed(0)} ms`]),
+    ...(error === null ? [] : [error]),
+  ];
+  return cut(`${new Date(timeUs / 1_000).toISOString().slice(11, 19)} UTC: ${parts.join(', ')}`);
 }
 
 async function changesOf(
