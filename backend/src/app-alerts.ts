@@ -9,12 +9,19 @@ import {
   lookAround,
   runTriage,
   silenceIncident,
+  weeklyReport,
   type Alarm,
   type Silences,
 } from './alerting/index.ts';
 import { evidenceSources } from './app-evidence.ts';
 import { queryRetention } from './app-store.ts';
-import { createAlertJobs, createDeadManJob, createTriageJobs, type Job } from './jobs/index.ts';
+import {
+  createAlertJobs,
+  createDeadManJob,
+  createTriageJobs,
+  createWeeklyReportJob,
+  type Job,
+} from './jobs/index.ts';
 import type { AlertTransition, AuditEntry } from './model/index.ts';
 import { createHostFigures, createLastSent, createMetricQuery } from './query/index.ts';
 import { BUILT_IN_RULES, createRuleDesk, createWatch, type RuleDesk } from './rules/index.ts';
@@ -166,6 +173,16 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     jobs: [
       ...createAlertJobs(evaluate, store.alerts, clock),
       ...createTriageJobs(triage, store.incidents, clock),
+      createWeeklyReportJob({
+        settings,
+        incidents: store.incidents,
+        notices: store.notices,
+        channels: store.channels,
+        isForReading: (type) => ['in_app', 'email'].includes(deps.classOf(type) ?? ''),
+        write: weeklyReport,
+        nowUs: store.databaseTime,
+        onNotices: deps.onNotices,
+      }),
       createDeadManJob({
         settings: () => settings().notifications.dead_man,
         lastRoundMs: () => lastRoundMs,

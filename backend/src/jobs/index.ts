@@ -8,3 +8,4 @@ export { createNoticeJobs } from './notice-jobs.ts';
 export { createJobRunner, type JobRunner, type JobRunnerDeps } from './runner.ts';
 export { createStoreJobs, JOB_LOCK } from './store-jobs.ts';
 export { createTriageJobs } from './triage-jobs.ts';
+export { createWeeklyReportJob } from './weekly-report-job.ts';

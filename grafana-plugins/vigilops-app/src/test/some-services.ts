@@ -192,6 +192,7 @@ export function someHouseSettings(
         duty: [],
         denoising: { correlate: 'on', hold_short_lived: 'on', flapping: 'on' },
         dead_man: { url: null, every_seconds: 60 },
+        weekly_report: true,
       },
       ai: {
         enabled: false,

@@ -63,6 +63,10 @@ export const notificationSettings = z.strictObject({
   duty: z.array(dutyPlan).max(20).default([]),
   denoising: denoisingSettings.prefault({}),
   dead_man: deadManSettings.prefault({}),
+  weekly_report: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'On Mondays, in the app and by mail: what was not told, and why.' }),
 });
 
 export const aiSettings = z.strictObject({

@@ -3,6 +3,7 @@ import { RadioButtonGroup } from '@grafana/ui';
 import { SettingsPart } from '../../alerts/SettingsPart.tsx';
 import { t } from '../../t.ts';
 import type { Settings } from '../settings/draft.ts';
+import { SwitchSetting } from '../settings/Controls.tsx';
 import { SettingField } from '../settings/SettingField.tsx';
 import type { SettingsForm } from '../settings/use-settings.ts';
 
@@ -15,7 +16,24 @@ const KEY = 'notifications.denoising';
 
 /** Each measure on, off, or only tried: the ledger then says what it would have hidden, and people are told. */
 export function Measures() {
-  return <SettingsPart>{(form) => <Fields form={form} />}</SettingsPart>;
+  return (
+    <SettingsPart>
+      {(form) => (
+        <Stack direction="column" gap={3}>
+          <Fields form={form} />
+          <SwitchSetting
+            form={form}
+            name="notifications.weekly_report"
+            label={t('measures.report', 'Tell each Monday what was hidden')}
+            description={t(
+              'measures.report-help',
+              'In the app and by mail, from nine on by the clock of the settings.',
+            )}
+          />
+        </Stack>
+      )}
+    </SettingsPart>
+  );
 }
 
 function Fields({ form }: { readonly form: SettingsForm }) {
