@@ -19,8 +19,8 @@ const CHECKS = [
   'response_headers_conformance',
   'response_schema_conformance',
 ];
-/** A stream without an end, and what would take the very token away that the others are asked with. */
-const LEFT_OUT = ['tailLogs', 'revokeToken'];
+/** Streams without an end, and what would take the very token away that the others are asked with. */
+const LEFT_OUT = ['tailLogs', 'streamNotices', 'revokeToken'];
 const LIMIT_MS = 1_800_000;
 
 interface Finding {

@@ -10,6 +10,7 @@ export const testChannel = defineRoute({
   tag: 'notifications',
   summary: 'Sends a real message that says it is a test, and tells what the provider said',
   status: 200,
+  failsWith: ['NOT_FOUND'],
   body: testChannelRequest,
   answer: testChannelResponse,
   handle: ({ body }, { deps, caller, from, signal }) =>
