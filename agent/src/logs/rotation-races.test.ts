@@ -1,8 +1,8 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 
 import { expect, it } from 'vitest';
+import { seeded } from '@vigilops/testkit/seeded';
 
-import { seededRandom } from '../spool/test/spool-kit.ts';
 import { step, tailFixture } from './test/tail-kit.ts';
 
 const ROUNDS = 25;
@@ -16,7 +16,7 @@ async function turns(count: number): Promise<void> {
 
 /** Rotations in the middle of a look, some twice in one, and an agent that is killed now and then. */
 it.each(SEEDS)('every line once, whenever files are renamed: seed %i', async (seed) => {
-  const random = seededRandom(seed);
+  const random = seeded(seed);
   const fixture = tailFixture();
   const path = fixture.path('app.log');
   writeFileSync(path, '');

@@ -2,11 +2,12 @@ import { gunzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seeded } from '@vigilops/testkit/seeded';
 
 import { createSpool } from './spool.ts';
 import type { Spool } from './types.ts';
 import { createFaultyFileSystem, type Fault } from './test/faulty-file-system.ts';
-import { createStepClock, seededRandom, spoolDeps } from './test/spool-kit.ts';
+import { createStepClock, spoolDeps } from './test/spool-kit.ts';
 
 /** Nightly runs set this to 10,000. */
 const RUNS = Number(process.env.VIGILOPS_FUZZ_RUNS ?? 200);
@@ -72,7 +73,7 @@ type Step = { do: 'read'; lines: number } | { do: 'send'; ackLost: boolean } | {
 
 /** A log file of numbered lines, an agent that spools it, and a server that knows batch ids. */
 function createWorld(seed: number) {
-  const random = seededRandom(seed);
+  const random = seeded(seed);
   const disk = createFaultyFileSystem(random);
   const clock = createStepClock();
   const received = new Map<string, readonly number[]>();

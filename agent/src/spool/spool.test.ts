@@ -1,11 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
+import { seeded } from '@vigilops/testkit/seeded';
 
 import { createSpool } from './spool.ts';
 import type { Spool, SpoolRecord } from './types.ts';
 import { createFaultyFileSystem, type FaultyFileSystem } from './test/faulty-file-system.ts';
-import { createStepClock, seededRandom, spoolDeps, type StepClock } from './test/spool-kit.ts';
+import { createStepClock, spoolDeps, type StepClock } from './test/spool-kit.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -16,7 +17,7 @@ interface Fixture {
 }
 
 function fixture(seed = 1): Fixture {
-  const random = seededRandom(seed);
+  const random = seeded(seed);
   const disk = createFaultyFileSystem(random);
   const clock = createStepClock();
   return {
@@ -48,7 +49,7 @@ function metrics(body: string, rows = 1): Parameters<Spool['append']>[0] {
 
 /** Text that gzip cannot make smaller than about `bytes`. */
 function bulk(bytes: number, seed: number): string {
-  const random = seededRandom(seed);
+  const random = seeded(seed);
   return Array.from({ length: bytes / 8 }, () => random().toString(36).slice(2, 12)).join('');
 }
 

@@ -1,4 +1,5 @@
 import { openHouse, type House } from '@vigilops/testkit/house';
+import { seeded } from '@vigilops/testkit/seeded';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readStored } from '../sdk/stored.ts';
 import { goodRecord, jsonHeaders, logsRequest, post } from './post.ts';
@@ -13,17 +14,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await house.close();
 });
-
-/** mulberry32: small, and the same for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 function nested(depth: number): object {
   let value: object = { stringValue: 'deep' };
@@ -62,7 +52,7 @@ const STRANGE: readonly ((id: number) => { record: object; body: string })[] = [
 ];
 
 it(`stores the good records of ${BATCHES} random batches and rejects the bad ones, exactly (seed ${SEED})`, async () => {
-  const dice = random(SEED);
+  const dice = seeded(SEED);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(dice() * items.length)] as Item;
   const expected: string[] = [];
   let rejected = 0;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { seeded } from '@vigilops/testkit/seeded';
 import { openHouse, until, type House } from '@vigilops/testkit/house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seeded } from '../../../backend/src/alerting/triage/test/storms.ts';
 import { openNastyReceiver, type NastyReceiver } from './nasty-receiver.ts';
 
 /** `VIGILOPS_TEST_ALERTS=1000` for a release test; fewer where minutes are dear. */

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
 import { type Clock, silentLogger } from '@vigilops/runtime';
+import { seeded } from '@vigilops/testkit/seeded';
 
 import type { SpoolDeps } from '../types.ts';
 import type { SpoolFileSystem } from '../file-system.ts';
@@ -26,21 +27,10 @@ export function createStepClock(startMs = Date.UTC(2026, 0, 5, 8)): StepClock {
   };
 }
 
-/** A generator of numbers in [0, 1) that repeats for a seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 export function spoolDeps(
   fileSystem: SpoolFileSystem,
   clock: Clock,
-  random: () => number = seededRandom(1),
+  random: () => number = seeded(1),
 ): SpoolDeps {
   return {
     fileSystem,

@@ -1,3 +1,4 @@
+import { seeded } from '@vigilops/testkit/seeded';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { NoticeStore } from '../../model/index.ts';
@@ -5,7 +6,6 @@ import { newNotice, noticeContent } from '../../store/test/open-outbox.ts';
 import { STORE_SCHEMA } from '../../store/test/store-schema.ts';
 import { openFakeServer, type FakeReply, type FakeServer, type Trouble } from '../test/fake-server.ts';
 import { openMessageHouse, type MessageHouse } from '../test/house-of-messages.ts';
-import { seeded } from '../test/seeded.ts';
 import type { Messenger } from './messenger.ts';
 
 const signal = new AbortController().signal;

@@ -1,4 +1,5 @@
 import { alertRuleDefinition } from '@vigilops/contracts/api';
+import { seeded } from '@vigilops/testkit/seeded';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../alerting/index.ts';
 import type { OpenAlert, RuleRecord, Signal, WatchedAlert } from '../../model/index.ts';
@@ -13,17 +14,6 @@ const SECONDS = 30_000;
 
 type Verdict = Signal['verdict'];
 type State = 'none' | 'pending' | 'firing' | 'recovering';
-
-/** Small and fast, with a seed (Mulberry32, public domain). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const VERDICTS = ['bad', 'good', 'bad', 'no_data'] as const;
 

@@ -1,4 +1,5 @@
 import type { AlertSeverity } from '@vigilops/contracts/api';
+import { seeded } from '@vigilops/testkit/seeded';
 import type { KnownService } from '../surroundings.ts';
 import { createWorld } from './world.ts';
 
@@ -27,17 +28,6 @@ const HOSTS = 50;
 const SERVICES = 100;
 /** Somebody is at it five minutes after a message. */
 const ACKNOWLEDGED_AFTER_US = 300e6;
-
-/** A seeded stream of numbers from 0 up to 1 (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Two services a host; each stands on up to two others, and calls some. */
 function topology(random: () => number) {
