@@ -1,4 +1,5 @@
 import type { Settings } from '@vigilops/contracts/api';
+import { wallClock } from '@vigilops/runtime';
 import type { AlertCounts, ChannelStore, IncidentStore, NewNotice, NoticeStore } from '../model/index.ts';
 import type { Job } from './job.ts';
 
@@ -20,6 +21,7 @@ export interface WeeklyReportDeps {
 
 const DAY_US = 86_400e6;
 const WEEK_US = 7 * DAY_US;
+const MONDAY = 1;
 const HOUR = 9;
 
 /**
@@ -66,14 +68,8 @@ export function createWeeklyReportJob(deps: WeeklyReportDeps): Job {
 }
 
 function isTime(nowUs: number, timeZone: string): boolean {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    weekday: 'short',
-    hour: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(nowUs / 1_000);
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value;
-  return of('weekday') === 'Mon' && Number(of('hour')) >= HOUR;
+  const shown = new Date(wallClock(timeZone).shows(nowUs / 1_000));
+  return shown.getUTCDay() === MONDAY && shown.getUTCHours() >= HOUR;
 }
 
 const ABOUT_NOTHING = { incidentId: null, kind: 'report', step: 0, severity: 'info', alertIds: [] } as const;

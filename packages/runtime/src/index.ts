@@ -5,6 +5,7 @@ export { startAll, type Component } from './lifecycle.ts';
 export { silentLogger, type Logger } from './logging.ts';
 export { backoffMs, retry, type BackoffConfig } from './retry.ts';
 export { createTurns, type TakeTurn } from './turns.ts';
+export { wallClock, type WallClock } from './wall-clock.ts';
 export {
   parseYamlConfig,
   type ConfigOverride,

@@ -1,4 +1,5 @@
 import { WEEKDAYS, type DutyPlan } from '@vigilops/contracts/api';
+import { wallClock } from '@vigilops/runtime';
 
 type Person = DutyPlan['people'][number];
 
@@ -88,33 +89,5 @@ function turnAt(
 /** When the clock of the plan's place shows the handover on a day: the first time, or just after where it is left out. */
 function handoverUs({ handover_at: at, time_zone: timeZone }: DutyPlan, day: number): number {
   const [hours = 0, minutes = 0] = at.split(':').map(Number);
-  const wallMs = day * DAY_MS + (hours * 60 + minutes) * MINUTE_MS;
-  // The offset before and after: with both, the hour that comes twice is met the first time.
-  const candidates = [wallMs - DAY_MS, wallMs + DAY_MS].map((near) => wallMs - offsetMs(timeZone, near));
-  const exact = candidates.filter((utcMs) => utcMs + offsetMs(timeZone, utcMs) === wallMs);
-  return (exact.length > 0 ? Math.min(...exact) : Math.max(...candidates)) * 1_000;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** How far the clock of a place is ahead of UTC. */
-function offsetMs(timeZone: string, utcMs: number): number {
-  let format = formats.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formats.set(timeZone, format);
-  }
-  const part = new Map(format.formatToParts(utcMs).map(({ type, value }) => [type, Number(value)]));
-  const of = (name: Intl.DateTimeFormatPartTypes) => part.get(name) ?? 0;
-  const shown = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
-  return shown - Math.floor(utcMs / 1_000) * 1_000;
+  return wallClock(timeZone).firstAt(day * DAY_MS + (hours * 60 + minutes) * MINUTE_MS) * 1_000;
 }

@@ -1,25 +1,18 @@
 import type { WeeklyTime } from '@vigilops/contracts/api';
+import { wallClock } from '@vigilops/runtime';
 
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 const DAY_MINUTES = 1_440;
-const formats = new Map<string, Intl.DateTimeFormat>();
+const MINUTE_MS = 60_000;
+const DAY_MS = DAY_MINUTES * MINUTE_MS;
+/** The epoch was a Thursday. */
+const EPOCH_DAY = 4;
 
 /** The day of the week and the minute of the day that a clock in that place shows. */
 function clockAt(timeZone: string, atMs: number): { readonly day: number; readonly minute: number } {
-  let format = formats.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      weekday: 'short',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-    formats.set(timeZone, format);
-  }
-  const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
-  const day = DAYS.indexOf((parts.get('weekday') ?? '').toLowerCase() as (typeof DAYS)[number]);
-  return { day, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
+  const shown = wallClock(timeZone).shows(atMs);
+  const days = Math.floor(shown / DAY_MS);
+  return { day: (((days + EPOCH_DAY) % 7) + 7) % 7, minute: Math.floor((shown - days * DAY_MS) / MINUTE_MS) };
 }
 
 /**

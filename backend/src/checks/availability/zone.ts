@@ -1,3 +1,5 @@
+import { wallClock } from '@vigilops/runtime';
+
 const DAY_MS = 86_400_000;
 
 /** A day of the calendar: 2026-03-01. */
@@ -30,49 +32,13 @@ export interface Calendar {
 }
 
 export function createCalendar(timeZone: string): Calendar {
-  // Sweden writes dates as ISO 8601 does.
-  const local = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  /** What the clock on the wall shows, as if it hung in UTC. */
-  const wallMs = (ms: number) => Date.parse(`${local.format(ms).replace(' ', 'T')}Z`);
+  const clock = wallClock(timeZone);
   const starts = new Map<Day, number>();
 
-  function findStart(day: Day): number {
-    const wantedMs = Date.parse(day);
-    // No zone is further than a day from UTC, and none changes its clocks twice within two days.
-    const guesses = [wantedMs - DAY_MS, wantedMs + DAY_MS].map((ms) => wantedMs - (wallMs(ms) - ms));
-    const exact = guesses.filter((ms) => wallMs(ms) === wantedMs);
-    if (exact.length > 0) {
-      return Math.min(...exact);
-    }
-    // Clocks are put forward over midnight: the day begins with the first moment that is on it.
-    let before = wantedMs - 2 * DAY_MS;
-    let after = wantedMs + 2 * DAY_MS;
-    while (after - before > 1) {
-      const middle = Math.floor((before + after) / 2);
-      if (wallMs(middle) >= wantedMs) {
-        after = middle;
-      } else {
-        before = middle;
-      }
-    }
-    return after;
-  }
-
   return {
-    dayAt: (us) => dayOf(wallMs(Math.floor(us / 1_000))),
+    dayAt: (us) => dayOf(clock.shows(Math.floor(us / 1_000))),
     startOf: (day) => {
-      const known = starts.get(day) ?? findStart(day);
+      const known = starts.get(day) ?? clock.firstAt(Date.parse(day));
       starts.set(day, known);
       return known * 1_000;
     },
