@@ -1,6 +1,5 @@
-import { VigilError } from '@vigilops/contracts';
 import { formatTimeUs, listLedgerQuery, listLedgerResponse } from '@vigilops/contracts/api';
-import { cutPage, decodeCursor } from '../../page.ts';
+import { cutPage, decodeMoment } from '../../page.ts';
 import { defineRoute } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
 
@@ -15,12 +14,13 @@ export const listAlertLedger = defineRoute({
   query: listLedgerQuery,
   answer: listLedgerResponse,
   handle: async ({ query }, { deps, signal, nowUs }) => {
+    const place = decodeMoment(query.cursor, Number.MAX_SAFE_INTEGER);
     const found = await deps.incidents.ledger(
       {
         kinds: query.kind,
         incidentId: query.incident_id,
         ...rangeUs(query, nowUs),
-        before: placeOf(query.cursor),
+        before: place && { atUs: place.us, id: place.tie },
         limit: query.limit + 1,
       },
       signal,
@@ -46,15 +46,3 @@ export const listAlertLedger = defineRoute({
     };
   },
 });
-
-function placeOf(cursor: string | undefined): { readonly atUs: number; readonly id: number } | undefined {
-  const place = decodeCursor(cursor);
-  if (place === undefined) {
-    return undefined;
-  }
-  const [atUs, id] = place.map(Number);
-  if (atUs === undefined || id === undefined || !Number.isSafeInteger(atUs) || !Number.isSafeInteger(id)) {
-    throw new VigilError('REQUEST_INVALID', 'cursor: is not one that an answer of this route gave');
-  }
-  return { atUs, id };
-}

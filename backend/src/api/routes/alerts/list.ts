@@ -1,6 +1,5 @@
 import { listAlertsQuery, listAlertsResponse } from '@vigilops/contracts/api';
-import { VigilError } from '@vigilops/contracts';
-import { cutPage, decodeCursor } from '../../page.ts';
+import { cutPage, decodeMoment, MOST_INTEGER } from '../../page.ts';
 import { defineRoute } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
 import { presentAlert } from './present.ts';
@@ -16,6 +15,7 @@ export const listAlerts = defineRoute({
   query: listAlertsQuery,
   answer: listAlertsResponse,
   handle: async ({ query }, { deps, signal, nowUs }) => {
+    const place = decodeMoment(query.cursor, MOST_INTEGER);
     const found = await deps.alerts.list(
       {
         statuses: query.status,
@@ -26,7 +26,7 @@ export const listAlerts = defineRoute({
         incidentId: query.incident_id,
         text: query.q,
         ...rangeUs(query, nowUs),
-        before: placeOf(query.cursor),
+        before: place && { firedAtUs: place.us, id: place.tie },
         limit: query.limit + 1,
       },
       signal,
@@ -35,22 +35,3 @@ export const listAlerts = defineRoute({
     return { ...page, items: page.items.map(presentAlert) };
   },
 });
-
-function placeOf(
-  cursor: string | undefined,
-): { readonly firedAtUs: number; readonly id: number } | undefined {
-  const place = decodeCursor(cursor);
-  if (place === undefined) {
-    return undefined;
-  }
-  const [firedAtUs, id] = place.map(Number);
-  if (
-    firedAtUs === undefined ||
-    id === undefined ||
-    !Number.isSafeInteger(firedAtUs) ||
-    !Number.isSafeInteger(id)
-  ) {
-    throw new VigilError('REQUEST_INVALID', 'cursor: is not one that an answer of this route gave');
-  }
-  return { firedAtUs, id };
-}

@@ -1,11 +1,7 @@
-import { VigilError } from '@vigilops/contracts';
 import { formatTimeUs, listHostChangesQuery, listHostChangesResponse } from '@vigilops/contracts/api';
-import { cutPage, decodeCursor } from '../../page.ts';
+import { cutPage, decodeMoment } from '../../page.ts';
 import { defineRoute } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
-
-/** The first microsecond of the year 2200, where the times of this API end. */
-const LATEST_US = 7_258_118_400e6;
 
 export const listHostChanges = defineRoute({
   method: 'get',
@@ -19,7 +15,9 @@ export const listHostChanges = defineRoute({
   query: listHostChangesQuery,
   answer: listHostChangesResponse,
   handle: async ({ query }, { deps, signal, nowUs }) => {
-    const after = placeOf(query.cursor);
+    // A moment, and how many changes of it the pages before had.
+    const place = decodeMoment(query.cursor, Number.MAX_SAFE_INTEGER);
+    const after = place && { timeUs: place.us, seen: place.tie };
     const found = await deps.readers.hostChanges.list(
       {
         ...rangeUs(query, nowUs),
@@ -50,21 +48,3 @@ export const listHostChanges = defineRoute({
     };
   },
 });
-
-/** A moment, and how many changes of it the pages before had. */
-function placeOf(cursor: string | undefined): { timeUs: number; seen: number } | undefined {
-  const place = decodeCursor(cursor);
-  if (place === undefined) {
-    return undefined;
-  }
-  const [timeUs, seen] = place.map(Number);
-  if (
-    timeUs === undefined ||
-    !(timeUs >= 0 && timeUs <= LATEST_US) ||
-    !Number.isSafeInteger(seen) ||
-    Number(seen) < 0
-  ) {
-    throw new VigilError('REQUEST_INVALID', 'cursor: is not one that an answer of this route gave');
-  }
-  return { timeUs, seen: Number(seen) };
-}

@@ -1,6 +1,5 @@
-import { VigilError } from '@vigilops/contracts';
 import { listNoticesQuery, listNoticesResponse } from '@vigilops/contracts/api';
-import { cutPage, decodeCursor } from '../../page.ts';
+import { cutPage, decodeMoment } from '../../page.ts';
 import { defineRoute } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
 import { presentNotice } from './present.ts';
@@ -16,6 +15,7 @@ export const listNotices = defineRoute({
   query: listNoticesQuery,
   answer: listNoticesResponse,
   handle: async ({ query }, { deps, signal, nowUs }) => {
+    const place = decodeMoment(query.cursor, Number.MAX_SAFE_INTEGER);
     const found = await deps.notices.list(
       {
         incidentId: query.incident_id,
@@ -23,7 +23,7 @@ export const listNotices = defineRoute({
         kinds: query.kind,
         channelType: query.in_app === true ? 'in_app' : undefined,
         ...rangeUs(query, nowUs),
-        before: placeOf(query.cursor),
+        before: place && { madeUs: place.us, id: place.tie },
         limit: query.limit + 1,
       },
       signal,
@@ -32,16 +32,3 @@ export const listNotices = defineRoute({
     return { ...page, items: page.items.map(presentNotice) };
   },
 });
-
-function placeOf(cursor: string | undefined): { readonly madeUs: number; readonly id: number } | undefined {
-  const place = decodeCursor(cursor);
-  if (place === undefined) {
-    return undefined;
-  }
-  const [madeUs = NaN, id = NaN] = place.map(Number);
-  // 2200 is where times of this API end.
-  if (!Number.isSafeInteger(madeUs) || madeUs < 0 || madeUs > 7.3e15 || !Number.isSafeInteger(id)) {
-    throw new VigilError('REQUEST_INVALID', 'cursor: is not one that an answer of this route gave');
-  }
-  return { madeUs, id };
-}

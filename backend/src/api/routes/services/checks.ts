@@ -1,6 +1,5 @@
 import { listServiceChecksQuery, listServiceChecksResponse, serviceParams } from '@vigilops/contracts/api';
-import { VigilError } from '@vigilops/contracts';
-import { cutPage, decodeCursor } from '../../page.ts';
+import { cutPage, decodeMoment, MOST_INTEGER } from '../../page.ts';
 import { defineRoute } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
 
@@ -16,13 +15,14 @@ export const listServiceChecks = defineRoute({
   query: listServiceChecksQuery,
   answer: listServiceChecksResponse,
   handle: async ({ params: { id }, query }, { deps, signal, nowUs }) => {
+    const place = decodeMoment(query.cursor, MOST_INTEGER);
     const found = await deps.checks.history.checks(
       id,
       {
         ...rangeUs(query, nowUs),
         statuses: query.status,
         observerId: query.observer_id,
-        before: placeOf(query.cursor),
+        before: place && { timeUs: place.us, observerId: place.tie },
         limit: query.limit + 1,
       },
       signal,
@@ -31,15 +31,3 @@ export const listServiceChecks = defineRoute({
     return { ...page, items: page.items.map(({ shown }) => shown) };
   },
 });
-
-function placeOf(cursor: string | undefined): { timeUs: number; observerId: number } | undefined {
-  const place = decodeCursor(cursor);
-  if (place === undefined) {
-    return undefined;
-  }
-  const [timeUs, observerId] = place.map(Number);
-  if (!Number.isSafeInteger(timeUs) || !Number.isSafeInteger(observerId)) {
-    throw new VigilError('REQUEST_INVALID', 'cursor: is not one that an answer of this route gave');
-  }
-  return { timeUs: Number(timeUs), observerId: Number(observerId) };
-}
