@@ -1,6 +1,13 @@
 import type { Settings } from '@vigilops/contracts/api';
 import { wallClock } from '@vigilops/runtime';
-import type { AlertCounts, ChannelStore, IncidentStore, NewNotice, NoticeStore } from '../model/index.ts';
+import {
+  textContent,
+  type AlertCounts,
+  type ChannelStore,
+  type IncidentStore,
+  type NewNotice,
+  type NoticeStore,
+} from '../model/index.ts';
 import type { Job } from './job.ts';
 
 export interface WeeklyReportDeps {
@@ -57,7 +64,7 @@ export function createWeeklyReportJob(deps: WeeklyReportDeps): Job {
         channelId: id,
         channelName: definition.name,
         channelType: definition.type,
-        content: { ...EMPTY, ...report, startedUs: week.fromUs },
+        content: textContent('report', { ...report, startedUs: week.fromUs }),
         dueUs: nowUs,
       }));
       await deps.notices.add(notices, nowUs, signal);
@@ -73,19 +80,3 @@ function isTime(nowUs: number, timeZone: string): boolean {
 }
 
 const ABOUT_NOTHING = { incidentId: null, kind: 'report', step: 0, severity: 'info', alertIds: [] } as const;
-const EMPTY = {
-  kind: 'report',
-  severity: 'info',
-  priority: 4,
-  priorityReason: '',
-  cause: null,
-  resolvedUs: null,
-  acknowledgedBy: null,
-  alerts: [],
-  firing: 0,
-  resolved: 0,
-  evidence: [],
-  runbook: '',
-  step: 0,
-  addressees: [],
-} as const;

@@ -88,6 +88,7 @@ export type {
   TransitionRecord,
   TriageView,
 } from './incidents.ts';
+export { textContent } from './notices.ts';
 export type {
   Addressee,
   ChannelChange,

@@ -57,6 +57,32 @@ export interface NoticeContent {
   readonly lines: readonly string[];
 }
 
+/** What says something without being about an alert: a test, a report. */
+export function textContent(
+  kind: 'test' | 'report',
+  { title, lines, startedUs }: Pick<NoticeContent, 'title' | 'lines' | 'startedUs'>,
+): NoticeContent {
+  return {
+    kind,
+    severity: 'info',
+    priority: 4,
+    priorityReason: '',
+    title,
+    cause: null,
+    startedUs,
+    resolvedUs: null,
+    acknowledgedBy: null,
+    alerts: [],
+    firing: 0,
+    resolved: 0,
+    evidence: [],
+    runbook: '',
+    step: 0,
+    addressees: [],
+    lines,
+  };
+}
+
 export type NoticeState = 'waiting' | 'sent' | 'folded' | 'given_up' | 'withdrawn';
 
 /** A message that is to be sent. */

@@ -78,8 +78,13 @@ function connected<Of extends Candidate>(
   return undefined;
 }
 
-export function isSame(a: AlertRecord, b: AlertRecord): boolean {
+function isSame(a: AlertRecord, b: AlertRecord): boolean {
   return a.id !== b.id && a.source === b.source && a.ruleName === b.ruleName && a.subjectKey === b.subjectKey;
+}
+
+/** Whether anything can stand on what it is about: a service, or a host as a whole. */
+export function isFoundation({ serviceId, hostId, condition }: AlertRecord): boolean {
+  return serviceId !== null || (hostId !== null && condition?.type === 'host');
 }
 
 /** Whether what `alert` is about stands on what `on` is about: by its check's own words, its host, or services below it. */
@@ -93,7 +98,7 @@ export function dependsOn(
     const isNamed = becauseOf?.kind === 'service' && becauseOf.id === on.serviceId;
     return isNamed || (alert.serviceId !== null && foundations(alert.serviceId, services).has(on.serviceId));
   }
-  if (on.hostId === null || on.condition?.type !== 'host' || on.id === alert.id) {
+  if (on.hostId === null || !isFoundation(on) || on.id === alert.id) {
     return false;
   }
   const isOn = hostOf(alert, services) === on.hostId && alert.condition?.type !== 'host';

@@ -1,4 +1,4 @@
-import type { LedgerKind } from '@vigilops/contracts/api';
+import type { LedgerKind, NotificationPolicy } from '@vigilops/contracts/api';
 import type {
   Addressee,
   AlertRecord,
@@ -13,7 +13,7 @@ import type {
 import { onDuty } from '../duty/turns.ts';
 import { causeOf } from './cause.ts';
 import { noticesOf } from './content.ts';
-import { correlate } from './correlate.ts';
+import { correlate, isFoundation } from './correlate.ts';
 import { planNotices, worstOf, type DueNotice } from './plan.ts';
 import { policyOf } from './policy.ts';
 import { priorityOf } from './priority.ts';
@@ -125,24 +125,21 @@ function decide(draft: Draft, view: TriageView, lookups: Lookups, around: Surrou
   // Of an incident that came back, what fires now is what it is about.
   const current = firing.length > 0 ? firing : members;
   const cause = causeOf(current, around);
+  const lead = leadOf(loud, current);
+  const policy = policyOf(lead, around.settings);
   const plan = planNotices({
     isAcknowledged: isAcknowledged(before) && !isReopened,
     resolvedUs,
-    // Hushed until it was over: no program was told of it, and none is told that it is over.
-    members: members.map((alert) => ({
-      ...alert,
-      quiet: quietOf(hushes.get(alert.id)) ?? (alert.state === 'resolved' ? alert.quiet : null),
-    })),
+    members,
     loud,
-    fresh: new Set(lookups.transitions.keys()),
+    fresh: lookups.transitions,
     past: before === undefined ? [] : (lookups.notices.get(before.id) ?? []),
-    policy: policyOf(leadOf(loud, current), around.settings),
+    policy,
     around,
   });
   const { priority, reason } = priorityOf(current, lookups.histories, around);
   const quiet = incidentQuiet(firing, loud, hushes, plan.isQuietTime);
   if (plan.isQuietTime && before?.quiet !== QUIET_TIME) {
-    const lead = leadOf(loud, current);
     lines.push(lineOf(lead, 'quiet_time', 'what is not critical is told when the quiet time ends'));
   }
   const to: IncidentDecision['to'] = {
@@ -172,7 +169,7 @@ function decide(draft: Draft, view: TriageView, lookups: Lookups, around: Surrou
         incident,
         members,
         causeAlert: cause?.alert,
-        addressees: addresseesOf(due, leadOf(loud, current), around),
+        addressees: addresseesOf(due, policy, around),
         nowUs: around.nowUs,
       }),
     ),
@@ -208,10 +205,12 @@ function hushesOf(
   around: Surroundings,
 ): ReadonlyMap<number, Hush> {
   const hushes = new Map<number, Hush>();
+  // In a storm of thousands these are few.
+  const foundations = firing.filter(isFoundation);
   for (const alert of firing) {
     const hush = hushOf(alert, {
       around,
-      members: firing,
+      foundations,
       history: histories.get(alert.ruleName),
       firings: view.firings.get(alert.id) ?? 1,
       undone: undone.get(alert.id) ?? NOTHING,
@@ -313,10 +312,10 @@ function eventsOf({ before, members, joined }: Draft, { transitions }: Lookups):
 
 function addresseesOf(
   { step, severity }: DueNotice,
-  lead: AlertRecord,
+  policy: NotificationPolicy,
   { settings, nowUs }: Surroundings,
 ): readonly Addressee[] {
-  const names = policyOf(lead, settings)[severity].steps[step]?.duty ?? [];
+  const names = policy[severity].steps[step]?.duty ?? [];
   return names.flatMap((name) => {
     const plan = settings.duty.find((one) => one.name === name);
     const person = plan === undefined ? undefined : onDuty(plan, nowUs);

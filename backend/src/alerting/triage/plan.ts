@@ -30,7 +30,7 @@ export interface PlanQuestion {
   /** Those that fire and that nothing hushes. */
   readonly loud: readonly AlertRecord[];
   /** Alerts to which something happened just now. */
-  readonly fresh: ReadonlySet<number>;
+  readonly fresh: Pick<ReadonlySet<number>, 'has'>;
   /** All that was made for it so far, oldest first. */
   readonly past: readonly PastNotice[];
   readonly policy: NotificationPolicy;
@@ -76,11 +76,11 @@ function planProgram(
   const toldOver = idsIn(own.filter(({ kind }) => kind === 'resolved'));
   const loudIds = new Set(loud.map(({ id }) => id));
   const isMeant = (alert: AlertRecord) => {
-    const ladder = policy[alert.severity];
-    return ladder.steps.some((step, place) =>
-      channelsOf(step, place === 0, alert.severity, alert.channels, [channel], defaultsOf(around)).includes(
-        channel,
-      ),
+    const { steps } = policy[alert.severity];
+    return steps.some(
+      (step, place) =>
+        channelsOf(step, place === 0, alert.severity, alert.channels, [channel], defaultsOf(around)).length >
+        0,
     );
   };
   const firing = members.filter(

@@ -14,8 +14,8 @@ export interface Hush {
 
 export interface HushDeps {
   readonly around: Surroundings;
-  /** Others of its incident that fire. */
-  readonly members: readonly AlertRecord[];
+  /** Those of its incident that fire, and that something can stand on. */
+  readonly foundations: readonly AlertRecord[];
   readonly history: RuleHistory | undefined;
   /** How often it fired within the last hour. */
   readonly firings: number;
@@ -48,7 +48,7 @@ export function hushOf(alert: AlertRecord, deps: HushDeps): Hush | null {
   }
   const cause = undone.has('inhibited')
     ? undefined
-    : deps.members.find((member) => member.id !== alert.id && stands(alert, member, around));
+    : deps.foundations.find((one) => one.id !== alert.id && stands(alert, one, around));
   if (cause !== undefined) {
     return sure('inhibited', `what it stands on is told: ${cause.message}`);
   }

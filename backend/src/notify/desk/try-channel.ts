@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Channel, Letter, Outcome, Tools } from '../channel.ts';
 import type { HouseFacts } from '../messenger/letter-writer.ts';
+import { textContent } from '../../model/index.ts';
 import { sendBy } from '../messenger/send-by.ts';
 import { WORDS } from '../text/words.ts';
 
@@ -46,25 +47,11 @@ function letterOf(form: ChannelRequest, house: HouseFacts, houseUrl: string | nu
   const language = form.language ?? house.language;
   const words = WORDS[language];
   return {
-    content: {
-      kind: 'test',
-      severity: 'info',
-      priority: 4,
-      priorityReason: '',
+    content: textContent('test', {
       title: words.testTitle,
-      cause: null,
-      startedUs: nowUs,
-      resolvedUs: null,
-      acknowledgedBy: null,
-      alerts: [],
-      firing: 0,
-      resolved: 0,
-      evidence: [],
-      runbook: '',
-      step: 0,
-      addressees: [],
       lines: [words.testLine(form.name)],
-    },
+      startedUs: nowUs,
+    }),
     incidentId: null,
     language,
     timeZone: house.timeZone,
