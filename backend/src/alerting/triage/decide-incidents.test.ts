@@ -158,6 +158,17 @@ describe('an incident', () => {
   });
 });
 
+it("an incident whose alerts are gone stands in nobody's way", () => {
+  const world = createWorld();
+  world.alerts.delete(world.fire({ host: 1 }));
+  const gone = world.fire({ rule: 'disk', host: 2 });
+  world.pass(5);
+  world.alerts.delete(gone);
+  const other = world.fire({ rule: 'memory', host: 3 });
+  world.pass(5);
+  expect(world.told('team chat').at(-1)).toEqual(['firing', [other]]);
+});
+
 describe('a program', () => {
   it('hears of each alert once that it fires and once that it is over, whatever people hear', () => {
     const world = createWorld({ services, hosts });

@@ -109,8 +109,10 @@ function newDraft(drafts: Draft[]): Draft {
   return draft;
 }
 
+/** One whose alerts are gone must not stand in the way of the others. */
 function isTouched({ before, members, joined }: Draft, { transitions }: Lookups): boolean {
-  return before?.resolvedUs === null || joined.length > 0 || members.some(({ id }) => transitions.has(id));
+  const isDue = before?.resolvedUs === null || joined.length > 0;
+  return members.length > 0 && (isDue || members.some(({ id }) => transitions.has(id)));
 }
 
 function decide(draft: Draft, view: TriageView, lookups: Lookups, around: Surroundings): IncidentDecision {

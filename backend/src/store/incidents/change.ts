@@ -95,6 +95,11 @@ export async function addNote(
   return true;
 }
 
+/** Who takes alerts out of an incident takes turns with others who do: the last alert stays. */
+async function lockIncident(tx: Queryable, incidentId: number | null): Promise<void> {
+  await tx.query(statement(sql`SELECT id FROM vigilops.incidents WHERE id = ${incidentId} FOR UPDATE`));
+}
+
 /** Leaves a line in the ledger that is undone at once: the alarm does not merge this alert again. */
 export async function splitIncident(
   tx: Queryable,
@@ -103,6 +108,7 @@ export async function splitIncident(
   audit: AuditEntry,
   when: Date,
 ): Promise<'split' | 'unknown' | 'alone'> {
+  await lockIncident(tx, incidentId);
   const members = await tx.query<{ id: number; state: string; message: string; severity: string }>(
     statement(
       sql`SELECT id, state, message, severity FROM vigilops.alerts WHERE incident_id = ${incidentId} FOR UPDATE`,
@@ -151,12 +157,10 @@ export async function undoLine(
     alert_id: number | null;
     incident_id: number | null;
     undone: boolean;
-    members: number;
   }>(
     statement(
-      sql`SELECT kind, alert_id, incident_id, undone_at IS NOT NULL AS undone,
-                 (SELECT count(*)::int FROM vigilops.alerts WHERE incident_id = line.incident_id) AS members
-          FROM vigilops.alert_ledger AS line WHERE id = ${ledgerId} FOR UPDATE`,
+      sql`SELECT kind, alert_id, incident_id, undone_at IS NOT NULL AS undone
+          FROM vigilops.alert_ledger WHERE id = ${ledgerId} FOR UPDATE`,
     ),
   );
   if (line === undefined) {
@@ -170,11 +174,13 @@ export async function undoLine(
       sql`UPDATE vigilops.alert_ledger SET undone_at = ${when}, undone_by = ${by} WHERE id = ${ledgerId}`,
     ),
   );
-  if (line.kind === 'merged' && line.members > 1) {
+  if (line.kind === 'merged') {
+    await lockIncident(tx, line.incident_id);
     await tx.query(
       statement(
         sql`UPDATE vigilops.alerts SET incident_id = NULL, merged_because = NULL, quiet_kind = NULL, quiet_reason = NULL
-            WHERE id = ${line.alert_id} AND incident_id = ${line.incident_id} AND state <> 'resolved'`,
+            WHERE id = ${line.alert_id} AND incident_id = ${line.incident_id} AND state <> 'resolved'
+              AND EXISTS (SELECT FROM vigilops.alerts WHERE incident_id = ${line.incident_id} AND id <> ${line.alert_id})`,
       ),
     );
   }

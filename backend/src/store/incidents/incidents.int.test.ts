@@ -271,4 +271,41 @@ describeEngines('incidents in the store', STORE_SCHEMA, (suite) => {
     expect(gone).toBe(before.filter(({ resolvedUs }) => resolvedUs !== null).length);
     expect(gone).toBeGreaterThan(0);
   });
+
+  it('keep one alert, however many are taken out at once', async () => {
+    const hosts: number[] = [];
+    for (let place = 0; place < 12; place += 1) {
+      hosts.push(await room.host(`twin-${String(place)}`));
+    }
+    await advance([host, ...hosts]);
+    const [first = 0] = hosts;
+    await triage((view) => {
+      const alone = view.alerts.filter(({ incidentId }) => incidentId === null);
+      const [alert] = alone;
+      if (alert === undefined) {
+        throw new Error('nothing fires');
+      }
+      const merged = alone.map((one) => ({
+        untilUs: null,
+        kind: 'merged' as const,
+        alertId: one.id,
+        message: one.message,
+        reason: 'same rule',
+        severity: one.severity,
+        isShadow: false,
+      }));
+      const joined = alone.map((one) => ({ alertId: one.id, because: 'same rule' }));
+      return [{ ...decisionOf(null, alert.id, 'many'), joined, quieted: [], ledger: merged }];
+    });
+    const { id, alerts } = await firstOf(first);
+    expect(alerts).toBe(hosts.length);
+    const lines = await room.incidents.ledger(
+      { incidentId: id, fromUs: 0, toUs: NOW_US + 9e6, limit: 50 },
+      idle,
+    );
+    await Promise.all(
+      lines.map((line) => room.incidents.undo(line.id, 'Ada', audit('alert_ledger.undone'), BY.at, idle)),
+    );
+    expect((await room.incidents.find(id, idle))?.alerts).toBe(1);
+  });
 });
