@@ -3,11 +3,11 @@ import { OPERATIONS, type OperationTypes } from './operations.ts';
 export type OperationName = keyof typeof OPERATIONS & keyof OperationTypes;
 
 /** `read` and `write` are scopes of tokens; `person` is for who signed in, `public` for everybody. */
-export type Access = (typeof OPERATIONS)[OperationName]['access'];
+export type Access = 'read' | 'write' | 'person' | 'public';
 
 /** Operations that are open to one of these. */
 export type OperationsFor<Wanted extends Access> = {
-  [Name in OperationName]: (typeof OPERATIONS)[Name]['access'] extends Wanted ? Name : never;
+  [Name in OperationName]: (typeof OPERATIONS)[Name] extends `${string} ${Wanted} ${string}` ? Name : never;
 }[OperationName];
 
 /** What the API answers: JSON, or the text of a file; undefined where it has nothing to say. */
@@ -32,20 +32,9 @@ export interface ApiRequest {
 
 /** How an operation is called; whoever sends it adds the address of the house and who asks. */
 export function requestOf<Name extends OperationName>(name: Name, ...[input]: InputArgs<Name>): ApiRequest {
-  const operation: Operation = OPERATIONS[name];
+  const [method, access, template] = OPERATIONS[name].split(' ') as [ApiRequest['method'], Access, string];
   const { path, query, body }: Parts = input ?? {};
-  return {
-    method: operation.method,
-    url: `${filled(operation.path, path ?? {})}${queryString(query ?? {})}`,
-    access: operation.access,
-    body,
-  };
-}
-
-interface Operation {
-  readonly method: ApiRequest['method'];
-  readonly path: string;
-  readonly access: Access;
+  return { method, url: `${filled(template, path ?? {})}${queryString(query ?? {})}`, access, body };
 }
 
 interface Parts {
