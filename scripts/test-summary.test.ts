@@ -15,6 +15,8 @@ const test = (title: string, over: Partial<Case> = {}): Case => ({
 const file = (name: string, tests: readonly Case[], over: Partial<File> = {}): File => ({
   name: `${ROOT}/${name}`,
   status: tests.some(({ status }) => status === 'failed') ? 'failed' : 'passed',
+  startTime: 0,
+  endTime: 1_000,
   assertionResults: tests,
   ...over,
 });
@@ -34,6 +36,17 @@ describe('summariseTests', () => {
       lines: ['2 passed, 0 failed, 0 skipped'],
       isGreen: true,
     });
+  });
+
+  it('names first what took its time, the slowest at the top', () => {
+    const files = [40_000, 29_999, 90_400].map((endTime, index) =>
+      file(`${String(index)}.test.ts`, [test('adds')], { endTime }),
+    );
+    expect(summarise(files).lines).toEqual([
+      'SLOW 90 s for 2.test.ts',
+      'SLOW 40 s for 0.test.ts',
+      '3 passed, 0 failed, 0 skipped',
+    ]);
   });
 
   it('names what failed, and the first line of why, directly before the closing line', () => {

@@ -11,6 +11,9 @@ interface TestFile {
   readonly name: string;
   readonly status: string;
   readonly message?: string;
+  /** Milliseconds of the clock. */
+  readonly startTime: number;
+  readonly endTime: number;
   readonly assertionResults: readonly TestCase[];
 }
 
@@ -22,11 +25,13 @@ interface TestCase {
 }
 
 export interface TestSummary {
-  /** Skipped first, failed next, the closing line last: logs are often cut to their end. */
+  /** Slow files and skipped tests first, failed next, the closing line last: logs are often cut to their end. */
   readonly lines: readonly string[];
   readonly isGreen: boolean;
 }
 
+const SLOW_FILE_MS = 30_000;
+const MAX_SLOW_FILES = 10;
 const MAX_MESSAGE_LENGTH = 200;
 /** How the name of a suite says why it does not run here. */
 const STATED_REASON = / — SKIPPED, (.+)$/;
@@ -50,12 +55,22 @@ export function summariseTests(
   const passed = report?.numPassedTests ?? 0;
   return {
     lines: [
+      ...slowFiles(files),
       ...foldSkipped(skipped),
       ...failed.map((failure) => `FAILED ${failure}`),
       `${String(passed)} passed, ${String(failed.length)} failed, ${String(skipped.length)} skipped`,
     ],
     isGreen: failed.length === 0 && passed > 0,
   };
+}
+
+function slowFiles(files: readonly TestFile[]): string[] {
+  return files
+    .map(({ name, startTime, endTime }) => ({ name, ms: endTime - startTime }))
+    .filter(({ ms }) => ms >= SLOW_FILE_MS)
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, MAX_SLOW_FILES)
+    .map(({ name, ms }) => `SLOW ${(ms / 1_000).toFixed(0)} s for ${name}`);
 }
 
 function failuresOf(file: TestFile): string[] {
