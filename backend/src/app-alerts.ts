@@ -65,8 +65,12 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
   const { clock, settings } = deps;
   const nowUs = () => clock.now().getTime() * 1_000;
   const heartbeatTimeoutMs = () => settings().hosts.offline_after_seconds * 1_000;
+  const house = () => {
+    const { language, time_zone: timeZone } = settings().general;
+    return { language, timeZone };
+  };
   const readers = createReaders(store.database);
-  const alarm = createAlarm(store.alerts, store.incidents);
+  const alarm = createAlarm(store.alerts, store.incidents, () => settings().general.language);
   const silences = createSilences({
     silences: store.silences,
     alerts: store.alerts,
@@ -82,6 +86,7 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     channels: store.channels,
     classOf: deps.classOf,
     settings,
+    titleOf: (ruleName: string) => ruleName,
   };
   const triage = async (signal: AbortSignal) =>
     runTriage(
@@ -98,7 +103,11 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
   const noteEvidence = async (alertId: number, signal: AbortSignal) => {
     const alert = await store.alerts.find(alertId, signal);
     if (alert !== undefined) {
-      await store.incidents.addEvidence(alertId, await collectEvidence(alert, sources, signal), signal);
+      await store.incidents.addEvidence(
+        alertId,
+        await collectEvidence(alert, sources, house(), signal),
+        signal,
+      );
     }
   };
   const afterwards: Alerting['afterwards'] = async (transitions, signal) => {

@@ -1,6 +1,6 @@
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import pg from 'pg';
-import { decide } from '../../backend/src/alerting/index.ts';
+import { createAlarm } from '../../backend/src/alerting/index.ts';
 import { createHostFigures, createLastSent, createMetricQuery } from '../../backend/src/query/index.ts';
 import { createWatch, type Watch } from '../../backend/src/rules/index.ts';
 import { createReaders, createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
@@ -112,14 +112,7 @@ function watchOf(store: Store): Watch {
     clock,
     rules: store.rules,
     alerts: store.alerts,
-    take: (rule, signals, nowUs, signal) =>
-      store.alerts.advance(
-        rule,
-        signals,
-        (open, one) => decide(rule.definition, open, one, nowUs),
-        nowUs,
-        signal,
-      ),
+    take: createAlarm(store.alerts, store.incidents, () => 'en').take,
   });
 }
 

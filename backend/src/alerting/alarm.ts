@@ -7,8 +7,10 @@ import type {
   IncidentStore,
   RuleRecord,
   Signal,
+  Step,
 } from '../model/index.ts';
-import { decide } from './decide.ts';
+import { decide, type Decided } from './decide.ts';
+import { ALARM_WORDS, type Language } from './words.ts';
 
 export interface Alarm {
   /** What a rule says now, of all that it is about. Resolves with what began to fire and what ended. */
@@ -39,10 +41,18 @@ export interface Alarm {
 
 const GOOD = { verdict: 'good' } as const;
 
+function spoken(decided: Decided, language: Language): Step {
+  return decided.to === 'resolved'
+    ? { to: 'resolved', resolution: ALARM_WORDS[language][decided.why] }
+    : decided;
+}
+
 /** The only room that makes alerts of signals. */
 export function createAlarm(
   store: Pick<AlertStore, 'advance' | 'find' | 'acknowledge'>,
   incidents: Pick<IncidentStore, 'acknowledge'>,
+  /** In which it says how an alert ended. */
+  language: () => Language,
 ): Alarm {
   const find = async (alertId: number, signal: AbortSignal): Promise<AlertRecord> => {
     const alert = await store.find(alertId, signal);
@@ -59,7 +69,7 @@ export function createAlarm(
       return store.advance(
         rule,
         signals,
-        (open, one) => decide(definition, open, one ?? silence, nowUs),
+        (open, one) => spoken(decide(definition, open, one ?? silence, nowUs), language()),
         nowUs,
         signal,
       );

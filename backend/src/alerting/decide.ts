@@ -1,7 +1,12 @@
 import type { AlertRuleDefinition } from '@vigilops/contracts/api';
 import type { OpenAlert, Signal, Step } from '../model/index.ts';
 
-const AS_IT_IS: Step = { to: 'as it is' };
+/** What becomes of it, and where it ends, why: what that is called is the alarm's. */
+export type Decided =
+  | Exclude<Step, { readonly to: 'resolved' }>
+  | { readonly to: 'resolved'; readonly why: 'recovered' | 'outOfScope' };
+
+const AS_IT_IS: Decided = { to: 'as it is' };
 
 /**
  * What becomes of an alert, as Prometheus has it (`for`, `keep_firing_for`): pending until the condition has held for
@@ -14,7 +19,7 @@ export function decide(
   open: OpenAlert | undefined,
   signal: Pick<Signal, 'verdict'> | undefined,
   nowUs: number,
-): Step {
+): Decided {
   if (signal === undefined) {
     return gone(open);
   }
@@ -30,7 +35,7 @@ export function decide(
   }
 }
 
-function onBad(forUs: number, open: OpenAlert | undefined, nowUs: number): Step {
+function onBad(forUs: number, open: OpenAlert | undefined, nowUs: number): Decided {
   if (open === undefined) {
     return { to: forUs === 0 ? 'firing' : 'pending', sinceUs: nowUs };
   }
@@ -40,7 +45,7 @@ function onBad(forUs: number, open: OpenAlert | undefined, nowUs: number): Step 
     : AS_IT_IS;
 }
 
-function onGood(keepUs: number, open: OpenAlert | undefined, nowUs: number): Step {
+function onGood(keepUs: number, open: OpenAlert | undefined, nowUs: number): Decided {
   if (open === undefined) {
     return AS_IT_IS;
   }
@@ -56,14 +61,12 @@ function onGood(keepUs: number, open: OpenAlert | undefined, nowUs: number): Ste
   }
 }
 
-const RECOVERED: Step = { to: 'resolved', resolution: 'it is good again' };
+const RECOVERED: Decided = { to: 'resolved', why: 'recovered' };
 
 /** The host was forgotten, the service removed, the rule is about others now. */
-function gone(open: OpenAlert | undefined): Step {
+function gone(open: OpenAlert | undefined): Decided {
   if (open === undefined) {
     return AS_IT_IS;
   }
-  return open.state === 'pending'
-    ? { to: 'dropped' }
-    : { to: 'resolved', resolution: 'the rule is no longer about it' };
+  return open.state === 'pending' ? { to: 'dropped' } : { to: 'resolved', why: 'outOfScope' };
 }

@@ -2,7 +2,7 @@ import { alertRuleDefinition, serviceDefinition } from '@vigilops/contracts/api'
 import { systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decide } from '../alerting/index.ts';
+import { createAlarm } from '../alerting/index.ts';
 import type { RuleView } from '../model/index.ts';
 import { checkResult, minuteAgo } from '../store/test/batches.ts';
 import { noted } from '../store/test/noted.ts';
@@ -346,8 +346,7 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
       clock: systemClock,
       rules: room.rules,
       alerts: room.alerts,
-      take: (rule, signals, us, within) =>
-        room.alerts.advance(rule, signals, (open, one) => decide(rule.definition, open, one, us), us, within),
+      take: createAlarm(room.alerts, room.incidents, () => 'en').take,
     });
     const round = await watch.round(signal);
     // The rule that was run over the past was looked at hours ago.

@@ -6,6 +6,7 @@ export { silentLogger, type Logger } from './logging.ts';
 export { backoffMs, retry, type BackoffConfig } from './retry.ts';
 export { createTurns, type TakeTurn } from './turns.ts';
 export { wallClock, type WallClock } from './wall-clock.ts';
+export { writtenMoment } from './written-moment.ts';
 export {
   parseYamlConfig,
   type ConfigOverride,

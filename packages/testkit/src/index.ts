@@ -3,3 +3,4 @@ export { createManualClock, type ManualClock } from './manual-clock.ts';
 export { openOtlpReceiver, type OtlpReceiver, type ReceiverAnswer } from './otlp-receiver.ts';
 export { stderrLogger } from './stderr-logger.ts';
 export { EMPTY_SCHEMA, type EngineUnderTest, type TestDatabase, type TestSchema } from './test-schema.ts';
+export { untranslated } from './untranslated.ts';

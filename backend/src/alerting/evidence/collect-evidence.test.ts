@@ -3,6 +3,7 @@ import { createWorld } from '../triage/test/world.ts';
 import { collectEvidence, type EvidenceSources } from './collect-evidence.ts';
 
 const signal = new AbortController().signal;
+const HOUSE = { language: 'en', timeZone: 'UTC' } as const;
 const busy = { name: 'postgres', user: 'db', cpu_usage_ratio: 1.97, memory_bytes: 3 * 2 ** 20 };
 const large = { name: 'java', user: null, cpu_usage_ratio: null, memory_bytes: 2 ** 31 };
 const SOURCES: EvidenceSources = {
@@ -44,9 +45,9 @@ function alertOf(figure: 'cpu_usage_ratio' | 'memory_usage_ratio' | 'disk_usage_
 
 describe('evidence', () => {
   it('is who used the host, what changed on it and what its logs said, in short lines', async () => {
-    const found = await collectEvidence(alertOf('cpu_usage_ratio'), SOURCES, signal);
+    const found = await collectEvidence(alertOf('cpu_usage_ratio'), SOURCES, HOUSE, signal);
     expect(found.map(({ kind, lines }) => [kind, lines[0]?.slice(0, 60)])).toEqual([
-      ['processes', 'postgres: CPU 197 %, memory 3 MiB, of db'],
+      ['processes', 'postgres: CPU 197 %, memory 3 MiB, user db'],
       ['changes', '5 min before: package nginx changed 1.27 → 1.28'],
       ['log_lines', expect.stringMatching(/^out of \[31mmemory x+$/)],
     ]);
@@ -54,19 +55,19 @@ describe('evidence', () => {
   });
 
   it('is by memory where memory is short, and names no process where none can be the reason', async () => {
-    const memory = await collectEvidence(alertOf('memory_usage_ratio'), SOURCES, signal);
-    expect(memory[0]).toMatchObject({ title: 'Processes by memory', lines: ['java: memory 2048 MiB'] });
-    const disk = await collectEvidence(alertOf('disk_usage_ratio'), SOURCES, signal);
+    const memory = await collectEvidence(alertOf('memory_usage_ratio'), SOURCES, HOUSE, signal);
+    expect(memory[0]).toMatchObject({ title: 'Top processes by memory', lines: ['java: memory 2048 MiB'] });
+    const disk = await collectEvidence(alertOf('disk_usage_ratio'), SOURCES, HOUSE, signal);
     expect(disk.map(({ kind }) => kind)).toEqual(['changes', 'log_lines']);
   });
 
   it('of a service is what its observers found last', async () => {
     const world = createWorld();
     const alert = world.alerts.get(world.fire({ service: 7 }));
-    const found = alert === undefined ? [] : await collectEvidence(alert, SOURCES, signal);
+    const found = alert === undefined ? [] : await collectEvidence(alert, SOURCES, HOUSE, signal);
     expect(found[0]).toEqual({
       kind: 'check',
-      title: 'Last checks',
+      title: 'Latest checks',
       lines: ['12:01:00 UTC: down, HTTP 503, 12 ms, status 503', '12:01:00 UTC: up, HTTP 200, 12 ms'],
       host_id: null,
     });
@@ -78,7 +79,7 @@ describe('evidence', () => {
       processes: () => Promise.reject(new Error('it takes too long')),
       errors: () => Promise.resolve([]),
     };
-    const found = await collectEvidence(alertOf('cpu_usage_ratio'), sources, signal);
+    const found = await collectEvidence(alertOf('cpu_usage_ratio'), sources, HOUSE, signal);
     expect(found.map(({ kind }) => kind)).toEqual(['changes']);
   });
 });

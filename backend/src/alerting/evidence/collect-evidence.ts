@@ -1,5 +1,8 @@
 import type { AlertEvidence } from '@vigilops/contracts/api';
+import { writtenMoment } from '@vigilops/runtime';
 import type { AlertRecord, CheckResultRow, HostChangeRow } from '../../model/index.ts';
+import { ALARM_WORDS, type House } from '../words.ts';
+import type { EvidenceWords } from './words.ts';
 
 export interface SeenProcess {
   readonly name: string | null;
@@ -53,16 +56,25 @@ const ERRORS_US = 5 * MINUTE_US;
 export async function collectEvidence(
   alert: AlertRecord,
   sources: EvidenceSources,
+  house: House,
   signal: AbortSignal,
 ): Promise<readonly AlertEvidence[]> {
-  const { hostId, serviceId, firedAtUs } = alert;
+  const { hostId, serviceId } = alert;
+  const seeing = { sources, words: ALARM_WORDS[house.language].evidence, timeZone: house.timeZone, signal };
   const pieces = await Promise.all([
-    serviceId === null ? [] : seen(checksOf(serviceId, firedAtUs, sources, signal)),
-    hostId === null || !isOfLoad(alert) ? [] : seen(processesOf(alert, hostId, sources, signal)),
-    hostId === null ? [] : seen(changesOf(hostId, firedAtUs, sources, signal)),
-    seen(errorsOf(alert, sources, signal)),
+    serviceId === null ? [] : seen(checksOf(alert, serviceId, seeing)),
+    hostId === null || !isOfLoad(alert) ? [] : seen(processesOf(alert, hostId, seeing)),
+    hostId === null ? [] : seen(changesOf(alert, hostId, seeing)),
+    seen(errorsOf(alert, seeing)),
   ]);
   return pieces.flat();
+}
+
+interface Seeing {
+  readonly sources: EvidenceSources;
+  readonly words: EvidenceWords;
+  readonly timeZone: string;
+  readonly signal: AbortSignal;
 }
 
 async function seen(piece: Promise<AlertEvidence | undefined>): Promise<readonly AlertEvidence[]> {
@@ -92,65 +104,71 @@ function isOfLoad({ condition }: AlertRecord): boolean {
 async function processesOf(
   { condition, firedAtUs }: AlertRecord,
   hostId: number,
-  sources: EvidenceSources,
-  signal: AbortSignal,
+  { sources, words, signal }: Seeing,
 ): Promise<AlertEvidence> {
   const { top_cpu: byCpu, top_memory: byMemory } = await sources.processes(hostId, firedAtUs, signal);
   const isMemory =
     condition?.type === 'metric' && ['memory_usage_ratio', 'swap_usage_ratio'].includes(condition.figure);
   return {
     kind: 'processes',
-    title: isMemory ? 'Processes by memory' : 'Processes by CPU',
-    lines: (isMemory ? byMemory : byCpu).slice(0, LINES).map(processLine),
+    title: isMemory ? words.title.processes_by_memory : words.title.processes_by_cpu,
+    lines: (isMemory ? byMemory : byCpu).slice(0, LINES).map((one) => processLine(one, words)),
     host_id: hostId,
   };
 }
 
-function processLine({ name, user, cpu_usage_ratio: cpu, memory_bytes: bytes }: SeenProcess): string {
+function processLine(
+  { name, user, cpu_usage_ratio: cpu, memory_bytes: bytes }: SeenProcess,
+  words: EvidenceWords,
+): string {
   const parts = [
-    ...(cpu === null ? [] : [`CPU ${(100 * cpu).toFixed(0)} %`]),
-    ...(bytes === null ? [] : [`memory ${(bytes / 2 ** 20).toFixed(0)} MiB`]),
-    ...(user === null ? [] : [`of ${user}`]),
+    ...(cpu === null ? [] : [words.cpu(`${(100 * cpu).toFixed(0)} %`)]),
+    ...(bytes === null ? [] : [words.memory(`${(bytes / 2 ** 20).toFixed(0)} MiB`)]),
+    ...(user === null ? [] : [words.user(user)]),
   ];
-  return cut(`${name ?? '?'}: ${parts.join(', ')}`);
+  return cut(words.line(name ?? '?', parts));
 }
 
 async function checksOf(
+  { firedAtUs: firedUs }: AlertRecord,
   serviceId: number,
-  firedUs: number,
-  sources: EvidenceSources,
-  signal: AbortSignal,
+  { sources, words, timeZone, signal }: Seeing,
 ): Promise<AlertEvidence> {
   const range = { fromUs: firedUs - CHECKS_US, toUs: firedUs + MINUTE_US };
   const results = await sources.checks(serviceId, range, LINES, signal);
-  return { kind: 'check', title: 'Last checks', lines: results.map(checkLine), host_id: null };
+  const lines = results.map((one) => checkLine(one, words, timeZone));
+  return { kind: 'check', title: words.title.check, lines, host_id: null };
 }
 
-function checkLine({ timeUs, status, statusCode, durationMs, error }: CheckResultRow): string {
+function checkLine(
+  { timeUs, status, statusCode, durationMs, error }: CheckResultRow,
+  words: EvidenceWords,
+  timeZone: string,
+): string {
+  const { time, zone } = writtenMoment(timeUs / 1_000, timeZone);
   const parts = [
-    status,
+    words.status[status],
     ...(statusCode === null ? [] : [`HTTP ${String(statusCode)}`]),
     ...(durationMs === null ? [] : [`${durationMs.toFixed(0)} ms`]),
     ...(error === null ? [] : [error]),
   ];
-  return cut(`${new Date(timeUs / 1_000).toISOString().slice(11, 19)} UTC: ${parts.join(', ')}`);
+  return cut(words.line(`${time} ${zone}`, parts));
 }
 
 async function changesOf(
+  { firedAtUs: firedUs }: AlertRecord,
   hostId: number,
-  firedUs: number,
-  sources: EvidenceSources,
-  signal: AbortSignal,
+  { sources, words, signal }: Seeing,
 ): Promise<AlertEvidence> {
   const range = { fromUs: firedUs - CHANGES_US, toUs: firedUs + MINUTE_US };
   const changes = await sources.changes(hostId, range, LINES, signal);
   return {
     kind: 'changes',
-    title: 'Changed within two hours',
+    title: words.title.changes,
     lines: changes.map(({ kind, subject, action, before, after, timeUs }) => {
       const minutes = Math.max(0, Math.round((firedUs - timeUs) / MINUTE_US));
       const versions = before !== null && after !== null ? ` ${before} → ${after}` : '';
-      return cut(`${String(minutes)} min before: ${kind} ${subject} ${action}${versions}`);
+      return cut(words.before(minutes, `${words.change(kind, subject, action)}${versions}`));
     }),
     host_id: hostId,
   };
@@ -158,15 +176,14 @@ async function changesOf(
 
 async function errorsOf(
   { hostId, serviceName, firedAtUs }: AlertRecord,
-  sources: EvidenceSources,
-  signal: AbortSignal,
+  { sources, words, signal }: Seeing,
 ): Promise<AlertEvidence | undefined> {
   if (hostId === null && serviceName === null) {
     return undefined;
   }
   const range = { fromUs: firedAtUs - ERRORS_US, toUs: firedAtUs + MINUTE_US };
   const lines = await sources.errors({ hostId, serviceName }, range, LINES, signal);
-  return { kind: 'log_lines', title: 'Errors within five minutes', lines: lines.map(cut), host_id: hostId };
+  return { kind: 'log_lines', title: words.title.log_lines, lines: lines.map(cut), host_id: hostId };
 }
 
 /** One line, and not a long one: it goes into messages. */

@@ -1,4 +1,5 @@
 import type { AlertRecord } from '../../model/index.ts';
+import { ALARM_WORDS } from '../words.ts';
 import { dependsOn } from './correlate.ts';
 import { RANK, type Surroundings } from './surroundings.ts';
 
@@ -29,8 +30,7 @@ export function causeOf(members: readonly AlertRecord[], around: Surroundings): 
   }
   if (best !== undefined) {
     const { alert, children } = best;
-    const others = children === 1 ? 'one other stands on it' : `${String(children)} others stand on it`;
-    return { alert, text: `${alert.message} (${others})` };
+    return { alert, text: ALARM_WORDS[around.language].cause(alert.message, children) };
   }
   const together = earliest.filter(({ firedAtUs }) => firedAtUs - first.firedAtUs <= TOGETHER_US);
   const worst = together.reduce((a, b) => (RANK[b.severity] > RANK[a.severity] ? b : a), first);

@@ -1,4 +1,5 @@
 import type { AlertRecord } from '../../model/index.ts';
+import { ALARM_WORDS } from '../words.ts';
 import { hostOf, type Surroundings } from './surroundings.ts';
 
 /** An incident as correlation sees it. */
@@ -43,7 +44,7 @@ export function correlate<Of extends Candidate>(
   const open = newestFirst.filter(({ isOver }) => !isOver);
   return (
     connected(alert, open, CERTAIN, around) ??
-    returned(alert, newestFirst) ??
+    returned(alert, newestFirst, around) ??
     connected(alert, open, LIKELY, around)
   );
 }
@@ -51,9 +52,10 @@ export function correlate<Of extends Candidate>(
 function returned<Of extends Candidate>(
   alert: AlertRecord,
   candidates: readonly Of[],
+  { language }: Pick<Surroundings, 'language'>,
 ): Kinship<Of> | undefined {
   const candidate = candidates.find(({ members }) => members.some((member) => isSame(alert, member)));
-  return candidate === undefined ? undefined : { candidate, because: 'it came back' };
+  return candidate === undefined ? undefined : { candidate, because: ALARM_WORDS[language].cameBack };
 }
 
 function connected<Of extends Candidate>(
@@ -134,55 +136,54 @@ function standsOnHost(serviceId: number, hostId: number, services: Surroundings[
   return [...foundations(serviceId, services)].some((id) => services.get(id)?.hostId === hostId);
 }
 
-const nameOf = (alert: AlertRecord): string =>
-  alert.serviceName ?? alert.hostName ?? alert.labels.instance ?? alert.ruleName;
+const nameOf = (alert: AlertRecord, { titleOf }: Surroundings): string =>
+  alert.serviceName ?? alert.hostName ?? alert.labels.instance ?? titleOf(alert.ruleName);
+const wordsOf = ({ language }: Surroundings) => ALARM_WORDS[language];
 
 const CERTAIN: readonly Reason[] = [
   {
     withinUs: null,
     test: (alert, member, around) =>
-      dependsOn(alert, member, around) ? `it stands on ${nameOf(member)}, which is in trouble` : undefined,
+      dependsOn(alert, member, around) ? wordsOf(around).standsOn(nameOf(member, around)) : undefined,
   },
   {
     withinUs: null,
     test: (alert, member, around) =>
-      dependsOn(member, alert, around)
-        ? `${nameOf(member)} stands on it, and was in trouble first`
-        : undefined,
+      dependsOn(member, alert, around) ? wordsOf(around).carries(nameOf(member, around)) : undefined,
   },
 ];
 
 const LIKELY: readonly Reason[] = [
   {
     withinUs: null,
-    test: (alert, member) =>
+    test: (alert, member, around) =>
       alert.serviceId !== null && alert.serviceId === member.serviceId
-        ? `it is about ${nameOf(member)}, too`
+        ? wordsOf(around).sameService(nameOf(member, around))
         : undefined,
   },
   {
     withinUs: ON_HOST_US,
-    test: (alert, member, { services }) => {
-      const host = hostKeyOf(alert, services);
-      return host !== null && host === hostKeyOf(member, services)
-        ? `it is on ${alert.hostName ?? member.hostName ?? saidHostOf(alert) ?? 'the same host'}, too, within 15 min`
+    test: (alert, member, around) => {
+      const host = hostKeyOf(alert, around.services);
+      return host !== null && host === hostKeyOf(member, around.services)
+        ? wordsOf(around).sameHost(alert.hostName ?? member.hostName ?? saidHostOf(alert) ?? null)
         : undefined;
     },
   },
   {
     withinUs: CALLS_US,
-    test: (alert, member, { calls }) =>
+    test: (alert, member, around) =>
       alert.serviceId !== null &&
       member.serviceId !== null &&
-      calls.get(alert.serviceId)?.has(member.serviceId)
-        ? `it and ${nameOf(member)} call each other, within 5 min`
+      around.calls.get(alert.serviceId)?.has(member.serviceId)
+        ? wordsOf(around).calls(nameOf(member, around))
         : undefined,
   },
   {
     withinUs: SAME_RULE_US,
-    test: (alert, member) =>
+    test: (alert, member, around) =>
       alert.ruleName === member.ruleName && alert.source === member.source && sameOrigin(alert, member)
-        ? `the same rule, "${alert.ruleName}", within a minute`
+        ? wordsOf(around).sameRule(around.titleOf(alert.ruleName))
         : undefined,
   },
 ];

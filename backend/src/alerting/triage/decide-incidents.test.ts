@@ -1,4 +1,5 @@
 import { notificationPolicy } from '@vigilops/contracts/api';
+import { untranslated } from '@vigilops/testkit';
 import { describe, expect, it } from 'vitest';
 import { createWorld, START_US } from './test/world.ts';
 
@@ -43,7 +44,7 @@ describe('an incident', () => {
     world.pass(120);
     expect(world.incidents.size).toBe(1);
     expect(world.incidents.get(1)).toMatchObject({ causeAlertId: offline, severity: 'critical' });
-    expect(world.incidents.get(1)?.cause).toMatch(/2 others stand on it/);
+    expect(world.incidents.get(1)?.cause).toMatch(/2 other alerts depend on it/);
     const inhibited = world.ledger.filter(({ kind }) => kind === 'inhibited').map(({ alertId }) => alertId);
     expect(new Set(inhibited)).toEqual(new Set([down, other]));
     expect(world.told('mail')).toEqual([
@@ -59,7 +60,7 @@ describe('an incident', () => {
     world.fire({ rule: 'slow', severity: 'warning', service: 3 });
     world.pass(1);
     expect(world.incidents.size).toBe(1);
-    expect(world.alerts.get(2)?.mergedBecause).toMatch(/stands on shop-2/);
+    expect(world.alerts.get(2)?.mergedBecause).toMatch(/depends on shop-2/);
   });
 
   it('of one host takes what comes within a quarter of an hour, not what comes later', () => {
@@ -82,7 +83,7 @@ describe('an incident', () => {
     world.fire({ rule: 'lag of another', labels: { instance: 'db-8:9187' } });
     world.pass(1);
     expect([...world.alerts.values()].map(({ incidentId }) => incidentId)).toEqual([1, 1, 2]);
-    expect(world.alerts.get(2)?.mergedBecause).toMatch(/it is on db-7/);
+    expect(world.alerts.get(2)?.mergedBecause).toMatch(/also on db-7/);
   });
 
   it('tells of more that is critical within a minute, of other news within a quarter of an hour', () => {
@@ -311,6 +312,105 @@ describe('what is hushed', () => {
     expect(world.notices).toEqual([]);
     world.pass(60);
     expect(world.told('mail')).toHaveLength(1);
+  });
+});
+
+describe('a house that speaks Chinese', () => {
+  it('says all of it in Chinese: why things belong together, why nobody is told, how urgent it is, how it ended', () => {
+    const histories = [{ ruleName: 'memory', ended: 10, shortLived: 9, shortLivedP90Seconds: 100 }];
+    const quiet_times = [{ days: ['mon' as const], from: '12:00', to: '13:00', time_zone: 'UTC' }];
+    const world = createWorld({
+      services,
+      hosts,
+      histories,
+      language: 'zh',
+      notifications: { quiet_times },
+    });
+    world.fire({ rule: 'CPU', host: 2 });
+    world.fire({ rule: 'CPU', host: 3 });
+    world.pass(5);
+    world.silence(({ alertname }) => alertname === 'disk');
+    world.fire({ rule: 'disk', host: 2 });
+    world.fire({ rule: 'memory', host: 4 });
+    world.pass(5);
+    world.acknowledge(1);
+    world.fire({ rule: 'load', host: 2 });
+    const offline = world.fire({ rule: 'offline', severity: 'critical', host: 1, offline: true });
+    world.pass(5);
+    world.fire({ rule: 'down', severity: 'critical', service: 1 });
+    world.fire({ rule: 'down', severity: 'critical', service: 2 });
+    world.pass(5);
+    world.resolve(offline);
+    world.pass(30);
+    world.fire({ rule: 'offline', severity: 'critical', host: 1, offline: true });
+    world.pass(10);
+
+    const said = [
+      ...[...world.alerts.values()].flatMap(({ mergedBecause, quiet, resolution }) => [
+        mergedBecause,
+        quiet?.reason ?? null,
+        resolution,
+      ]),
+      ...[...world.incidents.values()].flatMap(({ priorityReason, cause, quiet }) => [
+        priorityReason,
+        cause,
+        quiet,
+      ]),
+      ...world.ledger.map(({ reason }) => reason),
+      ...world.notices.flatMap(({ content }) => [content.priorityReason, content.cause]),
+      ...world.events.map(({ text }) => text),
+    ];
+    const distinct = [...new Set(said.filter((text) => text !== null))];
+    expect(distinct).toMatchInlineSnapshot(`
+      [
+        "1 分钟内触发了同一条规则「CPU 使用率过高」",
+        "15 分钟内发生在同一台主机 web-2",
+        "已被 Ada 静默：known",
+        "该规则最近 10 条告警有 9 条自行恢复，多数不超过 100 秒；超时未恢复才通知",
+        "已恢复正常",
+        "依赖的 web-1 正在告警",
+        "其依赖的对象已通知：offline of host:1",
+        "shop-1 依赖于它，且先行告警",
+        "警告",
+        "警告；相关规则的告警大多会自行恢复",
+        "严重",
+        "offline of host:1（另有 2 条告警受其影响）",
+        "非严重告警，免打扰时段结束后通知",
+        "Ada 正在处理该事件",
+        "CPU of host:2",
+        "CPU of host:3",
+        "disk of host:2",
+        "memory of host:4",
+        "load of host:2",
+        "offline of host:1",
+        "down of service:1",
+        "down of service:2",
+        "offline of host:1，已恢复正常",
+      ]
+    `);
+    const names = [...world.alerts.values()].flatMap((alert) => [
+      alert.message,
+      alert.hostName ?? alert.ruleName,
+      alert.serviceName ?? alert.ruleName,
+      'CPU',
+      'Ada',
+      'known',
+    ]);
+    expect(distinct.flatMap((text) => untranslated(text, names))).toEqual([]);
+  });
+
+  it('begins no second line about a quiet time when it learns the language in the middle of it', () => {
+    const quiet_times = [{ days: ['mon' as const], from: '12:00', to: '13:00', time_zone: 'UTC' }];
+    const options = { notifications: { quiet_times }, language: 'en' as 'en' | 'zh' };
+    const world = createWorld(options);
+    world.fire({ host: 1 });
+    world.pass(60);
+    options.language = 'zh';
+    world.pass(120);
+    expect(world.incidents.get(1)).toMatchObject({ quiet: '免打扰时段', priorityReason: '警告' });
+    expect(world.ledger.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['quiet_time', 'not critical: sent when the quiet time ends'],
+    ]);
   });
 });
 

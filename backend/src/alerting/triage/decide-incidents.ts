@@ -11,6 +11,7 @@ import type {
   TriageView,
 } from '../../model/index.ts';
 import { onDuty } from '../duty/turns.ts';
+import { ALARM_WORDS } from '../words.ts';
 import { causeOf } from './cause.ts';
 import { noticesOf } from './content.ts';
 import { correlate, isFoundation } from './correlate.ts';
@@ -85,8 +86,8 @@ function placeAlerts(view: TriageView, drafts: Draft[], { undone }: Lookups, aro
     if (kin !== undefined) {
       draft.ledger.push(lineOf(alert, 'merged', kin.because, { isShadow: !isJoining }));
       if (isJoining && isAcknowledged(kin.candidate.before) && !kin.candidate.isOver) {
-        const by = kin.candidate.before?.acknowledgedBy ?? 'somebody';
-        draft.ledger.push(lineOf(alert, 'acknowledged', `${by} is at this incident already`));
+        const by = kin.candidate.before?.acknowledgedBy ?? null;
+        draft.ledger.push(lineOf(alert, 'acknowledged', ALARM_WORDS[around.language].inHand(by)));
       }
     }
     draft.joined.push({ alertId: alert.id, because: isJoining ? kin.because : null });
@@ -140,9 +141,10 @@ function decide(draft: Draft, view: TriageView, lookups: Lookups, around: Surrou
     around,
   });
   const { priority, reason } = priorityOf(current, lookups.histories, around);
-  const quiet = incidentQuiet(firing, loud, hushes, plan.isQuietTime);
-  if (plan.isQuietTime && before?.quiet !== QUIET_TIME) {
-    lines.push(lineOf(lead, 'quiet_time', 'what is not critical is told when the quiet time ends'));
+  const words = ALARM_WORDS[around.language];
+  const quiet = incidentQuiet(firing, loud, hushes, plan.isQuietTime ? words.quietTime : null);
+  if (plan.isQuietTime && !isOfQuietTime(before?.quiet)) {
+    lines.push(lineOf(lead, 'quiet_time', words.afterQuietTime));
   }
   const to: IncidentDecision['to'] = {
     title: cause?.alert.message ?? before?.title ?? '',
@@ -165,7 +167,7 @@ function decide(draft: Draft, view: TriageView, lookups: Lookups, around: Surrou
     joined: draft.joined,
     quieted,
     ledger: [...draft.ledger, ...lines],
-    events: eventsOf(draft, lookups),
+    events: eventsOf(draft, lookups, around),
     notices: plan.due.flatMap((due) =>
       noticesOf(due, {
         incident,
@@ -178,7 +180,9 @@ function decide(draft: Draft, view: TriageView, lookups: Lookups, around: Surrou
   };
 }
 
-const QUIET_TIME = 'quiet time';
+/** The house may speak another language by now. */
+const isOfQuietTime = (quiet: string | null | undefined): boolean =>
+  Object.values(ALARM_WORDS).some(({ quietTime }) => quietTime === quiet);
 
 function isAcknowledged(incident: IncidentRecord | undefined): boolean {
   return incident !== undefined && incident.acknowledgedUs !== null;
@@ -268,13 +272,13 @@ function incidentQuiet(
   firing: readonly AlertRecord[],
   loud: readonly AlertRecord[],
   hushes: ReadonlyMap<number, Hush>,
-  isQuietTime: boolean,
+  quietTime: string | null,
 ): string | null {
   if (firing.length === 0) {
     return null;
   }
   if (loud.length > 0) {
-    return isQuietTime ? QUIET_TIME : null;
+    return quietTime;
   }
   const [first] = firing;
   return first === undefined ? null : (hushes.get(first.id)?.reason ?? null);
@@ -289,7 +293,11 @@ function reviewOf(plannedUs: number | null, hushes: ReadonlyMap<number, Hush>, n
   );
 }
 
-function eventsOf({ before, members, joined }: Draft, { transitions }: Lookups): IncidentDecision['events'] {
+function eventsOf(
+  { before, members, joined }: Draft,
+  { transitions }: Lookups,
+  { language }: Surroundings,
+): IncidentDecision['events'] {
   const because = new Map(joined.map((one) => [one.alertId, one.because]));
   return members.flatMap((alert) => {
     const happened = (transitions.get(alert.id) ?? []).map(({ kind, atUs }) => ({
@@ -298,7 +306,7 @@ function eventsOf({ before, members, joined }: Draft, { transitions }: Lookups):
       text:
         kind === 'fired' || alert.resolution === null
           ? alert.message
-          : `${alert.message}: ${alert.resolution}`,
+          : ALARM_WORDS[language].ended(alert.message, alert.resolution),
       alertId: alert.id,
       by: null,
     }));

@@ -2,6 +2,7 @@ import type { ChannelClass, Settings } from '@vigilops/contracts/api';
 import type { ChannelStore, MaintenanceStore, ServiceStore, SilenceStore } from '../../model/index.ts';
 import type { Readers } from '../../store/index.ts';
 import { silencesAt } from '../silences/silencing.ts';
+import type { Language } from '../words.ts';
 import type { KnownChannel, KnownService, Surroundings } from './surroundings.ts';
 
 export interface LookDeps {
@@ -13,6 +14,7 @@ export interface LookDeps {
   /** Undefined: a kind that this version does not know, which is told nothing. */
   readonly classOf: (channelType: string) => ChannelClass | undefined;
   readonly settings: () => Settings;
+  readonly titleOf: (ruleName: string, language: Language) => string;
 }
 
 const MOST_HOSTS = 1_000;
@@ -23,6 +25,7 @@ const CALLS_US = 3_600e6;
 /** All that decides on alerts beside the alerts, as it is now. */
 export async function lookAround(deps: LookDeps, nowUs: number, signal: AbortSignal): Promise<Surroundings> {
   const settings = deps.settings();
+  const { language } = settings.general;
   const hour = { fromUs: nowUs - CALLS_US, toUs: nowUs };
   const heard = {
     nowUs,
@@ -44,6 +47,8 @@ export async function lookAround(deps: LookDeps, nowUs: number, signal: AbortSig
   return {
     nowUs,
     settings: settings.notifications,
+    language,
+    titleOf: (ruleName) => deps.titleOf(ruleName, language),
     channels: channels.flatMap((channel) => knownChannel(channel, deps.classOf)),
     maintenance,
     hosts: new Map(

@@ -1,4 +1,6 @@
 import type { AlertRecord, RuleHistory } from '../../model/index.ts';
+import { ALARM_WORDS } from '../words.ts';
+import { worstOf } from './plan.ts';
 import { hostOf, RANK, type Surroundings } from './surroundings.ts';
 
 export interface Priority {
@@ -30,27 +32,29 @@ export function priorityOf(
   histories: ReadonlyMap<string, RuleHistory>,
   around: Surroundings,
 ): Priority {
-  const worst = members.reduce((rank, { severity }) => Math.max(rank, RANK[severity]), 0);
-  const reasons = [`it is ${worst === 2 ? 'critical' : worst === 1 ? 'a warning' : 'information'}`];
+  const words = ALARM_WORDS[around.language];
+  const severity = worstOf(members);
+  const worst = RANK[severity];
+  const reasons = [words.severity[severity]];
   let priority = 4 - worst;
   const hosts = new Set(members.map((one) => hostOf(one, around.services)).filter((id) => id !== null));
   const services = new Set(members.map(({ serviceId }) => serviceId).filter((id) => id !== null));
   const publicOne = [...services].map((id) => around.services.get(id)).find((service) => service?.isPublic);
   if (hosts.size >= MANY || services.size >= MANY) {
     priority -= 1;
-    reasons.push(`${String(hosts.size)} hosts and ${String(services.size)} services are in it`);
+    reasons.push(words.reach(hosts.size, services.size));
   } else if (publicOne !== undefined) {
     priority -= 1;
-    reasons.push(`visitors see ${publicOne.name} on the status page`);
+    reasons.push(words.isPublic(publicOne.name));
   }
   if (members.every((alert) => isInPlay(alert, around))) {
     priority += 1;
-    reasons.push('all of it is in a place for trying things');
+    reasons.push(words.inPlay);
   } else if (worst < 2 && members.every(({ ruleName }) => isNoisy(histories.get(ruleName)))) {
     priority += 1;
-    reasons.push('its rules were mostly over by themselves before');
+    reasons.push(words.noisy);
   }
-  return { priority: Math.min(4, Math.max(1, priority)), reason: reasons.join('; ') };
+  return { priority: Math.min(4, Math.max(1, priority)), reason: reasons.join(words.also) };
 }
 
 function isInPlay(alert: AlertRecord, { hosts, services }: Surroundings): boolean {

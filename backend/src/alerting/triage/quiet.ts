@@ -1,5 +1,6 @@
 import type { LedgerKind } from '@vigilops/contracts/api';
 import type { AlertRecord, MaintenanceRecord, RuleHistory } from '../../model/index.ts';
+import { ALARM_WORDS } from '../words.ts';
 import { dependsOn } from './correlate.ts';
 import { hostOf, type Surroundings } from './surroundings.ts';
 
@@ -38,19 +39,20 @@ const LONGEST_HOLD_SECONDS = 300;
  */
 export function hushOf(alert: AlertRecord, deps: HushDeps): Hush | null {
   const { around, undone } = deps;
+  const words = ALARM_WORDS[around.language];
   const silence = around.silencedBy(alert.labels);
   if (silence !== undefined) {
-    return sure('silenced', `silenced by ${silence.createdBy}: ${silence.comment}`);
+    return sure('silenced', words.silenced(silence.createdBy, silence.comment));
   }
   const window = around.maintenance.find((one) => isMeant(one, alert, around));
   if (window !== undefined) {
-    return sure('maintenance', `maintenance: ${window.title}`, window.toUs);
+    return sure('maintenance', words.maintenance(window.title), window.toUs);
   }
   const cause = undone.has('inhibited')
     ? undefined
     : deps.foundations.find((one) => one.id !== alert.id && stands(alert, one, around));
   if (cause !== undefined) {
-    return sure('inhibited', `what it stands on is told: ${cause.message}`);
+    return sure('inhibited', words.inhibited(cause.message));
   }
   if (alert.severity === 'critical') {
     return null;
@@ -76,7 +78,7 @@ function flapping(alert: AlertRecord, { around, firings, undone }: HushDeps): Hu
   if (mode === 'off' || undone.has('flapping') || firings < FLAPS || around.nowUs >= untilUs) {
     return null;
   }
-  const reason = `it came and went ${String(firings)} times within an hour; it is told when it stays for 10 min`;
+  const reason = ALARM_WORDS[around.language].flapping(firings);
   return { kind: 'flapping', reason, untilUs, isShadow: mode === 'shadow' };
 }
 
@@ -93,7 +95,7 @@ function held(alert: AlertRecord, { around, history, undone }: HushDeps): Hush |
   if (around.nowUs >= untilUs) {
     return null;
   }
-  const reason = `${String(history.shortLived)} of the last ${String(history.ended)} of this rule were over by themselves, most within ${String(Math.ceil(p90))} s`;
+  const reason = ALARM_WORDS[around.language].held(history.shortLived, history.ended, Math.ceil(p90));
   return { kind: 'held', reason, untilUs, isShadow: mode === 'shadow' };
 }
 

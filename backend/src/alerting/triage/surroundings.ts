@@ -1,6 +1,7 @@
 import type { AlertSeverity, ChannelClass, Settings } from '@vigilops/contracts/api';
 import type { MaintenanceRecord } from '../../model/index.ts';
 import type { Labels } from '../matching/match-labels.ts';
+import type { Language } from '../words.ts';
 
 /** A channel as far as the alarm has to know it. */
 export interface KnownChannel {
@@ -34,6 +35,10 @@ export interface KnownService {
 export interface Surroundings {
   readonly nowUs: number;
   readonly settings: Settings['notifications'];
+  /** In which the alarm gives its reasons. */
+  readonly language: Language;
+  /** What a rule is called in it, where it came with the house; else its name. */
+  readonly titleOf: (ruleName: string) => string;
   readonly channels: readonly KnownChannel[];
   readonly maintenance: readonly MaintenanceRecord[];
   readonly hosts: ReadonlyMap<number, KnownHost>;

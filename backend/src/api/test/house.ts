@@ -86,7 +86,7 @@ export function openFrontDoor(
     sessions,
     people: store,
     alerts: parts.room.alerts,
-    alarm: createAlarm(parts.room.alerts, parts.room.incidents),
+    alarm: createAlarm(parts.room.alerts, parts.room.incidents, () => 'en'),
     incidents: parts.room.incidents,
     silences,
     silenceIncident: (incidentId, wanted, by, nowUs, signal) =>

@@ -1,3 +1,4 @@
+import { writtenMoment } from '@vigilops/runtime';
 import type { Letter } from '../channel.ts';
 import type { ToldAlert } from '../../model/index.ts';
 import { plain } from './plain.ts';
@@ -68,7 +69,7 @@ function factsOf(letter: Letter, characters: number): Story['facts'] {
       facts.push({ label, value: plain(value, characters) });
     }
   };
-  if (content.kind === 'test' || content.kind === 'report') {
+  if (saysItAll(content)) {
     return facts;
   }
   const lastedTo = content.resolvedUs ?? nowUs;
@@ -84,6 +85,11 @@ function factsOf(letter: Letter, characters: number): Story['facts'] {
   add(words.onDuty, content.addressees.map(({ name }) => name).join(', '));
   add(words.runbook, content.runbook);
   return facts;
+}
+
+/** Lines that say themselves what there is to say; a digest has lines about others. */
+function saysItAll({ kind, lines }: Letter['content']): boolean {
+  return kind === 'test' || kind === 'report' || (kind !== 'digest' && lines.length > 0);
 }
 
 /** People are told of the first by name, and of the rest by number. */
@@ -122,16 +128,6 @@ function linksOf({ links, language }: Letter): Story['links'] {
 
 /** 2026-03-01 14:02 GMT+8 */
 export function momentOf(us: number, { timeZone }: Pick<Letter, 'timeZone'>): string {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  }).formatToParts(us / 1_000);
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
+  const { date, time, zone } = writtenMoment(us / 1_000, timeZone);
+  return `${date} ${time.slice(0, -3)} ${zone}`;
 }

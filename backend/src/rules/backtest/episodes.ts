@@ -8,7 +8,7 @@ export type Decide = (
   open: OpenAlert | undefined,
   signal: Pick<Signal, 'verdict'> | undefined,
   nowUs: number,
-) => Step;
+) => Exclude<Step, { readonly to: 'resolved' }> | { readonly to: 'resolved' };
 
 /** One alert that would have been. */
 export interface Episode {

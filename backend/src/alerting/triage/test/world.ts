@@ -8,6 +8,7 @@ import type {
   RuleHistory,
   TransitionRecord,
 } from '../../../model/index.ts';
+import { ALARM_WORDS } from '../../words.ts';
 import { decideIncidents } from '../decide-incidents.ts';
 import type { KnownChannel, KnownHost, KnownService, Surroundings } from '../surroundings.ts';
 
@@ -51,6 +52,7 @@ export function createWorld(
     readonly services?: ReadonlyMap<number, KnownService>;
     readonly calls?: ReadonlyMap<number, ReadonlySet<number>>;
     readonly histories?: readonly RuleHistory[];
+    readonly language?: Surroundings['language'];
   } = {},
 ) {
   let nowUs = START_US;
@@ -62,6 +64,7 @@ export function createWorld(
     readonly incidentId: number;
     readonly madeUs: number;
   })[] = [];
+  const events: IncidentDecision['events'][number][] = [];
   const ledger: (NewLedgerLine & { readonly incidentId: number })[] = [];
   const undone: { alertId: number; kind: LedgerKind }[] = [];
   let silenced: (labels: Readonly<Record<string, string>>) => boolean = () => false;
@@ -74,6 +77,8 @@ export function createWorld(
   const around = (): Surroundings => ({
     nowUs,
     settings: notifications,
+    language: options.language ?? 'en',
+    titleOf: (ruleName) => (options.language === 'zh' && ruleName === 'CPU' ? 'CPU 使用率过高' : ruleName),
     channels: options.channels ?? CHANNELS,
     maintenance,
     hosts: options.hosts ?? new Map(),
@@ -98,6 +103,7 @@ export function createWorld(
       change(alertId, { incidentId: id, mergedBecause: because });
     }
     decision.quieted.forEach(({ alertId, quiet }) => change(alertId, { quiet }));
+    events.push(...decision.events);
     decision.ledger.forEach((line) => ledger.push({ ...line, incidentId: id }));
     decision.notices.forEach((notice) => notices.push({ ...notice, incidentId: id, madeUs: nowUs }));
   }
@@ -160,6 +166,7 @@ export function createWorld(
     incidents,
     notices,
     ledger,
+    events,
     maintenance,
     get nowUs() {
       return nowUs;
@@ -219,7 +226,11 @@ export function createWorld(
       return id;
     },
     resolve(id: number): void {
-      change(id, { state: 'resolved', resolvedAtUs: nowUs, resolution: 'it is good again' });
+      change(id, {
+        state: 'resolved',
+        resolvedAtUs: nowUs,
+        resolution: ALARM_WORDS[options.language ?? 'en'].recovered,
+      });
       transitions.push({
         id: transitions.length + 1,
         alertId: id,

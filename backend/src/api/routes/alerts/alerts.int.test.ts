@@ -67,7 +67,12 @@ describeEngines('alerts over HTTP', STORE_SCHEMA, (suite) => {
       becauseOf: { kind: 'host', id: 2, name: 'rack-1' },
       labels: { host: 'web-1' },
     };
-    await createAlarm(room.alerts, room.incidents).take(record, [signal], at.getTime() * 1_000, idle);
+    await createAlarm(room.alerts, room.incidents, () => 'en').take(
+      record,
+      [signal],
+      at.getTime() * 1_000,
+      idle,
+    );
   }
   const alertsOf = async ({ id }: AlertRule, query = '') =>
     (await ask('GET', `/alerts?rule_id=${String(id)}${query}`)).json as {
