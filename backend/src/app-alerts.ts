@@ -24,7 +24,7 @@ import {
 } from './jobs/index.ts';
 import type { AlertTransition, AuditEntry } from './model/index.ts';
 import { createHostFigures, createLastSent, createMetricQuery } from './query/index.ts';
-import { BUILT_IN_RULES, createRuleDesk, createWatch, type RuleDesk } from './rules/index.ts';
+import { BUILT_IN_RULES, createRuleDesk, createWatch, ruleTitle, type RuleDesk } from './rules/index.ts';
 import { createReaders, type Store } from './store/index.ts';
 
 export interface Alerting {
@@ -86,7 +86,7 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     channels: store.channels,
     classOf: deps.classOf,
     settings,
-    titleOf: (ruleName: string) => ruleName,
+    titleOf: ruleTitle,
   };
   const triage = async (signal: AbortSignal) =>
     runTriage(
@@ -133,6 +133,7 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     services: store.services,
     checkResults: store.checkResults,
     heartbeatTimeoutMs,
+    house,
   };
   const { rules, alerts } = store;
   let happened: AlertTransition[] = [];
@@ -188,7 +189,14 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
         notices: store.notices,
         channels: store.channels,
         isForReading: (type) => ['in_app', 'email'].includes(deps.classOf(type) ?? ''),
-        write: weeklyReport,
+        write: (counts, language) =>
+          weeklyReport(
+            {
+              ...counts,
+              rules: counts.rules.map((rule) => ({ ...rule, name: ruleTitle(rule.name, language) })),
+            },
+            language,
+          ),
         nowUs: store.databaseTime,
         onNotices: deps.onNotices,
       }),

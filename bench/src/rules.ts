@@ -109,6 +109,7 @@ function watchOf(store: Store): Watch {
     services: store.services,
     checkResults: store.checkResults,
     heartbeatTimeoutMs: () => 90_000,
+    house: () => ({ language: 'en', timeZone: 'UTC' }),
     clock,
     rules: store.rules,
     alerts: store.alerts,

@@ -64,7 +64,7 @@ export const ALARM_WORDS: Readonly<Record<Language, AlarmWords>> = {
     inPlay: 'test environments only',
     noisy: 'alerts of its rules usually clear by themselves',
     cause: (message, children) =>
-      `${message} (${children === 1 ? '1 other alert depends' : `${String(children)} other alerts depend`} on it)`,
+      `${message}; ${children === 1 ? '1 other alert depends' : `${String(children)} other alerts depend`} on it`,
     cameBack: 'it fired again',
     standsOn: (name) => `it depends on ${name}, which is failing`,
     carries: (name) => `${name} depends on it, and failed first`,
@@ -99,7 +99,7 @@ export const ALARM_WORDS: Readonly<Record<Language, AlarmWords>> = {
     isPublic: (service) => `${service} 在公开状态页上展示`,
     inPlay: '仅涉及测试环境',
     noisy: '相关规则的告警大多会自行恢复',
-    cause: (message, children) => `${message}（另有 ${String(children)} 条告警受其影响）`,
+    cause: (message, children) => `${message}，另有 ${String(children)} 条告警受其影响`,
     cameBack: '再次触发',
     standsOn: (name) => `依赖的 ${name} 正在告警`,
     carries: (name) => `${name} 依赖于它，且先行告警`,

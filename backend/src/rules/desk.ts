@@ -1,14 +1,20 @@
 import type { AlertRuleDefinition, RuleTemplate } from '@vigilops/contracts/api';
 import type { Readers } from '../store/index.ts';
 import { createBacktest, type Backtest, type BacktestDeps } from './backtest/index.ts';
-import { RULE_TEMPLATES } from './built-in/templates.ts';
+import { runbookIn, ruleTitle } from './built-in/in-language.ts';
+import { ruleTemplates } from './built-in/index.ts';
 import { exportPrometheusRules } from './prometheus/export.ts';
 import { importPrometheusRules } from './prometheus/import.ts';
 import type { KnownNames } from './prometheus/names.ts';
 
 /** What people do with rules before and beside keeping them. */
 export interface RuleDesk {
-  readonly templates: readonly RuleTemplate[];
+  readonly templates: () => readonly RuleTemplate[];
+  /** What people call a rule, and what it tells them to do, in the language of the house. */
+  shown(rule: Pick<AlertRuleDefinition, 'name' | 'runbook'>): {
+    readonly title: string;
+    readonly runbook: string;
+  };
   readonly backtest: Backtest['run'];
   /** What a Prometheus rule file comes to here. Throws REQUEST_INVALID. */
   readPrometheus(yaml: string, signal: AbortSignal): Promise<ReturnType<typeof importPrometheusRules>>;
@@ -21,8 +27,13 @@ const MOST_KEYS = 200;
 export function createRuleDesk(
   deps: BacktestDeps & { readonly metrics: Pick<Readers['metrics'], 'listMetrics' | 'labelKeys'> },
 ): RuleDesk {
+  const language = () => deps.watch.house().language;
   return {
-    templates: RULE_TEMPLATES,
+    templates: () => ruleTemplates(language()),
+    shown: ({ name, runbook }) => ({
+      title: ruleTitle(name, language()),
+      runbook: runbookIn(runbook, language()),
+    }),
     backtest: createBacktest(deps).run,
     writePrometheus: exportPrometheusRules,
 

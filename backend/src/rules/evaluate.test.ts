@@ -38,7 +38,7 @@ describe('a rule about a figure', () => {
       ['host:3', 'no_data'],
     ]);
     expect(said[0]).toMatchObject({
-      message: 'web-1: CPU 95.0 %, limit above 90.0 %',
+      message: 'web-1: CPU usage 95.0 % (threshold: above 90.0 %)',
       labels: { host: 'web-1', group: 'shop' },
     });
   });
@@ -71,7 +71,7 @@ describe('a rule about a figure', () => {
     } as const;
     const world = { hosts: [{}], figures: { 1: { diskUsageRatio: 0.931, diskMountpoint: '/var' } } };
     expect((await look(rule, world)).said[0]?.message).toBe(
-      'web-1: the fullest file system (/var) 93.1 %, limit above 85.0 %',
+      'web-1: disk usage of /var 93.1 % (threshold: above 85.0 %)',
     );
   });
 
@@ -103,7 +103,10 @@ describe('a rule about a figure', () => {
       ['host:3', 'no_data'],
       ['host:4', 'good'],
     ]);
-    expect(said[0]).toMatchObject({ severity: 'critical', message: 'web-2: CPU 60.0 %, limit above 50.0 %' });
+    expect(said[0]).toMatchObject({
+      severity: 'critical',
+      message: 'web-2: CPU usage 60.0 % (threshold: above 50.0 %)',
+    });
     expect(said[2]?.severity).toBeUndefined();
   });
 });
@@ -150,7 +153,7 @@ describe('a rule about a series', () => {
       ['host:0/["sda"]', 'bad'],
     ]);
     expect(said[0]).toMatchObject({
-      message: 'web-1 sda: system.disk.operation_time 25 s/s, limit above 20 s/s',
+      message: 'web-1 sda: system.disk.operation_time 25 s/s (threshold: above 20 s/s)',
       labels: { host: 'web-1', 'system.device': 'sda' },
       value: 25,
     });
@@ -185,7 +188,7 @@ describe('a rule about a series', () => {
       ['host:2', 'no_data'],
       ['host:3', 'no_data'],
     ]);
-    expect(said[0]?.message).toBe('web-1: m changed by +150 %, limit above +100 %');
+    expect(said[0]?.message).toBe('web-1: m changed by +150 % (threshold: above +100 %)');
     expect(asked).toMatchObject([{ fromUs: NOW_US - 140e6, toUs: NOW_US - 20e6, stepUs: 60e6 }]);
   });
 
@@ -332,8 +335,10 @@ describe('a rule about certificates', () => {
       ['service:3', 'no_data'],
       ['service:4', 'bad'],
     ]);
-    expect(said[0]?.message).toBe('shop-1: the certificate ends on 2026-03-04, in 3.0 days, limit 14 days');
-    expect(said[3]?.message).toContain('ended on 2026-02-28');
+    expect(said[0]?.message).toBe(
+      'shop-1: certificate expires on 2026-03-04, in 3.0 days (threshold: 14 days)',
+    );
+    expect(said[3]?.message).toContain('expired on 2026-02-28');
   });
 });
 
@@ -409,13 +414,14 @@ describe('a rule about the watch itself', () => {
       { ...service(3, 'unknown'), lastCheckUs: null },
       service(4, 'up'),
     ];
-    const blindness = (sinceUs: number) => [`rules fail since ${String((NOW_US - sinceUs) / 1e6)} s`];
+    const blindness = (sinceUs: number) => [{ kind: 'unseen', fromUs: sinceUs, toUs: NOW_US } as const];
     const { said } = await look(rule, { services }, { moment: { blindness } });
     expect(said).toMatchObject([
       {
         subject: { key: 'watch' },
         verdict: 'bad',
-        message: 'monitoring is blind: rules fail since 120 s; nobody can tell how shop-1 is',
+        message:
+          'monitoring is blind: rules were not evaluated from 2026-03-01 11:58:00 UTC to 2026-03-01 12:00:00 UTC; the status of shop-1 is unknown',
       },
     ]);
   });

@@ -9,8 +9,11 @@ import type {
   SteppedAnswer,
 } from '../query/index.ts';
 import type { HostRecord, Readers } from '../store/index.ts';
+import { ruleTitle } from './built-in/in-language.ts';
+import type { Hindrance } from './engine/hindrance.ts';
 import { createCountedLines, type CountedLines, type LogQuestion } from './log/counted-lines.ts';
 import { unitOf } from './windows.ts';
+import { RULE_WORDS, type House, type RuleWords } from './words.ts';
 
 type LogSources = Readers['logSources'];
 type LogCounts = Awaited<ReturnType<LogSources['countBySource']>>;
@@ -28,6 +31,8 @@ export interface RuleDeps {
   readonly checkResults: Pick<CheckResultReader, 'latest'>;
   /** A host that was silent for longer is offline, unless it has its own. */
   readonly heartbeatTimeoutMs: () => number;
+  /** In whose language rules say what they see. */
+  readonly house: () => House;
 }
 
 /** A metric over windows that begin and end where the rule says. */
@@ -39,8 +44,12 @@ export type SeriesQuestion = Pick<
 /** All that rules see at one moment. Rules that ask the same get the same answer, which is read once. */
 export interface Look {
   readonly nowUs: number;
+  readonly words: RuleWords;
+  /** What a rule is called in that language. */
+  readonly titleOf: (ruleName: string) => string;
+  readonly timeZone: string;
   /** Why the watch itself has seen less than it should for so long, if it has. */
-  readonly blindness: (sinceUs: number) => readonly string[];
+  readonly blindness: (sinceUs: number) => readonly Hindrance[];
   /** For how long this backend has been hearing without a break. */
   readonly hearingUs: number;
   hosts(): Promise<readonly HostRecord[]>;
@@ -83,6 +92,7 @@ export function createLook(
   signal: AbortSignal,
 ): Look {
   const { nowUs, blindness = () => [], hearingUs = Infinity } = moment;
+  const { language, timeZone } = deps.house();
   const answers = new Map<string, Promise<unknown>>();
   const once = <T>(key: string, read: () => Promise<T>): Promise<T> => {
     const known = answers.get(key) as Promise<T> | undefined;
@@ -102,6 +112,9 @@ export function createLook(
     deps.metricQuery.stepped({ ...question, exactSteps: true, maxPoints: 1, limit: MAX_GROUPS }, signal);
   return {
     nowUs,
+    words: RULE_WORDS[language],
+    titleOf: (ruleName) => ruleTitle(ruleName, language),
+    timeZone,
     blindness,
     hearingUs,
     hosts,

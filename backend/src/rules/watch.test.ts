@@ -145,7 +145,7 @@ describe('a round', () => {
     expect(new Set(told().slice(0, 12))).toEqual(
       new Set(['monitoring is blind: hosts and services cannot be read (too slow)']),
     );
-    expect(told().at(-1)).toContain('2 rules cannot look: CPU, more (too slow)');
+    expect(told().at(-1)).toContain('2 rules cannot be evaluated: CPU, more (too slow)');
   });
 
   it('waits for the round before it', async () => {
@@ -273,7 +273,7 @@ describe('a clock that is set', () => {
     }
     const messages = taken.flatMap(({ signals }) => signals.map(({ message }) => message));
     expect(messages.filter((text) => text.includes('CPU'))).toHaveLength(1);
-    expect(messages.at(-1)).toContain('the clock was set, and nothing of this time has come yet');
+    expect(messages.at(-1)).toContain('the clock was changed, and no data of this time has arrived yet');
   });
 });
 

@@ -1,12 +1,15 @@
 import { METRIC } from '@vigilops/contracts';
 import { createTurns, type Clock } from '@vigilops/runtime';
 import type { AlertStore, MissedMoments, RuleRecord, RuleStore, WatchedAlert } from '../model/index.ts';
+import { runbookIn } from './built-in/in-language.ts';
+import type { Doubt } from './engine/hindrance.ts';
 import { createJumpMeter, type Moment } from './engine/jumps.ts';
 import { takeTurnOf, type TakeSignals, type TurnDeps } from './engine/rule-turn.ts';
 import { createSight } from './engine/sight.ts';
 import { createTroubles } from './engine/troubles.ts';
 import { looksAtSamples } from './evaluate.ts';
 import { createLasting, createLook, type Look, type RuleDeps } from './look.ts';
+import type { Language } from './words.ts';
 
 export interface WatchDeps extends RuleDeps {
   readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
@@ -61,7 +64,7 @@ export function createWatch(deps: WatchDeps): Watch {
   }
 
   /** Why nothing can be said of samples now. */
-  async function doubtAt(moment: Moment, signal: AbortSignal): Promise<string | null> {
+  async function doubtAt(moment: Moment, signal: AbortSignal): Promise<Doubt | null> {
     const isAsked = sight.note(moment);
     await followClock(moment, signal);
     if (!isAsked) {
@@ -94,7 +97,9 @@ export function createWatch(deps: WatchDeps): Watch {
     const { nowUs } = moment;
     const doubt = await doubtAt(moment, signal);
     troubles.doubted(doubt, nowUs);
-    const { rules, open } = await deps.rules.toWatch(signal);
+    const { rules: stored, open } = await deps.rules.toWatch(signal);
+    const { language } = deps.house();
+    const rules = stored.map((rule) => withRunbook(rule, language));
     troubles.keepOnly(new Set(rules.map(({ id }) => id)));
     troubles.waiting(longestWaiting(rules), nowUs);
     const openOf = Map.groupBy(open, ({ ruleId }) => ruleId);
@@ -179,6 +184,14 @@ async function turnOf(
     await deps.take(rule, [], deps.now.nowUs, signal);
   }
   return { isQuiet: open.length === 0, late: 0, missed: null };
+}
+
+/** What is to be done comes with the alert, in the language of the house. */
+function withRunbook(rule: RuleRecord, language: Language): RuleRecord {
+  const runbook = runbookIn(rule.definition.runbook, language);
+  return runbook === rule.definition.runbook
+    ? rule
+    : { ...rule, definition: { ...rule.definition, runbook } };
 }
 
 /** Those that wait longest first; the one about the watch itself last, when it is known what the others met. */

@@ -1,3 +1,5 @@
+import { writtenMoment } from '@vigilops/runtime';
+
 const BYTES = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** For people: `93.1 %`, `12.4 MB/s`, `120 s`, `3 errors/s`. `unit` is UCUM, as senders write it. */
@@ -12,6 +14,12 @@ export function writtenValue(value: number, unit: string, metric: string): strin
     return isShare ? `${rounded(100 * value)} %` : `${rounded(value)}${rate}`;
   }
   return `${rounded(value)} ${base.replace(/^\{(.*)\}$/, '$1')}${rate}`;
+}
+
+/** `2026-03-01 14:02:31 GMT+8` */
+export function writtenTime(us: number, timeZone: string): string {
+  const { date, time, zone } = writtenMoment(us / 1_000, timeZone);
+  return `${date} ${time} ${zone}`;
 }
 
 /** A share of change, with its sign: `+150 %`. */

@@ -374,7 +374,7 @@ describe('a house that speaks Chinese', () => {
         "警告",
         "警告；相关规则的告警大多会自行恢复",
         "严重",
-        "offline of host:1（另有 2 条告警受其影响）",
+        "offline of host:1，另有 2 条告警受其影响",
         "非严重告警，免打扰时段结束后通知",
         "Ada 正在处理该事件",
         "CPU of host:2",

@@ -3,6 +3,7 @@ import type { RuleCondition } from '@vigilops/contracts/api';
 import type { Signal } from '../../model/index.ts';
 import { alertLabels } from '../alert-labels.ts';
 import { hostsInScope, type HostInScope } from '../hosts-in-scope.ts';
+import type { Look } from '../look.ts';
 import type { EvaluateRule } from '../rule-kind.ts';
 import { INGEST_DELAY_US } from '../windows.ts';
 
@@ -23,7 +24,9 @@ export const evaluateAbsence: EvaluateRule<AbsenceCondition> = async (rule, look
   return [...sent].flatMap(([hostId, sentUs]) => {
     const host = inScope.get(hostId);
     const heardUs = heard.get(hostId) ?? look.nowUs - INGEST_DELAY_US;
-    return host === undefined ? [] : [signalOf(rule.condition, host, Math.max(0, heardUs - sentUs) / 1e6)];
+    return host === undefined
+      ? []
+      : [signalOf(rule.condition, host, Math.max(0, heardUs - sentUs) / 1e6, look)];
   });
 };
 
@@ -31,6 +34,7 @@ function signalOf(
   { metric, silent_seconds: usual }: AbsenceCondition,
   { host, override }: HostInScope,
   seconds: number,
+  { words }: Look,
 ): Signal {
   const limit = override?.threshold ?? usual;
   const common = {
@@ -40,13 +44,13 @@ function signalOf(
     severity: override?.severity,
   };
   if (!host.online) {
-    const message = `${host.name}: not heard at all, and so nothing of ${metric}`;
+    const message = words.about(host.name, words.offlineToo(metric));
     return { ...common, verdict: 'no_data', value: null, message };
   }
   return {
     ...common,
     verdict: seconds > limit ? 'bad' : 'good',
     value: seconds,
-    message: `${host.name}: ${metric} was last sent ${String(Math.round(seconds))} s before the host was heard, limit ${String(limit)} s`,
+    message: words.about(host.name, words.absent(metric, Math.round(seconds), limit)),
   };
 }

@@ -1,16 +1,27 @@
-import { alertRuleDefinition, type AlertRuleDefinition } from '@vigilops/contracts/api';
-import { HOST_RULES } from './hosts.ts';
-import { HOUSE_RULES } from './house.ts';
-import { LOG_RULES } from './logs.ts';
-import { SERVICE_RULES } from './services.ts';
-import type { ShippedRule } from './shipped.ts';
-
-const RULES: readonly ShippedRule[] = [...HOST_RULES, ...SERVICE_RULES, ...LOG_RULES, ...HOUSE_RULES];
+import { alertRuleDefinition, type AlertRuleDefinition, type RuleTemplate } from '@vigilops/contracts/api';
+import type { Language } from '../words.ts';
+import { SHIPPED_RULES } from './rules.ts';
+import { textOf, type ShippedRule } from './shipped.ts';
+import { TEMPLATES } from './templates.ts';
 
 /** What the house watches unless told otherwise (PRD 3.6.1); each can be changed and switched off. */
-export const BUILT_IN_RULES: readonly (AlertRuleDefinition & { readonly key: string })[] = RULES.map(
-  ({ key, runbook, ...rule }) => ({
-    ...alertRuleDefinition.parse({ ...rule, runbook: runbook.join('\n') }),
-    key,
-  }),
+export const BUILT_IN_RULES: readonly (AlertRuleDefinition & { readonly key: string })[] = SHIPPED_RULES.map(
+  ({ key, ...rule }) => ({ ...definitionOf(rule, 'en'), key }),
 );
+
+/** Rules to begin with. What becomes of one is its maker's: its name is in the language of the house. */
+export function ruleTemplates(language: Language): readonly RuleTemplate[] {
+  return TEMPLATES.map(({ key, why, ...rule }) => ({
+    key,
+    title: rule.name[language],
+    why: why[language],
+    definition: definitionOf(rule, language),
+  }));
+}
+
+function definitionOf(
+  { name, runbook, ...rule }: Omit<ShippedRule, 'key'>,
+  language: Language,
+): AlertRuleDefinition {
+  return alertRuleDefinition.parse({ ...rule, name: name[language], runbook: textOf(runbook[language]) });
+}

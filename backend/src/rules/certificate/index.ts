@@ -1,5 +1,7 @@
 import type { RuleCondition } from '@vigilops/contracts/api';
+import { writtenMoment } from '@vigilops/runtime';
 import type { CheckResultRow, ServiceRecord, Signal } from '../../model/index.ts';
+import type { Look } from '../look.ts';
 import type { EvaluateRule } from '../rule-kind.ts';
 import { servicesInScope, type ServiceInScope } from '../services-in-scope.ts';
 
@@ -15,7 +17,7 @@ export const evaluateCertificate: EvaluateRule<CertificateCondition> = async (ru
     .filter(({ service }) => speaksTls(service))
     .map((one) => {
       const days = one.override?.threshold ?? rule.condition.days;
-      return signalOf(one, latest.get(one.service.id) ?? [], days, look.nowUs);
+      return signalOf(one, latest.get(one.service.id) ?? [], days, look);
     });
 };
 
@@ -28,22 +30,24 @@ function signalOf(
   { service: { name, becauseOf }, common }: ServiceInScope,
   results: readonly CheckResultRow[],
   days: number,
-  nowUs: number,
+  { nowUs, words, timeZone }: Look,
 ): Signal {
   const ends = results.flatMap(({ certificateExpiresUs: us }) => (us === null ? [] : [us]));
   if (ends.length === 0) {
-    const message = `${name}: no certificate was seen within a day`;
+    const message = words.about(name, words.noCertificate);
     return { ...common, verdict: 'no_data', value: null, message, becauseOf };
   }
   const endsUs = Math.min(...ends);
   const left = (endsUs - nowUs) / DAY_US;
-  const on = new Date(endsUs / 1_000).toISOString().slice(0, 10);
-  const how = left < 0 ? `ended on ${on}` : `ends on ${on}, in ${left.toFixed(1)} days`;
+  const { date } = writtenMoment(endsUs / 1_000, timeZone);
   return {
     ...common,
     verdict: left < days ? 'bad' : 'good',
     value: left,
-    message: `${name}: the certificate ${how}, limit ${String(days)} days`,
+    message: words.about(
+      name,
+      left < 0 ? words.certificateOver(date) : words.certificate(date, left.toFixed(1), days),
+    ),
     becauseOf,
   };
 }

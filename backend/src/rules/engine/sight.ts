@@ -1,3 +1,4 @@
+import type { Doubt } from './hindrance.ts';
 import type { Moment } from './jumps.ts';
 
 /** For so long after the clock was set it is asked whether what senders say is of this time. */
@@ -22,7 +23,7 @@ export interface Sight {
    * otherwise. Null: they do.
    * @param newestUs The newest time that any sender has given, this side of the future's end; undefined: nobody sends.
    */
-  doubt(moment: Moment, newestUs: number | undefined): string | null;
+  doubt(moment: Moment, newestUs: number | undefined): Doubt | null;
   /** It was looked at. */
   seen(moment: Moment): void;
   /** For how long this backend has been hearing without a break: a host's silence cannot be longer than that. */
@@ -60,16 +61,16 @@ export function createSight(): Sight {
       const former = startsSpan ? spans : spans.slice(0, -1);
       const isRepeated = former.some(({ fromUs, toUs }) => nowUs >= fromUs && nowUs < toUs);
       if (isRepeated && steadyUs - jumpedAtUs < REPEATED_AT_MOST_US) {
-        return 'the clock was set back over time that was looked at already';
+        return 'setBack';
       }
       if (newestUs === undefined) {
         return null;
       }
       // What was sent ahead before the clock was set back stays where it is; who is ahead goes on.
       if (newestUs > nowUs + AHEAD_US && before !== undefined && newestUs > before) {
-        return 'the clock was set, and those of the agents are ahead of it';
+        return 'agentsAhead';
       }
-      return newestUs < nowUs - BEHIND_US ? 'the clock was set, and nothing of this time has come yet' : null;
+      return newestUs < nowUs - BEHIND_US ? 'nothingYet' : null;
     },
 
     seen: ({ nowUs }) => {

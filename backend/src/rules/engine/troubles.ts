@@ -1,4 +1,4 @@
-import { named } from '../named.ts';
+import type { Doubt, Hindrance } from './hindrance.ts';
 
 /** What hinders the watch, and since when. */
 export interface Troubles {
@@ -8,18 +8,18 @@ export interface Troubles {
   /** Rules that are no longer there hinder nobody. */
   keepOnly(ruleIds: ReadonlySet<number>): void;
   /** Samples cannot be trusted, as of now; null: they can. */
-  doubted(reason: string | null, nowUs: number): void;
+  doubted(reason: Doubt | null, nowUs: number): void;
   /** When the rule that waits longest was looked at. */
   waiting(lastUs: number | null, nowUs: number): void;
   /** The clock was set. */
   move(byUs: number): void;
-  /** For people: those that have lasted since. */
-  since(sinceUs: number): readonly string[];
+  /** Those that have lasted since. */
+  since(sinceUs: number): readonly Hindrance[];
 }
 
 export function createTroubles(): Troubles {
   const failing = new Map<number, { sinceUs: number; readonly name: string; readonly reason: string }>();
-  let doubt: { sinceUs: number; readonly reason: string } | undefined;
+  let doubt: { sinceUs: number; readonly reason: Doubt } | undefined;
   let unseen: { fromUs: number; toUs: number } | undefined;
 
   return {
@@ -54,19 +54,12 @@ export function createTroubles(): Troubles {
       return [
         ...(first === undefined
           ? []
-          : [
-              `${String(long.length)} ${long.length === 1 ? 'rule' : 'rules'} cannot look: ` +
-                `${named(long.map(({ name }) => name))} (${first.reason})`,
-            ]),
-        ...(doubt !== undefined && doubt.sinceUs <= sinceUs ? [doubt.reason] : []),
-        ...(unseen !== undefined && unseen.fromUs <= sinceUs
-          ? [`rules were not looked at from ${iso(unseen.fromUs)} to ${iso(unseen.toUs)}`]
+          : [{ kind: 'failing', rules: long.map(({ name }) => name), reason: first.reason } as const]),
+        ...(doubt !== undefined && doubt.sinceUs <= sinceUs
+          ? [{ kind: 'doubt', doubt: doubt.reason } as const]
           : []),
+        ...(unseen !== undefined && unseen.fromUs <= sinceUs ? [{ kind: 'unseen', ...unseen } as const] : []),
       ];
     },
   };
-}
-
-function iso(us: number): string {
-  return `${new Date(us / 1_000).toISOString().slice(0, 19)}Z`;
 }

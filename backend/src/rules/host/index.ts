@@ -2,6 +2,7 @@ import type { RuleCondition } from '@vigilops/contracts/api';
 import { alertLabels } from '../alert-labels.ts';
 import { hostsInScope } from '../hosts-in-scope.ts';
 import type { EvaluateRule } from '../rule-kind.ts';
+import { writtenTime } from '../written-value.ts';
 
 type HostCondition = Extract<RuleCondition, { type: 'host' }>;
 
@@ -19,8 +20,13 @@ export const evaluateHost: EvaluateRule<HostCondition> = async (rule, look) =>
         verdict: host.online ? 'good' : couldHear ? 'bad' : 'no_data',
         value: null,
         message: host.online
-          ? `${host.name} is online`
-          : `${host.name} is offline: nothing was heard since ${host.lastHeartbeat ?? 'ever'}`,
+          ? look.words.online(host.name)
+          : look.words.offline(
+              host.name,
+              host.lastHeartbeat === null
+                ? null
+                : writtenTime(Date.parse(host.lastHeartbeat) * 1_000, look.timeZone),
+            ),
         becauseOf: null,
         labels: alertLabels({ host }),
         severity: override?.severity,

@@ -27,7 +27,7 @@ export const evaluateLog: EvaluateRule<LogCondition> = async (rule, look) => {
       return [];
     }
     const atLeast = host?.override?.threshold ?? condition.at_least;
-    return count.records < atLeast ? [] : [badSignal(condition, count, host, atLeast)];
+    return count.records < atLeast ? [] : [badSignal(condition, count, host, atLeast, look)];
   });
   const told = new Set(signals.map(({ subject }) => subject.key));
   const untold = rule.open.filter(({ subject }) => !told.has(subject.key));
@@ -53,15 +53,16 @@ function badSignal(
   count: { readonly hostId: number | null; readonly serviceName: string; readonly records: number },
   inScope: HostInScope | undefined,
   atLeast: number,
+  { words }: Look,
 ): Signal {
   const { hostId, serviceName, records } = count;
   const host = inScope?.host;
-  const who = `${serviceName === '' ? 'logs' : serviceName}${host === undefined ? '' : ` on ${host.name}`}`;
+  const who = words.source(serviceName === '' ? null : serviceName, host?.name ?? null);
   return {
     subject: logSubject(hostId, serviceName),
     verdict: 'bad',
     value: records,
-    message: `${who}: ${String(records)} ${described(condition)} in ${String(condition.window_seconds)} s, limit ${String(atLeast)}`,
+    message: words.about(who, words.lines(records, condition, atLeast)),
     becauseOf: null,
     labels: alertLabels({ host, service: serviceName }),
     severity: inScope?.override?.severity,
@@ -86,15 +87,10 @@ async function unknownOnes(
       subject,
       verdict: 'no_data',
       value: null,
-      message: 'nothing comes from there',
+      message: look.words.nothingComes,
       becauseOf: null,
       labels,
     }));
-}
-
-function described({ text, levels }: LogCondition): string {
-  const kind = levels === undefined ? 'lines' : `${levels.join(' or ')} lines`;
-  return text === undefined ? kind : `${kind} with "${text}"`;
 }
 
 /** The severity numbers of a level, both ends included. */

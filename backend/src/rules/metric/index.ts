@@ -6,34 +6,28 @@ import { hostsInScope } from '../hosts-in-scope.ts';
 import { limitOf } from '../overrides.ts';
 import type { EvaluateRule } from '../rule-kind.ts';
 import { ordinary, verdictOf, type Limit } from '../values.ts';
+import type { RuleWords } from '../words.ts';
 
 type MetricCondition = Extract<RuleCondition, { type: 'metric' }>;
 
 interface Figure {
-  readonly name: string;
   readonly of: (figures: HostFigures) => number | null;
   readonly unit: 'ratio' | 'bytes' | '';
 }
 
 const FIGURES = {
-  cpu_usage_ratio: { name: 'CPU', of: (figures) => figures.cpuUsageRatio, unit: 'ratio' },
-  memory_usage_ratio: { name: 'memory', of: (figures) => figures.memoryUsageRatio, unit: 'ratio' },
-  swap_usage_ratio: { name: 'swap', of: (figures) => figures.swapUsageRatio, unit: 'ratio' },
-  disk_usage_ratio: {
-    name: 'the fullest file system',
-    of: (figures) => figures.diskUsageRatio,
-    unit: 'ratio',
-  },
-  load_1m: { name: 'load (1 min)', of: (figures) => figures.load1m, unit: '' },
-  load_5m: { name: 'load (5 min)', of: (figures) => figures.load5m, unit: '' },
-  load_15m: { name: 'load (15 min)', of: (figures) => figures.load15m, unit: '' },
+  cpu_usage_ratio: { of: (figures) => figures.cpuUsageRatio, unit: 'ratio' },
+  memory_usage_ratio: { of: (figures) => figures.memoryUsageRatio, unit: 'ratio' },
+  swap_usage_ratio: { of: (figures) => figures.swapUsageRatio, unit: 'ratio' },
+  disk_usage_ratio: { of: (figures) => figures.diskUsageRatio, unit: 'ratio' },
+  load_1m: { of: (figures) => figures.load1m, unit: '' },
+  load_5m: { of: (figures) => figures.load5m, unit: '' },
+  load_15m: { of: (figures) => figures.load15m, unit: '' },
   network_receive_bytes_per_second: {
-    name: 'received',
     of: (figures) => figures.networkReceiveBytesPerSecond,
     unit: 'bytes',
   },
   network_transmit_bytes_per_second: {
-    name: 'sent',
     of: (figures) => figures.networkTransmitBytesPerSecond,
     unit: 'bytes',
   },
@@ -51,7 +45,7 @@ export const evaluateMetric: EvaluateRule<MetricCondition> = async (rule, look) 
       subject: { key: `host:${String(host.id)}`, hostId: host.id, serviceId: null },
       verdict: verdictOf(limit, value),
       value,
-      message: `${host.name}: ${describe(condition.figure, limit, value, ofHost)}`,
+      message: look.words.about(host.name, describe(condition.figure, limit, value, ofHost, look.words)),
       becauseOf: null,
       labels: alertLabels({ host }),
       severity: override?.severity,
@@ -64,13 +58,14 @@ function describe(
   { comparison, threshold }: Limit,
   value: number | null,
   figures: HostFigures | undefined,
+  words: RuleWords,
 ): string {
-  const { name, unit } = FIGURES[figure];
-  const mountpoint = figure === 'disk_usage_ratio' ? figures?.diskMountpoint : null;
-  const what = mountpoint === null || mountpoint === undefined ? name : `${name} (${mountpoint})`;
+  const { unit } = FIGURES[figure];
+  const what =
+    figure === 'disk_usage_ratio' ? words.disk(figures?.diskMountpoint ?? null) : words.figure[figure];
   return value === null
-    ? `${what} is not known`
-    : `${what} ${written(value, unit)}, limit ${comparison} ${written(threshold, unit)}`;
+    ? words.unknown(what)
+    : words.measured(what, written(value, unit), comparison, written(threshold, unit));
 }
 
 function written(value: number, unit: Figure['unit']): string {

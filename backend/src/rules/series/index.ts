@@ -6,6 +6,7 @@ import type { Look } from '../look.ts';
 import { limitOf } from '../overrides.ts';
 import type { EvaluateRule, Evaluation } from '../rule-kind.ts';
 import { verdictOf, type Limit } from '../values.ts';
+import type { RuleWords } from '../words.ts';
 import { writtenChange, writtenValue } from '../written-value.ts';
 import {
   askedOf,
@@ -34,7 +35,7 @@ export const evaluateSeries: EvaluateRule<SeriesCondition> = async (rule, look) 
   const hosts = hostsInScope(rule, allHosts);
   const signals = groupsOf(condition, answer)
     .filter((group) => isMeant(group, rule, hosts))
-    .map((group) => signalOf(condition, group, answer.resultUnit, hosts));
+    .map((group) => signalOf(condition, group, answer.resultUnit, hosts, look));
   const told = new Set(signals.map(({ subject }) => subject.key));
   const untold = rule.open.filter(({ subject }) => !told.has(subject.key));
   return untold.length === 0 ? signals : [...signals, ...(await silentOnes(rule, untold, hosts, look))];
@@ -54,6 +55,7 @@ function signalOf(
   group: SeriesGroup,
   unit: string,
   hosts: ReadonlyMap<number, HostInScope>,
+  { words }: Look,
 ): Signal {
   const inScope = group.hostId === null ? undefined : hosts.get(group.hostId);
   const limit = limitOf(condition, inScope?.override);
@@ -63,22 +65,28 @@ function signalOf(
     subject: { key: group.key, hostId: group.hostId, serviceId: null },
     verdict: verdictOf(limit, value),
     value,
-    message: `${who.join(' ') || condition.metric}: ${describe(condition, limit, value, unit)}`,
+    message: words.about(who.join(' ') || condition.metric, describe(condition, limit, value, unit, words)),
     becauseOf: null,
     labels: alertLabels({ host: inScope?.host, service: group.labels['service.name'] }, group.labels),
     severity: inScope?.override?.severity,
   };
 }
 
-function describe(condition: SeriesCondition, limit: Limit, value: number | null, unit: string): string {
+function describe(
+  condition: SeriesCondition,
+  limit: Limit,
+  value: number | null,
+  unit: string,
+  words: RuleWords,
+): string {
   const { metric, of } = condition;
   if (value === null) {
-    return `${metric} is not known`;
+    return words.unknown(metric);
   }
   const written = (number: number) =>
     of === 'change_ratio' ? writtenChange(number) : writtenValue(number, unit, metric);
-  const what = of === 'value' ? metric : `${metric} changed by`;
-  return `${what} ${written(value)}, limit ${limit.comparison} ${written(limit.threshold)}`;
+  const what = of === 'value' ? metric : words.changed(metric);
+  return words.measured(what, written(value), limit.comparison, written(limit.threshold));
 }
 
 /** Open alerts whose group is missing: not known for as long as it was sent within a day, then gone. */
@@ -106,7 +114,7 @@ async function silentOnes(
       subject,
       verdict: 'no_data',
       value: null,
-      message: `${rule.condition.metric} is not known`,
+      message: look.words.unknown(rule.condition.metric),
       becauseOf: null,
       labels,
     }));

@@ -1,5 +1,6 @@
 import type { RuleCondition } from '@vigilops/contracts/api';
 import type { CheckResultRow, ServiceRecord, Signal } from '../../model/index.ts';
+import type { Look } from '../look.ts';
 import type { EvaluateRule } from '../rule-kind.ts';
 import { servicesInScope, type ServiceInScope } from '../services-in-scope.ts';
 
@@ -14,24 +15,23 @@ export const evaluateService: EvaluateRule<ServiceCondition> = async (rule, look
   const services = servicesInScope(rule, all, hosts);
   const usual = rule.condition.slower_than_ms;
   if (usual === undefined) {
-    return services.map(downSignal);
+    return services.map((one) => downSignal(one, look));
   }
   const latest = await look.results(freshUs, 'fresh');
   return services.map((one) => {
     const sinceUs = look.nowUs - freshUs(one.service);
     const fresh = (latest.get(one.service.id) ?? []).filter(({ timeUs }) => timeUs >= sinceUs);
-    return slowSignal(one, fresh, one.override?.threshold ?? usual);
+    return slowSignal(one, fresh, one.override?.threshold ?? usual, look);
   });
 };
 
-function downSignal({ service, common }: ServiceInScope): Signal {
+function downSignal({ service, common }: ServiceInScope, { words }: Look): Signal {
   const { name, state, stateReason, becauseOf } = service;
-  const why = stateReason === null ? '' : `: ${stateReason}`;
   return {
     ...common,
     verdict: VERDICTS[state],
     value: null,
-    message: state === 'unknown' ? `${name}: nobody can tell${why}` : `${name} is ${state}${why}`,
+    message: words.service[state](name, stateReason),
     becauseOf,
   };
 }
@@ -50,6 +50,7 @@ function slowSignal(
   { service, common }: ServiceInScope,
   results: readonly CheckResultRow[],
   slowerThanMs: number,
+  { words }: Look,
 ): Signal {
   const times = results
     .flatMap(({ status, durationMs }) => (status === 'up' && durationMs !== null ? [durationMs] : []))
@@ -60,10 +61,17 @@ function slowSignal(
     ...common,
     verdict: median === undefined ? 'no_data' : median > slowerThanMs ? 'bad' : 'good',
     value: median ?? null,
-    message:
+    message: words.about(
+      name,
       median === undefined
-        ? `${name}: no answer to measure`
-        : `${name} answers in ${String(Math.round(median))} ms, limit above ${String(slowerThanMs)} ms`,
+        ? words.unknown(words.responseTime)
+        : words.measured(
+            words.responseTime,
+            `${String(Math.round(median))} ms`,
+            'above',
+            `${String(slowerThanMs)} ms`,
+          ),
+    ),
     becauseOf,
   };
 }

@@ -19,6 +19,7 @@ export function seenByRules(stores: Stores, clock: Clock): RuleDeps {
     services,
     checkResults,
     heartbeatTimeoutMs: () => 90_000,
+    house: () => ({ language: 'en', timeZone: 'UTC' }),
   };
 }
 

@@ -44,6 +44,7 @@ export interface World {
   /** By metric and host: how many seconds ago it was last sent. */
   readonly sentAgo?: Readonly<Record<string, Readonly<Record<number, number>>>>;
   readonly failing?: boolean;
+  readonly language?: 'en' | 'zh';
 }
 
 /** Looks at it, and what was asked. */
@@ -104,6 +105,10 @@ export function depsOf(world: World): RuleDeps & { readonly asked: unknown[] } {
         ),
     },
     heartbeatTimeoutMs: () => 90_000,
+    house: () => ({
+      language: world.language ?? 'en',
+      timeZone: world.language === 'zh' ? 'Asia/Shanghai' : 'UTC',
+    }),
   };
   return { ...(deps as unknown as RuleDeps), asked };
 }

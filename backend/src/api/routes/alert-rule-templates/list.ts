@@ -10,5 +10,5 @@ export const listRuleTemplates = defineRoute({
   summary: 'Rules to begin with: too noisy for everybody, or about what only their owner can name',
   status: 200,
   answer: listRuleTemplatesResponse,
-  handle: (_input, { deps }) => ({ items: [...deps.ruleDesk.templates] }),
+  handle: (_input, { deps }) => ({ items: [...deps.ruleDesk.templates()] }),
 });

@@ -134,7 +134,7 @@ describeEngines('alert rules over HTTP', STORE_SCHEMA, (suite) => {
         { for_seconds: 600, fired: 1 },
       ],
       episodes: [{ subject: 'web-1 mail', peak: 20 }],
-      now: [{ verdict: 'good', subject: 'web-1 mail: queue.length 1, limit above 10' }],
+      now: [{ verdict: 'good', subject: 'web-1 mail: queue.length 1 (threshold: above 10)' }],
     });
     expect(await list()).toHaveLength(before.length);
     const wrong = { rule: { ...rule, condition: { ...rule.condition, time_function: 'quantile' } } };
