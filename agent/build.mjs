@@ -16,6 +16,7 @@ const LAZY = {
   'load-config': join(root, 'src/config/load-config.ts'),
   enroll: join(root, 'src/enroll/enroll.ts'),
   'parse-assigned': join(root, 'src/checks/parse-assigned.ts'),
+  speak: join(root, 'src/standby/speak.ts'),
   'look-at-host': join(root, 'src/changes/look-at-host.ts'),
   once: join(root, 'src/cli/once.ts'),
   inventory: join(root, 'src/cli/inventory.ts'),
@@ -23,7 +24,7 @@ const LAZY = {
 };
 
 /** Parts of Node that are dear to load and seldom needed: required at the first call of one of these functions. */
-const LAZY_BUILTINS = { 'node:crypto': ['createHash'] };
+const LAZY_BUILTINS = { 'node:crypto': ['createHash', 'createHmac'] };
 
 const lazyBuiltins = {
   name: 'lazy-builtins',

@@ -103,6 +103,7 @@ export function createApi(
     rules: parts.store.rules,
     channels: parts.notify.desk,
     notices: parts.store.notices,
+    standby: parts.notify.standby,
     noticeStream: parts.notify.stream,
     settings: settings.desk,
     configuration: settings.configuration,

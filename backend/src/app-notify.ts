@@ -3,6 +3,7 @@ import type { ChannelClass, Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { Request, Router } from 'express';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { houseSecret } from './app-accounts.ts';
 import type { Alerting } from './app-alerts.ts';
 import { clientPolicyOf } from './app-front.ts';
@@ -19,6 +20,7 @@ import {
   createMessenger,
   createNoticeStream,
   createResolve,
+  createStandbyDesk,
   createTokenShelf,
   createTryOut,
   DEFAULT_MESSENGER_LIMITS,
@@ -26,13 +28,16 @@ import {
   type ChannelDesk,
   type IncidentActions,
   type NoticeStream,
+  type StandbyDesk,
 } from './notify/index.ts';
 import { createSealer } from './sealed-text.ts';
-import type { Store } from './store/index.ts';
+import { createReaders, type Store } from './store/index.ts';
 
 /** Messages: who is told, by which channel, and what became of it. */
 export interface Notify {
   readonly desk: ChannelDesk;
+  /** What hosts are to do when this server is silent. */
+  readonly standby: StandbyDesk;
   readonly stream: NoticeStream;
   /** The pages behind the links of messages. */
   readonly actPages: Router;
@@ -79,6 +84,16 @@ export function linkActions(
   };
 }
 
+/** A host that was silent for so much longer than all others is none to rely on. */
+const WATCHER_SILENCE_MS = 3_600_000;
+
+/** Of all that send. After an outage they are those from before it: none is much longer silent than the others. */
+function standbyWatchers({ database }: Pick<Store, 'database'>) {
+  const { hosts } = createReaders(database);
+  return (limit: number, signal: AbortSignal) =>
+    hosts.watchers({ silentForMs: WATCHER_SILENCE_MS, last: hostname(), limit }, signal);
+}
+
 export async function createNotify(
   deps: {
     readonly config: Config;
@@ -87,7 +102,10 @@ export async function createNotify(
     readonly logger: Logger;
   },
   parts: {
-    readonly store: Pick<Store, 'channels' | 'notices' | 'actionLinks' | 'databaseTime' | 'accounts'>;
+    readonly store: Pick<
+      Store,
+      'channels' | 'notices' | 'actionLinks' | 'databaseTime' | 'accounts' | 'database'
+    >;
     readonly settings: () => Settings;
     /** What the links of messages do. */
     readonly actions: IncidentActions;
@@ -155,6 +173,14 @@ export async function createNotify(
       tryOut: createTryOut({ house, houseUrl: publicUrl, tools, clock, logger }),
       audit: (entry, signal) => store.accounts.audit(entry, clock.now(), signal),
       nowUs: () => clock.now().getTime() * 1_000,
+    }),
+    standby: createStandbyDesk({
+      channels: store.channels,
+      channelOfType,
+      secrets,
+      watchers: standbyWatchers(store),
+      settings,
+      allowPrivate: config.notifyAllowPrivate,
     }),
     actPages: createActRouter({
       links: store.actionLinks,

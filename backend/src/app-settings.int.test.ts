@@ -2,7 +2,7 @@ import { silentLogger, systemClock } from '@vigilops/runtime';
 import { createManualClock, describeEngines } from '@vigilops/testkit';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createConfigurationDesk, openSettings } from './app-settings.ts';
+import { createConfigurationDesk, openSettings, refuseBy } from './app-settings.ts';
 import { createStopOrder } from './app-stop.ts';
 import { storeOf } from './app-store.ts';
 import { createChecksRoom, type ChecksRoom } from './checks/index.ts';
@@ -217,7 +217,12 @@ describeEngines(
         const deps = { config, version: '1.2.3', clock: createManualClock(), logger: silentLogger };
         const room = await openSettings(deps, { store, live, checks }, order);
         const elsewhere = createLiveSettings({ fixed: [], logger: silentLogger });
-        const other = createSettingsDesk({ store: store.settings, live: elsewhere, clock: systemClock });
+        const other = createSettingsDesk({
+          store: store.settings,
+          live: elsewhere,
+          clock: systemClock,
+          refuse: refuseBy(store),
+        });
         const keepLogs = async (days: number) => {
           const { settings } = await other.current(signal);
           const retention = { ...settings.retention, logs_days: days };

@@ -3,6 +3,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import type { StopOrder } from './app-stop.ts';
 import type { ChecksRoom } from './checks/index.ts';
 import type { Config } from './config.ts';
+import { channelOfType, refuseStandby } from './notify/index.ts';
 import type { LiveSettings } from './settings/index.ts';
 import {
   createConfiguration,
@@ -15,6 +16,7 @@ import {
   type Configuration,
   type ConfigurationParts,
   type FixedSetting,
+  type RefuseSettings,
   type SettingsDesk,
   type SettingsWatch,
   type SystemInformationReader,
@@ -72,7 +74,7 @@ export async function openSettings(
   return {
     current: live.current,
     warning: live.warning,
-    desk: createSettingsDesk({ store: store.settings, live, clock }),
+    desk: createSettingsDesk({ store: store.settings, live, clock, refuse: refuseBy(store) }),
     configuration: createConfigurationDesk(deps, parts),
     carefully: (maintenance) => dropsBy(watch, maintenance),
     systemInformation: createSystemInformation({
@@ -101,6 +103,7 @@ export function createConfigurationDesk(
       services,
       maintenance,
       hosts: stores.hostNames,
+      refuse: refuseBy(stores),
       definitions: checks.definitionsOn({ services, readers }),
       plans: checks.maintenanceOn({ services, readers, maintenance }),
     };
@@ -114,6 +117,16 @@ export function createConfigurationDesk(
     version: deps.version,
     clock: deps.clock,
   });
+}
+
+/** What is as it was is not asked again: a channel that was removed must not stand in the way of everything else. */
+export function refuseBy({ channels }: Pick<Store, 'channels'>): RefuseSettings {
+  return async ({ notifications }, before, signal) => {
+    const { channel } = notifications.silent_server;
+    if (channel !== null && channel !== before.notifications.silent_server.channel) {
+      refuseStandby(channel, await channels.list(signal), channelOfType);
+    }
+  };
 }
 
 function dropsBy({ refresh }: SettingsWatch, maintenance: Maintenance): Maintenance {

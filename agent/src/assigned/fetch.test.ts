@@ -4,21 +4,19 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { generate } from 'selfsigned';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { type FetchConfig, openAssignedFetch } from './fetch-assigned.ts';
-import { openHttp, openHttps } from './test/probe-kit.ts';
+import { type FetchConfig, openAssignedFetch } from './fetch.ts';
+import { openHttp, openHttps } from '../checks/test/probe-kit.ts';
 
 async function open(url: string, more: Partial<FetchConfig> = {}) {
-  const connection = await openAssignedFetch({
-    url,
-    token: 'vgo_agent_x',
-    userAgent: 'vigilops-agent/1',
-    ...more,
-  });
+  const connection = await openAssignedFetch(
+    { url, token: 'vgo_agent_x', userAgent: 'vigilops-agent/1', ...more },
+    '/api/v1/agent/checks',
+  );
   onTestFinished(connection.close);
   return (etag?: string, signal = new AbortController().signal) => connection.fetch(etag, signal);
 }
 
-describe('asking the server for checks', () => {
+describe('asking the server what it assigns', () => {
   it('shows the token, and what is known already', async () => {
     const seen: { url: string | undefined; headers: IncomingHttpHeaders }[] = [];
     const port = await openHttp((request, response) => {

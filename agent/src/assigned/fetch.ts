@@ -13,9 +13,10 @@ export type FetchConfig = Pick<SenderConfig, 'url' | 'token' | 'tokenFile' | 'tl
 const LIMIT_MS = 15_000;
 const MAX_BODY_BYTES = 1_048_576;
 
-/** Asks the server for this host's checks, with the token and the trust of the sender. Follows no redirect. */
+/** Asks the server what it assigns to this host at `path`, with the token and the trust of the sender. Follows no redirect. */
 export async function openAssignedFetch(
   config: FetchConfig,
+  path: string,
 ): Promise<{ fetch(etag: string | undefined, signal: AbortSignal): Promise<FetchAnswer>; close(): void }> {
   const { request, agent } = await openConnections(new URL(config.url), config.tls);
   const token = createSendingToken(config.token, config.tokenFile);
@@ -28,14 +29,14 @@ export async function openAssignedFetch(
         'user-agent': config.userAgent ?? 'vigilops-agent',
         ...(etag === undefined ? {} : { 'if-none-match': etag }),
       };
-      const call = request(`${config.url}/api/v1/agent/checks`, { agent, headers, signal }, (response) => {
+      const call = request(`${config.url}${path}`, { agent, headers, signal }, (response) => {
         const parts: Buffer[] = [];
         let bytes = 0;
         response.on('data', (part: Buffer) => {
           parts.push(part);
           bytes += part.length;
           if (bytes > MAX_BODY_BYTES) {
-            call.destroy(new Error('the list of checks is larger than 1 MiB'));
+            call.destroy(new Error('the answer is larger than 1 MiB'));
           }
         });
         response.on('end', () => {

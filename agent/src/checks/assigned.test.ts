@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { createHostTree } from '../../test/host-tree.ts';
 import { createRecorder } from '../../test/recorder.ts';
-import { followAssigned } from './assigned.ts';
-import type { FetchAnswer } from './fetch-assigned.ts';
+import type { FetchAnswer } from '../assigned/fetch.ts';
+import { followChecks } from './assigned.ts';
 import { parseAssigned } from './parse-assigned.ts';
 import { manualTime } from './test/manual-time.ts';
 
@@ -40,7 +40,7 @@ async function following(
   const read: string[] = [];
   const asked: { readonly etag: string | undefined; readonly atMs: number }[] = [];
   const stop = new AbortController();
-  const ended = followAssigned(
+  const ended = followChecks(
     {
       ...time,
       logger: log.logger,

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 
-import { type KeptAnswer, readKept, writeKept } from './assigned-store.ts';
-import type { FetchAnswer } from './fetch-assigned.ts';
+import type { FetchAnswer } from '../assigned/fetch.ts';
+import { followAssigned } from '../assigned/follow.ts';
 import type { Parsed } from './parse-assigned.ts';
 import type { CheckDefinition } from './types.ts';
 
@@ -18,30 +18,12 @@ export interface AssignedDeps {
 }
 
 const EVERY_MS = 20_000;
+const FILE = 'assigned-checks.json';
 
-/**
- * Keeps the checks that the server defines up to date until `signal` aborts. What it said last is on disk and is run
- * after a start without it; while it cannot be reached or refuses, everything stays as it is: the sender says so.
- */
-export async function followAssigned(deps: AssignedDeps, signal: AbortSignal): Promise<void> {
-  const { server, stateDirectory, clock, random, logger } = deps;
-  let etag: string | undefined;
-  let lastText: string | undefined;
+/** Keeps the checks that the server defines up to date until `signal` aborts, over starts without it, too. */
+export async function followChecks(deps: AssignedDeps, signal: AbortSignal): Promise<void> {
+  const { logger } = deps;
   let complaint = '';
-
-  /** Whether it could be read at all. */
-  async function take(kept: KeptAnswer): Promise<boolean> {
-    try {
-      const { definitions, problems } = await deps.parse(kept.text);
-      deps.assign(definitions);
-      etag = kept.etag;
-      tell(problems);
-      return true;
-    } catch (error) {
-      tell([`the list of checks cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
-      return false;
-    }
-  }
 
   function tell(problems: readonly string[]): void {
     const said = problems.join('\n');
@@ -54,26 +36,26 @@ export async function followAssigned(deps: AssignedDeps, signal: AbortSignal): P
     complaint = said;
   }
 
-  async function look(): Promise<void> {
-    const answer = await deps.fetch(etag, signal);
-    // A proxy may have taken the condition away, or the answer is none of ours: to read it again would be dear.
-    if (answer.status !== 200 || answer.text === lastText || signal.aborted) {
-      return;
-    }
-    lastText = answer.text;
-    const kept = { server, etag: answer.etag, text: answer.text };
-    if (await take(kept)) {
-      await writeKept(stateDirectory, kept);
-    }
-  }
-
-  const kept = await readKept(stateDirectory, server);
-  if (kept !== undefined) {
-    lastText = kept.text;
-    await take(kept);
-  }
-  while (!signal.aborted) {
-    await look().catch((error: unknown) => logger.debug({ error }, 'the checks of the server are not known'));
-    await clock.sleep(EVERY_MS * (0.75 + random() / 2), signal).catch(() => undefined);
-  }
+  await followAssigned(
+    {
+      ...deps,
+      file: FILE,
+      everyMs: EVERY_MS,
+      take: async (text) => {
+        try {
+          const { definitions, problems } = await deps.parse(text);
+          deps.assign(definitions);
+          tell(problems);
+          return 'keep';
+        } catch (error) {
+          tell([
+            `the list of checks cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+          ]);
+          return 'leave';
+        }
+      },
+      onTrouble: (error) => logger.debug({ error }, 'the checks of the server are not known'),
+    },
+    signal,
+  );
 }

@@ -5,14 +5,14 @@ import type { Attributes } from '@vigilops/otlp';
 import { type Clock, createTurns, type Logger } from '@vigilops/runtime';
 
 import type { Spool } from '../spool/types.ts';
+import { type FetchConfig, openAssignedFetch } from '../assigned/fetch.ts';
 import { AGENT_SCOPE, AGENT_VERSION } from '../version.ts';
 import { systemAfter } from './after.ts';
-import { followAssigned } from './assigned.ts';
+import { followChecks } from './assigned.ts';
 import { createCheckSet } from './check-set.ts';
 import { isLoopback } from './connect/address.ts';
 import { createResolve, systemLookUp } from './connect/resolve.ts';
 import { defaultWitnesses } from './default-witnesses.ts';
-import { type FetchConfig, openAssignedFetch } from './fetch-assigned.ts';
 import type { HostPort } from './host-port.ts';
 import { createRecorder } from './recorder.ts';
 import { createAsk } from './registry.ts';
@@ -90,10 +90,10 @@ export function createChecks(config: ChecksConfig, deps: ChecksDeps): Checks {
   let following: Promise<void> = Promise.resolve();
 
   async function follow(): Promise<void> {
-    const connection = await openAssignedFetch(server);
+    const connection = await openAssignedFetch(server, '/api/v1/agent/checks');
     const assign = (assigned: readonly CheckDefinition[]) => set.replace([...config.own, ...assigned]);
     try {
-      await followAssigned(
+      await followChecks(
         { ...deps, server: server.url, fetch: connection.fetch, parse: createParse(deps.unload), assign },
         stopping.signal,
       );

@@ -13,6 +13,7 @@ import { createLogTailer } from '../logs/index.ts';
 import { createRoundEncoder } from '../metrics/round-encoder.ts';
 import { createSender, type Sender } from '../send/index.ts';
 import { createSpool, diskFileSystem, type Spool } from '../spool/index.ts';
+import { createStandby } from '../standby/index.ts';
 import { AGENT_SCOPE, AGENT_VERSION } from '../version.ts';
 import { type HostDeps, openHost } from './host.ts';
 import { lockStateDirectory } from './instance-lock.ts';
@@ -71,6 +72,13 @@ export async function runDaemon(
       spool,
       unload: unloadFile,
     });
+    const standby = createStandby({
+      ...deps,
+      server: senderConfig(config.server),
+      stateDirectory: config.stateDirectory,
+      hearing: sender.hearing,
+      unload: unloadFile,
+    });
     const collectorDeps = deps.collectorDeps(() => ({
       ...collection.state(),
       ...logs.stats(),
@@ -104,6 +112,7 @@ export async function runDaemon(
     await logs.follow(host.resource());
     checks.start();
     changes.start();
+    standby.start();
     logger.info({ version: AGENT_VERSION, server: config.server.url }, 'the agent has started');
     const rounds = runEvery(config.metrics.intervalMs, runRound, { clock, random, signal });
     await Promise.race([rounds, aborted(signal)]);
@@ -113,6 +122,7 @@ export async function runDaemon(
         { name: 'round', limitMs: 1_000, run: () => rounds },
         { name: 'checks', limitMs: 1_000, run: () => checks.stop() },
         { name: 'changes', limitMs: 500, run: () => changes.stop() },
+        { name: 'standby', limitMs: 500, run: () => standby.stop() },
         { name: 'logs', limitMs: 1_000, run: () => logs.stop() },
         { name: 'drain', limitMs: 1_500, run: () => drain(spool, sender, clock) },
         { name: 'sender', limitMs: 500, run: () => sender.stop() },

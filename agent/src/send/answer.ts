@@ -13,11 +13,22 @@ export const MAX_ANSWER_BYTES = 64 * 1024;
 const MAX_RETRY_AFTER_MS = 10 * 60_000;
 const MAX_SHOWN_CHARACTERS = 300;
 
+/**
+ * Of an answer that is no success: the server itself says that it is `busy`, or that it refuses us; it has an `error`, as
+ * whoever stands before it; or something `elsewhere` answers, which is not the server.
+ */
+export type Sign = 'busy' | 'refused' | 'error' | 'elsewhere';
+
 /** What the sender must do next. */
 export type Verdict =
   | { readonly next: 'done'; readonly refused: number; readonly message: string }
-  /** The same bytes may be taken later; `afterMs` is the server's own wish. */
-  | { readonly next: 'later'; readonly afterMs: number; readonly reason: string }
+  /** The same bytes may be taken later; `afterMs` is the server's own wish, `sign` what the answer tells of it. */
+  | {
+      readonly next: 'later';
+      readonly afterMs: number;
+      readonly reason: string;
+      readonly sign: Exclude<Sign, 'refused'>;
+    }
   /** The same bytes will be taken once a person has put right who we are. */
   | { readonly next: 'refused'; readonly afterMs: number; readonly reason: string }
   | { readonly next: 'split'; readonly reason: string }
@@ -41,6 +52,7 @@ export function judge(answer: HttpAnswer, nowMs: number): Verdict {
     return {
       next: 'later',
       afterMs,
+      sign: 'elsewhere',
       reason: `the server redirects${target}; set server.url to the final address`,
     };
   }
@@ -52,18 +64,23 @@ export function judge(answer: HttpAnswer, nowMs: number): Verdict {
     case 404:
     case 405:
     case 421:
-      return { next: 'later', afterMs, reason: `server.url does not lead to an OTLP endpoint (${told})` };
+      return {
+        next: 'later',
+        afterMs,
+        sign: 'elsewhere',
+        reason: `server.url does not lead to an OTLP endpoint (${told})`,
+      };
     case 407:
-      return { next: 'later', afterMs, reason: `a proxy wants a login (${told})` };
+      return { next: 'later', afterMs, sign: 'elsewhere', reason: `a proxy wants a login (${told})` };
     case 413:
       return { next: 'split', reason: told };
     case 408:
     case 425:
     case 429:
-      return { next: 'later', afterMs, reason: `the server is busy (${told})` };
+      return { next: 'later', afterMs, sign: 'busy', reason: `the server is busy (${told})` };
     default:
       return status >= 500
-        ? { next: 'later', afterMs, reason: `the server cannot take data now (${told})` }
+        ? { next: 'later', afterMs, sign: 'error', reason: `the server cannot take data now (${told})` }
         : { next: 'give_up', reason: told };
   }
 }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 
 import type { QueueKind } from '../spool/types.ts';
-import { judge } from './answer.ts';
+import { judge, type Sign } from './answer.ts';
 import type { OtlpClient } from './otlp-client.ts';
 import { splitRequest } from './split-request.ts';
 
@@ -25,8 +25,8 @@ export type Outcome =
     }
   | {
       readonly settled: false;
-      /** It is we who are refused, not what we send. */
-      readonly isRefused: boolean;
+      /** `refused`: it is we who are refused, not what we send. */
+      readonly sign: Sign;
       readonly afterMs: number;
       readonly reason: string;
     };
@@ -51,10 +51,9 @@ export async function deliver(
       return { settled: true, sentRows, refused: verdict.refused, message: verdict.message, givenUp: [] };
     }
     case 'later':
-    case 'refused': {
-      const { afterMs, reason } = verdict;
-      return { settled: false, isRefused: verdict.next === 'refused', afterMs, reason };
-    }
+      return { settled: false, sign: verdict.sign, afterMs: verdict.afterMs, reason: verdict.reason };
+    case 'refused':
+      return { settled: false, sign: 'refused', afterMs: verdict.afterMs, reason: verdict.reason };
     case 'give_up':
       return givenUp(parcel, verdict.reason);
     case 'split':

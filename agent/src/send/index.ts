@@ -1,2 +1,2 @@
 export { createSender } from './sender.ts';
-export type { Sender, SenderConfig, SenderDeps, SenderStats } from './types.ts';
+export type { Hearing, Sender, SenderConfig, SenderDeps, SenderStats, SilenceReason } from './types.ts';

@@ -1,7 +1,8 @@
 import { backoffMs } from '@vigilops/runtime';
 
 import { QUEUE_KINDS, type Lane, type QueueKind, type SpoolRecord } from '../spool/types.ts';
-import { deliver } from './deliver.ts';
+import { deliver, type Outcome } from './deliver.ts';
+import { createHearing } from './hearing.ts';
 import { openOtlpClient, type OtlpClient } from './otlp-client.ts';
 import { createRefusals } from './refusals.ts';
 import { troubleInWords } from './server-trust.ts';
@@ -34,6 +35,7 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
   const partialLoggedAt = new Map<QueueKind, number>();
   const token = createSendingToken(config.token, config.tokenFile);
   const refusals = createRefusals({ tokenFile: config.tokenFile, clock, logger });
+  const hearing = createHearing(clock.monotonicMs);
   let failedRequests = 0;
   let trouble: string | null = null;
   let stopping = new AbortController();
@@ -68,6 +70,20 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
     refusals.note(reason, spool.stats());
   }
 
+  /** Rejects when the server gives no answer; notes what is to be learnt of it from the answer that it gives. */
+  async function tryDeliver(record: SpoolRecord, through: OtlpClient, signal: AbortSignal): Promise<Outcome> {
+    try {
+      const outcome = await deliver(record, through, clock.now().getTime(), signal);
+      hearing.note(outcome.settled ? 'accepted' : outcome.sign);
+      return outcome;
+    } catch (error) {
+      if (!signal.aborted) {
+        hearing.note('no_answer');
+      }
+      throw error;
+    }
+  }
+
   /** True when the record is settled; else after how long to try again, at least. */
   async function trySend(
     record: SpoolRecord,
@@ -75,15 +91,16 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
     signal: AbortSignal,
   ): Promise<true | Delay> {
     try {
-      const outcome = await deliver(record, through, clock.now().getTime(), signal);
+      const outcome = await tryDeliver(record, through, signal);
       if (!outcome.settled) {
         failedRequests += 1;
-        if (outcome.isRefused) {
+        const isRefused = outcome.sign === 'refused';
+        if (isRefused) {
           setRefused(outcome.reason);
         } else {
           setTrouble(record.kind, outcome.reason);
         }
-        return outcome;
+        return { afterMs: outcome.afterMs, isRefused };
       }
       setTrouble(record.kind, null);
       const lost = outcome.givenUp.reduce((sum, part) => sum + part.rows, 0);
@@ -195,6 +212,7 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
       await running;
       client?.close();
     },
+    hearing: hearing.state,
     stats: () => ({
       sentRecords: { ...sentRecords },
       sentRows: { ...sentRows },

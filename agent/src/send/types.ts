@@ -1,3 +1,4 @@
+import type { StandbyWatch } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 
 import type { QueueKind, Spool } from '../spool/types.ts';
@@ -44,4 +45,23 @@ export interface Sender {
   /** Cancels running requests; their records are sent again, with the same batch id, by the next start. */
   stop(): Promise<void>;
   stats(): SenderStats;
+  /** Whether the server is heard. */
+  hearing(): Hearing;
+}
+
+/** Why nothing is heard of the server. */
+export type SilenceReason = keyof StandbyWatch['reasons'];
+
+/** Nothing but failures, from the first of them to the last one so far. Monotonic milliseconds. */
+export interface Silence {
+  readonly sinceMs: number;
+  readonly lastMs: number;
+  /** Of the last one. */
+  readonly reason: SilenceReason;
+}
+
+export interface Hearing {
+  /** When the server last gave an answer of its own; null: not since the start. */
+  readonly heardMs: number | null;
+  readonly silence: Silence | null;
 }

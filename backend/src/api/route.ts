@@ -18,7 +18,7 @@ import type {
   TokenRecord,
   TokenStore,
 } from '../model/index.ts';
-import type { ChannelDesk, NoticeStream } from '../notify/index.ts';
+import type { ChannelDesk, NoticeStream, StandbyDesk } from '../notify/index.ts';
 import type {
   HostFiguresReader,
   HostMetricsQuery,
@@ -87,6 +87,7 @@ export interface RouteDeps {
   readonly channels: ChannelDesk;
   readonly notices: Pick<NoticeStore, 'list'>;
   readonly noticeStream: Pick<NoticeStream, 'open'>;
+  readonly standby: StandbyDesk;
   readonly sessions: Pick<Sessions, 'refresh' | 'end'>;
   readonly enrollments: Enrollments;
   /** What to run on a host so that an agent is installed from `serverUrl` and enrols with the secret. */

@@ -1,4 +1,4 @@
-import type { ChannelClass, ChannelType } from '@vigilops/contracts/api';
+import type { CarriedRequest, ChannelClass, ChannelType } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
 import type { z } from 'zod';
 import type { NoticeContent } from '../model/index.ts';
@@ -83,6 +83,8 @@ export interface ChannelDefinition<F extends Fields, Message> {
   /** In the provider's own form, within its size, with nothing of it taken for markup or a mention. */
   readonly render: (letter: Letter, config: ConfigOf<F>) => Message;
   readonly send: (message: Message, config: ConfigOf<F>, tools: Tools, letter: Letter) => Promise<Outcome>;
+  /** What `send` asks, for somebody else to send; left out where it takes more than one POST with JSON. */
+  readonly carry?: (message: Message, config: ConfigOf<F>, letter: Letter) => CarriedRequest;
 }
 
 /** A kind of channel as the rest of the room sees it. */
@@ -96,4 +98,6 @@ export interface Channel {
   /** Of a configuration that `config` took. */
   readonly render: (letter: Letter, config: unknown) => unknown;
   readonly deliver: (letter: Letter, config: unknown, tools: Tools) => Promise<Outcome>;
+  /** Undefined: nobody else can send by it. */
+  readonly carry: ((letter: Letter, config: unknown) => CarriedRequest) | undefined;
 }

@@ -4,7 +4,7 @@ import type { ConfigOf, Fields } from './fields.ts';
 
 /** A channel of its own kind of configuration, made into one that the room can hold in a list. */
 export function defineChannel<F extends Fields, Message>(definition: ChannelDefinition<F, Message>): Channel {
-  const { type, fields, limits, render, send } = definition;
+  const { type, fields, limits, render, send, carry } = definition;
   const entries = Object.entries(fields);
   return {
     type,
@@ -16,6 +16,7 @@ export function defineChannel<F extends Fields, Message>(definition: ChannelDefi
       title: definition.title,
       setup: definition.setup,
       per_minute: limits.perMinute,
+      stands_by: carry !== undefined,
       fields: entries.map(([key, { schema, ...field }]) => {
         void schema;
         return { key, ...field };
@@ -29,5 +30,12 @@ export function defineChannel<F extends Fields, Message>(definition: ChannelDefi
       const own = config as ConfigOf<F>;
       return send(render(letter, own), own, tools, letter);
     },
+    carry:
+      carry === undefined
+        ? undefined
+        : (letter, config) => {
+            const own = config as ConfigOf<F>;
+            return carry(render(letter, own), own, letter);
+          },
   };
 }

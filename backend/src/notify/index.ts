@@ -8,4 +8,5 @@ export type { HouseFacts } from './messenger/letter-writer.ts';
 export { createMessenger, DEFAULT_MESSENGER_LIMITS, type Messenger } from './messenger/messenger.ts';
 export { createNoticeStream, type NoticeStream, type NoticeViewing } from './notice-stream.ts';
 export { CHANNELS, channelOfType } from './registry.ts';
+export { createStandbyDesk, refuseStandby, type StandbyDesk } from './standby/standby-desk.ts';
 export { createTokenShelf } from './token-shelf.ts';

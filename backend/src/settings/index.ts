@@ -1,6 +1,6 @@
 export { createLiveSettings, type LiveSettings } from './live-settings.ts';
 export type { FixedSetting } from './fixed-settings.ts';
-export { createSettingsDesk, type By, type SettingsDesk } from './settings-desk.ts';
+export { createSettingsDesk, type By, type RefuseSettings, type SettingsDesk } from './settings-desk.ts';
 export { watchSettings, type SettingsWatch } from './watch-settings.ts';
 export {
   createConfiguration,

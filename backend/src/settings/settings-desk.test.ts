@@ -36,7 +36,12 @@ function memoryStore(first: object) {
 function openDesk(first: object = {}, fixed: readonly FixedSetting[] = []) {
   const memory = memoryStore(first);
   const live = createLiveSettings({ fixed, logger: silentLogger });
-  const desk = createSettingsDesk({ store: memory.store, live, clock: createManualClock() });
+  const desk = createSettingsDesk({
+    store: memory.store,
+    live,
+    clock: createManualClock(),
+    refuse: () => Promise.resolve(),
+  });
   const change = (changes: object, version?: number) =>
     desk.change({ settings: settingsSchema.parse(changes), version }, ADA, signal);
   return { ...memory, live, desk, change };

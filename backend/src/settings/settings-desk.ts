@@ -27,14 +27,17 @@ export interface SettingsDesk {
 
 const MAX_TOLD_CHARACTERS = 64;
 
+/** Throws REQUEST_INVALID for settings that are sound in themselves, and that another room cannot work by. */
+export type RefuseSettings = (wanted: Settings, before: Settings, signal: AbortSignal) => Promise<void>;
+
 interface DeskDeps {
   readonly store: SettingsStore;
   readonly live: LiveSettings;
   readonly clock: Clock;
 }
 
-export function createSettingsDesk(deps: DeskDeps): SettingsDesk {
-  const { store, live } = deps;
+export function createSettingsDesk(deps: DeskDeps & { readonly refuse: RefuseSettings }): SettingsDesk {
+  const { store, live, refuse } = deps;
 
   function present(stored: StoredSettings): CurrentSettings {
     live.take(stored);
@@ -43,7 +46,10 @@ export function createSettingsDesk(deps: DeskDeps): SettingsDesk {
 
   return {
     current: async (signal) => present(await store.read(signal)),
-    change: async (wanted, by, signal) => present(await replaceSettings(deps, wanted, by, signal)),
+    change: async (wanted, by, signal) => {
+      await refuse(wanted.settings, live.current(), signal);
+      return present(await replaceSettings(deps, wanted, by, signal));
+    },
   };
 }
 

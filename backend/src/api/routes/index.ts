@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts';
 import { listAssignedChecks } from './agent/assigned-checks.ts';
 import { enrollAgent } from './agent/enroll.ts';
+import { getStandby } from './agent/standby.ts';
 import { listAlertLedger } from './alert-ledger/list.ts';
 import { getAlertStatistics } from './alert-ledger/statistics.ts';
 import { undoLedgerEntry } from './alert-ledger/undo.ts';
@@ -149,6 +150,7 @@ export const ROUTES: readonly Route[] = [
   changeMaintenance,
   removeMaintenance,
   listAssignedChecks,
+  getStandby,
   ...RECEIVE_HEARTBEATS,
   listTraces,
   getTrace,

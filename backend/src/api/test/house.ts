@@ -78,6 +78,7 @@ export function openFrontDoor(
     reviewAll: parts.room.incidents.reviewAll,
     newId: randomUUID,
   });
+  const { current, ...ownSettings } = openTestSettings(parts.room.settings, parts.room.channels);
   return createApiRouter({
     readers,
     logger,
@@ -93,10 +94,10 @@ export function openFrontDoor(
       silenceIncident(incidentId, wanted, by, { alerts: parts.room.alerts, silences }, nowUs, signal),
     turnsOf,
     rules: parts.room.rules,
-    ...openTestNotify(parts.room, { accounts: store, logger }),
+    ...openTestNotify(parts.room, { accounts: store, logger, readers, settings: current }),
     ruleDesk: openTestDesk({ ...parts.room, readers }, systemClock),
     checks: openTestChecks(parts.room, { readers, logger }).checks,
-    ...openTestSettings(parts.room.settings),
+    ...ownSettings,
     statusIncidents: parts.room.statusIncidents,
     identify: createDoorman({ authenticate, sessions, grafana: parts.grafana }),
     metricQuery: createMetricQuery(asked),

@@ -1,15 +1,20 @@
 import { silentLogger, systemClock } from '@vigilops/runtime';
-import type { SettingsStore } from '../../model/index.ts';
-import { createLiveSettings, createSettingsDesk } from '../../settings/index.ts';
+import { refuseBy } from '../../app-settings.ts';
+import type { ChannelStore, SettingsStore } from '../../model/index.ts';
+import { createLiveSettings, createSettingsDesk, type LiveSettings } from '../../settings/index.ts';
 import type { ApiDeps } from '../index.ts';
 
 /** Settings on a database, as the house has them; of this process and its database only what is made up. */
 export function openTestSettings(
   store: SettingsStore,
-): Pick<ApiDeps, 'settings' | 'configuration' | 'systemInformation'> {
+  channels: ChannelStore,
+): Pick<ApiDeps, 'settings' | 'configuration' | 'systemInformation'> & {
+  readonly current: LiveSettings['current'];
+} {
   const live = createLiveSettings({ fixed: [], logger: silentLogger });
   return {
-    settings: createSettingsDesk({ store, live, clock: systemClock }),
+    current: live.current,
+    settings: createSettingsDesk({ store, live, clock: systemClock, refuse: refuseBy({ channels }) }),
     configuration: {
       exportYaml: () => Promise.resolve('vigilops: 1\n'),
       importYaml: () => Promise.resolve({ applied: false, differences: [] }),

@@ -28,26 +28,28 @@ export async function applyPlan(
   applying: Applying,
   deps: Pick<ConfigurationDeps, 'live' | 'clock'>,
 ): Promise<StoredSettings | null> {
-  const { parts, by, signal } = applying;
   const made = new Map<number, number>();
   const real: Real = (ids) => ids.map((id) => made.get(id) ?? id);
   for (const step of plan.services) {
     const id = await applyService(step, real, applying);
     made.set(step.id, id);
   }
-  const stored =
-    plan.settings === null
-      ? null
-      : await replaceSettings(
-          { store: parts.settings, ...deps },
-          { settings: withIds(plan.settings.wanted, real), version: plan.settings.version },
-          by,
-          signal,
-        );
+  const stored = plan.settings === null ? null : await applySettings(plan.settings, real, applying, deps);
   for (const step of plan.maintenance) {
     await applyMaintenance(step, real, applying);
   }
   return stored;
+}
+
+async function applySettings(
+  { wanted, version }: NonNullable<Plan['settings']>,
+  real: Real,
+  { file, parts, by, signal }: Applying,
+  deps: Pick<ConfigurationDeps, 'live' | 'clock'>,
+): Promise<StoredSettings> {
+  const settings = withIds(wanted, real);
+  await atPlace(file, ['settings'], () => parts.refuse(settings, deps.live.current(), signal));
+  return replaceSettings({ store: parts.settings, ...deps }, { settings, version }, by, signal);
 }
 
 /** Answers its id. */

@@ -2,7 +2,7 @@ import type { ConfigurationDifference, ServiceDefinition } from '@vigilops/contr
 import type { Clock } from '@vigilops/runtime';
 import type { MaintenanceStore, ServiceStore, SettingsStore } from '../../model/index.ts';
 import type { LiveSettings } from '../live-settings.ts';
-import type { By } from '../settings-desk.ts';
+import type { By, RefuseSettings } from '../settings-desk.ts';
 import { applyPlan } from './apply.ts';
 import type { NamedHost } from './directory.ts';
 import { readHouse, type House } from './house.ts';
@@ -37,6 +37,7 @@ export interface ConfigurationParts {
   readonly services: Pick<ServiceStore, 'listChecked'>;
   readonly maintenance: Pick<MaintenanceStore, 'list'>;
   readonly hosts: (signal: AbortSignal) => Promise<readonly NamedHost[]>;
+  readonly refuse: RefuseSettings;
   /** Checks and seals what it is given, and writes the audit log. */
   readonly definitions: {
     create(definition: ServiceDefinition, by: By, signal: AbortSignal): Promise<{ readonly id: number }>;

@@ -136,6 +136,7 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
       list: ({ fromUs }) => Promise.resolve(kept.maintenance.filter(({ toUs }) => toUs > fromUs)),
     },
     hosts: () => Promise.resolve(hosts),
+    refuse: () => Promise.resolve(),
     definitions: {
       create: (definition) => {
         refuseUnknown(definition.depends_on);

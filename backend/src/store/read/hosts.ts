@@ -64,10 +64,24 @@ export interface HostFacets {
   readonly labels: readonly { readonly key: string; readonly value: string; readonly hosts: number }[];
 }
 
+/** Who can look after the server. */
+export interface WatcherQuestion {
+  /** Whoever was silent for so much longer than the one that was heard last is left out. */
+  readonly silentForMs: number;
+  /** The host of this name comes last: when the server is silent it may be, too. */
+  readonly last: string;
+  readonly limit: number;
+}
+
 /** Hosts as people see them; those that were forgotten or merged are not there. */
 export interface HostReader {
   listHosts(question: HostListQuestion, signal: AbortSignal): Promise<readonly HostRecord[]>;
   findHost(id: number, moment: HearingMoment, signal: AbortSignal): Promise<HostRecord | undefined>;
+  /** Hosts with an agent, in an order that stays. */
+  watchers(
+    question: WatcherQuestion,
+    signal: AbortSignal,
+  ): Promise<readonly Pick<HostRecord, 'id' | 'name'>[]>;
   /** At most `limit` of each kind. */
   facets(limit: number, signal: AbortSignal): Promise<HostFacets>;
 }
@@ -90,6 +104,8 @@ export function createHostReader(ask: Ask): HostReader {
       return row === undefined ? undefined : asHost(row);
     },
 
+    watchers: (question, signal) => ask.read<WatcherRow>(watcherSql(question), signal),
+
     async facets(limit, signal) {
       const groups = facetSql(sql`ARRAY[host_group]`, limit);
       const tags = facetSql(sql`tags`, limit);
@@ -101,6 +117,8 @@ export function createHostReader(ask: Ask): HostReader {
     },
   };
 }
+
+type WatcherRow = Pick<HostRecord, 'id' | 'name'> & Record<string, unknown>;
 
 type FacetRow = HostFacets & Record<string, unknown>;
 
@@ -148,6 +166,18 @@ function hostSql(moment: HearingMoment): Sql {
            source, ${onlineSql(moment)} AS online, ${isoText(sql`last_heartbeat`)} AS last_heartbeat,
            ${isoText(sql`created_at`)} AS created_at
     FROM vigilops.effective_hosts`;
+}
+
+/** Names are compared up to their first dot: a host may know itself with its domain or without. */
+function watcherSql({ silentForMs, last, limit }: WatcherQuestion): Sql {
+  return sql`
+    WITH agents AS (
+      SELECT id, name, last_heartbeat, max(last_heartbeat) OVER () AS newest
+      FROM vigilops.effective_hosts WHERE ${PRESENT} AND source = 'agent' AND agent_version IS NOT NULL
+    )
+    SELECT id, name FROM agents
+    WHERE last_heartbeat >= newest - ${silentForMs}::float8 * interval '1 millisecond'
+    ORDER BY lower(split_part(name, '.', 1)) = lower(split_part(${last}::text, '.', 1)), id LIMIT ${limit}`;
 }
 
 function conditionsOf(question: HostListQuestion): Sql[] {

@@ -1,8 +1,15 @@
-import type { MaintenanceStore, ServiceStore, SettingsStore, TelemetryWriter } from '../../model/index.ts';
+import type {
+  ChannelStore,
+  MaintenanceStore,
+  ServiceStore,
+  SettingsStore,
+  TelemetryWriter,
+} from '../../model/index.ts';
 import { createMaintenanceStore } from '../checks/maintenance-windows.ts';
 import { createServiceStore } from '../checks/services.ts';
 import type { Connections, Session } from '../connections.ts';
 import type { EngineName } from '../engines/engine.ts';
+import { createChannelStore } from '../notify/channels.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { readHostNames, type HostNames } from './host-names.ts';
 import { createSettingsStore } from './settings.ts';
@@ -14,6 +21,7 @@ export interface StoresOfOneTransaction {
   readonly settings: SettingsStore;
   readonly services: ServiceStore;
   readonly maintenanceWindows: MaintenanceStore;
+  readonly channels: ChannelStore;
   readonly readers: Readers;
   readonly hostNames: (signal: AbortSignal) => Promise<readonly HostNames[]>;
 }
@@ -32,6 +40,7 @@ export function together<T>(
         settings: createSettingsStore(within),
         services: createServiceStore(within, deps),
         maintenanceWindows: createMaintenanceStore(within, deps.now),
+        channels: createChannelStore(within, deps.now),
         readers: createReaders({ engine: deps.engine, query: within.query, transaction: within.transaction }),
         hostNames: (own) => readHostNames(within, own),
       });

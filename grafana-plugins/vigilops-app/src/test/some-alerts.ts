@@ -45,6 +45,7 @@ export function anAlert(fields: Partial<Alert> = {}): Alert {
     id: 10,
     rule_id: 3,
     rule_name: 'CPU above 90 %',
+    rule_title: 'CPU above 90 %',
     source: 'rule',
     labels: { host: 'web-1', group: 'web' },
     incident_id: 1,
@@ -112,6 +113,7 @@ export function aRule(fields: Partial<AlertRule> = {}): AlertRule {
   return {
     id: 3,
     name: 'CPU above 90 %',
+    title: 'CPU above 90 %',
     type: 'metric',
     condition: {
       type: 'metric',
@@ -170,6 +172,7 @@ export function aChannelType(fields: Partial<ChannelType> = {}): ChannelType {
       { ...common, key: 'method', kind: 'text', required: false, label: both('Method'), default: 'POST' },
     ],
     per_minute: 20,
+    stands_by: true,
     ...fields,
   };
 }
@@ -249,6 +252,7 @@ export function someStatistics(fields: Partial<AlertStatistics> = {}): AlertStat
       {
         rule_id: 3,
         name: 'CPU above 90 %',
+        title: 'CPU above 90 %',
         alerts: 300,
         told: 2,
         acknowledged: 1,

@@ -183,6 +183,7 @@ export function someHouseSettings(
         traces_days: 7,
         checks_days: 30,
         changes_days: 90,
+        llm_calls_days: 400,
         max_database_bytes: null,
       },
       notifications: {
@@ -192,6 +193,7 @@ export function someHouseSettings(
         duty: [],
         denoising: { correlate: 'on', hold_short_lived: 'on', flapping: 'on' },
         dead_man: { url: null, every_seconds: 60 },
+        silent_server: { channel: null, after_seconds: 300, hosts: 3 },
         weekly_report: true,
       },
       ai: {

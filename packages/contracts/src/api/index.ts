@@ -402,6 +402,19 @@ export {
   type SystemInformation,
 } from './settings.ts';
 export {
+  CARRIED_PLACES,
+  carriedRequest,
+  carriedSignature,
+  carriedSuccess,
+  standbyResponse,
+  standbyWatch,
+  type CarriedRequest,
+  type CarriedSignature,
+  type CarriedSuccess,
+  type StandbyResponse,
+  type StandbyWatch,
+} from './standby.ts';
+export {
   createStatusIncidentRequest,
   incidentImpact,
   incidentStatus,

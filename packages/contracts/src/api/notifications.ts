@@ -41,6 +41,9 @@ export const channelType = z
     setup: twoLanguages.meta({ description: 'How to get what the form asks, as numbered lines.' }),
     fields: z.array(channelField),
     per_minute: z.int().nullable().meta({ description: "The provider's limit; a storm is folded to it." }),
+    stands_by: z.boolean().meta({
+      description: 'Hosts can send by it when this server is silent: `notifications.silent_server`.',
+    }),
   })
   .meta({ id: 'ChannelType' });
 export type ChannelType = z.infer<typeof channelType>;

@@ -18,6 +18,7 @@ export const retentionSettings = z.strictObject({
   traces_days: days.default(7),
   checks_days: days.default(30).meta({ description: 'Of single results; states are kept for 400 days.' }),
   changes_days: days.default(90).meta({ description: 'Of what changed on hosts.' }),
+  llm_calls_days: days.default(400).meta({ description: 'Of calls of LLMs and what they cost.' }),
   max_database_bytes: quota.default(null),
 });
 
@@ -47,6 +48,21 @@ export const deadManSettings = z.strictObject({
   every_seconds: z.int().min(30).max(3_600).default(60),
 });
 
+/** And agents notice, too: a few of them say so by a channel that they hold for that case. */
+export const silentServerSettings = z.strictObject({
+  channel: nameField
+    .nullable()
+    .default(null)
+    .meta({
+      description: 'Of a kind that stands by. Its secrets are given to the hosts that watch. Null: off.',
+    }),
+  after_seconds: z.int().min(10).max(86_400).default(300).meta({
+    description:
+      'Without an answer to the first who watches; the second waits twice as long, the third three times.',
+  }),
+  hosts: z.int().min(1).max(3).default(3).meta({ description: 'How many watch.' }),
+});
+
 /** Used by the alert centre. */
 export const notificationSettings = z.strictObject({
   default_channels: z.array(nameField).max(16).default([]),
@@ -63,6 +79,7 @@ export const notificationSettings = z.strictObject({
   duty: z.array(dutyPlan).max(20).default([]),
   denoising: denoisingSettings.prefault({}),
   dead_man: deadManSettings.prefault({}),
+  silent_server: silentServerSettings.prefault({}),
   weekly_report: z
     .boolean()
     .default(true)

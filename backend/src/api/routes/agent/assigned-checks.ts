@@ -1,6 +1,6 @@
-import { VigilError } from '@vigilops/contracts';
 import { assignedChecksHeaders, assignedChecksResponse } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
+import { hostOf } from './host-of.ts';
 
 export const listAssignedChecks = defineRoute({
   method: 'get',
@@ -13,10 +13,5 @@ export const listAssignedChecks = defineRoute({
   revised: true,
   headers: assignedChecksHeaders,
   answer: assignedChecksResponse,
-  handle: ({}, { deps, caller, signal }) => {
-    if (caller?.kind !== 'token' || caller.token.kind !== 'agent') {
-      throw new VigilError('AUTH_FORBIDDEN', 'this route is for agents: use the token of one host');
-    }
-    return deps.checks.assigned.of(caller.token.hostId, signal);
-  },
+  handle: ({}, { deps, caller, signal }) => deps.checks.assigned.of(hostOf(caller), signal),
 });

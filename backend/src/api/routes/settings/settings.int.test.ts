@@ -3,7 +3,7 @@ import type { settingsResponse, StatusIncident } from '@vigilops/contracts/api';
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createConfigurationDesk } from '../../../app-settings.ts';
+import { createConfigurationDesk, refuseBy } from '../../../app-settings.ts';
 import { createLiveSettings, createSettingsDesk, createSystemInformation } from '../../../settings/index.ts';
 import { createReaders, createStore, STORE_DEFAULTS, type Store } from '../../../store/index.ts';
 import { STORE_SCHEMA } from '../../../store/test/store-schema.ts';
@@ -48,7 +48,7 @@ describeEngines(
             logger,
           },
           {
-            settings: createSettingsDesk({ store: store.settings, live, clock }),
+            settings: createSettingsDesk({ store: store.settings, live, clock, refuse: refuseBy(store) }),
             configuration: createConfigurationDesk({ version: '1.2.3', clock }, { store, live, checks }),
             systemInformation: createSystemInformation({
               version: '1.2.3',

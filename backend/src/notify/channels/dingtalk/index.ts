@@ -85,6 +85,13 @@ export const dingtalk = defineChannel({
       }
     });
   },
+  carry: (message, { webhook_url: url, secret: key }) => ({
+    url,
+    headers: {},
+    body: message,
+    signature: key === undefined ? { scheme: 'none' } : { scheme: 'dingtalk', secret: key },
+    success: { by: 'field', names: ['errcode'], equals: 0 },
+  }),
 });
 
 function signed(address: string, key: string, now: Date): string {

@@ -51,11 +51,7 @@ export const feishu = defineChannel({
       method: 'POST',
       url,
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        ...(key === undefined ? {} : signatureOf(key, now)),
-        msg_type: 'interactive',
-        card,
-      }),
+      body: JSON.stringify({ ...(key === undefined ? {} : signatureOf(key, now)), ...bodyOf(card) }),
       signal,
     });
     return judgeJson(answer, now, (body) => {
@@ -73,7 +69,18 @@ export const feishu = defineChannel({
         : { outcome: 'refused', error, isChannelBroken: !OF_THIS_MESSAGE.includes(code) };
     });
   },
+  carry: (card, { webhook_url: url, secret: key }) => ({
+    url,
+    headers: {},
+    body: bodyOf(card),
+    signature: key === undefined ? { scheme: 'none' } : { scheme: 'feishu', secret: key },
+    success: { by: 'field', names: ['code', 'StatusCode'], equals: 0 },
+  }),
 });
+
+function bodyOf(card: ReturnType<typeof cardOf>) {
+  return { msg_type: 'interactive', card };
+}
 
 /** The secret is part of the key, and nothing is signed with it. */
 function signatureOf(secretText: string, now: Date): { readonly timestamp: string; readonly sign: string } {

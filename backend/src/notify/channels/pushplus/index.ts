@@ -49,9 +49,9 @@ export const pushplus = defineChannel({
   send: async (message, { token, topic, api_url: base }, { ask, clock, signal }) => {
     const answer = await ask({
       method: 'POST',
-      url: `${base ?? 'https://www.pushplus.plus'}/send`,
+      url: addressOf(base),
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ token, ...(topic === undefined ? {} : { topic }), ...message }),
+      body: JSON.stringify({ ...receiverOf(token, topic), ...message }),
       signal,
     });
     return judgeJson(answer, clock.now(), ({ code, msg, data }) => {
@@ -70,4 +70,19 @@ export const pushplus = defineChannel({
       }
     });
   },
+  carry: (message, { token, topic, api_url: base }) => ({
+    url: addressOf(base),
+    headers: {},
+    body: { ...receiverOf(token, topic), ...message },
+    signature: { scheme: 'none' },
+    success: { by: 'field', names: ['code'], equals: WELL },
+  }),
 });
+
+function addressOf(base: string | undefined): string {
+  return `${base ?? 'https://www.pushplus.plus'}/send`;
+}
+
+function receiverOf(token: string, topic: string | undefined) {
+  return { token, ...(topic === undefined ? {} : { topic }) };
+}

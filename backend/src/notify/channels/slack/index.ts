@@ -1,3 +1,4 @@
+import type { JsonValue } from '@vigilops/contracts/api';
 import type { Letter, Outcome } from '../../channel.ts';
 import { defineChannel } from '../../define-channel.ts';
 import { secretUrl } from '../../fields.ts';
@@ -62,6 +63,13 @@ export const slack = defineChannel({
       retryAfterMs: retryAfterOf(answer.headers['retry-after'], clock.now()),
     });
   },
+  carry: (message, { webhook_url: url }) => ({
+    url,
+    headers: {},
+    body: message as unknown as JsonValue,
+    signature: { scheme: 'none' },
+    success: { by: 'text', equals: 'ok' },
+  }),
 });
 
 /** The body is one word: ok, or what is wrong. */

@@ -70,6 +70,16 @@ export const webhook = defineChannel({
     });
     return judge(answer, clock.now());
   },
+  carry: (body, { url, secret: key, authorization }, letter) => ({
+    url,
+    headers: {
+      'Idempotency-Key': letter.idempotencyKey,
+      ...(authorization === undefined ? {} : { Authorization: authorization }),
+    },
+    body: JSON.parse(body) as JsonValue,
+    signature: { scheme: 'webhook', secret: key ?? null },
+    success: { by: 'status' },
+  }),
 });
 
 function signatureOf(key: string, signed: string): string {

@@ -66,4 +66,11 @@ export const wecomRobot = defineChannel({
       }
     });
   },
+  carry: (message, { webhook_url: url }) => ({
+    url,
+    headers: {},
+    body: message,
+    signature: { scheme: 'none' },
+    success: { by: 'field', names: ['errcode'], equals: 0 },
+  }),
 });

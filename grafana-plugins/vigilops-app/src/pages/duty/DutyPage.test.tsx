@@ -1,8 +1,9 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { DutyPlan } from '../../alerts/types.ts';
 import { listOf, openApp } from '../../test/open-app.tsx';
-import { ALERTS_NOW, someDuty } from '../../test/some-alerts.ts';
+import { aChannel, aChannelType, ALERTS_NOW, someDuty } from '../../test/some-alerts.ts';
+import { giveSizes, takeSizesBack } from '../../test/list-sizes.ts';
 import { someHouseSettings } from '../../test/some-services.ts';
 import { viewAs } from '../../test/view-as.ts';
 
@@ -84,5 +85,38 @@ describe('who is told', () => {
     expect(sent(asked('admin:/settings')[0]?.data).policies).toMatchObject([
       { name: 'Databases', matchers: [], critical: { repeat_seconds: 3_600 } },
     ]);
+  });
+
+  it('may be told by hosts when the server is silent, by a channel that they can send by', async () => {
+    const { asked } = openApp('/alerts/policies', {
+      '/settings': settings([]),
+      '/notification-channels': listOf(
+        aChannel({ name: 'ops' }),
+        aChannel({ name: 'mail', type: 'email', class: 'email' }),
+        aChannel({ name: 'old', enabled: false }),
+      ),
+      '/notification-channel-types': listOf(
+        aChannelType(),
+        aChannelType({ type: 'email', class: 'email', stands_by: false }),
+      ),
+      'admin:/settings': settings([]),
+    });
+    giveSizes();
+    onTestFinished(takeSizesBack);
+    fireEvent.click(await screen.findByLabelText(/^Channel by which hosts say/));
+    expect(await screen.findByRole('option', { name: 'ops' })).toBeTruthy();
+    expect(screen.queryByRole('option', { name: 'mail' })).toBeNull();
+    expect(screen.queryByRole('option', { name: 'old' })).toBeNull();
+    expect(screen.queryByText('Hosts that watch')).toBeNull();
+    fireEvent.click(screen.getByRole('option', { name: 'ops' }));
+    const hosts = within(await screen.findByRole('radiogroup', { name: 'Hosts that watch' }));
+    fireEvent.click(hosts.getByLabelText('1'));
+    fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(asked('admin:/settings')).toHaveLength(1));
+    expect(sent(asked('admin:/settings')[0]?.data).silent_server).toEqual({
+      channel: 'ops',
+      after_seconds: 300,
+      hosts: 1,
+    });
   });
 });

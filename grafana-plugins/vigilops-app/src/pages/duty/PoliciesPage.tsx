@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { DEFAULT_LADDERS, newPolicy } from '../../alerts/policies/ladders.ts';
 import { LadderTable } from '../../alerts/policies/LadderTable.tsx';
 import { PolicyForm } from '../../alerts/policies/PolicyForm.tsx';
+import { SilentServer } from '../../alerts/policies/SilentServer.tsx';
 import { matcherText } from '../../alerts/matcher-text.ts';
 import { SettingsPart } from '../../alerts/SettingsPart.tsx';
 import { alertTabs } from '../../alerts/tabs.ts';
@@ -150,7 +151,7 @@ function Tools({ policy: { name }, isFirst, isLast, onUp, onDown, onEdit, onRemo
   );
 }
 
-/** Somebody else notices when this house is silent. */
+/** Somebody else notices when this house is silent: a service outside, or hosts. */
 function DeadMan({ form }: { readonly form: SettingsForm }) {
   const key = 'notifications.dead_man';
   const value = form.value(key);
@@ -179,6 +180,7 @@ function DeadMan({ form }: { readonly form: SettingsForm }) {
           />
         )}
       </SettingField>
+      <SilentServer form={form} />
     </Section>
   );
 }

@@ -1,0 +1,1 @@
+export { createStandby, type Standby } from './standby.ts';
