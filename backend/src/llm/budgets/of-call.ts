@@ -1,0 +1,77 @@
+import type { LlmBudgetRecord } from '../../model/index.ts';
+import { budgetWindowAt } from './windows.ts';
+import type { BudgetLimit } from './shares.ts';
+
+const PICO_DIGITS = 12;
+
+/** Who calls what: what a budget may be for. */
+export interface CallParts {
+  readonly projectId: number;
+  readonly keyId: number;
+  readonly userId: number | null;
+  readonly providerId: number;
+  /** As it was asked for, and as the provider is asked. */
+  readonly models: readonly string[];
+}
+
+export interface BudgetOfCall extends BudgetLimit {
+  readonly currency: string;
+  /** It holds calls back; otherwise it only counts them. */
+  readonly blocks: boolean;
+  readonly blocksUnpriced: boolean;
+}
+
+/** The budgets that a call counts for, each with its window of now. */
+export function budgetsOfCall(
+  budgets: readonly LlmBudgetRecord[],
+  call: CallParts,
+  at: { readonly nowUs: number; readonly timeZone: string },
+): readonly BudgetOfCall[] {
+  return budgets
+    .filter((budget) => budget.enabled && isFor(budget, call))
+    .map((budget) => {
+      const isLifted = budget.liftedUntilUs !== null && budget.liftedUntilUs > at.nowUs;
+      const blocks = budget.action === 'block' && !isLifted;
+      return {
+        name: budget.name,
+        window: { budgetId: budget.id, ...budgetWindowAt(budget.window, at.timeZone, at.nowUs) },
+        limitPico: picoOf(budget.amount),
+        whenUnknown: budget.when_unknown,
+        currency: budget.currency,
+        blocks,
+        blocksUnpriced: blocks && budget.when_unknown === 'block',
+      };
+    });
+}
+
+function isFor({ scope, scope_id: id, model }: LlmBudgetRecord, call: CallParts): boolean {
+  switch (scope) {
+    case 'all':
+      return true;
+    case 'project':
+      return id === call.projectId;
+    case 'key':
+      return id === call.keyId;
+    case 'member':
+      return id !== null && id === call.userId;
+    case 'provider':
+      return id === call.providerId;
+    case 'model':
+      return model !== null && call.models.includes(model);
+    default:
+      return scope satisfies never;
+  }
+}
+
+/** Of a decimal such as 12.5; its digits after the twelfth are not read. */
+export function picoOf(decimal: string): bigint {
+  const [whole = '0', part = ''] = decimal.split('.');
+  return BigInt(`${whole}${part.slice(0, PICO_DIGITS).padEnd(PICO_DIGITS, '0')}`);
+}
+
+/** Without zeros at its end. */
+export function decimalOf(pico: bigint): string {
+  const digits = String(pico < 0n ? -pico : pico).padStart(PICO_DIGITS + 1, '0');
+  const part = digits.slice(-PICO_DIGITS).replace(/0+$/, '');
+  return `${pico < 0n ? '-' : ''}${digits.slice(0, -PICO_DIGITS)}${part === '' ? '' : `.${part}`}`;
+}

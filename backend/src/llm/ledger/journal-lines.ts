@@ -1,0 +1,64 @@
+import type { BudgetCharge, LlmCallRow } from '../../model/index.ts';
+
+/** What is known of a call before anything of it is sent: all that its row needs if nobody lives to write it. */
+export type OpenCall = Omit<
+  LlmCallRow,
+  | 'status'
+  | 'httpStatus'
+  | 'error'
+  | 'upstreamModel'
+  | 'upstreamId'
+  | 'cacheReadTokens'
+  | 'cacheWriteTokens'
+  | 'cacheWriteLongTokens'
+  | 'outputTokens'
+  | 'reasoningTokens'
+  | 'tokensFrom'
+  | 'costPico'
+  | 'savedPico'
+  | 'currency'
+  | 'latencyUs'
+  | 'firstTokenUs'
+  | 'texts'
+> & {
+  /** Windows of the budgets that it would have been charged to. */
+  readonly budgets: readonly Pick<BudgetCharge, 'budgetId' | 'startUs' | 'endUs'>[];
+};
+
+/** A call that has ended, as the store takes it. */
+export interface ClosedCall {
+  readonly row: LlmCallRow;
+  readonly charges: readonly BudgetCharge[];
+}
+
+/** How far a call had come: tokens of its answer that were passed on, as estimated. */
+export interface Progress {
+  readonly requestId: string;
+  readonly attempt: number;
+  readonly timeUs: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export type JournalLine =
+  | { readonly kind: 'open'; readonly call: OpenCall }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'closed'; readonly call: ClosedCall };
+
+const PICO_FIELDS = new Set(['costPico', 'savedPico', 'heldPico', 'spentPico']);
+
+/** One line of JSON, with its line break. Money is a string of digits. */
+export function writtenLine(line: JournalLine): string {
+  return `${JSON.stringify(line, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`;
+}
+
+/** Undefined for what is no whole line: the last one of a process that was killed. */
+export function readLine(text: string): JournalLine | undefined {
+  try {
+    return JSON.parse(text, (key, value: unknown) =>
+      PICO_FIELDS.has(key) && typeof value === 'string' ? BigInt(value) : value,
+    ) as JournalLine;
+  } catch {
+    return undefined;
+  }
+}

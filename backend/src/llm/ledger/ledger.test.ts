@@ -1,0 +1,105 @@
+import { silentLogger } from '@vigilops/runtime';
+import { createManualClock } from '@vigilops/testkit';
+import { describe, expect, it } from 'vitest';
+import { someClosedCall, someOpenCall } from '../test/some-calls.ts';
+import type { ClosedCall } from './journal-lines.ts';
+import { createLedger, LedgerFull, MAX_WAITING, rowOfKilled } from './ledger.ts';
+
+function open({ isFull = false } = {}) {
+  const clock = createManualClock();
+  const written: ClosedCall[][] = [];
+  const told: string[] = [];
+  const state = { isAway: false };
+  const ledger = createLedger({
+    store: {
+      write: (gatewayId, calls) => {
+        expect(gatewayId).toBe('g');
+        if (state.isAway) {
+          return Promise.reject(new Error('away'));
+        }
+        written.push([...calls]);
+        return Promise.resolve();
+      },
+    },
+    journal: {
+      open: () => (isFull ? Promise.reject(new Error('ENOSPC')) : Promise.resolve()),
+      progress: () => undefined,
+      closed: ({ row }) => void told.push(row.requestId),
+      stored: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    },
+    gatewayId: 'g',
+    clock,
+    random: () => 0.5,
+    logger: silentLogger,
+  });
+  return { ledger, clock, written, told, state };
+}
+
+describe('the ledger', () => {
+  it('writes what ended within a moment at once, and into the journal before', async () => {
+    const { ledger, clock, written, told } = open();
+    ledger.closed(someClosedCall(1));
+    ledger.closed(someClosedCall(2));
+    expect(told).toHaveLength(2);
+    expect(ledger.waiting()).toBe(2);
+    await clock.advance(1_000);
+    expect(written).toEqual([[someClosedCall(1), someClosedCall(2)]]);
+    expect(ledger.waiting()).toBe(0);
+    ledger.closed(someClosedCall(3));
+    await clock.advance(1_000);
+    expect(written).toHaveLength(2);
+  });
+
+  it('keeps all while the database is away, in order, and refuses calls that it could not keep', async () => {
+    const { ledger, clock, written, state } = open();
+    state.isAway = true;
+    const one = someClosedCall(1);
+    for (let serial = 0; serial < MAX_WAITING; serial += 1) {
+      ledger.closed(one);
+    }
+    await expect(ledger.open(someOpenCall(1))).rejects.toThrow(LedgerFull);
+    state.isAway = false;
+    await clock.advance(60_000);
+    expect(written.flat()).toHaveLength(MAX_WAITING);
+    await expect(ledger.open(someOpenCall(1))).resolves.toBeUndefined();
+  });
+
+  it('refuses a call that cannot be written down', async () => {
+    const { ledger } = open({ isFull: true });
+    await expect(ledger.open(someOpenCall(1))).rejects.toThrow(/disk full/);
+  });
+
+  it('stops with what the database takes', async () => {
+    const { ledger, clock, written, state } = open();
+    ledger.closed(someClosedCall(1));
+    const stopped = ledger.stop();
+    await clock.advance(500);
+    await stopped;
+    expect(written).toHaveLength(1);
+    state.isAway = true;
+    ledger.closed(someClosedCall(2));
+    await clock.advance(10_000);
+    expect(ledger.waiting()).toBe(1);
+  });
+
+  it('has a row for a call that nobody ended, as far as it had come', () => {
+    const call = someOpenCall(1);
+    expect(rowOfKilled({ call, progress: undefined })).toMatchObject({
+      status: 'killed',
+      inputTokens: 10,
+      outputTokens: 0,
+      tokensFrom: 'estimated',
+      costPico: null,
+    });
+    const progress = {
+      requestId: call.requestId,
+      attempt: 1,
+      timeUs: call.timeUs + 9,
+      inputTokens: 12,
+      outputTokens: 7,
+    };
+    expect(rowOfKilled({ call, progress })).toMatchObject({ inputTokens: 12, outputTokens: 7, latencyUs: 9 });
+    expect(rowOfKilled({ call, progress })).not.toHaveProperty('budgets');
+  });
+});

@@ -1,0 +1,141 @@
+import { backoffMs, type Clock, type Logger } from '@vigilops/runtime';
+import type { LlmCallRow, LlmLedgerStore } from '../../model/index.ts';
+import type { ClosedCall, OpenCall, Progress } from './journal-lines.ts';
+import type { Journal, Left } from './journal.ts';
+
+/** One row a call, whatever happens. */
+export interface Ledger {
+  /**
+   * Before anything is sent. Rejects with LedgerFull where the row might be lost: too many wait for the database, or the
+   * journal cannot be written.
+   */
+  open(call: OpenCall): Promise<void>;
+  progress(progress: Progress): void;
+  closed(call: ClosedCall): void;
+  /** Rows that the database does not have yet. */
+  waiting(): number;
+  /** Writes what waits, as far as the database takes it within the limit; the rest is in the journal. */
+  stop(): Promise<void>;
+}
+
+export class LedgerFull extends Error {
+  override readonly name = 'LedgerFull';
+}
+
+export interface LedgerDeps {
+  readonly store: LlmLedgerStore;
+  readonly journal: Journal;
+  readonly gatewayId: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  /** The store has these now. */
+  readonly onStored?: (calls: readonly ClosedCall[]) => void;
+}
+
+/** A minute of 800 calls a second, of about a kilobyte each. */
+export const MAX_WAITING = 50_000;
+const BATCH = 1_000;
+const GATHER_MS = 200;
+const WRITE_LIMIT_MS = 10_000;
+const STOP_LIMIT_MS = 3_000;
+const BACKOFF = { initialMs: 500, maxMs: 15_000 };
+
+export function createLedger(deps: LedgerDeps): Ledger {
+  const { store, journal, gatewayId, clock, random, logger } = deps;
+  let queue: ClosedCall[] = [];
+  let isStopping = false;
+  let isTold = false;
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    for (let failures = 0; queue.length > 0;) {
+      if (failures === 0 && queue.length < BATCH && !isStopping) {
+        await clock.sleep(GATHER_MS);
+      }
+      const batch = queue.slice(0, BATCH);
+      try {
+        await store.write(gatewayId, batch, AbortSignal.timeout(WRITE_LIMIT_MS));
+      } catch (error) {
+        if (isStopping) {
+          break;
+        }
+        if (failures === 0) {
+          logger.warn({ err: error, waiting: queue.length }, 'calls of LLMs cannot be stored; trying again');
+        }
+        await clock.sleep(backoffMs(failures, BACKOFF, random));
+        failures += 1;
+        continue;
+      }
+      failures = 0;
+      queue = queue.slice(batch.length);
+      await journal.stored(batch).catch((error: unknown) => {
+        logger.warn({ err: error }, 'a journal of LLM calls cannot be removed');
+      });
+      deps.onStored?.(batch);
+    }
+    running = undefined;
+  }
+
+  return {
+    async open(call) {
+      if (queue.length >= MAX_WAITING) {
+        throw new LedgerFull('the database is away, and no more calls can be kept until it is back');
+      }
+      try {
+        await journal.open(call);
+      } catch (error) {
+        if (!isTold) {
+          isTold = true;
+          logger.error({ err: error }, 'the journal of LLM calls cannot be written: calls are refused');
+        }
+        throw new LedgerFull('the journal of calls cannot be written; is the disk full?', { cause: error });
+      }
+      isTold = false;
+    },
+    progress: journal.progress,
+    closed(call) {
+      journal.closed(call);
+      queue.push(call);
+      running ??= run();
+    },
+    waiting: () => queue.length,
+    async stop() {
+      isStopping = true;
+      const limit = new AbortController();
+      await Promise.race([
+        running ?? Promise.resolve(),
+        clock.sleep(STOP_LIMIT_MS, limit.signal).catch(() => undefined),
+      ]);
+      limit.abort();
+      await journal.close();
+    },
+  };
+}
+
+/** A call that nobody ended: the process was killed. What it had used is estimated from how far it had come. */
+export function rowOfKilled({ call, progress }: Left['open'][number]): LlmCallRow {
+  const { budgets, ...known } = call;
+  void budgets;
+  return {
+    ...known,
+    status: 'killed',
+    httpStatus: null,
+    error: 'the gateway ended while the call was under way',
+    upstreamModel: null,
+    upstreamId: null,
+    inputTokens: progress?.inputTokens ?? known.inputTokens,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+    cacheWriteLongTokens: 0,
+    outputTokens: progress?.outputTokens ?? 0,
+    reasoningTokens: 0,
+    tokensFrom: 'estimated',
+    costPico: null,
+    savedPico: null,
+    currency: null,
+    latencyUs: Math.max(0, (progress?.timeUs ?? known.timeUs) - known.timeUs),
+    firstTokenUs: null,
+    texts: null,
+  };
+}
