@@ -14,6 +14,8 @@ export interface ServerConfig {
   readonly allowPlainHttp: boolean;
   readonly caFile: string | undefined;
   readonly fingerprint: string | undefined;
+  /** Whether the server may ask this host to tell people when it is silent, and give it a channel for that. */
+  readonly standby: boolean;
 }
 
 /** What the agent runs by: checked, in the code's own units, secrets read. */

@@ -25,6 +25,7 @@ export function checkServer(written: WrittenServer, report: Report): ServerConfi
     allowPlainHttp: written.allow_plain_http,
     caFile: written.ca_file,
     fingerprint: written.fingerprint,
+    standby: written.standby,
   };
 }
 

@@ -90,6 +90,7 @@ describe('loadConfig', () => {
         url: 'https://vigilops.example.com',
         token: 'agent-token-xxx',
         allowPlainHttp: false,
+        standby: true,
         caFile: undefined,
         fingerprint: undefined,
       },

@@ -25,6 +25,7 @@ const server = z.strictObject({
   ca_file: z.optional(text),
   fingerprint: z.optional(text),
   allow_plain_http: z._default(z.boolean(), false),
+  standby: z._default(z.boolean(), true),
 });
 
 const host = z.strictObject({

@@ -77,6 +77,7 @@ export async function runDaemon(
       server: senderConfig(config.server),
       stateDirectory: config.stateDirectory,
       hearing: sender.hearing,
+      isWanted: config.server.standby,
       unload: unloadFile,
     });
     const collectorDeps = deps.collectorDeps(() => ({

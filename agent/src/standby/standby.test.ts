@@ -56,11 +56,12 @@ async function openHost() {
   const clock = createManualClock();
   const log = createRecorder();
   const unloaded: string[] = [];
-  const begin = (url = `http://127.0.0.1:${String(server)}`) => {
+  const begin = (url = `http://127.0.0.1:${String(server)}`, isWanted = true) => {
     const hearing = createHearing(clock.monotonicMs);
     const standby = createStandby({
       server: { url, token: 'vgo_agent_x' },
       stateDirectory: directory,
+      isWanted,
       hearing: hearing.state,
       newUuid: () => '00000000-0000-4000-8000-000000000001',
       clock,
@@ -88,6 +89,12 @@ async function openHost() {
     log,
     unloaded,
     channelUrl: `http://127.0.0.1:${String(channel)}`,
+    /** A new process on the same disk, whose own file lets nobody watch. */
+    async restartUnwilling() {
+      await running.stop();
+      running = begin(undefined, false);
+      await running.stop();
+    },
     /** A new process on the same disk, of the same server or of another. */
     async restart(url?: string) {
       await running.stop();
@@ -148,6 +155,16 @@ it('does nothing by what another server asked of it', async () => {
   await host.restart('http://127.0.0.1:1');
   await host.pass(10 * MINUTE, 'no_answer');
   expect(host.heard).toEqual([]);
+});
+
+it('keeps and asks nothing where its own file says so', async () => {
+  const host = await openHost();
+  asks(host);
+  await host.pass(6 * MINUTE, 'accepted');
+  const before = host.asked();
+  await host.restartUnwilling();
+  expect(existsSync(host.file)).toBe(false);
+  expect(host.asked()).toBe(before);
 });
 
 it('says that the server is silent, and that it is back, by the channel that it was given', async () => {

@@ -13,6 +13,8 @@ import type { Occasion, Problem, SilenceRecord } from './types.ts';
 export interface StandbyDeps {
   readonly server: FetchConfig;
   readonly stateDirectory: string;
+  /** What the agent's own file says. */
+  readonly isWanted: boolean;
   /** Of the sender. */
   readonly hearing: () => Hearing;
   readonly newUuid: () => string;
@@ -103,6 +105,11 @@ export function createStandby(deps: StandbyDeps): Standby {
     }
   }
 
+  async function forget(): Promise<void> {
+    await removeSmall(stateDirectory, FILE);
+    await removeSmall(stateDirectory, RECORD_FILE);
+  }
+
   async function run(signal: AbortSignal): Promise<void> {
     const connection = await openAssignedFetch(server, PATH);
     const watch = createSilenceWatch(
@@ -141,7 +148,7 @@ export function createStandby(deps: StandbyDeps): Standby {
 
   return {
     start() {
-      running = run(stopping.signal).catch((error: unknown) => {
+      running = (deps.isWanted ? run(stopping.signal) : forget()).catch((error: unknown) => {
         logger.error({ error }, 'this host does not watch the server');
       });
     },
