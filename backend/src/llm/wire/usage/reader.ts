@@ -4,7 +4,7 @@ import { addText, emptyTally, type TextTally } from '../tally.ts';
 import type { TokenUsage, WireFormat } from '../words.ts';
 import { CHAT_FORM } from './chat.ts';
 import { MESSAGES_FORM } from './messages.ts';
-import type { AnswerForm, Reading, StreamError } from './reading.ts';
+import { emptyReading, type AnswerForm, type StreamError } from './reading.ts';
 import { RESPONSES_FORM } from './responses.ts';
 import { scanEvent } from './scan.ts';
 
@@ -54,15 +54,7 @@ export function createAnswerReader(format: WireFormat, maxEventBytes?: number): 
   const form = FORMS[format];
   const splitter = createSseSplitter(maxEventBytes);
   const output = emptyTally();
-  const reading: Reading = {
-    responseId: null,
-    model: null,
-    usage: null,
-    isUsageFinal: false,
-    finishReason: null,
-    isEnded: false,
-    error: null,
-  };
+  const reading = emptyReading();
   let events = 0;
   let unreadEvents = 0;
 

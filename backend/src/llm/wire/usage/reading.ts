@@ -21,6 +21,18 @@ export interface StreamError {
   readonly body: unknown;
 }
 
+export function emptyReading(): Reading {
+  return {
+    responseId: null,
+    model: null,
+    usage: null,
+    isUsageFinal: false,
+    finishReason: null,
+    isEnded: false,
+    error: null,
+  };
+}
+
 /** How one wire format tells what is of interest, in an event or in a whole answer. */
 export interface AnswerForm {
   /** Finds generated text, and what is worth parsing, in an event; made by `eventPattern`. */
