@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 import { Router } from 'express';
 import { createApiRouter } from './api/index.ts';
-import { turnsOf } from './alerting/index.ts';
+import { ALARM_WORDS, turnsOf } from './alerting/index.ts';
 import type { Alerting } from './app-alerts.ts';
 import {
   createDoorman,
@@ -100,6 +100,7 @@ export function createApi(
     incidents: parts.store.incidents,
     silenceIncident: parts.alerting.silenceIncident,
     turnsOf,
+    alarmWords: () => ALARM_WORDS[settings.current().general.language],
     rules: parts.store.rules,
     channels: parts.notify.desk,
     notices: parts.store.notices,

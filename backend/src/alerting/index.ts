@@ -15,3 +15,4 @@ export { stateOfSilence } from './silences/silencing.ts';
 export { weeklyReport } from './report/weekly-report.ts';
 export { lookAround, type LookDeps } from './triage/look-around.ts';
 export { runTriage } from './triage/triage.ts';
+export { ALARM_WORDS, type AlarmWords } from './words.ts';

@@ -1,9 +1,10 @@
 import { HOST_CHANGE_ACTIONS, HOST_CHANGE_KINDS } from '@vigilops/contracts/api';
 import { untranslated } from '@vigilops/testkit';
 import { describe, expect, it } from 'vitest';
-import { ALARM_WORDS, type AlarmWords } from './words.ts';
+import { ENDINGS } from '../model/index.ts';
+import { ALARM_WORDS, endingIn, type AlarmWords } from './words.ts';
 
-const NAMES = ['web-1', 'shop-1', 'Ada', 'known', 'nginx', 'CPU usage', 'new kernel', 'X'];
+const NAMES = ['web-1', 'shop-1', 'Ada', 'known', 'nginx', 'CPU usage', 'new kernel', 'mail', 'X'];
 
 /** Everything that is ever said, with examples put in. */
 const said = (words: AlarmWords): readonly string[] => [
@@ -38,6 +39,10 @@ const said = (words: AlarmWords): readonly string[] => [
   words.recovered,
   words.outOfScope,
   words.ended('X', words.recovered),
+  ...Object.values(ENDINGS).map((ending) => endingIn(ending, words)),
+  words.told('mail', words.notice.escalation, null),
+  words.told('mail', words.notice.firing, 'X'),
+  ...Object.values(words.notice),
   ...Object.values(words.evidence.title),
   words.evidence.line('nginx', [
     words.evidence.cpu('97 %'),
@@ -89,6 +94,19 @@ describe('what the alarm says', () => {
         "已恢复正常",
         "已不在规则的范围内",
         "X，已恢复正常",
+        "发送方告知已恢复",
+        "发送方不再上报",
+        "规则已删除",
+        "mail：升级",
+        "mail：告警（X）",
+        "告警",
+        "更新",
+        "升级",
+        "提醒",
+        "恢复",
+        "摘要",
+        "报告",
+        "测试",
         "CPU 占用最高的进程",
         "内存占用最高的进程",
         "最近的检查结果",
@@ -162,6 +180,19 @@ describe('what the alarm says', () => {
         "back to normal",
         "no longer covered by the rule",
         "X: back to normal",
+        "its sender says it is over",
+        "its sender stopped sending it",
+        "the rule was removed",
+        "mail: escalation",
+        "mail: alarm (X)",
+        "alarm",
+        "update",
+        "escalation",
+        "reminder",
+        "all clear",
+        "digest",
+        "report",
+        "test",
         "Top processes by CPU",
         "Top processes by memory",
         "Latest checks",

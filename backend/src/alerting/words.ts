@@ -1,4 +1,5 @@
-import type { AlertSeverity, Settings } from '@vigilops/contracts/api';
+import type { AlertSeverity, NoticeKind, Settings } from '@vigilops/contracts/api';
+import { ENDINGS, type Ending } from '../model/index.ts';
 import { EVIDENCE_WORDS, type EvidenceWords } from './evidence/words.ts';
 
 export type Language = Settings['general']['language'];
@@ -45,7 +46,13 @@ export interface AlarmWords {
   /** How it ended. */
   readonly recovered: string;
   readonly outOfScope: string;
+  /** Something, and what is said of it. */
+  readonly about: (what: string, said: string) => string;
+  readonly ending: Readonly<Record<Ending, string>>;
   readonly ended: (message: string, resolution: string) => string;
+  readonly notice: Readonly<Record<NoticeKind, string>>;
+  /** A message went out, or could not. */
+  readonly told: (channel: string, kind: string, error: string | null) => string;
   readonly evidence: EvidenceWords;
 }
 
@@ -84,7 +91,24 @@ export const ALARM_WORDS: Readonly<Record<Language, AlarmWords>> = {
     afterQuietTime: 'not critical: sent when the quiet time ends',
     recovered: 'back to normal',
     outOfScope: 'no longer covered by the rule',
+    about: (what, said) => `${what}: ${said}`,
+    ending: {
+      saidOver: 'its sender says it is over',
+      notSentAgain: 'its sender stopped sending it',
+      ruleRemoved: 'the rule was removed',
+    },
     ended: (message, resolution) => `${message}: ${resolution}`,
+    notice: {
+      firing: 'alarm',
+      update: 'update',
+      escalation: 'escalation',
+      reminder: 'reminder',
+      resolved: 'all clear',
+      digest: 'digest',
+      report: 'report',
+      test: 'test',
+    },
+    told: (channel, kind, error) => `${channel}: ${kind}${error === null ? '' : ` (${error})`}`,
     evidence: EVIDENCE_WORDS.en,
   },
   zh: {
@@ -119,7 +143,30 @@ export const ALARM_WORDS: Readonly<Record<Language, AlarmWords>> = {
     afterQuietTime: '非严重告警，免打扰时段结束后通知',
     recovered: '已恢复正常',
     outOfScope: '已不在规则的范围内',
+    about: (what, said) => `${what}：${said}`,
+    ending: {
+      saidOver: '发送方告知已恢复',
+      notSentAgain: '发送方不再上报',
+      ruleRemoved: '规则已删除',
+    },
     ended: (message, resolution) => `${message}，${resolution}`,
+    notice: {
+      firing: '告警',
+      update: '更新',
+      escalation: '升级',
+      reminder: '提醒',
+      resolved: '恢复',
+      digest: '摘要',
+      report: '报告',
+      test: '测试',
+    },
+    told: (channel, kind, error) => `${channel}：${kind}${error === null ? '' : `（${error}）`}`,
     evidence: EVIDENCE_WORDS.zh,
   },
 };
+
+/** How it ended, in this language: what the store has no words for is put into them here. */
+export function endingIn(resolution: string, words: Pick<AlarmWords, 'ending'>): string {
+  const [ending] = (Object.keys(ENDINGS) as Ending[]).filter((one) => ENDINGS[one] === resolution);
+  return ending === undefined ? resolution : words.ending[ending];
+}

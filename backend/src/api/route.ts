@@ -3,7 +3,7 @@ import type { Silence } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
 import type { z } from 'zod';
 import type { Accounts, By, Enrollments, From, Sessions } from '../accounts/index.ts';
-import type { Alarm, Silences, turnsOf } from '../alerting/index.ts';
+import type { Alarm, AlarmWords, Silences, turnsOf } from '../alerting/index.ts';
 import type { Checks } from '../checks/index.ts';
 import type {
   AccountStore,
@@ -81,6 +81,8 @@ export interface RouteDeps {
     signal: AbortSignal,
   ) => Promise<Silence>;
   readonly turnsOf: typeof turnsOf;
+  /** In the language of the house. */
+  readonly alarmWords: () => AlarmWords;
   readonly silences: Pick<Silences, 'list' | 'create' | 'change' | 'expire' | 'preview'>;
   readonly rules: Pick<RuleStore, 'list' | 'find' | 'create' | 'change' | 'remove'>;
   readonly ruleDesk: RuleDesk;

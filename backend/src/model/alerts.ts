@@ -112,6 +112,14 @@ export interface WatchedAlert {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** How an alert ended that no rule ended: kept as it is, and put into words when it is told. */
+export const ENDINGS = {
+  saidOver: 'its sender says that it is over',
+  notSentAgain: 'nobody sent it again in time',
+  ruleRemoved: 'the rule was removed',
+} as const;
+export type Ending = keyof typeof ENDINGS;
+
 /** What becomes of an alert. */
 export type Step =
   | { readonly to: 'pending' | 'firing'; readonly sinceUs: number }

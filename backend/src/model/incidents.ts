@@ -223,6 +223,8 @@ export interface IncidentStore {
   split(
     incidentId: number,
     alertId: number,
+    /** For people who read the ledger. */
+    reason: string,
     audit: AuditEntry,
     at: Date,
     signal: AbortSignal,

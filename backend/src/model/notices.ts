@@ -220,6 +220,8 @@ export interface NoticeStore {
   fold(
     noticeIds: readonly number[],
     digest: NewNotice,
+    /** For people who read the ledger. */
+    reason: string,
     leaseMs: number,
     nowUs: number,
     signal: AbortSignal,

@@ -10,11 +10,9 @@ import type { KnownNames } from './prometheus/names.ts';
 /** What people do with rules before and beside keeping them. */
 export interface RuleDesk {
   readonly templates: () => readonly RuleTemplate[];
-  /** What people call a rule, and what it tells them to do, in the language of the house. */
-  shown(rule: Pick<AlertRuleDefinition, 'name' | 'runbook'>): {
-    readonly title: string;
-    readonly runbook: string;
-  };
+  /** In the language of the house: what people call a rule, and what it tells them to do. */
+  titleOf(ruleName: string): string;
+  runbookOf(definition: Pick<AlertRuleDefinition, 'runbook'>): string;
   readonly backtest: Backtest['run'];
   /** What a Prometheus rule file comes to here. Throws REQUEST_INVALID. */
   readPrometheus(yaml: string, signal: AbortSignal): Promise<ReturnType<typeof importPrometheusRules>>;
@@ -30,10 +28,8 @@ export function createRuleDesk(
   const language = () => deps.watch.house().language;
   return {
     templates: () => ruleTemplates(language()),
-    shown: ({ name, runbook }) => ({
-      title: ruleTitle(name, language()),
-      runbook: runbookIn(runbook, language()),
-    }),
+    titleOf: (ruleName) => ruleTitle(ruleName, language()),
+    runbookOf: ({ runbook }) => runbookIn(runbook, language()),
     backtest: createBacktest(deps).run,
     writePrometheus: exportPrometheusRules,
 

@@ -11,7 +11,7 @@ import type {
   TriageView,
 } from '../../model/index.ts';
 import { onDuty } from '../duty/turns.ts';
-import { ALARM_WORDS } from '../words.ts';
+import { ALARM_WORDS, endingIn } from '../words.ts';
 import { causeOf } from './cause.ts';
 import { noticesOf } from './content.ts';
 import { correlate, isFoundation } from './correlate.ts';
@@ -298,6 +298,7 @@ function eventsOf(
   { transitions }: Lookups,
   { language }: Surroundings,
 ): IncidentDecision['events'] {
+  const words = ALARM_WORDS[language];
   const because = new Map(joined.map((one) => [one.alertId, one.because]));
   return members.flatMap((alert) => {
     const happened = (transitions.get(alert.id) ?? []).map(({ kind, atUs }) => ({
@@ -306,7 +307,7 @@ function eventsOf(
       text:
         kind === 'fired' || alert.resolution === null
           ? alert.message
-          : ALARM_WORDS[language].ended(alert.message, alert.resolution),
+          : words.ended(alert.message, endingIn(alert.resolution, words)),
       alertId: alert.id,
       by: null,
     }));

@@ -1,7 +1,7 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { createAlarm, createSilences, silenceIncident, turnsOf } from '../../alerting/index.ts';
+import { ALARM_WORDS, createAlarm, createSilences, silenceIncident, turnsOf } from '../../alerting/index.ts';
 import {
   createDoorman,
   createEnrollments,
@@ -93,6 +93,7 @@ export function openFrontDoor(
     silenceIncident: (incidentId, wanted, by, nowUs, signal) =>
       silenceIncident(incidentId, wanted, by, { alerts: parts.room.alerts, silences }, nowUs, signal),
     turnsOf,
+    alarmWords: () => ALARM_WORDS.en,
     rules: parts.room.rules,
     ...openTestNotify(parts.room, { accounts: store, logger, readers, settings: current }),
     ruleDesk: openTestDesk({ ...parts.room, readers }, systemClock),

@@ -11,6 +11,7 @@ import type {
   NoticeRecord,
   NoticeStore,
 } from '../../model/index.ts';
+import { WORDS } from '../text/words.ts';
 import { deliveryOf } from './delivery-of.ts';
 import { digestOf } from './digest.ts';
 import { writeLetter, type LetterDeps } from './letter-writer.ts';
@@ -189,7 +190,8 @@ async function fold(
     },
     nowUs,
   );
-  return deps.notices.fold(idsOf(notices), digest, deps.limits.leaseMs, nowUs, turn.signal);
+  const reason = WORDS[house.language].folded(notices.length, record.definition.name);
+  return deps.notices.fold(idsOf(notices), digest, reason, deps.limits.leaseMs, nowUs, turn.signal);
 }
 
 /** The provider's, or fewer. */

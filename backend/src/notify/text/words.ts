@@ -21,6 +21,8 @@ export interface Words {
   readonly silence: string;
   readonly open: string;
   readonly digest: (messages: number, alerts: number) => string;
+  /** For the ledger: why they were not sent by themselves. */
+  readonly folded: (messages: number, channel: string) => string;
   readonly colon: string;
   readonly testTitle: string;
   readonly testLine: (channel: string) => string;
@@ -56,6 +58,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     silence: 'Silence for 1 h',
     open: 'Open',
     digest: (messages, alerts) => `${String(messages)} messages in one, ${String(alerts)} alerts`,
+    folded: (messages, channel) =>
+      `one message instead of ${String(messages)}: more than ${channel} can send`,
     colon: ': ',
     testTitle: 'This is a test',
     testLine: (channel) => `Messages to "${channel}" arrive. Nothing is wrong.`,
@@ -91,6 +95,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     silence: '静默 1 小时',
     open: '查看详情',
     digest: (messages, alerts) => `${String(messages)} 条消息合并为一条，共 ${String(alerts)} 条告警`,
+    folded: (messages, channel) => `${String(messages)} 条消息合并为一条：超出 ${channel} 的发送上限`,
     colon: '：',
     testTitle: '这是一条测试消息',
     testLine: (channel) => `发往「${channel}」的消息可以送达。一切正常，无需处理。`,

@@ -1,8 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import { alertRuleDefinition } from '@vigilops/contracts/api';
 import { describe, expect, it } from 'vitest';
-import { BUILT_IN_RULES } from '../built-in/index.ts';
-import { RULE_TEMPLATES } from '../built-in/templates.ts';
+import { BUILT_IN_RULES, ruleTemplates } from '../built-in/index.ts';
 import { exportPrometheusRules } from './export.ts';
 import { importPrometheusRules } from './import.ts';
 import { readRuleFile } from './rule-file.ts';
@@ -11,7 +10,7 @@ const shipped = [
   ...BUILT_IN_RULES.map((rule) =>
     Object.fromEntries(Object.entries(rule).filter(([name]) => name !== 'key')),
   ).map((rule) => alertRuleDefinition.parse(rule)),
-  ...RULE_TEMPLATES.map(({ definition }) => definition),
+  ...ruleTemplates('en').map(({ definition }) => definition),
 ];
 
 describe('our rules as a Prometheus rule file', () => {

@@ -1,5 +1,5 @@
 import { formatTimeUs } from '@vigilops/contracts/api';
-import type { AlertStore, AlertTransition, OutsideAlert } from '../../model/index.ts';
+import { ENDINGS, type AlertStore, type AlertTransition, type OutsideAlert } from '../../model/index.ts';
 import type { Connections } from '../connections.ts';
 import type { Queryable, Row } from '../database.ts';
 import { sql, statement } from '../read/sql.ts';
@@ -16,9 +16,6 @@ const MOST_A_ROUND = 500;
 /** Another backend may make the same alert between our look and our insert: then it is there at the next try. */
 const MOST_TRIES = 3;
 const MOST_EXPIRED_A_CALL = 5_000;
-
-const SAID_OVER = 'its sender says that it is over';
-const NOT_SENT_AGAIN = 'nobody sent it again in time';
 
 /** Alerts that somebody else saw. What began and what ended is noted for the alarm in the same transaction. */
 export function createOutsideStore(connections: Connections): OutsideStore {
@@ -51,7 +48,7 @@ export function createOutsideStore(connections: Connections): OutsideStore {
             ORDER BY id LIMIT ${MOST_EXPIRED_A_CALL} FOR UPDATE SKIP LOCKED
           ), ended AS (
             UPDATE vigilops.alerts AS alert
-            SET state = 'resolved', resolved_at = ${at(nowUs)}, resolution = ${NOT_SENT_AGAIN}
+            SET state = 'resolved', resolved_at = ${at(nowUs)}, resolution = ${ENDINGS.notSentAgain}
             FROM due WHERE alert.id = due.id
             RETURNING alert.id, alert.subject_key, alert.host_id, alert.service_id
           ), told AS (
@@ -257,7 +254,7 @@ async function change(tx: Queryable, changes: readonly Change[], nowUs: number):
                resolved_at = CASE WHEN sent.is_over THEN $2::timestamptz END,
                resolution = CASE WHEN sent.is_over THEN $3::text END
            FROM jsonb_to_recordset($1::jsonb) AS sent (${CELLS}) WHERE alert.id = sent.id`,
-    values: [cellsOf(changes, nowUs), formatTimeUs(nowUs), SAID_OVER],
+    values: [cellsOf(changes, nowUs), formatTimeUs(nowUs), ENDINGS.saidOver],
   });
 }
 

@@ -1,4 +1,4 @@
-import type { AlertTransition, RuleStore } from '../../model/index.ts';
+import { ENDINGS, type AlertTransition, type RuleStore } from '../../model/index.ts';
 import { writeAudit } from '../access/audit-log.ts';
 import { withinLimit } from '../access/limit.ts';
 import type { Connections } from '../connections.ts';
@@ -95,9 +95,9 @@ export function createRuleStore(connections: Connections, now: () => Date): Rule
           values: [ruleId],
         });
         const ended = await tx.query<EndedRow>({
-          text: `UPDATE vigilops.alerts SET state = 'resolved', resolved_at = $2, resolution = 'the rule was removed'
+          text: `UPDATE vigilops.alerts SET state = 'resolved', resolved_at = $2, resolution = $3
                  WHERE rule_id = $1 AND state <> 'resolved' RETURNING id, subject_key, host_id, service_id`,
-          values: [ruleId, at],
+          values: [ruleId, at, ENDINGS.ruleRemoved],
         });
         await noteTransitions(tx, ended.map(resolvedOf), at);
         await tx.query({ text: 'DELETE FROM vigilops.alert_rules WHERE id = $1', values: [ruleId] });

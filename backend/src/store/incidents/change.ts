@@ -105,6 +105,7 @@ export async function splitIncident(
   tx: Queryable,
   incidentId: number,
   alertId: number,
+  reason: string,
   audit: AuditEntry,
   when: Date,
 ): Promise<'split' | 'unknown' | 'alone'> {
@@ -130,7 +131,7 @@ export async function splitIncident(
   await tx.query(
     statement(
       sql`INSERT INTO vigilops.alert_ledger (at, kind, alert_id, incident_id, message, reason, severity, undone_at, undone_by)
-          VALUES (${when}, 'merged', ${alertId}, ${incidentId}, ${alert.message}, 'taken out of its incident', ${alert.severity},
+          VALUES (${when}, 'merged', ${alertId}, ${incidentId}, ${alert.message}, ${reason}, ${alert.severity},
                   ${when}, ${audit.actor.name})`,
     ),
   );

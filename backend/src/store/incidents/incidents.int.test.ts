@@ -227,7 +227,7 @@ describeEngines('incidents in the store', STORE_SCHEMA, (suite) => {
     const joined = both.find((alert) => alert.hostId === fourth);
     expect(joined?.mergedBecause).toBe('same rule');
     const split = (alertId: number) =>
-      room.incidents.split(id, alertId, audit('incident.split'), BY.at, idle);
+      room.incidents.split(id, alertId, 'taken out', audit('incident.split'), BY.at, idle);
     expect(await split(joined?.id ?? 0)).toBe('split');
     expect(await split(joined?.id ?? 0)).toBe('unknown');
     const seen: TriageView[] = [];

@@ -28,9 +28,9 @@ export function createIncidentStore(connections: Connections): IncidentStore {
       connections.transaction((tx) => assignIncident(tx, incidentId, to, audit, when), withinLimit(signal)),
     addNote: (incidentId, note, audit, when, signal) =>
       connections.transaction((tx) => addNote(tx, incidentId, note, audit, when), withinLimit(signal)),
-    split: (incidentId, alertId, audit, when, signal) =>
+    split: (incidentId, alertId, reason, audit, when, signal) =>
       connections.transaction(
-        (tx) => splitIncident(tx, incidentId, alertId, audit, when),
+        (tx) => splitIncident(tx, incidentId, alertId, reason, audit, when),
         withinLimit(signal),
       ),
     reviewAll: async (signal) => {

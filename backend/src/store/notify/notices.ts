@@ -42,8 +42,11 @@ export function createNoticeStore(connections: Connections): NoticeStore {
       }, withinLimit(signal));
     },
 
-    fold: (noticeIds, digest, leaseMs, nowUs, signal) =>
-      connections.transaction((tx) => fold(tx, noticeIds, digest, leaseMs, nowUs), withinLimit(signal)),
+    fold: (noticeIds, digest, reason, leaseMs, nowUs, signal) =>
+      connections.transaction(
+        (tx) => fold(tx, noticeIds, digest, reason, leaseMs, nowUs),
+        withinLimit(signal),
+      ),
 
     release: async (noticeIds, dueUs, signal) => {
       await connections.query(
@@ -98,6 +101,7 @@ async function fold(
   tx: Queryable,
   noticeIds: readonly number[],
   digest: NewNotice,
+  reason: string,
   leaseMs: number,
   nowUs: number,
 ): Promise<NoticeRecord> {
@@ -110,7 +114,7 @@ async function fold(
         WHERE id = ANY(${noticeIds}::bigint[]) AND state = 'waiting'
         RETURNING id, incident_id, severity, content->>'title' AS title)
       INSERT INTO vigilops.alert_ledger (at, kind, incident_id, message, reason, severity)
-      SELECT ${at(nowUs)}, 'folded', incident_id, title, ${reasonOf(noticeIds.length, digest)}, severity
+      SELECT ${at(nowUs)}, 'folded', incident_id, title, ${reason}, severity
       FROM told ORDER BY id`),
   );
   const [row] = await tx.query<NoticeCells>(
@@ -120,10 +124,6 @@ async function fold(
     throw new Error('a digest is not there in the transaction that made it');
   }
   return noticeOf(row);
-}
-
-function reasonOf(messages: number, { channelName }: NewNotice): string {
-  return `one message instead of ${String(messages)}: more than ${channelName} takes`;
 }
 
 function conditionsOf(question: NoticeQuestion): readonly Sql[] {

@@ -80,7 +80,7 @@ function Row({ alert, now, withIncident, chosen, onChoose }: RowProps) {
       </td>
       <th scope="row" className={styles.what}>
         {message}
-        <div className={styles.note}>{alert.rule_name}</div>
+        <div className={styles.note}>{alert.rule_title}</div>
         {alert.because_of !== null && <div className={styles.note}>{alert.because_of}</div>}
         {alert.quiet !== null && (
           <div className={styles.note}>

@@ -173,6 +173,9 @@ export const alertRule = z
   .object({
     id: idField,
     name: z.string(),
+    title: z.string().meta({
+      description: 'What people call it. Of what came with the house: its name in the language of messages.',
+    }),
     type: z.enum(RULE_TYPES),
     condition: ruleCondition,
     scope: ruleScope,
@@ -212,6 +215,7 @@ export const alert = z
       .nullable()
       .meta({ description: 'null: the rule is gone, or the alert came from outside.' }),
     rule_name: z.string(),
+    rule_title: z.string().meta({ description: 'What people call that rule.' }),
     source: z.enum(['rule', 'alertmanager', 'grafana']).meta({ description: 'Who saw it.' }),
     labels: z.record(z.string(), z.string()),
     incident_id: idField.nullable(),

@@ -211,6 +211,7 @@ export const alertStatistics = z
         z.object({
           rule_id: idField.nullable(),
           name: z.string(),
+          title: z.string().meta({ description: 'What people call it.' }),
           alerts: z.int(),
           told: z.int(),
           acknowledged: z.int(),

@@ -39,6 +39,7 @@ export const getAlertStatistics = defineRoute({
       rules: counts.rules.map((rule) => ({
         rule_id: rule.ruleId,
         name: rule.name,
+        title: deps.ruleDesk.titleOf(rule.name),
         alerts: rule.alerts,
         told: rule.told,
         acknowledged: rule.acknowledged,

@@ -21,7 +21,7 @@ export const changeAlertRule = defineRoute({
     const outcome = await deps.rules.change(id, body, line, signal);
     switch (outcome) {
       case 'changed':
-        return showRule(deps.rules, id, signal);
+        return showRule(deps, id, signal);
       case 'name_taken':
         throw nameTaken(body.name);
       case 'unknown':

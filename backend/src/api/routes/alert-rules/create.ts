@@ -20,6 +20,6 @@ export const createAlertRule = defineRoute({
     if (made.outcome === 'name_taken') {
       throw nameTaken(body.name);
     }
-    return showRule(deps.rules, made.id, signal);
+    return showRule(deps, made.id, signal);
   },
 });

@@ -12,6 +12,6 @@ export const listAlertRules = defineRoute({
   status: 200,
   answer: listAlertRulesResponse,
   handle: async (_input, { deps, signal }) => ({
-    items: (await deps.rules.list(signal)).map(presentRule),
+    items: (await deps.rules.list(signal)).map((rule) => presentRule(rule, deps.ruleDesk)),
   }),
 });

@@ -1,12 +1,16 @@
 import { VigilError } from '@vigilops/contracts';
 import { formatTimeUs, type AlertRule } from '@vigilops/contracts/api';
 import type { RuleStore, RuleView } from '../../../model/index.ts';
+import type { RouteDeps } from '../../route.ts';
 
-export function presentRule(rule: RuleView): AlertRule {
+type Desk = Pick<RouteDeps['ruleDesk'], 'titleOf' | 'runbookOf'>;
+
+export function presentRule(rule: RuleView, desk: Desk): AlertRule {
   const { definition } = rule;
   return {
     id: rule.id,
     name: definition.name,
+    title: desk.titleOf(definition.name),
     type: definition.condition.type,
     condition: definition.condition,
     scope: definition.scope,
@@ -17,7 +21,7 @@ export function presentRule(rule: RuleView): AlertRule {
     notification_channels: definition.notification_channels,
     overrides: definition.overrides,
     labels: definition.labels,
-    runbook: definition.runbook,
+    runbook: desk.runbookOf(definition),
     built_in: rule.builtIn,
     firing: rule.firing,
     last_evaluated_at: rule.lastEvaluatedUs === null ? null : formatTimeUs(rule.lastEvaluatedUs),
@@ -29,7 +33,7 @@ export function presentRule(rule: RuleView): AlertRule {
 
 /** As it is now. Throws NOT_FOUND. */
 export async function showRule(
-  rules: Pick<RuleStore, 'find'>,
+  { rules, ruleDesk }: { readonly rules: Pick<RuleStore, 'find'>; readonly ruleDesk: Desk },
   ruleId: number,
   signal: AbortSignal,
 ): Promise<AlertRule> {
@@ -37,7 +41,7 @@ export async function showRule(
   if (rule === undefined) {
     throw new VigilError('NOT_FOUND', `there is no alert rule ${String(ruleId)}`);
   }
-  return presentRule(rule);
+  return presentRule(rule, ruleDesk);
 }
 
 export function nameTaken(name: string): VigilError {

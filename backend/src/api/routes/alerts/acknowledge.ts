@@ -18,6 +18,6 @@ export const acknowledgeAlert = defineRoute({
   handle: async ({ params: { id }, body }, { deps, caller, from, signal }) => {
     const by = byOf(caller, from);
     const who = { name: by.actor.name, note: body.note ?? null, at: deps.clock.now() };
-    return presentAlertDetail(await deps.alarm.acknowledge(id, who, by, signal));
+    return presentAlertDetail(await deps.alarm.acknowledge(id, who, by, signal), deps.ruleDesk);
   },
 });

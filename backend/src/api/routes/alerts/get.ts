@@ -18,6 +18,6 @@ export const getAlert = defineRoute({
     if (found === undefined) {
       throw new VigilError('NOT_FOUND', `there is no alert ${String(id)}`);
     }
-    return presentAlertDetail(found);
+    return presentAlertDetail(found, deps.ruleDesk);
   },
 });

@@ -32,6 +32,6 @@ export const listAlerts = defineRoute({
       signal,
     );
     const page = cutPage(found, query.limit, ({ firedAtUs, id }) => [String(firedAtUs), id]);
-    return { ...page, items: page.items.map(presentAlert) };
+    return { ...page, items: page.items.map((alert) => presentAlert(alert, deps.ruleDesk)) };
   },
 });

@@ -1,12 +1,16 @@
 import { formatTimeUs, type Alert } from '@vigilops/contracts/api';
 import type { AlertRecord } from '../../../model/index.ts';
+import type { RouteDeps } from '../../route.ts';
 
-export function presentAlert(alert: AlertRecord): Alert {
+type Titles = Pick<RouteDeps['ruleDesk'], 'titleOf'>;
+
+export function presentAlert(alert: AlertRecord, { titleOf }: Titles): Alert {
   const timeOrNull = (us: number | null) => (us === null ? null : formatTimeUs(us));
   return {
     id: alert.id,
     rule_id: alert.ruleId,
     rule_name: alert.ruleName,
+    rule_title: titleOf(alert.ruleName),
     source: alert.source,
     labels: alert.labels,
     incident_id: alert.incidentId,
@@ -27,9 +31,9 @@ export function presentAlert(alert: AlertRecord): Alert {
   };
 }
 
-export function presentAlertDetail(alert: AlertRecord) {
+export function presentAlertDetail(alert: AlertRecord, titles: Titles) {
   return {
-    ...presentAlert(alert),
+    ...presentAlert(alert, titles),
     detail: {
       condition: alert.condition,
       annotations: alert.annotations,

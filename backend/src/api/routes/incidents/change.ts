@@ -91,7 +91,8 @@ export const splitIncident = defineRoute({
   handle: async ({ params: { id }, body: { alert_id: alertId } }, { deps, caller, from, signal }) => {
     const detail = { alert: alertId };
     const audit = { ...byOf(caller, from), action: 'incident.split', subject: String(id), detail };
-    const outcome = await deps.incidents.split(id, alertId, audit, deps.clock.now(), signal);
+    const reason = deps.alarmWords().takenOut;
+    const outcome = await deps.incidents.split(id, alertId, reason, audit, deps.clock.now(), signal);
     if (outcome === 'unknown') {
       throw new VigilError('NOT_FOUND', `no alert ${String(alertId)} fires in incident ${String(id)}`);
     }

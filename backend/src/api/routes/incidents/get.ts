@@ -29,7 +29,7 @@ export const getIncident = defineRoute({
 
 export async function readIncident(
   id: number,
-  deps: Pick<RouteDeps, 'incidents' | 'alerts' | 'notices' | 'readers'>,
+  deps: Pick<RouteDeps, 'incidents' | 'alerts' | 'notices' | 'readers' | 'alarmWords' | 'ruleDesk'>,
   nowUs: number,
   signal: AbortSignal,
 ) {
@@ -60,11 +60,11 @@ export async function readIncident(
   return {
     ...presentIncident(incident),
     members: members.map((alert) => ({
-      ...presentAlert(alert),
+      ...presentAlert(alert, deps.ruleDesk),
       merged_because: alert.mergedBecause,
       evidence: alert.evidence.map((piece) => ({ ...piece, lines: [...piece.lines] })),
     })),
-    timeline: timelineOf({ events, notices, ledger, changes }),
+    timeline: timelineOf({ events, notices, ledger, changes, words: deps.alarmWords() }),
     notices: notices.map(presentNotice),
     similar: similar.map((one) => ({
       id: one.id,

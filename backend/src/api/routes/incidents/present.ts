@@ -1,3 +1,4 @@
+import type { AlarmWords } from '../../../alerting/index.ts';
 import { formatTimeUs, type Incident, type TimelineEntry } from '@vigilops/contracts/api';
 import type {
   HostChangeRow,
@@ -46,16 +47,21 @@ export function timelineOf(parts: {
   readonly notices: readonly NoticeRecord[];
   readonly ledger: readonly LedgerRecord[];
   readonly changes: readonly (HostChangeRow & { readonly hostName: string })[];
+  readonly words: AlarmWords;
 }): TimelineEntry[] {
+  const { words } = parts;
   const nobody = { by: null, alert_id: null, ledger_id: null };
   const entries: (Omit<TimelineEntry, 'at'> & { readonly atUs: number })[] = [
     ...parts.changes.map((change) => ({
       ...nobody,
       atUs: change.timeUs,
       kind: 'change' as const,
-      text: `${change.hostName}: ${change.kind} ${change.subject} ${change.action}${
-        change.before !== null && change.after !== null ? `: ${change.before} → ${change.after}` : ''
-      }`,
+      text: words.about(
+        change.hostName,
+        `${words.evidence.change(change.kind, change.subject, change.action)}${
+          change.before !== null && change.after !== null ? ` ${change.before} → ${change.after}` : ''
+        }`,
+      ),
     })),
     ...parts.events.map(({ atUs, kind, text, by, alertId }) => ({
       atUs,
@@ -71,7 +77,7 @@ export function timelineOf(parts: {
         ...nobody,
         atUs: notice.sentUs ?? notice.madeUs,
         kind: notice.state === 'given_up' ? ('not_told' as const) : ('told' as const),
-        text: [notice.channelName, notice.kind, ...(notice.error === null ? [] : [notice.error])].join(', '),
+        text: words.told(notice.channelName, words.notice[notice.kind], notice.error),
       })),
     // A merge is an event already.
     ...parts.ledger
@@ -80,7 +86,7 @@ export function timelineOf(parts: {
         ...nobody,
         atUs: line.atUs,
         kind: 'hidden' as const,
-        text: `${line.message}: ${line.reason}`,
+        text: words.about(line.message, line.reason),
         alert_id: line.alertId,
         ledger_id: line.id,
       })),

@@ -52,6 +52,7 @@ export function RuleForm({ initial, button, busy, refusal, mayWrite, onSubmit, o
           <div className={styles.part}>
             <TextField
               label={t('rule.name', 'Name')}
+              description={t('rule.name-help', 'Silences and policies match it: it is the label alertname.')}
               required
               problem={shown.name}
               maxLength={256}

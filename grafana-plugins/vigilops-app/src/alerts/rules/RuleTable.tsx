@@ -45,13 +45,13 @@ export function RuleTable({ rules, mayWrite, busy, onToggle, onRemove }: Props) 
             <Switch
               value={rule.enabled}
               disabled={!mayWrite || busy}
-              aria-label={t('rules.switch', 'Watch {{name}}', { name: rule.name })}
+              aria-label={t('rules.switch', 'Watch {{name}}', { name: rule.title })}
               onChange={() => onToggle(rule)}
             />
           </td>
           <th scope="row">
             <Link href={rulePath(rule.id)} data-step className={styles.name}>
-              {rule.name}
+              {rule.title}
             </Link>
             <div className={styles.note}>
               {ruleTypeName(rule.type)} · {conditionText(rule.condition)}
@@ -85,8 +85,8 @@ export function RuleTable({ rules, mayWrite, busy, onToggle, onRemove }: Props) 
   );
 }
 
-const menuLabel = ({ name }: AlertRule) =>
-  t('maintenance.actions', 'What can be done with {{title}}', { title: name });
+const menuLabel = ({ title }: AlertRule) =>
+  t('maintenance.actions', 'What can be done with {{title}}', { title });
 
 function actionsOf(rule: AlertRule, onRemove: Props['onRemove']): RowAction[] {
   const edit: RowAction = {

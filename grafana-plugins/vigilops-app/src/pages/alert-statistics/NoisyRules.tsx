@@ -27,9 +27,9 @@ export function NoisyRules({ rules }: { readonly rules: AlertStatistics['rules']
     >
       {rules
         .slice(0, SHOWN)
-        .map(({ rule_id: id, name, alerts, told, acknowledged, median_seconds: median, noise }) => (
+        .map(({ rule_id: id, name, title, alerts, told, acknowledged, median_seconds: median, noise }) => (
           <tr key={`${id ?? 0} ${name}`}>
-            <th scope="row">{name}</th>
+            <th scope="row">{title}</th>
             <td>{count(alerts)}</td>
             <td>{count(told)}</td>
             <td>{count(acknowledged)}</td>

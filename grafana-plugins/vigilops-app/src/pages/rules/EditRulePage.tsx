@@ -68,7 +68,7 @@ export function EditRulePage() {
   );
   const rule = rules.data?.items.find((each) => String(each.id) === id);
   return (
-    <AppPage pageNav={below(rule?.name ?? t('rules.rule', 'Rule'), parent())}>
+    <AppPage pageNav={below(rule?.title ?? t('rules.rule', 'Rule'), parent())}>
       <Part polled={rules} rows={4} height={14}>
         {() =>
           rule === undefined ? (

@@ -149,7 +149,7 @@ function Removing({ rule, onDone, onClose }: RemovingProps) {
   const remove = useAction(() => api.call('removeAlertRule', { path: { id: rule.id } }), onDone);
   return (
     <Confirm
-      title={t('rules.remove-title', 'Remove the rule {{name}}?', { name: rule.name })}
+      title={t('rules.remove-title', 'Remove the rule {{name}}?', { name: rule.title })}
       button={t('rules.remove', 'Remove the rule')}
       destructive
       action={remove}

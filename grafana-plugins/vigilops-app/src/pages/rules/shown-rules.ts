@@ -11,7 +11,7 @@ interface Wanted {
   readonly show: RuleShow | undefined;
 }
 
-/** Those that fire first, then by name. */
+/** Those that fire first, then by what they are called. */
 export function shownRules(rules: readonly AlertRule[], { text, show }: Wanted): AlertRule[] {
   const wanted = text.trim().toLowerCase();
   return rules
@@ -19,9 +19,11 @@ export function shownRules(rules: readonly AlertRule[], { text, show }: Wanted):
     .filter(
       (rule) =>
         wanted === '' ||
-        [rule.name, conditionText(rule.condition)].some((part) => part.toLowerCase().includes(wanted)),
+        [rule.name, rule.title, conditionText(rule.condition)].some((part) =>
+          part.toLowerCase().includes(wanted),
+        ),
     )
-    .toSorted((a, b) => b.firing - a.firing || a.name.localeCompare(b.name, undefined, { numeric: true }));
+    .toSorted((a, b) => b.firing - a.firing || a.title.localeCompare(b.title, undefined, { numeric: true }));
 }
 
 function isShown(rule: AlertRule, show: RuleShow | undefined): boolean {
