@@ -46,7 +46,6 @@ export function anAlert(fields: Partial<Alert> = {}): Alert {
     rule_id: 3,
     rule_name: 'CPU above 90 %',
     rule_title: 'CPU above 90 %',
-    rule_title: 'CPU above 90 %',
     source: 'rule',
     labels: { host: 'web-1', group: 'web' },
     incident_id: 1,
@@ -114,7 +113,6 @@ export function aRule(fields: Partial<AlertRule> = {}): AlertRule {
   return {
     id: 3,
     name: 'CPU above 90 %',
-    title: 'CPU above 90 %',
     title: 'CPU above 90 %',
     type: 'metric',
     condition: {
@@ -254,7 +252,6 @@ export function someStatistics(fields: Partial<AlertStatistics> = {}): AlertStat
       {
         rule_id: 3,
         name: 'CPU above 90 %',
-        title: 'CPU above 90 %',
         title: 'CPU above 90 %',
         alerts: 300,
         told: 2,
