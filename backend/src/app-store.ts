@@ -52,6 +52,7 @@ function retentionDays({ retention }: Settings): ReturnType<StoreConfig['retenti
     spans: traces,
     check_results: retention.checks_days,
     host_changes: retention.changes_days,
+    llm_calls: retention.llm_calls_days,
     samples_1m: atMost(Math.max(metrics, DEFAULT_RETENTION_DAYS.samples_1m)),
     samples_5m: atMost(Math.max(metrics, DEFAULT_RETENTION_DAYS.samples_5m)),
     samples_1h: rollups,

@@ -15,6 +15,7 @@ export const KEEP_ALL = {
   traces_days: 3_650,
   checks_days: 3_650,
   changes_days: 3_650,
+  llm_calls_days: 3_650,
   max_database_bytes: null,
 } satisfies Settings['retention'];
 

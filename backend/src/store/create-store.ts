@@ -7,6 +7,7 @@ import type {
   EnrollmentStore,
   HostEditor,
   HostRegistry,
+  LlmStores,
   MaintenanceStore,
   ActionLinkStore,
   ChannelStore,
@@ -46,6 +47,7 @@ import { createTimescaleEngine } from './engines/timescale/index.ts';
 import { guardConnections } from './guarded-connections.ts';
 import { addressOf, createHealthMonitor } from './health-monitor.ts';
 import { createLeaderLock, type LeaderLock } from './leader-lock.ts';
+import { createLlmStores } from './llm/create-llm-stores.ts';
 import { createMaintenance, type Maintenance } from './maintenance/maintenance.ts';
 import type { DiskLimits } from './maintenance/disk-guard.ts';
 import { measureByTable, type ReadDisk, type StoreSizeByTable } from './maintenance/size.ts';
@@ -121,6 +123,7 @@ export interface Store {
   readonly serviceStates: ServiceStateStore;
   readonly checkResults: CheckResultReader;
   readonly maintenanceWindows: MaintenanceStore;
+  readonly llm: LlmStores;
   readonly maintenance: Maintenance;
   health(): StoreHealth;
   /** Of the database when it was last looked at, which is every few seconds while it is open; undefined before. */
@@ -243,6 +246,7 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     serviceStates: createServiceStateStore(connections),
     checkResults: createCheckResultReader(createAsk(database, DEFAULT_READ_LIMITS)),
     maintenanceWindows: createMaintenanceStore(connections, now),
+    llm: createLlmStores(connections, { database, engine: () => open().engine, now }),
     maintenance,
     health: monitor.health,
     lastBytes: () => lastBytes,

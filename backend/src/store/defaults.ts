@@ -11,6 +11,7 @@ export const DEFAULT_RETENTION_DAYS: Readonly<Record<TimeTable, number>> = {
   service_edges: 90,
   check_results: 30,
   host_changes: 90,
+  llm_calls: 400,
   samples_1m: 30,
   samples_5m: 90,
   samples_1h: 400,

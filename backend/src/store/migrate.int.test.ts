@@ -15,6 +15,7 @@ const TABLES = [
   'service_edges',
   'check_results',
   'host_changes',
+  'llm_calls',
 ];
 const ROLLUPS = ['samples_1m', 'samples_5m', 'samples_1h'];
 const signal = new AbortController().signal;

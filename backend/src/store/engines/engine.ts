@@ -10,6 +10,7 @@ export const TIME_TABLES = [
   'service_edges',
   'check_results',
   'host_changes',
+  'llm_calls',
   'samples_1m',
   'samples_5m',
   'samples_1h',

@@ -7,7 +7,12 @@ const DAY_MS = 86_400_000;
 const ATTEMPTS = 4;
 const BACKOFF = { initialMs: 500, maxMs: 5_000 };
 /** Besides the rollups: dropping them would free nothing worth having. */
-const SMALL_TABLES: ReadonlySet<TimeTable> = new Set(['service_edges', 'check_results', 'host_changes']);
+const SMALL_TABLES: ReadonlySet<TimeTable> = new Set([
+  'service_edges',
+  'check_results',
+  'host_changes',
+  'llm_calls',
+]);
 
 export interface Dropped {
   readonly pieces: number;

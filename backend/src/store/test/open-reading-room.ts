@@ -12,6 +12,7 @@ import type {
   EnrollmentStore,
   HostEditor,
   HostRegistry,
+  LlmStores,
   MaintenanceStore,
   MetricKind,
   RuleStore,
@@ -42,6 +43,7 @@ import { createAsk, DEFAULT_READ_LIMITS } from '../read/ask.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { createIncidentStore } from '../incidents/incidents.ts';
+import { createLlmStores } from '../llm/create-llm-stores.ts';
 import { createSettingsStore } from '../settings/settings.ts';
 import { createActionLinkStore } from '../notify/action-links.ts';
 import { createChannelStore } from '../notify/channels.ts';
@@ -86,6 +88,7 @@ export interface ReadingRoom extends Pick<
   readonly serviceStates: ServiceStateStore;
   readonly checkResults: CheckResultReader;
   readonly maintenanceWindows: MaintenanceStore;
+  readonly llm: LlmStores;
   host(
     name: string,
     changes?: { readonly group?: string; readonly tags?: readonly string[]; readonly heardAt?: Date },
@@ -144,6 +147,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     serviceStates: createServiceStateStore(connections),
     checkResults: createCheckResultReader(createAsk(store.database, DEFAULT_READ_LIMITS)),
     maintenanceWindows: createMaintenanceStore(connections, now),
+    llm: createLlmStores(connections, { database: store.database, engine: () => store.engine, now }),
 
     host: (name, { group, tags = [], heardAt = new Date() } = {}) =>
       idOf(

@@ -14,6 +14,7 @@ export const COMPRESSED_TABLES: readonly TimeTable[] = [
   'spans',
   'check_results',
   'host_changes',
+  'llm_calls',
   'samples_1m',
   'samples_5m',
   'samples_1h',

@@ -17,6 +17,7 @@ export const LIMITS: Readonly<Partial<Record<SettingKey, Limits>>> = {
   'retention.traces_days': DAY_LIMITS,
   'retention.checks_days': DAY_LIMITS,
   'retention.changes_days': DAY_LIMITS,
+  'retention.llm_calls_days': DAY_LIMITS,
   'ai.analysis_interval_minutes': { min: 5, max: 1_440 },
 };
 

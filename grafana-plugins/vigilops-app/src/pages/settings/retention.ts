@@ -9,6 +9,7 @@ export const KEPT = [
   'retention.traces_days',
   'retention.checks_days',
   'retention.changes_days',
+  'retention.llm_calls_days',
 ] as const satisfies SettingKey[];
 export type KeptKey = (typeof KEPT)[number];
 
@@ -26,6 +27,8 @@ export function keptName(key: KeptKey): string {
       return t('settings.checks', 'Single results of checks');
     case 'retention.changes_days':
       return t('settings.changes', 'What changed on hosts');
+    case 'retention.llm_calls_days':
+      return t('settings.llm-calls', 'LLM calls and their costs');
     default:
       return key satisfies never;
   }

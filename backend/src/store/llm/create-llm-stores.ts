@@ -1,0 +1,59 @@
+import type { LlmCallReader, LlmStores, LlmUnpriced } from '../../model/index.ts';
+import type { Connections } from '../connections.ts';
+import type { Database, Row } from '../database.ts';
+import type { StorageEngine } from '../engines/engine.ts';
+import { createAsk, DEFAULT_READ_LIMITS, type Ask } from '../read/ask.ts';
+import { sql } from '../read/sql.ts';
+import { at } from '../read/times.ts';
+import { createLlmBudgetStore } from './budgets.ts';
+import { createListCalls } from './calls.ts';
+import { createLlmDeskStore } from './desk.ts';
+import { createLlmHouseStore } from './house.ts';
+import { createLlmLedgerStore } from './ledger.ts';
+import { createReadNames, createScopeNames } from './names.ts';
+import { pruneLlm } from './prune.ts';
+import { createSpend } from './spend.ts';
+
+/** All that the store keeps of the LLM gateway. */
+export function createLlmStores(
+  connections: Connections,
+  deps: {
+    readonly database: Database;
+    readonly engine: () => Pick<StorageEngine, 'makeRoom' | 'forgetRoom'>;
+    readonly now: () => Date;
+  },
+): LlmStores {
+  return {
+    house: createLlmHouseStore(connections),
+    desk: createLlmDeskStore(connections, deps.now),
+    ledger: createLlmLedgerStore(connections, deps.engine),
+    budgets: createLlmBudgetStore(connections),
+    calls: createCallReader(createAsk(deps.database, DEFAULT_READ_LIMITS)),
+    prune: (signal) => pruneLlm(connections, signal),
+  };
+}
+
+function createCallReader(ask: Ask): LlmCallReader {
+  return {
+    list: createListCalls(ask),
+    spend: createSpend(ask, createReadNames(ask)),
+    unpriced: (sinceUs, signal) => readUnpriced(ask, sinceUs, signal),
+    scopeNames: createScopeNames(ask),
+  };
+}
+
+const MAX_UNPRICED = 100;
+
+/** Its price is of the name that the provider has for it. */
+async function readUnpriced(ask: Ask, sinceUs: number, signal: AbortSignal): Promise<readonly LlmUnpriced[]> {
+  const rows = await ask.question<Row & { provider_id: number; model: string; calls: number }>(
+    sql`
+      SELECT call.provider_id, coalesce(call.upstream_model, call.model) AS model, count(*)::float8 AS calls
+      FROM vigilops.llm_calls AS call
+      JOIN vigilops.llm_providers AS provider ON provider.id = call.provider_id AND provider.removed_at IS NULL
+      WHERE call.time >= ${at(sinceUs)} AND call.cost_pico IS NULL AND call.tokens_from <> 'none'
+      GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ${MAX_UNPRICED}`,
+    signal,
+  );
+  return rows.map(({ provider_id: providerId, model, calls }) => ({ providerId, model, calls }));
+}
