@@ -1,7 +1,9 @@
+import type { Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { randomBytes } from 'node:crypto';
 import { houseSecret } from './app-accounts.ts';
-import { createChecksRoom, judge, lookbackUs, type ChecksRoom } from './checks/index.ts';
+import { houseOf } from './app-settings.ts';
+import { createChecksRoom, createJudge, lookbackUs, type ChecksRoom } from './checks/index.ts';
 import type { Config } from './config.ts';
 import { createCheckJobs, type Job } from './jobs/index.ts';
 import { createSealer } from './sealed-text.ts';
@@ -18,11 +20,11 @@ export async function openServiceChecks(
     readonly dataDir: string;
     readonly clock: Clock;
     readonly logger: Logger;
-    readonly offlineAfterMs: () => number;
+    readonly settings: () => Settings;
   },
   store: Store,
 ): Promise<ServiceChecks> {
-  const { clock, logger, offlineAfterMs } = deps;
+  const { clock, logger, settings } = deps;
   const room = createChecksRoom({
     services: store.services,
     states: store.serviceStates,
@@ -37,10 +39,10 @@ export async function openServiceChecks(
   const { refreshUptimes } = room;
   const jobs = createCheckJobs({
     states: store.serviceStates,
-    judge,
+    judge: createJudge(() => houseOf(settings())),
     lookbackUs,
     refreshUptimes,
-    offlineAfterMs,
+    offlineAfterMs: () => settings().hosts.offline_after_seconds * 1_000,
     clock,
   });
   return { ...room, jobs };

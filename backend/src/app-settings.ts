@@ -35,6 +35,14 @@ export interface SettingsRoom {
   readonly systemInformation: SystemInformationReader;
 }
 
+/** How the house speaks, and where its clock hangs. */
+export function houseOf({ general }: Settings): {
+  readonly language: Settings['general']['language'];
+  readonly timeZone: string;
+} {
+  return { language: general.language, timeZone: general.time_zone };
+}
+
 interface ConfigurationRooms {
   readonly store: Store;
   readonly live: LiveSettings;

@@ -126,7 +126,6 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const logTail = openLogTail(deps, { store, instruments }, order);
   const people = await openAccounts(deps, store.accounts);
   const install = openInstallDesk(deps, certificate);
-  const offlineAfterMs = () => liveSettings.current().hosts.offline_after_seconds * 1_000;
   const notify = await createNotify(
     deps,
     {
@@ -148,7 +147,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     store,
   );
   const outside = createOutsideDoors({ clock, logger, alerting }, store);
-  const serviceChecks = await openServiceChecks({ ...deps, offlineAfterMs }, store);
+  const serviceChecks = await openServiceChecks({ ...deps, settings: liveSettings.current }, store);
   const settings = await openSettings(deps, { store, live: liveSettings, checks: serviceChecks }, order);
   checks.watchSettings(settings.warning);
   const statusPage = await openStatusPage(deps, { store, settings, checks: serviceChecks }, order);
@@ -253,9 +252,8 @@ export async function withTools<T>(
     signal.throwIfAborted();
     const { tokens, sqlReaders, accounts } = store;
     const { engine } = store.database;
-    const offlineAfterMs = () => live.current().hosts.offline_after_seconds * 1_000;
     const openConfiguration = async () => {
-      const checks = await openServiceChecks({ ...deps, offlineAfterMs }, store);
+      const checks = await openServiceChecks({ ...deps, settings: live.current }, store);
       return createConfigurationDesk(deps, { store, live, checks });
     };
     return await work({

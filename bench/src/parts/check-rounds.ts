@@ -1,4 +1,4 @@
-import { judge, lookbackUs } from '../../../backend/src/checks/index.ts';
+import { createJudge, lookbackUs } from '../../../backend/src/checks/index.ts';
 import type { CheckResultRow } from '../../../backend/src/model/index.ts';
 import type { Store } from '../../../backend/src/store/index.ts';
 import { observersOf } from './service-seed.ts';
@@ -37,7 +37,11 @@ export function keepChecking(store: Store, services: number, hosts: number): Che
     while (!signal.aborted) {
       const began = performance.now();
       const how = { nowUs: Date.now() * 1_000, lookbackUs, atMost: 200 };
-      await store.serviceStates.settle(judge, how, AbortSignal.timeout(30_000));
+      await store.serviceStates.settle(
+        createJudge(() => ({ language: 'en', timeZone: 'UTC' })),
+        how,
+        AbortSignal.timeout(30_000),
+      );
       settleMs.push(performance.now() - began);
       await rest(SETTLE_MS - (performance.now() - began));
     }

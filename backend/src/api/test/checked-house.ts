@@ -2,7 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import type { ServiceDetail } from '@vigilops/contracts/api';
 import { systemClock } from '@vigilops/runtime';
 import type { SuiteEngine } from '@vigilops/testkit';
-import { judge, lookbackUs } from '../../checks/index.ts';
+import { createJudge, lookbackUs } from '../../checks/index.ts';
 import type { CheckResultRow, Scope, TokenRecord } from '../../model/index.ts';
 import { checkResult } from '../../store/test/batches.ts';
 import { openReadingRoom, type ReadingRoom } from '../../store/test/open-reading-room.ts';
@@ -106,7 +106,11 @@ export async function openCheckedHouse(suite: SuiteEngine): Promise<CheckedHouse
     },
     settle: async (nowUs = systemClock.now().getTime() * 1_000) => {
       for (let more = true; more;) {
-        ({ more } = await room.serviceStates.settle(judge, { nowUs, lookbackUs, atMost: 100 }, signal));
+        ({ more } = await room.serviceStates.settle(
+          createJudge(() => ({ language: 'en', timeZone: 'UTC' })),
+          { nowUs, lookbackUs, atMost: 100 },
+          signal,
+        ));
       }
     },
     close: async () => {

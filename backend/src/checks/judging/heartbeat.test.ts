@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { CheckResultRow, StateInterval, ToJudge } from '../../model/index.ts';
 import { aResult, aService, at, toJudge } from '../test/a-service.ts';
 import { judgeInPieces, type Piece } from '../test/kept-states.ts';
-import { judge } from './judge.ts';
+import { createJudge } from './judge.ts';
+
+const judge = createJudge(() => ({ language: 'en', timeZone: 'UTC' }));
 
 /** Every 100 s, and 20 s of grace. */
 const CHECK = { type: 'heartbeat', period_seconds: 100, grace_seconds: 20 } as const;
@@ -40,7 +42,7 @@ describe('a heartbeat', () => {
   it('that is overdue is down from the moment on that it was due', () => {
     expect(judged([beat(0)], 119.9)).toEqual({ told: ['0 up'], dueAt: 120 });
     expect(judged([beat(0)], 120)).toEqual({
-      told: ['0 up', '120 down no heartbeat since 2026-03-01T12:00:00Z'],
+      told: ['0 up', '120 down no heartbeat since 2026-03-01 12:00:00 UTC'],
       dueAt: null,
     });
   });
@@ -49,7 +51,7 @@ describe('a heartbeat', () => {
     expect(judged([beat(0), beat(120)], 130).told).toEqual(['0 up']);
     expect(judged([beat(0), beat(121)], 130).told).toEqual([
       '0 up',
-      '120 down no heartbeat since 2026-03-01T12:00:00Z',
+      '120 down no heartbeat since 2026-03-01 12:00:00 UTC',
       '121 up',
     ]);
   });
@@ -84,7 +86,7 @@ describe('an absence of the backend', () => {
       dueAt: 250,
     });
     expect(judged([beat(0)], 250, { absences }).told.at(-1)).toBe(
-      '250 down no heartbeat since 2026-03-01T12:00:00Z',
+      '250 down no heartbeat since 2026-03-01 12:00:00 UTC',
     );
   });
 
@@ -119,7 +121,7 @@ describe('what was known before', () => {
     const service = aService({ check: CHECK }, { lastCheckUs: at(-1_000) });
     const before = { fromUs: at(-1_000), state: 'up', reason: null, becauseOf: null } as const;
     expect(judged([], 50, { service, before }).told).toEqual([
-      '0 down no heartbeat since 2026-03-01T11:43:20Z',
+      '0 down no heartbeat since 2026-03-01 11:43:20 UTC',
     ]);
   });
 });

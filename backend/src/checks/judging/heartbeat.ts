@@ -1,10 +1,14 @@
 import type { KnownCheckConfig } from '@vigilops/contracts/api';
+import { writtenMoment } from '@vigilops/runtime';
 import type { ToJudge, Verdict } from '../../model/index.ts';
+import { CHECK_WORDS, type CheckWords, type House } from '../words.ts';
 import { beginOf, intervalsOf, newestOf, type Turn } from './timeline.ts';
 
 type HeartbeatCheck = Extract<KnownCheckConfig, { type: 'heartbeat' }>;
 
-const AWAY = 'VigilOps was not there when a heartbeat was due';
+/** The house may speak another language by now. */
+const isAway = (reason: string | null | undefined): boolean =>
+  Object.values(CHECK_WORDS).some(({ away }) => away === reason);
 
 /** A heartbeat is heard until the next is overdue; twice that, because an absence may have moved when it is due. */
 export function heartbeatLookbackUs(check: HeartbeatCheck): number {
@@ -16,15 +20,17 @@ function patienceUs({ period_seconds: period, grace_seconds: grace }: HeartbeatC
 }
 
 /** The state of a job that reports by itself: down at once when it says so, and when its report is overdue. */
-export function judgeHeartbeat(one: ToJudge, check: HeartbeatCheck): Verdict {
+export function judgeHeartbeat(one: ToJudge, check: HeartbeatCheck, house: House): Verdict {
+  const words = CHECK_WORDS[house.language];
   const heard = one.results.filter(({ observerId }) => observerId === null);
   const beginUs = beginOf(one, heard[0]?.timeUs);
-  const turns: Turn[] = [startOf(one, beginUs)];
+  const turns: Turn[] = [startOf(one, beginUs, words)];
   const beats = heard.filter(({ status }) => status !== 'inconclusive');
   const firstUs = beats[0]?.timeUs ?? Infinity;
   let dueUs: number | null = null;
   const wait = (what: Wait | null, untilUs: number) => {
-    const { missed, openUs } = what === null ? NO_WAIT : missesOf(what, untilUs, one.absences, check);
+    const { missed, openUs } =
+      what === null ? NO_WAIT : missesOf(what, untilUs, one.absences, { check, house });
     turns.push(...missed);
     dueUs = openUs;
   };
@@ -32,7 +38,7 @@ export function judgeHeartbeat(one: ToJudge, check: HeartbeatCheck): Verdict {
   wait(firstUs > one.fromUs ? waitBefore(one, check) : null, Math.min(firstUs, one.nowUs));
   for (const [place, beat] of beats.entries()) {
     const isUp = beat.status === 'up';
-    const reason = isUp ? null : (beat.error ?? 'the job failed');
+    const reason = isUp ? null : (beat.error ?? words.jobFailed);
     turns.push({ fromUs: beat.timeUs, state: isUp ? 'up' : 'down', reason });
     wait(isUp ? waitAfter(beat.timeUs, check) : null, beats[place + 1]?.timeUs ?? one.nowUs);
   }
@@ -48,9 +54,9 @@ export function judgeHeartbeat(one: ToJudge, check: HeartbeatCheck): Verdict {
 }
 
 /** What holds before the first heartbeat that is seen. */
-function startOf({ before }: ToJudge, beginUs: number): Turn {
+function startOf({ before }: ToJudge, beginUs: number, words: CheckWords): Turn {
   return before === null
-    ? { fromUs: -Infinity, state: 'unknown', reason: 'no heartbeat yet' }
+    ? { fromUs: -Infinity, state: 'unknown', reason: words.noHeartbeatYet }
     : { ...before, fromUs: Math.min(before.fromUs, beginUs) };
 }
 
@@ -74,7 +80,7 @@ function waitBefore({ before, service, fromUs, absences }: ToJudge, check: Heart
     const lastUs = Math.min(service.lastCheckUs ?? fromUs, fromUs - patienceUs(check));
     return { lastUs, overdueUs: fromUs, isExcused: false };
   }
-  if (before?.reason !== AWAY) {
+  if (before === null || !isAway(before.reason)) {
     return null;
   }
   const ends = absences.filter((away) => away.fromUs <= fromUs).map(({ toUs }) => toUs);
@@ -90,9 +96,11 @@ function missesOf(
   wait: Wait,
   untilUs: number,
   absences: ToJudge['absences'],
-  check: HeartbeatCheck,
+  by: { readonly check: HeartbeatCheck; readonly house: House },
 ): { readonly missed: readonly Turn[]; readonly openUs: number | null } {
   const { lastUs, overdueUs, isExcused } = wait;
+  const { check, house } = by;
+  const words = CHECK_WORDS[house.language];
   if (overdueUs > untilUs && !isExcused) {
     return { missed: [], openUs: overdueUs };
   }
@@ -103,18 +111,18 @@ function missesOf(
     .map(({ toUs }) => toUs);
   if (ends.length > 0) {
     const excused = { lastUs, overdueUs: Math.max(...ends) + patienceUs(check), isExcused: true };
-    const { missed, openUs } = missesOf(excused, untilUs, absences, check);
+    const { missed, openUs } = missesOf(excused, untilUs, absences, by);
     return {
-      missed: isExcused ? missed : [{ fromUs: overdueUs, state: 'unknown', reason: AWAY }, ...missed],
+      missed: isExcused ? missed : [{ fromUs: overdueUs, state: 'unknown', reason: words.away }, ...missed],
       openUs,
     };
   }
   if (overdueUs > untilUs) {
     return { missed: [], openUs: overdueUs };
   }
-  const last = new Date(lastUs / 1_000).toISOString().slice(0, 19);
+  const { date, time, zone } = writtenMoment(lastUs / 1_000, house.timeZone);
   return {
-    missed: [{ fromUs: overdueUs, state: 'down', reason: `no heartbeat since ${last}Z` }],
+    missed: [{ fromUs: overdueUs, state: 'down', reason: words.noHeartbeatSince(`${date} ${time} ${zone}`) }],
     openUs: null,
   };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceSpec, StateInterval, ToJudge } from '../../model/index.ts';
 import { aResult, aService, at, toJudge } from '../test/a-service.ts';
-import { judge } from './judge.ts';
+import { createJudge } from './judge.ts';
+
+const judge = createJudge(() => ({ language: 'en', timeZone: 'UTC' }));
 
 const PARENT = { kind: 'host', id: 9, name: 'db-1' } as const;
 

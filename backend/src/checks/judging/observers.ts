@@ -1,4 +1,5 @@
 import type { CheckResultRow, ServiceSpec, ServiceState, ToJudge, Verdict } from '../../model/index.ts';
+import type { CheckWords } from '../words.ts';
 import { lifetimeUs, opinionsOf, resultsThatDecide, type JudgingRules, type Opinion } from './opinions.ts';
 import { reasonOfDown, reasonOfUnknown, type Observer } from './reasons.ts';
 import { beginOf, intervalsOf, newestOf, type Turn } from './timeline.ts';
@@ -9,14 +10,14 @@ export function observersLookbackUs(rules: JudgingRules): number {
 }
 
 /** The state that agents' results say: each observer has an opinion, and they vote. */
-export function judgeObservers(one: ToJudge): Verdict {
+export function judgeObservers(one: ToJudge, words: CheckWords): Verdict {
   const { spec } = one.service;
   const results = one.results.filter(({ observerId }) => observerId !== null);
   const observers = observersOf(results, one);
   const beginUs = beginOf(one, results[0]?.timeUs);
   const ends = observers.filter(({ endUs }) => endUs > one.nowUs).map(({ endUs }) => endUs);
   return {
-    intervals: intervalsOf(turnsOf(observers, spec, { beginUs, untilUs: one.nowUs }), beginUs, one),
+    intervals: intervalsOf(turnsOf(observers, spec, { beginUs, untilUs: one.nowUs }, words), beginUs, one),
     lastCheckUs: newestOf(one.service.lastCheckUs, results.at(-1)?.timeUs ?? null),
     judgeAgainAtUs: ends.length === 0 ? null : Math.min(...ends),
   };
@@ -42,6 +43,7 @@ function turnsOf(
   observers: readonly Observer[],
   spec: ServiceSpec,
   { beginUs, untilUs }: { readonly beginUs: number; readonly untilUs: number },
+  words: CheckWords,
 ): readonly Turn[] {
   const changes = observers
     .flatMap((observer) => observer.turns.map((turn) => ({ ...turn, observer })))
@@ -56,7 +58,7 @@ function turnsOf(
     };
     const state = outcomeOf(votes.up.length, votes.down.length, spec);
     if (found.at(-1)?.state !== state) {
-      found.push({ fromUs, state, reason: reasonOf(state, votes, observers, fromUs, spec) });
+      found.push({ fromUs, state, reason: reasonOf(state, votes, { observers, atUs: fromUs, spec, words }) });
     }
   };
   let place = 0;
@@ -91,20 +93,26 @@ function outcomeOf(up: number, down: number, { agreement }: ServiceSpec): Servic
 function reasonOf(
   state: ServiceState,
   votes: { readonly up: readonly Observer[]; readonly down: readonly Observer[] },
-  observers: readonly Observer[],
-  atUs: number,
-  spec: ServiceSpec,
+  seen: {
+    readonly observers: readonly Observer[];
+    readonly atUs: number;
+    readonly spec: ServiceSpec;
+    readonly words: CheckWords;
+  },
 ): string | null {
+  const { observers, atUs, spec, words } = seen;
   switch (state) {
     case 'up':
       return null;
     case 'down':
-      return reasonOfDown(votes.down, votes.up.length + votes.down.length, atUs, spec.timeout_seconds);
+      return reasonOfDown(votes.down, votes.up.length + votes.down.length, atUs, spec.timeout_seconds, words);
     case 'unknown':
-      return reasonOfUnknown(observers, atUs, {
-        lifeUs: lifetimeUs(spec),
-        lookbackUs: observersLookbackUs(spec),
-      });
+      return reasonOfUnknown(
+        observers,
+        atUs,
+        { lifeUs: lifetimeUs(spec), lookbackUs: observersLookbackUs(spec) },
+        words,
+      );
     default:
       return state satisfies never;
   }

@@ -1,4 +1,5 @@
 import type { CheckResultRow } from '../../model/index.ts';
+import type { CheckWords } from '../words.ts';
 import type { OpinionTurn } from './opinions.ts';
 
 export interface Observer {
@@ -16,26 +17,28 @@ export function reasonOfDown(
   voices: number,
   atUs: number,
   timeoutSeconds: number,
+  words: CheckWords,
 ): string {
   const errors = downs.map(({ results }) =>
     errorOf(
       results.findLast((one) => one.timeUs <= atUs && (one.status === 'down' || one.status === 'timeout')),
       timeoutSeconds,
+      words,
     ),
   );
   const [most] = [...Map.groupBy(errors, (error) => error)].sort(
     ([a, ofA], [b, ofB]) => ofB.length - ofA.length || (a < b ? -1 : 1),
   );
-  const [error = 'it failed'] = most ?? [];
-  return voices === 1 ? error : `${error} (${String(errors.length)} of ${String(voices)} observers)`;
+  const [error = words.failed] = most ?? [];
+  return voices === 1 ? error : words.agreed(error, errors.length, voices);
 }
 
-function errorOf(failure: CheckResultRow | undefined, timeoutSeconds: number): string {
+function errorOf(failure: CheckResultRow | undefined, timeoutSeconds: number, words: CheckWords): string {
   if (failure?.status === 'timeout') {
-    return `timeout after ${String(timeoutSeconds)} s`;
+    return words.timeout(timeoutSeconds);
   }
   const status = failure?.statusCode ?? null;
-  return failure?.error ?? (status === null ? 'it failed' : `status ${String(status)}`);
+  return failure?.error ?? (status === null ? words.failed : words.status(status));
 }
 
 /** Why nobody can tell: those who were heard from lately are cut off, or silent. */
@@ -43,6 +46,7 @@ export function reasonOfUnknown(
   observers: readonly Observer[],
   atUs: number,
   { lifeUs, lookbackUs }: { readonly lifeUs: number; readonly lookbackUs: number },
+  words: CheckWords,
 ): string {
   const near = observers.flatMap(({ name, results }) => {
     const heard = results.filter(({ timeUs }) => timeUs <= atUs && timeUs > atUs - lookbackUs);
@@ -51,17 +55,18 @@ export function reasonOfUnknown(
   const namesOf = (how: Condition) => near.filter((one) => one.how === how).map(({ name }) => name);
   const [cutOff, silent] = [namesOf('cut off'), namesOf('silent')];
   if (near.length === 0) {
-    return 'no observer has asked lately';
+    return words.noneAsked;
   }
   if (cutOff.length + silent.length < near.length) {
-    return 'no observer is certain yet';
+    return words.noneCertain;
   }
   if (silent.length === 0) {
-    return `the ${cutOff.length === 1 ? 'observer' : 'observers'} ${sentence(cutOff, 'cut off')}`;
+    return words.cutOff(namesIn(cutOff, words), cutOff.length);
   }
-  return `no observer is left: ${[sentence(cutOff, 'cut off'), sentence(silent, 'silent')]
-    .filter((text) => text !== '')
-    .join(', ')}`;
+  return words.noneLeft(
+    { names: namesIn(cutOff, words), count: cutOff.length },
+    { names: namesIn(silent, words), count: silent.length },
+  );
 }
 
 type Condition = 'cut off' | 'silent' | 'not certain';
@@ -75,14 +80,7 @@ function conditionOf(heard: readonly CheckResultRow[], aliveAfterUs: number): Co
 
 const MOST_NAMES = 5;
 
-function sentence(names: readonly string[], how: Condition): string {
-  if (names.length === 0) {
-    return '';
-  }
+function namesIn(names: readonly string[], words: CheckWords): string {
   const shown = names.toSorted().slice(0, MOST_NAMES);
-  const rest = names.length - shown.length;
-  const all = [...shown, ...(rest > 0 ? [`${String(rest)} more`] : [])];
-  return all.length === 1
-    ? `${all.join('')} is ${how}`
-    : `${all.slice(0, -1).join(', ')} and ${all.slice(-1).join('')} are ${how}`;
+  return words.names(shown, names.length - shown.length);
 }

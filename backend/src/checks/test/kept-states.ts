@@ -1,5 +1,7 @@
 import type { CheckResultRow, StateInterval, ToJudge } from '../../model/index.ts';
-import { judge, lookbackUs } from '../judging/judge.ts';
+import { createJudge, lookbackUs } from '../judging/judge.ts';
+
+const judge = createJudge(() => ({ language: 'en', timeZone: 'UTC' }));
 
 /** What came at one time, and when it was looked at. */
 export interface Piece {

@@ -75,7 +75,10 @@ function factsOf(letter: Letter, characters: number): Story['facts'] {
   const lastedTo = content.resolvedUs ?? nowUs;
   add(
     words.since,
-    `${momentOf(content.startedUs, letter)} (${words.lasted((lastedTo - content.startedUs) / 1e6)})`,
+    words.sinceAndLasted(
+      momentOf(content.startedUs, letter),
+      words.lasted((lastedTo - content.startedUs) / 1e6),
+    ),
   );
   add(words.until, content.resolvedUs === null ? null : momentOf(content.resolvedUs, letter));
   add(words.priority, `P${String(content.priority)} ${content.priorityReason}`);

@@ -17,6 +17,7 @@ export interface Words {
   readonly more: (count: number) => string;
   readonly counts: (firing: number, resolved: number) => string;
   readonly lasted: (seconds: number) => string;
+  readonly sinceAndLasted: (since: string, lasted: string) => string;
   readonly acknowledge: string;
   readonly silence: string;
   readonly open: string;
@@ -54,6 +55,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     counts: (firing, resolved) =>
       resolved === 0 ? `${String(firing)} firing` : `${String(firing)} firing, ${String(resolved)} resolved`,
     lasted: (seconds) => lasting(seconds, { d: ' d', h: ' h', m: ' min', s: ' s' }),
+    sinceAndLasted: (since, lasted) => `${since} (${lasted})`,
     acknowledge: 'Acknowledge',
     silence: 'Silence for 1 h',
     open: 'Open',
@@ -91,6 +93,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         ? `${String(firing)} 条告警中`
         : `${String(firing)} 条告警中，${String(resolved)} 条已恢复`,
     lasted: (seconds) => lasting(seconds, { d: ' 天', h: ' 小时', m: ' 分钟', s: ' 秒' }),
+    sinceAndLasted: (since, lasted) => `${since}，持续 ${lasted}`,
     acknowledge: '确认',
     silence: '静默 1 小时',
     open: '查看详情',

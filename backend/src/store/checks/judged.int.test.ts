@@ -1,6 +1,6 @@
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { judge, lookbackUs } from '../../checks/index.ts';
+import { createJudge, lookbackUs } from '../../checks/index.ts';
 import type { CheckResultRow } from '../../model/index.ts';
 import { aSpec, anEntry } from '../test/a-spec.ts';
 import { checkResult } from '../test/batches.ts';
@@ -55,7 +55,15 @@ describeEngines('results, the judge and the store together', STORE_SCHEMA, (suit
     return created.outcome === 'created' ? created.id : 0;
   };
   const settle = async (nowUs: number): Promise<void> => {
-    while ((await room.serviceStates.settle(judge, { nowUs, lookbackUs, atMost: 10 }, signal)).more);
+    while (
+      (
+        await room.serviceStates.settle(
+          createJudge(() => ({ language: 'en', timeZone: 'UTC' })),
+          { nowUs, lookbackUs, atMost: 10 },
+          signal,
+        )
+      ).more
+    );
   };
   const write = (serviceId: number, arrivals: readonly Arrival[]) =>
     room.write({ checkResults: arrivals.map(({ result }) => ({ ...result, serviceId })) });
