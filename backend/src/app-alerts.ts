@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import {
   collectEvidence,
   createAlarm,
+  createFailureLog,
   createSilences,
   decide,
   lookAround,
@@ -86,12 +87,14 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     channels: store.channels,
     classOf: deps.classOf,
     settings,
+  const onFailure = createFailureLog({ logger: deps.logger, monotonicMs: clock.monotonicMs });
     titleOf: ruleTitle,
   };
   const triage = async (signal: AbortSignal) =>
     runTriage(
       {
         incidents: store.incidents,
+        onFailure,
         lookAround: (atUs, within) => lookAround(look, atUs, within),
         onNotices: deps.onNotices,
       },

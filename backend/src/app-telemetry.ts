@@ -178,6 +178,7 @@ function observeJobs(instruments: Instruments, jobs: () => RunnerStatus['jobs'])
   instruments.observe('rollupBacklogAge', () => secondsSince('rollups', 'backlogSince'));
   instruments.observe('rollupBacklogReach', () => secondsSince('rollups', 'backlogOldest'));
   instruments.observe('edgeBacklog', () => count('service-edges', 'backlog'));
+  instruments.observe('incidentsUndecided', () => count('alert-triage', 'undecided'));
   instruments.observe('noticesWaiting', () => count('outbox', 'waiting'));
   instruments.observe('noticesWaitingAge', () => secondsSince('outbox', 'waitingSince'));
   instruments.observe('channelsBroken', () => count('outbox', 'brokenChannels'));

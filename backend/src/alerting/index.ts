@@ -13,6 +13,7 @@ export { createSilences, type Silences, type WantedSilence } from './silences/de
 export { createSilenceEdges } from './silences/edges.ts';
 export { stateOfSilence } from './silences/silencing.ts';
 export { weeklyReport } from './report/weekly-report.ts';
+export { createFailureLog } from './triage/failure-log.ts';
 export { lookAround, type LookDeps } from './triage/look-around.ts';
 export { runTriage } from './triage/triage.ts';
 export { ALARM_WORDS, type AlarmWords } from './words.ts';

@@ -7,7 +7,11 @@ const KEPT_US = 400 * 86_400e6;
 
 /** Puts together what happened to alerts and decides on messages, each second; lets go of what is old. */
 export function createTriageJobs(
-  triage: (signal: AbortSignal) => Promise<{ readonly transitions: number; readonly notices: number }>,
+  triage: (signal: AbortSignal) => Promise<{
+    readonly transitions: number;
+    readonly notices: number;
+    readonly undecided: number;
+  }>,
   incidents: Pick<IncidentStore, 'prune'>,
   clock: Clock,
 ): readonly Job[] {
@@ -16,7 +20,10 @@ export function createTriageJobs(
       name: 'alert-triage',
       everyMs: SECOND,
       timeoutMs: 60 * SECOND,
-      run: async (signal) => ({ ...(await triage(signal)) }),
+      run: async (signal) => {
+        const figures = await triage(signal);
+        return { ...figures, warning: warningOf(figures.undecided) };
+      },
     },
     {
       name: 'prune-incidents',
@@ -27,4 +34,10 @@ export function createTriageJobs(
       }),
     },
   ];
+}
+
+function warningOf(undecided: number): string | null {
+  return undecided === 0
+    ? null
+    : `${String(undecided)} incidents cannot be decided on, and nobody is told of them: see the log`;
 }

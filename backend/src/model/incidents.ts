@@ -108,6 +108,13 @@ export interface IncidentDecision {
   readonly notices: readonly Omit<NewNotice, 'incidentId'>[];
 }
 
+/** What becomes of all that waits. */
+export interface TriageDecision {
+  readonly decisions: readonly IncidentDecision[];
+  /** Alerts that could not be decided on: what happened to them waits on. */
+  readonly undecided: readonly number[];
+}
+
 export interface IncidentQuestion {
   readonly states?: readonly ('firing' | 'acknowledged' | 'resolved')[] | undefined;
   readonly severities?: readonly AlertSeverity[] | undefined;
@@ -185,7 +192,7 @@ export interface IncidentStore {
    * `decide`, and what it says is written. Nothing is asked where nothing waits. Resolves with how many messages were made.
    */
   triage(
-    decide: (view: TriageView) => readonly IncidentDecision[],
+    decide: (view: TriageView) => TriageDecision,
     nowUs: number,
     signal: AbortSignal,
   ): Promise<{ readonly transitions: number; readonly notices: number; readonly left: number }>;

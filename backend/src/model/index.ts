@@ -86,6 +86,7 @@ export type {
   PastNotice,
   RuleHistory,
   TransitionRecord,
+  TriageDecision,
   TriageView,
 } from './incidents.ts';
 export type {

@@ -158,6 +158,13 @@ export const METRIC_CATALOGUE = {
     description: 'Minutes of calls between services that wait to be computed, the youngest ones among them.',
     attributes: [],
   },
+  incidentsUndecided: {
+    name: 'vigilops.incidents.undecided',
+    kind: 'observable_gauge',
+    unit: '{incident}',
+    description: 'Incidents that a defect keeps from being decided on: nobody is told of them.',
+    attributes: [],
+  },
   noticesWaiting: {
     name: 'vigilops.notices.waiting',
     kind: 'observable_gauge',

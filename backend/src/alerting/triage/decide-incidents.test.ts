@@ -17,6 +17,82 @@ function service(name: string, hostId: number | null, dependsOn: readonly number
   return { name, hostId, group: null, dependsOn, isPublic: false };
 }
 
+/** An alert as no version could have written it. */
+function broken<T extends object>(alert: T | undefined): T {
+  return Object.defineProperty({ ...alert } as T, 'message', {
+    enumerable: true,
+    get: () => {
+      throw new Error('a defect');
+    },
+  });
+}
+
+describe('an incident that cannot be decided on', () => {
+  it('stops no other, and is told of when it can be', () => {
+    const world = createWorld();
+    const bad = world.fire({ rule: 'CPU', host: 1 });
+    const good = world.fire({ rule: 'disk', host: 2 });
+    const sound = world.alerts.get(bad);
+    world.alerts.set(bad, broken(sound));
+    world.pass(10);
+    expect(world.told('team chat')).toEqual([['firing', [good]]]);
+    expect(world.failures()).toMatchObject([
+      { incidentId: null, alertIds: [bad], isUndecided: true, error: { message: 'a defect' } },
+    ]);
+    if (sound !== undefined) {
+      world.alerts.set(bad, sound);
+    }
+    world.pass(10);
+    expect(world.failures()).toEqual([]);
+    expect(world.told('team chat')).toEqual([
+      ['firing', [good]],
+      ['firing', [bad]],
+    ]);
+    expect(world.events.filter(({ alertId, kind }) => alertId === bad && kind === 'fired')).toHaveLength(1);
+  });
+
+  it('is named when it is there already, and nothing that happened in it is lost', () => {
+    const world = createWorld();
+    const bad = world.fire({ host: 1 });
+    world.pass(10);
+    world.resolve(bad);
+    const sound = world.alerts.get(bad);
+    world.alerts.set(bad, broken(sound));
+    world.pass(10);
+    expect(world.failures()).toMatchObject([{ incidentId: 1, alertIds: [bad] }]);
+    expect(world.told('team chat')).toEqual([['firing', [bad]]]);
+    if (sound !== undefined) {
+      world.alerts.set(bad, sound);
+    }
+    world.pass(10);
+    expect(world.told('team chat')).toEqual([
+      ['firing', [bad]],
+      ['resolved', [bad]],
+    ]);
+  });
+
+  it('is not the end of an alert whose kin cannot be looked for: it stands alone', () => {
+    let throwsOnce = false;
+    const fragile = new Map(services);
+    fragile.get = (id) => {
+      if (throwsOnce) {
+        throwsOnce = false;
+        throw new Error('a defect');
+      }
+      return services.get(id);
+    };
+    const world = createWorld({ services: fragile, hosts });
+    world.fire({ rule: 'offline', severity: 'critical', host: 1, offline: true });
+    world.pass(10);
+    const down = world.fire({ rule: 'down', severity: 'critical', service: 1 });
+    throwsOnce = true;
+    world.pass(1);
+    expect(world.failures()).toMatchObject([{ incidentId: null, alertIds: [down], isUndecided: false }]);
+    expect(world.incidents.size).toBe(2);
+    expect(world.alerts.get(down)?.incidentId).toBe(2);
+  });
+});
+
 describe('an incident', () => {
   it('is told once when it begins and once when it is over, after the wait for what belongs to it', () => {
     const world = createWorld();

@@ -38,6 +38,21 @@ interface Lookups {
   readonly undone: ReadonlyMap<number, ReadonlySet<LedgerKind>>;
 }
 
+/** A defect that one incident or alert came upon. The others are dealt with all the same. */
+export interface TriageFailure {
+  /** Null: one that is not there yet. */
+  readonly incidentId: number | null;
+  readonly alertIds: readonly number[];
+  /** Nothing became of it; else the alert was only not looked for kin. */
+  readonly isUndecided: boolean;
+  readonly error: unknown;
+}
+
+export interface DecidedIncidents {
+  readonly decisions: readonly IncidentDecision[];
+  readonly failures: readonly TriageFailure[];
+}
+
 /** What people or the world may have changed without telling is looked at this often. */
 const LOOK_US = 60e6;
 const NOTHING: ReadonlySet<LedgerKind> = new Set();
@@ -47,7 +62,7 @@ const NOTHING: ReadonlySet<LedgerKind> = new Set();
  * what is to be told. Pure: the same view and surroundings always give the same decisions, and what was told before is
  * part of the view, so that it may be cut short and asked again at any point.
  */
-export function decideIncidents(view: TriageView, around: Surroundings): readonly IncidentDecision[] {
+export function decideIncidents(view: TriageView, around: Surroundings): DecidedIncidents {
   const lookups: Lookups = {
     transitions: Map.groupBy(view.waiting, ({ alertId }) => alertId),
     notices: Map.groupBy(view.notices, ({ incidentId }) => incidentId),
@@ -55,10 +70,22 @@ export function decideIncidents(view: TriageView, around: Surroundings): readonl
     undone: undoneOf(view),
   };
   const drafts = draftsOf(view);
-  placeAlerts(view, drafts, lookups, around);
-  return drafts
-    .filter((draft) => isTouched(draft, lookups))
-    .map((draft) => decide(draft, view, lookups, around));
+  const failures: TriageFailure[] = [];
+  placeAlerts(view, drafts, lookups, around, failures);
+  const decisions = drafts.flatMap((draft) => {
+    try {
+      return isTouched(draft, lookups) ? [decide(draft, view, lookups, around)] : [];
+    } catch (error) {
+      failures.push({
+        incidentId: draft.before?.id ?? null,
+        alertIds: draft.members.map(({ id }) => id),
+        isUndecided: true,
+        error,
+      });
+      return [];
+    }
+  });
+  return { decisions, failures };
 }
 
 function draftsOf(view: TriageView): Draft[] {
@@ -73,14 +100,29 @@ function draftsOf(view: TriageView): Draft[] {
   }));
 }
 
-function placeAlerts(view: TriageView, drafts: Draft[], { undone }: Lookups, around: Surroundings): void {
+function placeAlerts(
+  view: TriageView,
+  drafts: Draft[],
+  { undone }: Lookups,
+  around: Surroundings,
+  failures: TriageFailure[],
+): void {
   const alone = view.alerts
     .filter(({ incidentId }) => incidentId === null)
     .toSorted((a, b) => a.firedAtUs - b.firedAtUs || a.id - b.id);
   const mode = around.settings.denoising.correlate;
+  /** An alert that nobody can say of where it belongs stands alone: better told once too often than not at all. */
+  const kinOf = (alert: AlertRecord) => {
+    try {
+      return correlate(alert, drafts, around);
+    } catch (error) {
+      failures.push({ incidentId: null, alertIds: [alert.id], isUndecided: false, error });
+      return undefined;
+    }
+  };
   for (const alert of alone) {
     const mayJoin = mode !== 'off' && !(undone.get(alert.id)?.has('merged') ?? false);
-    const kin = mayJoin ? correlate(alert, drafts, around) : undefined;
+    const kin = mayJoin ? kinOf(alert) : undefined;
     const isJoining = kin !== undefined && mode === 'on';
     const draft = isJoining ? kin.candidate : newDraft(drafts);
     if (kin !== undefined) {

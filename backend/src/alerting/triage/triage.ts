@@ -1,5 +1,5 @@
 import type { IncidentStore } from '../../model/index.ts';
-import { decideIncidents } from './decide-incidents.ts';
+import { decideIncidents, type TriageFailure } from './decide-incidents.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface TriageDeps {
@@ -8,11 +8,15 @@ export interface TriageDeps {
   readonly lookAround: (nowUs: number, signal: AbortSignal) => Promise<Surroundings>;
   /** Messages were made. */
   readonly onNotices: () => void;
+  /** An incident could not be decided on; told again in each run for as long as that lasts. */
+  readonly onFailure: (failure: TriageFailure) => void;
 }
 
 export interface TriageFigures {
   readonly transitions: number;
   readonly notices: number;
+  /** Incidents that could not be decided on, and wait for a version that can. */
+  readonly undecided: number;
 }
 
 /** Runs after which others get their turn; what is left then is the next run's. */
@@ -26,12 +30,21 @@ export async function runTriage(
 ): Promise<TriageFigures> {
   let transitions = 0;
   let notices = 0;
+  let failures: readonly TriageFailure[] = [];
   if (!(await deps.incidents.waits(nowUs, signal))) {
-    return { transitions, notices };
+    return { transitions, notices, undecided: 0 };
   }
   const around = await deps.lookAround(nowUs, signal);
   for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-    const done = await deps.incidents.triage((view) => decideIncidents(view, around), nowUs, signal);
+    const done = await deps.incidents.triage(
+      (view) => {
+        const decided = decideIncidents(view, around);
+        ({ failures } = decided);
+        return { decisions: decided.decisions, undecided: undecidedOf(failures) };
+      },
+      nowUs,
+      signal,
+    );
     transitions += done.transitions;
     notices += done.notices;
     if (done.notices > 0) {
@@ -41,5 +54,11 @@ export async function runTriage(
       break;
     }
   }
-  return { transitions, notices };
+  // Those of the last batch: what could not be decided on is in the view of each.
+  failures.forEach(deps.onFailure);
+  return { transitions, notices, undecided: failures.filter(({ isUndecided }) => isUndecided).length };
+}
+
+function undecidedOf(failures: readonly TriageFailure[]): readonly number[] {
+  return failures.flatMap(({ alertIds, isUndecided }) => (isUndecided ? alertIds : []));
 }

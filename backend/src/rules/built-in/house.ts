@@ -144,6 +144,28 @@ export const HOUSE_RULES: readonly ShippedRule[] = [
     },
   },
   {
+    key: 'house-incidents-undecided',
+    name: { en: 'VigilOps cannot decide on an incident', zh: 'VigilOps 无法处理某个事件' },
+    condition: {
+      type: 'series',
+      metric: 'vigilops.incidents.undecided',
+      aggregate: 'max',
+      window_seconds: 120,
+      threshold: 0,
+    },
+    for_seconds: 60,
+    runbook: {
+      en: [
+        'A defect of VigilOps: nobody is told of this incident, all others are dealt with. Look at the list of alerts.',
+        'The log has the incident and the error: report it. It is tried again each second, also by a newer version.',
+      ],
+      zh: [
+        'VigilOps 的缺陷：该事件不会通知任何人，其他事件照常处理。请查看告警列表。',
+        '日志中有事件编号和错误：请反馈。系统每秒重试，升级后也会继续。',
+      ],
+    },
+  },
+  {
     key: 'house-ingest-refused',
     name: { en: 'VigilOps refuses telemetry', zh: 'VigilOps 拒收数据' },
     condition: {

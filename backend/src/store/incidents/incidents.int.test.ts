@@ -95,7 +95,7 @@ describeEngines('incidents in the store', STORE_SCHEMA, (suite) => {
     notices: [],
   });
   const triage = (decide: (view: TriageView) => readonly IncidentDecision[], atUs = NOW_US) =>
-    room.incidents.triage(decide, atUs, idle);
+    room.incidents.triage((view) => ({ decisions: decide(view), undecided: [] }), atUs, idle);
   const firstOf = async (hostId: number) => {
     const [found] = await room.incidents.list(
       { hostId, fromUs: 0, toUs: NOW_US + 1e6, offset: 0, limit: 10 },
@@ -307,5 +307,34 @@ describeEngines('incidents in the store', STORE_SCHEMA, (suite) => {
       lines.map((line) => room.incidents.undo(line.id, 'Ada', audit('alert_ledger.undone'), BY.at, idle)),
     );
     expect((await room.incidents.find(id, idle))?.alerts).toBe(1);
+  });
+
+  it('wait on where they could not be decided on, while the others are dealt with', async () => {
+    await advance([]);
+    await triage(oneEach);
+    const [bad, good] = [await room.host('bad'), await room.host('good')];
+    await advance([bad, good]);
+    const run = (cannot: (view: TriageView) => readonly number[]) =>
+      room.incidents.triage(
+        (view) => {
+          const undecided = cannot(view);
+          const decisions = oneEach(view).filter(({ joined }) =>
+            joined.every(({ alertId }) => !undecided.includes(alertId)),
+          );
+          return { decisions, undecided };
+        },
+        NOW_US,
+        idle,
+      );
+    const ofBad = (view: TriageView) =>
+      view.alerts
+        .filter(({ hostId, incidentId }) => hostId === bad && incidentId === null)
+        .map(({ id }) => id);
+    expect(await run(ofBad)).toMatchObject({ transitions: 1, left: 0 });
+    expect((await firstOf(good)).alerts).toBe(1);
+    expect(await room.incidents.waits(NOW_US, idle)).toBe(true);
+    expect(await run(ofBad)).toMatchObject({ transitions: 0 });
+    expect(await run(() => [])).toMatchObject({ transitions: 1 });
+    expect((await firstOf(bad)).alerts).toBe(1);
   });
 });

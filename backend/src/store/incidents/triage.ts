@@ -12,6 +12,7 @@ type Outcome = Awaited<ReturnType<IncidentStore['triage']>>;
 
 /** What happened is dealt with in parts of so many: a storm must not make one endless transaction. */
 const BATCH = 1_000;
+const MOST_UNDECIDED = 500;
 const RECENTLY_OVER_US = 1_800e6;
 const HOUR_US = 3_600e6;
 const HISTORY_US = 30 * 24 * HOUR_US;
@@ -26,20 +27,30 @@ export async function triageIncidents(tx: Queryable, decide: Decide, nowUs: numb
     return { transitions: 0, notices: 0, left: 0 };
   }
   const view = await viewOf(tx, waiting.slice(0, BATCH), nowUs);
-  const decisions = decide(view);
+  const { decisions, undecided } = decide(view);
   for (const decision of decisions) {
     await writeDecision(tx, decision, nowUs);
   }
+  const done = doneOf(view.waiting, new Set(undecided));
   await tx.query(
     statement(
-      sql`UPDATE vigilops.alert_transitions SET done_at = ${at(nowUs)} WHERE id = ANY(${view.waiting.map(({ id }) => id)}::bigint[])`,
+      sql`UPDATE vigilops.alert_transitions SET done_at = ${at(nowUs)} WHERE id = ANY(${done.map(({ id }) => id)}::bigint[])`,
     ),
   );
   return {
-    transitions: view.waiting.length,
+    transitions: done.length,
     notices: decisions.reduce((sum, { notices }) => sum + notices.length, 0),
     left: waiting.length - view.waiting.length,
   };
+}
+
+/** All but the newest of those that could not be decided on: with more of them nothing else would be in a batch. */
+function doneOf(
+  waiting: readonly TransitionRecord[],
+  undecided: ReadonlySet<number>,
+): readonly TransitionRecord[] {
+  const waitOn = new Set(waiting.filter(({ alertId }) => undecided.has(alertId)).slice(-MOST_UNDECIDED));
+  return waiting.filter((transition) => !waitOn.has(transition));
 }
 
 async function waitingTransitions(tx: Queryable): Promise<readonly TransitionRecord[]> {

@@ -9,7 +9,7 @@ import type {
   TransitionRecord,
 } from '../../../model/index.ts';
 import { ALARM_WORDS } from '../../words.ts';
-import { decideIncidents } from '../decide-incidents.ts';
+import { decideIncidents, type TriageFailure } from '../decide-incidents.ts';
 import type { KnownChannel, KnownHost, KnownService, Surroundings } from '../surroundings.ts';
 
 export const SECOND_US = 1e6;
@@ -67,6 +67,7 @@ export function createWorld(
   const events: IncidentDecision['events'][number][] = [];
   const ledger: (NewLedgerLine & { readonly incidentId: number })[] = [];
   const undone: { alertId: number; kind: LedgerKind }[] = [];
+  let broken: readonly TriageFailure[] = [];
   let silenced: (labels: Readonly<Record<string, string>>) => boolean = () => false;
   const maintenance: Surroundings['maintenance'][number][] = [];
   const notifications = {
@@ -140,7 +141,7 @@ export function createWorld(
       );
       firings.set(alert.id, same.length);
     }
-    const decisions = decideIncidents(
+    const { decisions, failures } = decideIncidents(
       {
         waiting,
         incidents: seen,
@@ -157,13 +158,19 @@ export function createWorld(
       around(),
     );
     decisions.forEach(apply);
-    waiting.forEach((transition) => (transition.done = true));
+    const undecided = new Set(failures.flatMap(({ alertIds, isUndecided }) => (isUndecided ? alertIds : [])));
+    waiting
+      .filter(({ alertId }) => !undecided.has(alertId))
+      .forEach((transition) => (transition.done = true));
+    broken = failures;
     return decisions.length;
   }
 
   return {
     alerts,
     incidents,
+    /** Of the last look. */
+    failures: () => broken,
     notices,
     ledger,
     events,
