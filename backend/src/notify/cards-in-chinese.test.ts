@@ -71,10 +71,10 @@ it('a card of Feishu is all Chinese where the house is', () => {
   expect(said.flatMap((text) => untranslated(text, NAMES))).toEqual([]);
   expect(said).toMatchInlineSnapshot(`
     [
-      "🔴 ［严重］ web-1 已离线：最后上报于 2026-03-01 19:50:00 GMT+8",
+      "🔴 ［严重］ web-1：主机已离线，最后上报于 2026-03-01 19:50:00 GMT+8",
       "开始时间：2026-03-02 20:00 GMT+8，持续 0 秒
     优先级：P1 严重；shop-1 在公开状态页上展示
-    可能原因：web-1 已离线：最后上报于 2026-03-01 19:50:00 GMT+8，另有 2 条告警受其影响
+    可能原因：web-1：主机已离线，最后上报于 2026-03-01 19:50:00 GMT+8，另有 2 条告警受其影响
     状态：3 条告警中
     处理方法：超过时限没有收到 Agent 的上报。主机还有响应吗（ping、SSH、云厂商控制台）？ 有响应：systemctl status vigilops-agent，并确认它能连到本服务器（连不上时日志里有原因）。 同一分组的多台主机同时离线：先怀疑网络或本服务器。 已永久下线：在主机页面移除该主机。",
       "告警前 2 小时内的变更
@@ -91,10 +91,10 @@ it('a message of WeCom is all Chinese where the house is', () => {
   expect(said.flatMap((text) => untranslated(text, NAMES))).toEqual([]);
   expect(said).toMatchInlineSnapshot(`
     [
-      "**🔴 ［严重］ web-1 已离线：最后上报于 2026-03-01 19:50:00 GMT+8**
+      "**🔴 ［严重］ web-1：主机已离线，最后上报于 2026-03-01 19:50:00 GMT+8**
     开始时间：2026-03-02 20:00 GMT+8，持续 0 秒
     优先级：P1 严重；shop-1 在公开状态页上展示
-    可能原因：web-1 已离线：最后上报于 2026-03-01 19:50:00 GMT+8，另有 2 条告警受其影响
+    可能原因：web-1：主机已离线，最后上报于 2026-03-01 19:50:00 GMT+8，另有 2 条告警受其影响
     状态：3 条告警中
     处理方法：超过时限没有收到 Agent 的上报。主机还有响应吗（ping、SSH、云厂商控制台）？ 有响应：systemctl status vigilops-agent，并确认它能连到本服务器（连不上时日志里有原因）。 同一分组的多台主机同时离线：先怀疑网络或本服务器。 已永久下线：在主机页面移除该主机。
     **告警前 2 小时内的变更**

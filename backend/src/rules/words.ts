@@ -60,7 +60,7 @@ export interface RuleWords {
   readonly unseen: (from: string, to: string) => string;
 }
 
-const because = (colon: string, reason: string | null) => (reason === null ? '' : `${colon}${reason}`);
+const because = (mark: string, reason: string | null) => (reason === null ? '' : `${mark}${reason}`);
 
 export const RULE_WORDS: Readonly<Record<Language, RuleWords>> = {
   en: {
@@ -140,12 +140,12 @@ export const RULE_WORDS: Readonly<Record<Language, RuleWords>> = {
     absent: (metric, seconds, threshold) =>
       `主机在线，但 ${metric} 已 ${String(seconds)} 秒没有数据（阈值 > ${String(threshold)} 秒）`,
     offlineToo: (metric) => `主机离线，无法判断 ${metric}`,
-    online: (host) => `${host} 在线`,
-    offline: (host, heard) => `${host} 已离线：${heard === null ? '从未上报' : `最后上报于 ${heard}`}`,
+    online: (host) => `${host}：主机在线`,
+    offline: (host, heard) => `${host}：主机已离线，${heard === null ? '从未上报' : `最后上报于 ${heard}`}`,
     service: {
-      up: (name) => `${name} 正常`,
-      down: (name, reason) => `${name} 不可用${because('：', reason)}`,
-      unknown: (name, reason) => `${name} 状态未知${because('：', reason)}`,
+      up: (name) => `${name}：服务正常`,
+      down: (name, reason) => `${name}：服务不可用${because('，', reason)}`,
+      unknown: (name, reason) => `${name}：服务状态未知${because('，', reason)}`,
     },
     responseTime: '响应时间',
     certificate: (date, days, threshold) =>

@@ -24,7 +24,6 @@ export function IncidentHead({ incident, now }: Props) {
   const styles = useStyles2(getStyles);
   const { state, severity, cause, quiet, alerts, firing } = incident;
   const colour = stateColour(state, severity, theme);
-  const because = incident.members.find(({ id }) => id === incident.cause_alert_id)?.merged_because;
   return (
     <section className={styles.head} style={{ borderLeftColor: colour.main }} aria-label={incident.title}>
       <p className={styles.state} role="status">
@@ -34,7 +33,6 @@ export function IncidentHead({ incident, now }: Props) {
       <p className={styles.cause}>
         <span className={styles.name}>{t('incident.cause', 'Likely cause')}</span>
         {cause ?? t('incident.no-cause', 'None is known yet.')}
-        {because !== undefined && because !== null && because !== '' && ` (${because})`}
       </p>
       <dl className={styles.facts}>
         <div>
