@@ -1,14 +1,8 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Clock } from '@vigilops/runtime';
 import type { AnswerReader, AnswerReport } from '../wire/usage/reader.ts';
+import type { Rewriter } from './rewriters.ts';
 import type { Upstream, UpstreamCall, UpstreamFailure, UpstreamQuestion } from './upstream.ts';
-
-/** What the client gets of an answer: its bytes as they are, or in another shape. */
-export interface Rewriter {
-  push(chunk: Buffer): Buffer | string;
-  /** What comes after the last chunk. */
-  end(): Buffer | string;
-}
 
 export interface AttemptDeps {
   readonly upstream: Upstream;
@@ -78,7 +72,7 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
   let stopReason: string | undefined;
   const kept: Buffer[] = [];
   let keptBytes = 0;
-  const isRefusal = () => head !== undefined && head.status >= 400;
+  const isRefusal = () => head !== undefined && head.status >= 300;
 
   function finish(attempted: Attempted): void {
     if (isOver) {
@@ -142,6 +136,11 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
     }
   }
 
+  function stop(reason: string): void {
+    stopReason = reason;
+    call.abort(reason);
+  }
+
   const call: UpstreamCall = deps.upstream.ask(deps.question, {
     onHead(status, headers) {
       head = { status, headers };
@@ -174,7 +173,12 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
           kept.push(chunk);
         }
       }
-      return pass(rewriter === null ? chunk : rewriter.push(chunk));
+      const isTaken = pass(rewriter === null ? chunk : rewriter.push(chunk));
+      const failure = rewriter?.failure() ?? null;
+      if (failure !== null) {
+        stop(failure);
+      }
+      return isTaken;
     },
     onEnd() {
       if (isOver || head === undefined) {
@@ -184,8 +188,14 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
         finish({ outcome: 'refused', ...head, body: Buffer.concat(kept) });
         return;
       }
+      const last = rewriter === null ? '' : rewriter.end();
+      const failure = rewriter?.failure() ?? null;
+      if (failure !== null) {
+        cut({ kind: 'cut', isTimeout: false, message: failure });
+        return;
+      }
       answered({ how: 'whole' });
-      response.end(rewriter === null ? undefined : rewriter.end());
+      response.end(last);
     },
     onFailure(failure) {
       if (isOver) {
@@ -203,10 +213,7 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
   response.on('drain', drained).on('close', clientGone);
   return {
     done,
-    stop(reason) {
-      stopReason = reason;
-      call.abort(reason);
-    },
+    stop,
     report: () => reader.report(),
   };
 }

@@ -1,4 +1,4 @@
-import type { LlmProviderRecord } from '../../model/index.ts';
+import type { LlmAliasRecord, LlmProviderRecord } from '../../model/index.ts';
 import type { HouseView } from './house.ts';
 
 /** Whom to ask, and by which name the model goes there. */
@@ -63,7 +63,11 @@ function inOrder(
 
 /** Every name that a key may ask for. */
 export function modelsOfHouse(view: HouseView): readonly { readonly name: string; readonly owner: string }[] {
-  const own = [...view.aliasByName.keys()].map((name) => ({ name, owner: 'vigilops' }));
+  const isServed = ({ targets }: LlmAliasRecord) =>
+    targets.some(({ provider_id: id }) => view.providerById.has(id));
+  const own = [...view.aliasByName.values()]
+    .filter(isServed)
+    .map(({ alias }) => ({ name: alias, owner: 'vigilops' }));
   const served = [...view.providersOfModel].flatMap(([name, [provider]]) =>
     provider === undefined || view.aliasByName.has(name) ? [] : [{ name, owner: provider.name }],
   );

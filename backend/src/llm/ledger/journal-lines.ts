@@ -1,4 +1,4 @@
-import type { BudgetCharge, LlmCallRow } from '../../model/index.ts';
+import type { BudgetCharge, BudgetWindow, LlmCallRow, Pico } from '../../model/index.ts';
 
 /** What is known of a call before anything of it is sent: all that its row needs if nobody lives to write it. */
 export type OpenCall = Omit<
@@ -21,8 +21,14 @@ export type OpenCall = Omit<
   | 'firstTokenUs'
   | 'texts'
 > & {
+  /** Of one token, for an estimate; null: no price is known. */
+  readonly rates: {
+    readonly currency: string;
+    readonly inputPico: Pico;
+    readonly outputPico: Pico;
+  } | null;
   /** Windows of the budgets that it would have been charged to. */
-  readonly budgets: readonly Pick<BudgetCharge, 'budgetId' | 'startUs' | 'endUs'>[];
+  readonly budgets: readonly (BudgetWindow & { readonly currency: string })[];
 };
 
 /** A call that has ended, as the store takes it. */
@@ -45,7 +51,7 @@ export type JournalLine =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'closed'; readonly call: ClosedCall };
 
-const PICO_FIELDS = new Set(['costPico', 'savedPico', 'heldPico', 'spentPico']);
+const PICO_FIELDS = new Set(['costPico', 'savedPico', 'heldPico', 'spentPico', 'inputPico', 'outputPico']);
 
 /** One line of JSON, with its line break. Money is a string of digits. */
 export function writtenLine(line: JournalLine): string {

@@ -3,7 +3,7 @@ import { createManualClock } from '@vigilops/testkit';
 import { describe, expect, it } from 'vitest';
 import { someClosedCall, someOpenCall } from '../test/some-calls.ts';
 import type { ClosedCall } from './journal-lines.ts';
-import { createLedger, LedgerFull, MAX_WAITING, rowOfKilled } from './ledger.ts';
+import { createLedger, LedgerFull, MAX_WAITING, closedByKill } from './ledger.ts';
 
 function open({ isFull = false } = {}) {
   const clock = createManualClock();
@@ -83,15 +83,18 @@ describe('the ledger', () => {
     expect(ledger.waiting()).toBe(1);
   });
 
-  it('has a row for a call that nobody ended, as far as it had come', () => {
+  it('has a row for a call that nobody ended, as far as it had come, and what that costs', () => {
     const call = someOpenCall(1);
-    expect(rowOfKilled({ call, progress: undefined })).toMatchObject({
+    const { row } = closedByKill({ call, progress: undefined });
+    expect(row).toMatchObject({
       status: 'killed',
       inputTokens: 10,
       outputTokens: 0,
       tokensFrom: 'estimated',
-      costPico: null,
+      costPico: 1_500_000n,
+      currency: 'USD',
     });
+    expect(row).not.toHaveProperty('budgets');
     const progress = {
       requestId: call.requestId,
       attempt: 1,
@@ -99,7 +102,14 @@ describe('the ledger', () => {
       inputTokens: 12,
       outputTokens: 7,
     };
-    expect(rowOfKilled({ call, progress })).toMatchObject({ inputTokens: 12, outputTokens: 7, latencyUs: 9 });
-    expect(rowOfKilled({ call, progress })).not.toHaveProperty('budgets');
+    const later = closedByKill({ call, progress });
+    expect(later.row).toMatchObject({ inputTokens: 12, outputTokens: 7, latencyUs: 9, costPico: 6_000_000n });
+    expect(later.charges).toEqual([
+      { budgetId: 4, startUs: 0, endUs: null, heldPico: 0n, spentPico: 6_000_000n, isUnpriced: false },
+    ]);
+    expect(closedByKill({ call: { ...call, rates: null }, progress })).toMatchObject({
+      row: { costPico: null, currency: null },
+      charges: [{ spentPico: 0n, isUnpriced: true }],
+    });
   });
 });

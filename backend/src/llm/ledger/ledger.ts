@@ -114,28 +114,36 @@ export function createLedger(deps: LedgerDeps): Ledger {
 }
 
 /** A call that nobody ended: the process was killed. What it had used is estimated from how far it had come. */
-export function rowOfKilled({ call, progress }: Left['open'][number]): LlmCallRow {
-  const { budgets, ...known } = call;
-  void budgets;
-  return {
+export function closedByKill({ call, progress }: Left['open'][number]): ClosedCall {
+  const { budgets, rates, ...known } = call;
+  const inputTokens = progress?.inputTokens ?? known.inputTokens;
+  const outputTokens = progress?.outputTokens ?? 0;
+  const costPico =
+    rates === null ? null : rates.inputPico * BigInt(inputTokens) + rates.outputPico * BigInt(outputTokens);
+  const row: LlmCallRow = {
     ...known,
     status: 'killed',
     httpStatus: null,
     error: 'the gateway ended while the call was under way',
     upstreamModel: null,
     upstreamId: null,
-    inputTokens: progress?.inputTokens ?? known.inputTokens,
+    inputTokens,
     cacheReadTokens: 0,
     cacheWriteTokens: 0,
     cacheWriteLongTokens: 0,
-    outputTokens: progress?.outputTokens ?? 0,
+    outputTokens,
     reasoningTokens: 0,
     tokensFrom: 'estimated',
-    costPico: null,
-    savedPico: null,
-    currency: null,
+    costPico,
+    savedPico: costPico === null ? null : 0n,
+    currency: rates?.currency ?? null,
     latencyUs: Math.max(0, (progress?.timeUs ?? known.timeUs) - known.timeUs),
     firstTokenUs: null,
     texts: null,
   };
+  const charges = budgets.map(({ currency, ...window }) => {
+    const isCounted = costPico !== null && currency === rates?.currency;
+    return { ...window, heldPico: 0n, spentPico: isCounted ? costPico : 0n, isUnpriced: !isCounted };
+  });
+  return { row, charges };
 }

@@ -20,16 +20,20 @@ export function someOpenCall(serial: number, over: Partial<OpenCall> = {}): Open
     userId: null,
     environment: 'test',
     inputTokens: 10,
-    budgets: [{ budgetId: 4, startUs: 0, endUs: null }],
+    rates: { currency: 'USD', inputPico: 150_000n, outputPico: 600_000n },
+    budgets: [{ budgetId: 4, startUs: 0, endUs: null, currency: 'USD' }],
     ...over,
   };
 }
 
 /** A call that went well. */
 export function someClosedCall(serial: number, over: Partial<LlmCallRow> = {}): ClosedCall {
-  const { budgets, ...known } = someOpenCall(serial);
-  const charges: readonly BudgetCharge[] = budgets.map((window) => ({
-    ...window,
+  const { budgets, rates, ...known } = someOpenCall(serial);
+  void rates;
+  const charges: readonly BudgetCharge[] = budgets.map(({ budgetId, startUs, endUs }) => ({
+    budgetId,
+    startUs,
+    endUs,
     heldPico: 1_500_000n,
     spentPico: 1_500_000n,
     isUnpriced: false,

@@ -1,0 +1,213 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { findKey, hashOfKey, mayUse, presentedKey, stateOfKey } from '../keys/find-key.ts';
+import type { LlmKeyRecord } from '../../model/index.ts';
+import type { Refusal } from '../wire/errors.ts';
+import { parsedJson } from '../wire/json.ts';
+import { readRequestHead } from '../wire/request-head.ts';
+import type { WireFormat } from '../wire/words.ts';
+import type { HouseKeeper, HouseView } from './house.ts';
+import { listModels, showModel } from './models.ts';
+import { gatewayPath, type GatewayPath } from './paths.ts';
+import { planCall } from './plan.ts';
+import type { Rates } from './rates.ts';
+import { MAX_BODY_BYTES, readBody } from './read-body.ts';
+import { refusal, sendJson, sendRefusal } from './reply.ts';
+import { runCall, type RunDeps } from './run-call.ts';
+
+export interface GatewayDeps extends RunDeps {
+  readonly keeper: Pick<HouseKeeper, 'view'>;
+  readonly rates: Rates;
+  readonly newId: () => string;
+  readonly random: () => number;
+  /** Throws for plain HTTP from another machine, where that is not allowed. */
+  readonly requireSecure: (request: IncomingMessage) => void;
+}
+
+/** False: the request is none of the gateway's. */
+export type Gateway = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** Beyond it memory, not work, would be the limit. */
+const MAX_UNDER_WAY = 4_000;
+
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  /** In whose words errors are told. */
+  readonly format: WireFormat;
+  readonly beganMs: number;
+  readonly timeUs: number;
+}
+
+/** OpenAI's and Anthropic's API in front of every provider of the house. */
+export function createGateway(deps: GatewayDeps): Gateway {
+  return (request, response) => {
+    const path = gatewayPath(request.url ?? '');
+    if (path === undefined) {
+      return false;
+    }
+    const isAnthropic = request.headers['anthropic-version'] !== undefined;
+    const visit: Visit = {
+      request,
+      response,
+      requestId: deps.newId(),
+      format: path.kind === 'call' ? path.format : isAnthropic ? 'messages' : 'chat',
+      beganMs: deps.clock.monotonicMs(),
+      timeUs: deps.clock.now().getTime() * 1_000,
+    };
+    answer(deps, path, visit).catch((error: unknown) => {
+      deps.logger.error(
+        { err: error, requestId: visit.requestId },
+        'a call of an LLM failed for a reason that is a defect',
+      );
+      sendRefusal(response, visit.format, refusal('internal', 'The gateway failed.'), visit.requestId);
+      response.destroy();
+    });
+    return true;
+  };
+}
+
+async function answer(deps: GatewayDeps, path: GatewayPath, visit: Visit): Promise<void> {
+  const { request, response, format, requestId } = visit;
+  const refuse = (why: Refusal) => {
+    // The body may still be on its way, and nobody wants it.
+    if (!request.complete) {
+      response.setHeader('connection', 'close');
+    }
+    sendRefusal(response, format, why, requestId);
+  };
+  const method = path.kind === 'call' ? 'POST' : 'GET';
+  if (request.method !== method) {
+    response.setHeader('allow', method);
+    refuse(refusal('bad_request', `Use ${method} here.`, { code: 'method_not_allowed' }));
+    return;
+  }
+  try {
+    deps.requireSecure(request);
+  } catch (error) {
+    refuse(refusal('forbidden', error instanceof Error ? error.message : 'Use https.'));
+    return;
+  }
+  const view = deps.keeper.view();
+  if (view === undefined) {
+    refuse(
+      refusal('unavailable', 'The gateway is starting, and has not seen its database yet.', {
+        retryAfterSeconds: 1,
+      }),
+    );
+    return;
+  }
+  const secret = presentedKey(request.headers);
+  const found = findKey(secret, view.keyByHash, visit.timeUs);
+  if (found.outcome !== 'key') {
+    refuse(refusal('unauthenticated', KEY_TROUBLE[found.outcome]));
+    return;
+  }
+  if (path.kind === 'call') {
+    await answerCall(deps, visit, { view, key: found.key, keyHash: hashOfKey(secret ?? '') }, refuse);
+    return;
+  }
+  const isAnthropic = format === 'messages';
+  const body =
+    path.kind === 'models'
+      ? listModels(view, found.key, isAnthropic)
+      : showModel(view, found.key, path.name, isAnthropic);
+  if (body === undefined) {
+    refuse(
+      refusal('not_found', 'There is no such model for this key; GET /v1/models lists those that there are.'),
+    );
+    return;
+  }
+  sendJson(response, 200, body);
+}
+
+const KEY_TROUBLE = {
+  missing: 'Send a key of VigilOps: "Authorization: Bearer vg-…", or "x-api-key: vg-…".',
+  unknown: 'This key is unknown. Keys of VigilOps begin with "vg-"; keys of providers are of no use here.',
+  revoked: 'This key was revoked.',
+  expired: 'This key has expired, or was replaced by a newer one.',
+} as const;
+
+async function answerCall(
+  deps: GatewayDeps,
+  visit: Visit,
+  by: { readonly view: HouseView; readonly key: LlmKeyRecord; readonly keyHash: string },
+  refuse: (why: Refusal) => void,
+): Promise<void> {
+  const { request, response, format, requestId, beganMs, timeUs } = visit;
+  const { view, key } = by;
+  if (deps.underWay.size >= MAX_UNDER_WAY) {
+    refuse(
+      refusal('unavailable', `${String(MAX_UNDER_WAY)} calls are under way already.`, {
+        retryAfterSeconds: 2,
+      }),
+    );
+    return;
+  }
+  if (request.headers.expect?.toLowerCase() === '100-continue') {
+    response.writeContinue();
+  }
+  const read = await readBody(request);
+  if (read.outcome !== 'read') {
+    const why = {
+      too_large: refusal('too_large', `The body is larger than ${String(MAX_BODY_BYTES / 1_048_576)} MiB.`),
+      too_slow: refusal('timeout', 'The body did not arrive within 30 s.'),
+      gone: refusal('timeout', 'The body did not arrive.'),
+    }[read.outcome];
+    refuse(why);
+    return;
+  }
+  const parsed = readRequestHead(format, parsedJson(read.bytes.toString('utf8')));
+  if (!parsed.ok) {
+    refuse(refusal('bad_request', parsed.problem.message, { param: parsed.problem.param }));
+    return;
+  }
+  const { head, body } = parsed;
+  if (!mayUse(key, head.model)) {
+    refuse(
+      refusal('forbidden', `This key may not use "${head.model}"; GET /v1/models lists what it may.`, {
+        param: 'model',
+        code: 'model_not_allowed',
+      }),
+    );
+    return;
+  }
+  const plan = planCall(view, head.model, deps.random);
+  if (plan === undefined) {
+    refuse(
+      refusal(
+        'not_found',
+        `No provider of this gateway serves "${head.model}"; GET /v1/models lists what there is.`,
+        { param: 'model' },
+      ),
+    );
+    return;
+  }
+  const expected = head.inputTokens + (head.maxOutputTokens ?? deps.guess.of(head.model)) * head.answers;
+  const admitted = deps.rates.admit(key.id, key, expected);
+  if (admitted.outcome === 'limited') {
+    const { by: limit, limit: most, retryAfterMs } = admitted;
+    const what = limit === 'rpm' ? 'calls' : 'tokens';
+    refuse(
+      refusal('rate_limited', `This key may use ${String(most)} ${what} a minute.`, {
+        code: `${limit}_limit`,
+        retryAfterSeconds: retryAfterMs / 1_000,
+      }),
+    );
+    return;
+  }
+  const client = { format, head, body, headers: request.headers };
+  admitted.settle(
+    await runCall(deps, { requestId, request, response, client, ...by, plan, beganMs, timeUs }),
+  );
+}
+
+/** Ends calls whose key is good no more. */
+export function endCallsOfLostKeys(underWay: RunDeps['underWay'], view: HouseView, nowUs: number): void {
+  underWay.each((call) => {
+    const key = view.keyByHash.get(call.keyHash);
+    if (key === undefined || stateOfKey(key, nowUs) !== 'active') {
+      call.stop('the key of this call was revoked');
+    }
+  });
+}
