@@ -15,6 +15,7 @@ import {
   type Silences,
 } from './alerting/index.ts';
 import { evidenceSources } from './app-evidence.ts';
+import { houseOf } from './app-settings.ts';
 import { queryRetention } from './app-store.ts';
 import {
   createAlertJobs,
@@ -66,10 +67,7 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
   const { clock, settings } = deps;
   const nowUs = () => clock.now().getTime() * 1_000;
   const heartbeatTimeoutMs = () => settings().hosts.offline_after_seconds * 1_000;
-  const house = () => {
-    const { language, time_zone: timeZone } = settings().general;
-    return { language, timeZone };
-  };
+  const house = () => houseOf(settings());
   const readers = createReaders(store.database);
   const alarm = createAlarm(store.alerts, store.incidents, () => settings().general.language);
   const silences = createSilences({
@@ -87,16 +85,16 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     channels: store.channels,
     classOf: deps.classOf,
     settings,
-  const onFailure = createFailureLog({ logger: deps.logger, monotonicMs: clock.monotonicMs });
     titleOf: ruleTitle,
   };
+  const onFailure = createFailureLog({ logger: deps.logger, monotonicMs: clock.monotonicMs });
   const triage = async (signal: AbortSignal) =>
     runTriage(
       {
         incidents: store.incidents,
-        onFailure,
         lookAround: (atUs, within) => lookAround(look, atUs, within),
         onNotices: deps.onNotices,
+        onFailure,
       },
       // Steps and holds are due by the clock that all backends share, whatever becomes of this one's.
       await store.databaseTime(signal),

@@ -2,6 +2,7 @@ import { alertRuleDefinition } from '@vigilops/contracts/api';
 import { createManualClock, type ManualClock } from '@vigilops/testkit';
 import { describe, expect, it } from 'vitest';
 import type { MissedMoments, RuleRecord, Signal, WatchedAlert } from '../model/index.ts';
+import { runbookIn } from './built-in/in-language.ts';
 import { BUILT_IN_RULES, createWatch } from './index.ts';
 import { depsOf, openAlert, type RuleInput, type World } from './test/world.ts';
 
@@ -23,7 +24,7 @@ interface House {
 function openWatch(house: House) {
   const clock = house.clock ?? createManualClock();
   const nowUs = () => clock.now().getTime() * 1_000;
-  const taken: { rule: number; nowUs: number; signals: readonly Signal[] }[] = [];
+  const taken: { rule: number; runbook: string; nowUs: number; signals: readonly Signal[] }[] = [];
   const failures: string[] = [];
   const quiet: number[] = [];
   const missed: MissedMoments[] = [];
@@ -82,7 +83,7 @@ function openWatch(house: House) {
       },
     },
     take: (rule, signals, us) => {
-      taken.push({ rule: rule.id, nowUs: us, signals });
+      taken.push({ rule: rule.id, runbook: rule.definition.runbook, nowUs: us, signals });
       evaluated([rule.id], us);
       return Promise.resolve();
     },
@@ -102,6 +103,21 @@ describe('a round', () => {
     expect(await watch.round(signal)).toEqual({ rules: 2, failed: 0, late: 0, missed: 0 });
     expect(taken.map(({ rule }) => rule)).toEqual([1]);
     expect(quiet).toEqual([2]);
+  });
+
+  it('tells the alarm what is to be done in the language of the house, unless somebody wrote it anew', async () => {
+    const [offline] = BUILT_IN_RULES.filter(({ key }) => key === 'host-cpu');
+    const runbook = offline?.runbook ?? '';
+    const { watch, taken } = openWatch({
+      rules: [
+        { ...cpu, runbook },
+        { ...cpu, name: 'mine', runbook: 'Call Ada.' },
+      ],
+      world: { ...bad, language: 'zh' },
+    });
+    await watch.round(signal);
+    expect(taken.map((one) => one.runbook)).toEqual([runbookIn(runbook, 'zh'), 'Call Ada.']);
+    expect(runbookIn(runbook, 'zh')).not.toBe(runbook);
   });
 
   it('tells the alarm what is good where something is open', async () => {

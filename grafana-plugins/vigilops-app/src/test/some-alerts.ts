@@ -113,7 +113,7 @@ export function aRule(fields: Partial<AlertRule> = {}): AlertRule {
   return {
     id: 3,
     name: 'CPU above 90 %',
-    title: 'CPU above 90 %',
+    title: fields.name ?? 'CPU above 90 %',
     type: 'metric',
     condition: {
       type: 'metric',

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listOf, openApp } from '../../test/open-app.tsx';
 import { ALERTS_NOW, aRule } from '../../test/some-alerts.ts';
 import { viewAs } from '../../test/view-as.ts';
+import { shownRules } from './shown-rules.ts';
 
 beforeEach(() => {
   viewAs('Admin');
@@ -38,6 +39,14 @@ describe('rules', () => {
     expect((await rowOf('Load')).getByText('80 %')).toBeTruthy();
     expect((await rowOf('Broken')).getByText('there is no metric x')).toBeTruthy();
     expect((await rowOf('CPU above 90 %')).getByText('Host figure · CPU above 90 %')).toBeTruthy();
+  });
+
+  it('of the house are called what people call them, and are found by either name', async () => {
+    const titled = aRule({ name: 'Zombies', title: '僵尸进程超过 50 个' });
+    openApp('/alerts/rules', { '/alert-rules': listOf(titled, noisy) });
+    expect((await table()).getByRole('link', { name: '僵尸进程超过 50 个' })).toBeTruthy();
+    expect(shownRules([titled, noisy], { text: '僵尸', show: undefined })).toEqual([titled]);
+    expect(shownRules([titled, noisy], { text: 'zombies', show: undefined })).toEqual([titled]);
   });
 
   it('are narrowed to those that are noisy, and the address says so', async () => {
