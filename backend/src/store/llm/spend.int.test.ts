@@ -153,7 +153,7 @@ describeEngines('what LLM calls cost', STORE_SCHEMA, (suite) => {
     expect(other).toMatchObject({ key: [{ dimension: 'status', id: null, name: 'refused' }] });
   });
 
-  it('knows how long calls that went well took, within 2 %', async () => {
+  it('knows how long calls that went well took, within 5 %', async () => {
     const fromUs = FROM_US + 100 * HOUR_US;
     await write([
       ...Array.from({ length: 100 }, (_, index) =>
@@ -172,9 +172,9 @@ describeEngines('what LLM calls cost', STORE_SCHEMA, (suite) => {
       latencyP95Us: p95,
       firstTokenP50Us: first,
     } = group?.figures[0] ?? expect.fail();
-    expect(Math.abs((p50 ?? 0) / 500_000 - 1)).toBeLessThanOrEqual(0.02);
-    expect(Math.abs((p95 ?? 0) / 950_000 - 1)).toBeLessThanOrEqual(0.02);
-    expect(Math.abs((first ?? 0) / 5_000 - 1)).toBeLessThanOrEqual(0.02);
+    expect(Math.abs((p50 ?? 0) / 500_000 - 1)).toBeLessThanOrEqual(0.05);
+    expect(Math.abs((p95 ?? 0) / 950_000 - 1)).toBeLessThanOrEqual(0.05);
+    expect(Math.abs((first ?? 0) / 5_000 - 1)).toBeLessThanOrEqual(0.05);
   });
 
   it('tells what budgets are for, also of what was removed', async () => {

@@ -1,79 +1,78 @@
 import { VigilError } from '@vigilops/contracts';
-import type { LlmCallReader, LlmSpendQuestion, LlmSpendRecord } from '../../model/index.ts';
+import type { LlmCallReader, LlmSpendFigures, LlmSpendQuestion, LlmSpendRecord } from '../../model/index.ts';
+import type { Row } from '../database.ts';
 import type { Ask } from '../read/ask.ts';
-import { addFigures, emptySums, figuresOf, type Sums } from './spend-sums.ts';
-import { rankGroups, type GroupTotals } from './rank-groups.ts';
-import {
-  selectDurations,
-  selectFigures,
-  selectGroups,
-  type DurationCells,
-  type FigureCells,
-  type GroupCells,
-} from './spend-sql.ts';
+import type { Sql } from '../read/sql.ts';
 import type { ReadNames } from './names.ts';
+import { rankGroups } from './rank-groups.ts';
+import { addFigures, emptySums, figuresOf, type Sums } from './spend-sums.ts';
+import { selectDurations, selectFigures, type DurationCells, type FigureCells } from './spend-sql.ts';
 
-/** What a question may make: groups times steps. */
-export const MAX_POINTS = 50_000;
+/** Groups times steps times currencies, and for durations times bins. */
+export const MAX_CELLS = 300_000;
 
-/** The group of all that is in none of the named ones. */
-const REST = -1;
+const REST = 'the rest';
+/** By group, and by the number of the step. */
+type Table = ReadonlyMap<string, ReadonlyMap<number, Sums>>;
 
-/**
- * First which groups there are and what they cost, then the figures of those that are named, step by step, and of the rest
- * in one. Each pass reads the rows of the range once, in parallel where the server can.
- */
+/** Two passes over the rows of the range, one for figures and one for durations; what is not named is added up here. */
 export function createSpend(ask: Ask, readNames: ReadNames): LlmCallReader['spend'] {
-  return async (question, signal) => {
-    const named = await namedGroups(ask, question, signal);
-    const [figures, durations] = await Promise.all([
-      ask.question<FigureCells>(selectFigures(question, named, MAX_POINTS + 1), signal),
-      ask.question<DurationCells>(selectDurations(question, named), signal),
-    ]);
-    if (figures.length > MAX_POINTS) {
+  async function cellsOf<Cells extends Row>(
+    select: (question: LlmSpendQuestion, limit: number) => Sql,
+    question: LlmSpendQuestion,
+    signal: AbortSignal,
+  ): Promise<readonly Cells[]> {
+    const cells = await ask.question<Cells>(select(question, MAX_CELLS + 1), signal);
+    if (cells.length > MAX_CELLS) {
       throw new VigilError(
         'QUERY_TOO_LARGE',
-        `more than ${String(MAX_POINTS)} points: raise step_seconds, narrow the range or ask for fewer groups`,
+        'too many groups in too many steps: raise step_seconds, narrow the range or group by less',
       );
     }
+    return cells;
+  }
+
+  return async (question, signal) => {
+    const [figures, durations] = await Promise.all([
+      cellsOf<FigureCells>(selectFigures, question, signal),
+      cellsOf<DurationCells>(selectDurations, question, signal),
+    ]);
+    const named = rankGroups(figures, question.limit);
     const names = await readNames(question.by, named, signal);
-    const sums = sumUp(figures, durations);
-    return [...sums]
-      .sort(([a], [b]) => placeOf(a) - placeOf(b))
-      .map(([group, steps]): LlmSpendRecord => ({
-        key: group === REST ? [] : (names[group] ?? []),
-        isRest: group === REST,
-        figures: [...steps]
-          .sort(([a], [b]) => a - b)
-          .map(([step, sum]) =>
-            figuresOf(sum, question.stepsUs === null ? null : (question.stepsUs[step] ?? null)),
-          ),
-      }));
+    const table = tableOf(figures, durations, new Set(named.map(idOf)));
+    return [
+      ...named.map((key, place) => recordOf(table, idOf(key), names[place] ?? [], question)),
+      ...(table.has(REST) ? [{ ...recordOf(table, REST, [], question), isRest: true }] : []),
+    ];
   };
 }
 
-const placeOf = (group: number) => (group === REST ? Number.MAX_SAFE_INTEGER : group);
+const idOf = (key: FigureCells['key']) => JSON.stringify(key);
 
-async function namedGroups(
-  ask: Ask,
-  question: LlmSpendQuestion,
-  signal: AbortSignal,
-): Promise<readonly GroupTotals['key'][]> {
-  if (question.by.length === 0) {
-    return [[]];
-  }
-  const cells = await ask.question<GroupCells>(selectGroups(question), signal);
-  return rankGroups(cells, question.limit);
+function recordOf(
+  table: Table,
+  group: string,
+  key: LlmSpendRecord['key'],
+  { stepsUs }: LlmSpendQuestion,
+): LlmSpendRecord {
+  const steps = [...(table.get(group) ?? [])].sort(([a], [b]) => a - b);
+  const figures = steps.map(([step, sums]): LlmSpendFigures =>
+    figuresOf(sums, stepsUs === null ? null : (stepsUs[step] ?? null)),
+  );
+  return { key, isRest: false, figures };
 }
 
-function sumUp(
+function tableOf(
   figures: readonly FigureCells[],
   durations: readonly DurationCells[],
-): ReadonlyMap<number, ReadonlyMap<number, Sums>> {
-  const groups = new Map<number, Map<number, Sums>>();
-  const sumsAt = ({ place, step }: { readonly place: number; readonly step: number }): Sums => {
-    const steps = groups.get(place) ?? new Map<number, Sums>();
-    groups.set(place, steps);
+  named: ReadonlySet<string>,
+): Table {
+  const table = new Map<string, Map<number, Sums>>();
+  const sumsAt = ({ key, step }: Pick<FigureCells, 'key' | 'step'>): Sums => {
+    const own = idOf(key);
+    const group = named.has(own) ? own : REST;
+    const steps = table.get(group) ?? new Map<number, Sums>();
+    table.set(group, steps);
     const sums = steps.get(step) ?? emptySums();
     steps.set(step, sums);
     return sums;
@@ -85,5 +84,5 @@ function sumUp(
     const bins = sumsAt(cells)[cells.of];
     bins.set(cells.bin, (bins.get(cells.bin) ?? 0) + cells.calls);
   });
-  return groups;
+  return table;
 }

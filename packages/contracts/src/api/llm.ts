@@ -431,7 +431,7 @@ export const llmSpendPoint = z
     latency_p50_ms: z
       .number()
       .nullable()
-      .meta({ description: 'Of calls that went well, within 2 %, as are the next ones.' }),
+      .meta({ description: 'Of calls that went well, within 5 %, as are the next ones.' }),
     latency_p95_ms: z.number().nullable(),
     first_token_p50_ms: z.number().nullable(),
   })
