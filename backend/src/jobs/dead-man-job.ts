@@ -39,12 +39,12 @@ export function createDeadManJob(deps: DeadManDeps): Job {
       }
       const wrong = await whatIsWrong(deps, nowMs, signal);
       if (wrong !== null) {
-        return { warning: `the dead man's switch is not told that all is well: ${wrong}` };
+        return { warning: `the dead man's switch was not pinged: ${wrong}` };
       }
       nextMs = nowMs + everySeconds * SECOND;
       const unheard = await deps.ping(url, signal);
       if (unheard !== null) {
-        throw new Error(`the dead man's switch did not hear that all is well: ${unheard}`);
+        throw new Error(`the dead man's switch did not take the ping: ${unheard}`);
       }
       return { told: true, warning: null };
     },
@@ -58,6 +58,6 @@ async function whatIsWrong(deps: DeadManDeps, nowMs: number, signal: AbortSignal
   }
   const overdue = await deps.overdueSeconds(signal);
   return overdue > OVERDUE_LIMIT_SECONDS
-    ? `a message waits for ${String(Math.round(overdue / 60))} min to be sent`
+    ? `a message has been waiting to be sent for ${String(Math.round(overdue / 60))} min`
     : null;
 }

@@ -44,11 +44,11 @@ describe('the report of a week', () => {
     expect(report).toEqual({
       title: 'Last week: 312 alerts, 14 incidents',
       lines: [
-        '1 message to people; 13 of 14 incidents were told',
-        'Not told by themselves: 250 alerts, part of an incident that was told',
-        'Not told by themselves: 1 alert, held back, for they nearly always end by themselves',
-        'Noisy: "CPU", 40 alerts, 95 % over within 5 min and nobody\'s',
-        'Each with its reason, and a way to undo it: Alerts, Statistics, in the app',
+        '1 message sent to people, about 13 of 14 incidents',
+        'Not sent on their own: 250 alerts, merged into an incident that was reported',
+        'Not sent on their own: 1 alert, held back because they nearly always clear by themselves',
+        'Noisy: "CPU", 40 alerts, 95 % cleared within 5 min without anybody acting',
+        'Each with its reason, and a way to undo it: Alerts → Statistics in the app',
       ],
     });
   });

@@ -35,22 +35,22 @@ const WORDS = {
     title: (alerts: number, incidents: number) =>
       `Last week: ${some(alerts, 'alert', 'alerts')}, ${some(incidents, 'incident', 'incidents')}`,
     told: (messages: number, told: number, incidents: number) =>
-      `${some(messages, 'message', 'messages')} to people; ${String(told)} of ${some(incidents, 'incident was', 'incidents were')} told`,
+      `${some(messages, 'message', 'messages')} sent to people, about ${String(told)} of ${some(incidents, 'incident', 'incidents')}`,
     hidden: (kind: string, alerts: number) =>
-      `Not told by themselves: ${some(alerts, 'alert', 'alerts')}, ${kind}`,
+      `Not sent on their own: ${some(alerts, 'alert', 'alerts')}, ${kind}`,
     noisy: (rule: string, alerts: number, percent: number) =>
-      `Noisy: "${rule}", ${some(alerts, 'alert', 'alerts')}, ${String(percent)} % over within 5 min and nobody's`,
-    ledger: 'Each with its reason, and a way to undo it: Alerts, Statistics, in the app',
+      `Noisy: "${rule}", ${some(alerts, 'alert', 'alerts')}, ${String(percent)} % cleared within 5 min without anybody acting`,
+    ledger: 'Each with its reason, and a way to undo it: Alerts → Statistics in the app',
     kinds: {
-      merged: 'part of an incident that was told',
-      held: 'held back, for they nearly always end by themselves',
+      merged: 'merged into an incident that was reported',
+      held: 'held back because they nearly always clear by themselves',
       silenced: 'silenced by somebody',
       maintenance: 'in maintenance',
-      inhibited: 'standing on something that was told',
-      flapping: 'coming and going all the time',
-      quiet_time: 'in a quiet time',
-      acknowledged: 'in an incident that somebody was at',
-      folded: 'told together in a digest',
+      inhibited: 'caused by something that was reported',
+      flapping: 'flapping',
+      quiet_time: 'during a quiet time',
+      acknowledged: 'in an incident that somebody was already working on',
+      folded: 'sent together in a digest',
     } satisfies Record<LedgerKind, string>,
   },
   zh: {

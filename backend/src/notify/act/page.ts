@@ -11,33 +11,27 @@ const WORDS = {
     ask: {
       acknowledge: [
         'Acknowledge this incident?',
-        'Nobody else is told again. Your colleagues see that somebody is at it.',
+        'Reminders and escalation stop. Your colleagues see that somebody is on it.',
       ],
-      silence: [
-        'Silence this incident for an hour?',
-        'Nobody is told of it for an hour. It goes on being watched.',
-      ],
+      silence: ['Silence this incident for an hour?', 'No messages for an hour. It is still being watched.'],
     },
     button: { acknowledge: 'Acknowledge', silence: 'Silence for 1 h' },
     done: {
-      acknowledge: ['Acknowledged', 'Somebody is at it now.'],
-      silence: ['Silent for an hour', 'After that it is told again, if it lasts.'],
+      acknowledge: ['Acknowledged', 'Your colleagues see that somebody is on it.'],
+      silence: ['Silenced for an hour', 'If it lasts longer, messages start again.'],
     },
     again: {
-      acknowledge: ['Somebody was quicker', 'It is acknowledged already.'],
-      silence: ['It is silent already', 'Nothing was changed.'],
+      acknowledge: ['Already acknowledged', 'Somebody was quicker.'],
+      silence: ['Already silenced', 'Nothing was changed.'],
     },
     over: {
       acknowledge: ['It is over', 'There is nothing left to acknowledge.'],
       silence: ['It is over', 'There is nothing left to silence.'],
     },
-    used: ['This link was used', 'Each is good once. Open the incident for more.'],
-    expired: ['This link is too old', 'Each is good for a day. Open the incident for more.'],
-    unknown: ['There is no such link', 'Was all of it copied?'],
-    later: [
-      'This cannot be done at the moment',
-      'Nothing was changed, and the link is still good. Try again.',
-    ],
+    used: ['This link has been used', 'Each link works once. Open the incident to do more.'],
+    expired: ['This link has expired', 'Links work for a day. Open the incident instead.'],
+    unknown: ['There is no such link', 'Was it copied completely?'],
+    later: ['This cannot be done at the moment', 'Nothing was changed, and the link still works. Try again.'],
     open: 'Open the incident',
   },
   zh: {

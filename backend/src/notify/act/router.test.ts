@@ -90,19 +90,19 @@ describe('the page behind a link', () => {
     ]);
     const again = await ask('GET');
     expect(again.status).toBe(410);
-    expect(again.text).toContain('This link was used');
+    expect(again.text).toContain('This link has been used');
     expect(again.text).toContain('href="/a/vigilops-app/alerts/incidents/12?a=1&amp;b=&quot;2&quot;"');
     expect(again.text).not.toContain('<button');
   });
 
   it('does what the link is for', async () => {
     const { ask, done } = await open({ action: 'silence' });
-    expect((await ask('POST')).text).toContain('Silent for an hour');
+    expect((await ask('POST')).text).toContain('Silenced for an hour');
     expect(done).toMatchObject([{ what: 'silence', incidentId: 12 }]);
   });
 
   it.each([
-    ['again', 'Somebody was quicker'],
+    ['again', 'Already acknowledged'],
     ['over', 'It is over'],
   ] as const)('says that there is nothing to do: %s', async (result, words) => {
     const { ask } = await open({}, result);
@@ -115,7 +115,7 @@ describe('the page behind a link', () => {
     for (const method of ['GET', 'POST']) {
       expect(await ask(method)).toMatchObject({
         status: 410,
-        text: expect.stringContaining('too old') as string,
+        text: expect.stringContaining('expired') as string,
       });
     }
     expect(done).toEqual([]);
@@ -125,7 +125,7 @@ describe('the page behind a link', () => {
     const { ask } = await open({}, new Error('away'));
     expect(await ask('POST')).toMatchObject({
       status: 503,
-      text: expect.stringContaining('still good') as string,
+      text: expect.stringContaining('still works') as string,
     });
     expect((await ask()).text).toContain('<button');
   });

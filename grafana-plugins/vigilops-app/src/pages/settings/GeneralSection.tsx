@@ -38,7 +38,7 @@ export function GeneralSection({ form }: Props) {
             label={t('settings.language', 'Language')}
             description={t(
               'settings.language-why',
-              'Of messages. Pages are in the language of who looks at them.',
+              'Of messages and of what alerts say. Pages are in the language of who looks at them.',
             )}
             options={[
               { value: 'en', label: 'English' },
