@@ -1,4 +1,5 @@
 import type { HOST_FIGURES, RuleCondition, Settings } from '@vigilops/contracts/api';
+import { BACKTEST_WORDS, type BacktestWords } from './backtest/words.ts';
 import type { Doubt } from './engine/hindrance.ts';
 
 export type Language = Settings['general']['language'];
@@ -58,6 +59,7 @@ export interface RuleWords {
   readonly failing: (rules: string, count: number, reason: string) => string;
   readonly doubt: Readonly<Record<Doubt, string>>;
   readonly unseen: (from: string, to: string) => string;
+  readonly backtest: BacktestWords;
 }
 
 const because = (mark: string, reason: string | null) => (reason === null ? '' : `${mark}${reason}`);
@@ -118,6 +120,7 @@ export const RULE_WORDS: Readonly<Record<Language, RuleWords>> = {
       nothingYet: 'the clock was changed, and no data of this time has arrived yet',
     },
     unseen: (from, to) => `rules were not evaluated from ${from} to ${to}`,
+    backtest: BACKTEST_WORDS.en,
   },
   zh: {
     about: (who, what) => `${who}：${what}`,
@@ -177,5 +180,6 @@ export const RULE_WORDS: Readonly<Record<Language, RuleWords>> = {
       nothingYet: '时钟被调整，还没有收到这一时间的数据',
     },
     unseen: (from, to) => `${from} 至 ${to} 没有评估规则`,
+    backtest: BACKTEST_WORDS.zh,
   },
 };

@@ -41,19 +41,15 @@ const MOST_ALERTS = 1_000;
 /** So many lines are gone through before others have their turn. */
 const LINES_AT_ONCE = 20;
 
-const READ: Readonly<Record<AlertRuleDefinition['condition']['type'], ReadPast | string>> = {
+const READ = {
   metric: pastOfFigure,
   series: pastOfSeries,
   host: pastOfHosts,
   service: pastOfServices,
   log: pastOfLogs,
-  absence:
-    'a rule about absence cannot be run over the past: when a metric stopped is known of the last day alone',
-  certificate:
-    'a rule about certificates cannot be run over the past: which ones were shown then is not kept by day',
-  blind:
-    'a rule about the watch itself cannot be run over the past: what it could not see left nothing behind',
-};
+} as const satisfies Readonly<
+  Record<Exclude<AlertRuleDefinition['condition']['type'], 'absence' | 'certificate' | 'blind'>, ReadPast>
+>;
 
 export function createBacktest(deps: BacktestDeps): Backtest {
   const { clock } = deps;
@@ -98,12 +94,13 @@ export function createBacktest(deps: BacktestDeps): Backtest {
     look: Look,
     signal: AbortSignal,
   ): Promise<Past> {
-    const read = READ[rule.condition.type];
-    if (typeof read === 'string') {
-      return { fromUs: range.fromUs, stepUs: range.toUs - range.fromUs, points: 1, lines: [], notes: [read] };
+    const { type } = rule.condition;
+    if (type === 'absence' || type === 'certificate' || type === 'blind') {
+      const notes = [look.words.backtest.impossible[type]];
+      return { fromUs: range.fromUs, stepUs: range.toUs - range.fromUs, points: 1, lines: [], notes };
     }
     const { metricQuery } = deps.watch;
-    return read(rule, range, { ...deps, metricQuery }, look, signal);
+    return READ[type](rule, range, { ...deps, metricQuery }, look, signal);
   }
 
   async function episodesWith(

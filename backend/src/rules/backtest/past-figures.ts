@@ -33,6 +33,6 @@ export const pastOfFigure: ReadPast = async (rule, range, deps, look, signal) =>
     quantile: undefined,
   };
   const past = await pastOf({ rule, condition: asSeries, asked }, range, deps, look, signal);
-  const note = `values are means of ${String(past.stepUs / 1e6)} s: shorter peaks do not show`;
+  const note = look.words.backtest.means(past.stepUs / 1e6);
   return { ...past, notes: [note] };
 };

@@ -37,7 +37,7 @@ export const pastOfHosts: ReadPast = async (rule, range, deps, look, signal) => 
           },
         ];
   });
-  const note = `silence is told to ${String(answer.stepUs / 1e6)} s; that of this server itself looks the same`;
+  const note = look.words.backtest.silence(answer.stepUs / 1e6);
   return { fromUs: answer.fromUs, stepUs: answer.stepUs, points: answer.points, lines, notes: [note] };
 };
 

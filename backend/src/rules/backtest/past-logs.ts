@@ -1,6 +1,7 @@
 import { VigilError } from '@vigilops/contracts';
 import { hostsInScope, namesHosts } from '../hosts-in-scope.ts';
 import { filtersOf, logSubject } from '../log/index.ts';
+import { writtenTime } from '../written-value.ts';
 import { slide, stepsFor, type PastLine, type ReadPast, type Steps } from './past.ts';
 
 const DAY_US = 86_400e6;
@@ -43,18 +44,17 @@ export const pastOfLogs: ReadPast = async (rule, range, deps, look, signal) => {
     const sum = (known: readonly number[]) => known.reduce((total, value) => total + value, 0);
     const values = slide(counts.slice(skipped), windowSteps, sum);
     const atLeast = inScope?.override?.threshold ?? condition.at_least;
-    const name = [serviceName || 'logs', ...(inScope === undefined ? [] : [`on ${inScope.host.name}`])];
     return [
       {
         key: logSubject(hostId, serviceName).key,
-        name: name.join(' '),
+        name: look.words.source(serviceName === '' ? null : serviceName, inScope?.host.name ?? null),
         values,
         verdicts: values.map((records) => ((records ?? 0) >= atLeast ? 'bad' : 'good')),
       },
     ];
   });
-  const notes =
-    skipped === 0 ? [] : [`lines were counted from ${iso(countedFromUs)} on: there was no time for more`];
+  const from = writtenTime(countedFromUs, look.timeZone);
+  const notes = skipped === 0 ? [] : [look.words.backtest.countedFrom(from)];
   return { fromUs: countedFromUs, stepUs: whole.stepUs, points: whole.points - skipped, lines, notes };
 };
 
@@ -94,8 +94,4 @@ async function countDays(
     toUs = day.fromUs;
   }
   return toUs;
-}
-
-function iso(us: number): string {
-  return `${new Date(us / 1_000).toISOString().slice(0, 16)}Z`;
 }

@@ -6,6 +6,7 @@ import type { Look } from '../look.ts';
 import { limitOf } from '../overrides.ts';
 import { askedOf, groupsOf, type SeriesCondition } from '../series/question.ts';
 import { changeOf, verdictOf } from '../values.ts';
+import type { BacktestWords } from './words.ts';
 import {
   slide,
   stepsFor,
@@ -34,7 +35,7 @@ export async function pastOf(
   },
   range: Parameters<ReadPast>[1],
   deps: Pick<PastDeps, 'metricQuery'>,
-  look: Pick<Look, 'hosts'>,
+  look: Pick<Look, 'hosts' | 'words'>,
   signal: AbortSignal,
 ): Promise<Past> {
   const { rule, condition, asked } = about;
@@ -71,7 +72,7 @@ export async function pastOf(
       },
     ];
   });
-  return { fromUs, stepUs, points, lines, notes: notesOf(condition, answer) };
+  return { fromUs, stepUs, points, lines, notes: notesOf(condition, answer, look.words.backtest) };
 }
 
 /** The finest steps that are not too much for one answer. */
@@ -120,20 +121,16 @@ const FOLDS: Readonly<Record<SteppedAnswer['timeFunction'], (known: readonly num
   last: (known) => known.at(-1) ?? 0,
 };
 
-function notesOf({ window_seconds: seconds, metric }: SeriesCondition, answer: SteppedAnswer): string[] {
+function notesOf(
+  { window_seconds: seconds, metric }: SeriesCondition,
+  answer: SteppedAnswer,
+  words: BacktestWords,
+): string[] {
   const stepSeconds = answer.stepUs / 1e6;
   return [
     ...answer.warnings,
-    ...(answer.truncated
-      ? [`of ${metric} only the ${String(answer.series.length)} largest groups were looked at`]
-      : []),
-    ...(seconds < stepSeconds
-      ? [
-          `windows are ${String(stepSeconds)} s long instead of ${String(seconds)} s: shorter peaks do not show`,
-        ]
-      : []),
-    ...(answer.timeFunction === 'quantile' && seconds > stepSeconds
-      ? ['quantiles of a window are the mean of those of its steps']
-      : []),
+    ...(answer.truncated ? [words.largestGroups(metric, answer.series.length)] : []),
+    ...(seconds < stepSeconds ? [words.longerWindows(stepSeconds, seconds)] : []),
+    ...(answer.timeFunction === 'quantile' && seconds > stepSeconds ? [words.quantiles] : []),
   ];
 }

@@ -46,7 +46,7 @@ export const pastOfServices: ReadPast = async (rule, range, deps, look, signal) 
     lines.push({ key: common.subject.key, name: service.name, values: medians, verdicts });
   }
   const left = services.length - lines.length;
-  const notes = left === 0 ? [] : [`${String(left)} services were left out: there was no time for them`];
+  const notes = left === 0 ? [] : [look.words.backtest.leftOut(left)];
   return { ...steps, lines, notes };
 };
 
