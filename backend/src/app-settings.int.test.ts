@@ -122,6 +122,21 @@ describeEngines(
       expect(await actions()).toHaveLength(4);
     });
 
+    it('says at its line that hosts cannot send by a channel that is not there, and changes nothing', async () => {
+      const yaml = [
+        'vigilops: 1',
+        'settings:',
+        '  general:',
+        '    name: Other house',
+        '  notifications:',
+        '    silent_server:',
+        '      channel: ops',
+      ].join('\n');
+      await expect(importYaml(yaml)).rejects.toThrow(/^configuration:7:7: .*"ops": there is no such channel/);
+      expect(live.current().general.name).toBe('VigilOps');
+      expect(await actions()).toEqual([]);
+    });
+
     it('is as it was after a dry run, which finds what only the desk of services refuses', async () => {
       const { applied, differences } = await importYaml(SHOP, { dryRun: true });
       expect(applied).toBe(false);

@@ -18,8 +18,8 @@ function service(name: string, hostId: number | null, dependsOn: readonly number
 }
 
 /** An alert as no version could have written it. */
-function broken<T extends object>(alert: T | undefined): T {
-  return Object.defineProperty({ ...alert } as T, 'message', {
+function broken<T extends object>(alert: T | undefined, field = 'message'): T {
+  return Object.defineProperty({ ...alert } as T, field, {
     enumerable: true,
     get: () => {
       throw new Error('a defect');
@@ -69,6 +69,24 @@ describe('an incident that cannot be decided on', () => {
       ['firing', [bad]],
       ['resolved', [bad]],
     ]);
+  });
+
+  it('is so without what came to it, which waits by itself', () => {
+    const world = createWorld({ services, hosts });
+    const offline = world.fire({ rule: 'offline', severity: 'critical', host: 1, offline: true });
+    world.pass(1);
+    const down = world.fire({ rule: 'down', severity: 'critical', service: 1 });
+    const sound = world.alerts.get(down);
+    world.alerts.set(down, broken(sound, 'labels'));
+    world.pass(10);
+    expect(world.failures()).toMatchObject([{ incidentId: 1, alertIds: [down], isUndecided: true }]);
+    expect(world.told('mail')).toEqual([['firing', [offline]]]);
+    expect(world.events.filter(({ alertId }) => alertId === offline)).toHaveLength(1);
+    if (sound !== undefined) {
+      world.alerts.set(down, sound);
+    }
+    world.pass(1);
+    expect(world.alerts.get(down)?.incidentId).toBe(1);
   });
 
   it('is not the end of an alert whose kin cannot be looked for: it stands alone', () => {

@@ -73,19 +73,39 @@ export function decideIncidents(view: TriageView, around: Surroundings): Decided
   const failures: TriageFailure[] = [];
   placeAlerts(view, drafts, lookups, around, failures);
   const decisions = drafts.flatMap((draft) => {
-    try {
-      return isTouched(draft, lookups) ? [decide(draft, view, lookups, around)] : [];
-    } catch (error) {
-      failures.push({
-        incidentId: draft.before?.id ?? null,
-        alertIds: draft.members.map(({ id }) => id),
-        isUndecided: true,
-        error,
-      });
-      return [];
+    for (const { part, newest } of attemptsOn(draft)) {
+      try {
+        return isTouched(part, lookups) ? [decide(part, view, lookups, around)] : [];
+      } catch (error) {
+        const alertIds = newest.map(({ id }) => id);
+        failures.push({ incidentId: draft.before?.id ?? null, alertIds, isUndecided: true, error });
+      }
     }
+    return [];
   });
   return { decisions, failures };
+}
+
+/**
+ * An alert that came to an incident must not silence all of it: what cannot be decided on is tried again without those that
+ * came, then given up. `newest`: what is left undecided where the attempt fails.
+ */
+function attemptsOn(
+  draft: Draft,
+): readonly { readonly part: Draft; readonly newest: readonly AlertRecord[] }[] {
+  const { before, members, joined } = draft;
+  if (before === undefined || joined.length === 0) {
+    return [{ part: draft, newest: members }];
+  }
+  const known = members.filter(({ incidentId }) => incidentId === before.id);
+  const isOver = before.resolvedUs !== null;
+  return [
+    { part: draft, newest: members.filter(({ incidentId }) => incidentId !== before.id) },
+    {
+      part: { before, members: known, lastAlertUs: before.lastAlertUs, isOver, joined: [], ledger: [] },
+      newest: known,
+    },
+  ];
 }
 
 function draftsOf(view: TriageView): Draft[] {
@@ -103,40 +123,50 @@ function draftsOf(view: TriageView): Draft[] {
 function placeAlerts(
   view: TriageView,
   drafts: Draft[],
-  { undone }: Lookups,
+  lookups: Lookups,
   around: Surroundings,
   failures: TriageFailure[],
 ): void {
   const alone = view.alerts
     .filter(({ incidentId }) => incidentId === null)
     .toSorted((a, b) => a.firedAtUs - b.firedAtUs || a.id - b.id);
-  const mode = around.settings.denoising.correlate;
-  /** An alert that nobody can say of where it belongs stands alone: better told once too often than not at all. */
-  const kinOf = (alert: AlertRecord) => {
-    try {
-      return correlate(alert, drafts, around);
-    } catch (error) {
-      failures.push({ incidentId: null, alertIds: [alert.id], isUndecided: false, error });
-      return undefined;
-    }
-  };
   for (const alert of alone) {
-    const mayJoin = mode !== 'off' && !(undone.get(alert.id)?.has('merged') ?? false);
-    const kin = mayJoin ? kinOf(alert) : undefined;
-    const isJoining = kin !== undefined && mode === 'on';
-    const draft = isJoining ? kin.candidate : newDraft(drafts);
-    if (kin !== undefined) {
-      draft.ledger.push(lineOf(alert, 'merged', kin.because, { isShadow: !isJoining }));
-      if (isJoining && isAcknowledged(kin.candidate.before) && !kin.candidate.isOver) {
-        const by = kin.candidate.before?.acknowledgedBy ?? null;
-        draft.ledger.push(lineOf(alert, 'acknowledged', ALARM_WORDS[around.language].inHand(by)));
-      }
+    try {
+      placeAlert(alert, drafts, lookups, around);
+    } catch (error) {
+      // Better told once too often than not at all.
+      failures.push({ incidentId: null, alertIds: [alert.id], isUndecided: false, error });
+      join(newDraft(drafts), alert, null);
     }
-    draft.joined.push({ alertId: alert.id, because: isJoining ? kin.because : null });
-    draft.members.push(alert);
-    draft.lastAlertUs = Math.max(draft.lastAlertUs, alert.firedAtUs);
-    draft.isOver &&= alert.state === 'resolved';
   }
+}
+
+/** Changes nothing where it throws. */
+function placeAlert(alert: AlertRecord, drafts: Draft[], { undone }: Lookups, around: Surroundings): void {
+  const mode = around.settings.denoising.correlate;
+  const mayJoin = mode !== 'off' && !(undone.get(alert.id)?.has('merged') ?? false);
+  const kin = mayJoin ? correlate(alert, drafts, around) : undefined;
+  if (kin === undefined) {
+    join(newDraft(drafts), alert, null);
+    return;
+  }
+  const { candidate, because } = kin;
+  const isJoining = mode === 'on';
+  const lines = [lineOf(alert, 'merged', because, { isShadow: !isJoining })];
+  if (isJoining && isAcknowledged(candidate.before) && !candidate.isOver) {
+    const by = candidate.before?.acknowledgedBy ?? null;
+    lines.push(lineOf(alert, 'acknowledged', ALARM_WORDS[around.language].inHand(by)));
+  }
+  const draft = isJoining ? candidate : newDraft(drafts);
+  draft.ledger.push(...lines);
+  join(draft, alert, isJoining ? because : null);
+}
+
+function join(draft: Draft, alert: AlertRecord, because: string | null): void {
+  draft.joined.push({ alertId: alert.id, because });
+  draft.members.push(alert);
+  draft.lastAlertUs = Math.max(draft.lastAlertUs, alert.firedAtUs);
+  draft.isOver &&= alert.state === 'resolved';
 }
 
 function newDraft(drafts: Draft[]): Draft {
