@@ -53,6 +53,7 @@ export function defineProvider<F extends Fields>(definition: ProviderDefinition<
         hidesUsage: asks && !wantsUsage,
       };
     },
+    billedIn: (given) => definition.billedIn?.(own(given)) ?? null,
     discovery(given) {
       const config = own(given);
       return definition.models === null

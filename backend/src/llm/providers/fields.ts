@@ -103,3 +103,19 @@ export const baseUrl = (official: string) =>
     }),
     official,
   );
+
+/** Of providers that sell to China in yuan and to the world in dollars. */
+export const billCurrency = preset(
+  choice(
+    {
+      label: { en: 'Currency of the bill', zh: '账单币种' },
+      help: { en: 'Decides which price list holds.', zh: '决定采用哪份价格表。' },
+    },
+    ['CNY', 'USD'],
+    {
+      CNY: { en: 'Yuan (mainland China)', zh: '人民币（中国内地）' },
+      USD: { en: 'US dollars (international)', zh: '美元（国际站）' },
+    },
+  ),
+  'CNY',
+);

@@ -390,6 +390,17 @@ describe("Azure's older API", () => {
   });
 });
 
+it('says in which currency it is paid, where it has two', () => {
+  const billed = PROVIDERS.flatMap((provider) => {
+    const currency = provider.billedIn(provider.config.parse(EXPECTED[provider.type]?.config ?? {}));
+    return currency === null ? [] : [[provider.type, currency]];
+  });
+  expect(billed).toEqual([
+    ['deepseek', 'CNY'],
+    ['qwen', 'CNY'],
+  ]);
+});
+
 it.each([
   ['anthropic', 'https://proxy.local/v1', 'https://proxy.local/v1/messages'],
   ['deepseek', 'https://api.deepseek.com/v1', 'https://api.deepseek.com/chat/completions'],

@@ -66,6 +66,8 @@ export interface ProviderDefinition<F extends Fields> {
   readonly takesCacheControl: boolean;
   /** Whether a stream of a chat tells its usage only to those who ask for it. */
   readonly asksForUsage: (config: ConfigOf<F>) => boolean;
+  /** The currency in which it is paid, where it has several. */
+  readonly billedIn?: (config: ConfigOf<F>) => string;
   /** Its own words for what went wrong, before the usual ones are looked at; null: they will do. */
   readonly classify: (error: ErrorWords) => FailureClass | null;
 }
@@ -113,6 +115,8 @@ export interface Provider {
       readonly clientHeaders: Readonly<Record<string, string | readonly string[] | undefined>>;
     },
   ) => PreparedCall | undefined;
+  /** Null: it has one currency, or none is known. */
+  readonly billedIn: (config: Readonly<Record<string, unknown>>) => string | null;
   readonly discovery: (config: Readonly<Record<string, unknown>>) => ProviderRequest | null;
   /** Names that can be called, sorted; nothing where the body is not what it should be. */
   readonly parseModels: (body: unknown) => readonly string[];

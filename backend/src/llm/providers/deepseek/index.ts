@@ -1,5 +1,5 @@
 import { defineProvider } from '../define-provider.ts';
-import { apiKey, baseUrl } from '../fields.ts';
+import { apiKey, baseUrl, billCurrency } from '../fields.ts';
 import { idsOfData } from '../models.ts';
 
 /** api-docs.deepseek.com: "Your First API Call", "Using the Anthropic API", "FIM Completion", "Error Codes" */
@@ -10,7 +10,7 @@ export const deepseek = defineProvider({
     en: '1. Open platform.deepseek.com, API keys, and create a key.\n2. See that the account has a balance.\n3. Paste the key here.',
     zh: '1. 打开 platform.deepseek.com 的 API keys，创建密钥。\n2. 确认账户有余额。\n3. 将密钥粘贴到此处。',
   },
-  fields: { api_key: apiKey('sk-…'), base_url: baseUrl('https://api.deepseek.com') },
+  fields: { api_key: apiKey('sk-…'), base_url: baseUrl('https://api.deepseek.com'), currency: billCurrency },
   paths: {
     chat: '/chat/completions',
     completions: '/beta/completions',
@@ -26,6 +26,7 @@ export const deepseek = defineProvider({
   maxTokensField: 'max_tokens',
   takesCacheControl: false,
   asksForUsage: () => true,
+  billedIn: (config) => config.currency,
   classify: ({ status, message }) => {
     if (status === 400 && /content exists risk/iu.test(message)) {
       return 'content_filter';

@@ -1,5 +1,5 @@
 import { defineProvider } from '../define-provider.ts';
-import { apiKey, baseUrl } from '../fields.ts';
+import { apiKey, baseUrl, billCurrency } from '../fields.ts';
 import { idsOfData } from '../models.ts';
 
 /** help.aliyun.com/zh/model-studio: "OpenAI 兼容", "Anthropic API 兼容", "错误信息" */
@@ -10,7 +10,11 @@ export const qwen = defineProvider({
     en: '1. Open bailian.console.aliyun.com, API Key, and create a key.\n2. Outside of mainland China use the address https://dashscope-intl.aliyuncs.com.\n3. Paste the key here.',
     zh: '1. 打开 bailian.console.aliyun.com 的 API Key 页面，创建密钥。\n2. 国际站请使用地址 https://dashscope-intl.aliyuncs.com。\n3. 将密钥粘贴到此处。',
   },
-  fields: { api_key: apiKey('sk-…'), base_url: baseUrl('https://dashscope.aliyuncs.com') },
+  fields: {
+    api_key: apiKey('sk-…'),
+    base_url: baseUrl('https://dashscope.aliyuncs.com'),
+    currency: billCurrency,
+  },
   paths: {
     chat: '/compatible-mode/v1/chat/completions',
     completions: '/compatible-mode/v1/completions',
@@ -28,6 +32,7 @@ export const qwen = defineProvider({
   maxTokensField: 'max_tokens',
   takesCacheControl: true,
   asksForUsage: () => true,
+  billedIn: (config) => config.currency,
   classify: ({ status, type, code, message }) => {
     const word = `${code} ${type}`;
     if (/DataInspectionFailed|data_inspection_failed/u.test(word)) {

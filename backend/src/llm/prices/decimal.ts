@@ -1,0 +1,8 @@
+/** A decimal such as "12.5", in units of 1e-12. Exact: no float is in between. */
+export function scaled(decimal: string): bigint {
+  const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d{1,12}))?$/u.exec(decimal) ?? [];
+  if (whole === undefined) {
+    throw new RangeError(`not a decimal: ${decimal}`);
+  }
+  return BigInt(whole) * 1_000_000_000_000n + BigInt(fraction.padEnd(12, '0'));
+}
