@@ -1,57 +1,9 @@
 import { untranslated } from '@vigilops/testkit';
 import { expect, it } from 'vitest';
-import { ALARM_WORDS } from '../alerting/index.ts';
-import { createWorld } from '../alerting/triage/test/world.ts';
-import type { NoticeContent } from '../model/index.ts';
-import { runbookIn } from '../rules/built-in/in-language.ts';
-import { BUILT_IN_RULES } from '../rules/index.ts';
-import { RULE_WORDS } from '../rules/words.ts';
+import { toldInChinese } from '../alerting/test/told-in-chinese.ts';
+import { SAID_IN_CHINESE } from '../rules/test/said-in-chinese.ts';
 import { channelOfType } from './registry.ts';
 import { letterOf } from './test/letters.ts';
-
-/** An incident as the alarm decides on it in a Chinese house: a host is offline, and two services with it. */
-function toldInChinese(): NoticeContent {
-  const services = new Map(
-    [1, 2].map((id) => [
-      id,
-      { name: `shop-${String(id)}`, hostId: 1, group: null, dependsOn: [], isPublic: id === 1 },
-    ]),
-  );
-  const hosts = new Map([[1, { name: 'web-1', group: 'shop', labels: {} }]]);
-  const world = createWorld({ language: 'zh', services, hosts });
-  const offline = BUILT_IN_RULES.find(({ key }) => key === 'host-offline');
-  const words = RULE_WORDS.zh;
-  const about = (id: number, message: string, runbook: string) => {
-    const alert = world.alerts.get(id);
-    if (alert !== undefined) {
-      const { evidence: said } = ALARM_WORDS.zh;
-      const lines = [said.before(5, said.change('package', 'nginx', 'changed'))];
-      const evidence = [{ kind: 'changes' as const, title: said.title.changes, lines, host_id: 1 }];
-      world.alerts.set(id, { ...alert, message, runbook, evidence });
-    }
-  };
-  about(
-    world.fire({ rule: 'Host offline', severity: 'critical', host: 1, offline: true }),
-    words.offline('web-1', '2026-03-01 19:50:00 GMT+8'),
-    runbookIn(offline?.runbook ?? '', 'zh'),
-  );
-  about(
-    world.fire({ rule: 'Service down', severity: 'critical', service: 1 }),
-    words.service.down('shop-1', null),
-    '',
-  );
-  about(
-    world.fire({ rule: 'Service down', severity: 'critical', service: 2 }),
-    words.service.down('shop-2', null),
-    '',
-  );
-  world.pass(10);
-  const content = world.notices.find(({ channelName }) => channelName === 'mail')?.content;
-  if (content === undefined) {
-    throw new Error('nobody was told');
-  }
-  return content;
-}
 
 const NAMES = ['web-1', 'shop-1', 'nginx', 'ping', 'SSH', 'systemctl status vigilops-agent', 'VigilOps'];
 /** Of cards: what is said to people, without addresses and without the provider's own keys. */
@@ -62,7 +14,7 @@ const sentences = (message: unknown): readonly string[] =>
     .map((text) => text.replaceAll(/\(?https?:\S+/gu, '').replaceAll(/<[^>]*>/gu, ''));
 
 function cardOf(type: string): readonly string[] {
-  const letter = letterOf({ language: 'zh', content: toldInChinese() });
+  const letter = letterOf({ language: 'zh', content: toldInChinese(SAID_IN_CHINESE) });
   return sentences(channelOfType(type)?.render(letter, { url: 'https://example.com' }));
 }
 
