@@ -9,6 +9,10 @@ const PAGES = [
   'services/maintenance',
   'services/status-page',
   'logs',
+  'alerts',
+  ...['rules', 'rules/new', 'silences', 'channels', 'policies', 'duty', 'statistics'].map(
+    (section) => `alerts/${section}`,
+  ),
   'users',
   'tokens',
   'audit',

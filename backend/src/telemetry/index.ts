@@ -1,3 +1,4 @@
+export { recordLlmCall } from './gen-ai.ts';
 export { createInstruments, type Instruments, type Observation } from './instruments.ts';
 export { createLogger, type LogLevel } from './logger.ts';
 export { METRIC_CATALOGUE, type MetricDefinition } from './metric-catalogue.ts';

@@ -13,6 +13,20 @@ export interface MetricDefinition {
   readonly bounds?: readonly number[];
 }
 
+/** Semantic conventions of generative AI, "Generative AI client metrics". */
+const GEN_AI_SECONDS = [
+  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
+];
+const GEN_AI_TOKENS = [
+  1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
+];
+const OF_GEN_AI = [
+  'gen_ai.operation.name',
+  'gen_ai.provider.name',
+  'gen_ai.request.model',
+  'gen_ai.response.model',
+] as const;
+
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
@@ -235,6 +249,51 @@ export const METRIC_CATALOGUE = {
     kind: 'observable_gauge',
     unit: 's',
     description: 'Worst of the same.',
+    attributes: [],
+  },
+  llmTokens: {
+    name: 'gen_ai.client.token.usage',
+    kind: 'histogram',
+    unit: '{token}',
+    description: 'Tokens of calls through the LLM gateway, as the provider counts them or estimated.',
+    attributes: [...OF_GEN_AI, 'gen_ai.token.type'],
+    bounds: GEN_AI_TOKENS,
+  },
+  llmDuration: {
+    name: 'gen_ai.client.operation.duration',
+    kind: 'histogram',
+    unit: 's',
+    description: 'Calls through the LLM gateway, from their arrival to the end of the answer.',
+    attributes: [...OF_GEN_AI, 'error.type'],
+    bounds: GEN_AI_SECONDS,
+  },
+  llmFirstChunk: {
+    name: 'gen_ai.client.operation.time_to_first_chunk',
+    kind: 'histogram',
+    unit: 's',
+    description: 'The same to the first text of a stream.',
+    attributes: OF_GEN_AI,
+    bounds: GEN_AI_SECONDS,
+  },
+  llmCost: {
+    name: 'vigilops.llm.cost',
+    kind: 'counter',
+    unit: '{currency}',
+    description: 'What calls through the LLM gateway cost.',
+    attributes: ['gen_ai.provider.name', 'gen_ai.request.model', 'vigilops.llm.currency'],
+  },
+  llmUnpriced: {
+    name: 'vigilops.llm.unpriced',
+    kind: 'counter',
+    unit: '{call}',
+    description: 'Calls through the LLM gateway of models that have no price.',
+    attributes: ['gen_ai.provider.name', 'gen_ai.request.model'],
+  },
+  llmWaiting: {
+    name: 'vigilops.llm.ledger.waiting',
+    kind: 'observable_gauge',
+    unit: '{call}',
+    description: 'Calls that are in the journal and not in the database yet.',
     attributes: [],
   },
   processCpuTime: {

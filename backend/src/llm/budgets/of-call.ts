@@ -1,5 +1,6 @@
 import type { LlmBudgetRecord } from '../../model/index.ts';
 import { budgetWindowAt } from './windows.ts';
+import { scaled } from '../prices/decimal.ts';
 import type { BudgetLimit } from './shares.ts';
 
 const PICO_DIGITS = 12;
@@ -35,7 +36,7 @@ export function budgetsOfCall(
       return {
         name: budget.name,
         window: { budgetId: budget.id, ...budgetWindowAt(budget.window, at.timeZone, at.nowUs) },
-        limitPico: picoOf(budget.amount),
+        limitPico: scaled(budget.amount),
         whenUnknown: budget.when_unknown,
         currency: budget.currency,
         blocks,
@@ -63,15 +64,11 @@ function isFor({ scope, scope_id: id, model }: LlmBudgetRecord, call: CallParts)
   }
 }
 
-/** Of a decimal such as 12.5; its digits after the twelfth are not read. */
-export function picoOf(decimal: string): bigint {
-  const [whole = '0', part = ''] = decimal.split('.');
-  return BigInt(`${whole}${part.slice(0, PICO_DIGITS).padEnd(PICO_DIGITS, '0')}`);
-}
-
 /** Without zeros at its end. */
 export function decimalOf(pico: bigint): string {
   const digits = String(pico < 0n ? -pico : pico).padStart(PICO_DIGITS + 1, '0');
   const part = digits.slice(-PICO_DIGITS).replace(/0+$/, '');
   return `${pico < 0n ? '-' : ''}${digits.slice(0, -PICO_DIGITS)}${part === '' ? '' : `.${part}`}`;
 }
+
+export { scaled as picoOf } from '../prices/decimal.ts';
