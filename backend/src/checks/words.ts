@@ -1,6 +1,6 @@
 import type { Settings } from '@vigilops/contracts/api';
 
-export type Language = Settings['general']['language'];
+type Language = Settings['general']['language'];
 
 /** How the house speaks, and where its clock hangs. */
 export interface House {
