@@ -15,6 +15,7 @@ import { clientPolicyOf } from './app-front.ts';
 import type { ServiceChecks } from './app-checks.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
+import type { Llm } from './app-llm.ts';
 import type { Notify } from './app-notify.ts';
 import type { OutsideDoors } from './app-outside.ts';
 import type { SettingsRoom } from './app-settings.ts';
@@ -49,6 +50,7 @@ export function createApi(
     readonly alerting: Alerting;
     readonly outside: OutsideDoors;
     readonly notify: Notify;
+    readonly llm: Pick<Llm, 'desk'>;
     readonly serviceChecks: ServiceChecks;
   },
 ): Router {
@@ -103,9 +105,10 @@ export function createApi(
     alarmWords: () => ALARM_WORDS[settings.current().general.language],
     rules: parts.store.rules,
     channels: parts.notify.desk,
-    notices: parts.store.notices,
     standby: parts.notify.standby,
+    notices: parts.store.notices,
     noticeStream: parts.notify.stream,
+    llm: parts.llm.desk,
     settings: settings.desk,
     configuration: settings.configuration,
     systemInformation: settings.systemInformation,

@@ -8,6 +8,7 @@ import type { ServiceChecks } from './app-checks.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
+import type { Llm } from './app-llm.ts';
 import type { Notify } from './app-notify.ts';
 import type { OutsideDoors } from './app-outside.ts';
 import { requestRecorder } from './app-telemetry.ts';
@@ -36,6 +37,7 @@ export function createApplication(
     readonly alerting: Alerting;
     readonly outside: OutsideDoors;
     readonly notify: Notify;
+    readonly llm: Pick<Llm, 'desk'>;
     readonly serviceChecks: ServiceChecks;
     readonly instruments: Instruments;
   },

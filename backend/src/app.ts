@@ -11,6 +11,7 @@ import { openFront } from './app-front.ts';
 import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
 import { openInstallDesk } from './app-install.ts';
+import { openLlm, openLlmReach } from './app-llm.ts';
 import { createOutsideDoors } from './app-outside.ts';
 import { createNotify, linkActions } from './app-notify.ts';
 import { createStopOrder, type StopOrder } from './app-stop.ts';
@@ -147,6 +148,13 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     store,
   );
   const outside = createOutsideDoors({ clock, logger, alerting }, store);
+  const llm = openLlm({
+    store,
+    reach: await openLlmReach(deps),
+    settings: liveSettings.current,
+    changed: () => Promise.resolve(),
+    clock,
+  });
   const serviceChecks = await openServiceChecks({ ...deps, settings: liveSettings.current }, store);
   const settings = await openSettings(deps, { store, live: liveSettings, checks: serviceChecks }, order);
   checks.watchSettings(settings.warning);
@@ -165,6 +173,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       alerting,
       outside,
       notify,
+      llm,
       serviceChecks,
     }),
   );
@@ -179,6 +188,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       ...alerting.jobs,
       ...outside.jobs,
       ...notify.jobs,
+      ...llm.jobs,
     ],
     lock: store.leaderLock(JOB_LOCK),
     clock,

@@ -133,6 +133,7 @@ function shape(values: Values) {
     selfIntervalMs: values.VIGILOPS_SELF_INTERVAL,
     selfLogs: values.VIGILOPS_SELF_LOGS,
     notifyAllowPrivate: values.VIGILOPS_NOTIFY_ALLOW_PRIVATE,
+    llmAllowPrivate: values.VIGILOPS_LLM_ALLOW_PRIVATE,
     grafanaWebhookSecret: values.VIGILOPS_GRAFANA_WEBHOOK_SECRET,
     otelEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
   };

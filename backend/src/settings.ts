@@ -237,6 +237,11 @@ export const SETTINGS = {
     preset: 'true',
     help: 'Whether channels may send to this machine and to private networks; `false` where people who may set up channels must not reach those. Cloud metadata is never asked.',
   }),
+  VIGILOPS_LLM_ALLOW_PRIVATE: setting({
+    schema: flag,
+    preset: 'true',
+    help: 'Whether LLM providers may be on this machine and on private networks, as Ollama mostly is; `false` where people who may set up providers must not reach those. Cloud metadata is never asked.',
+  }),
   VIGILOPS_GRAFANA_WEBHOOK_SECRET: setting({
     schema: z.string().min(16, 'expected at least 16 characters').optional(),
     secret: true,

@@ -58,6 +58,29 @@ const RARELY_THERE = new Set([
   'changeChannel',
   'removeChannel',
   'testChannel',
+  'createLlmProvider',
+  'changeLlmProvider',
+  'removeLlmProvider',
+  'testLlmProvider',
+  'refreshLlmModels',
+  // Of something that is there.
+  'createLlmAlias',
+  'changeLlmAlias',
+  'removeLlmAlias',
+  'changeLlmProject',
+  'removeLlmProject',
+  'createLlmKey',
+  'changeLlmKey',
+  'rotateLlmKey',
+  'revokeLlmKey',
+  'setLlmPrice',
+  'removeLlmPrice',
+  'createLlmBudget',
+  'changeLlmBudget',
+  'removeLlmBudget',
+  'liftLlmBudget',
+  // A token is nobody who holds keys.
+  'getMyLlm',
 ]);
 
 describeEngines(

@@ -64,7 +64,33 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
   const SILENCE = { matchers: [{ name: 'host', value: 'walk' }], comment: 'walk', duration_seconds: 60 };
   /** Nobody listens there. */
   const CHANNEL = { name: 'walk', type: 'webhook', config: { url: 'http://127.0.0.1:9/' } };
+  /** Nobody listens there. */
+  const PROVIDER = {
+    name: 'walk',
+    type: 'openai_compatible',
+    config: { base_url: 'http://127.0.0.1:1/v1' },
+    models: ['walk'],
+  };
+  const ALIAS = { alias: 'walk', targets: [{ provider_id: 1, model: 'walk' }] };
+  const KEY = { name: 'walk', project_id: 1 };
+  const TIERS = [{ above_input_tokens: 0, rates: { input: '1', output: '2' } }];
+  const BUDGET = { name: 'walk', scope: 'all', window: 'month', amount: '10', currency: 'USD' };
   const BODIES: Record<string, unknown> = {
+    createLlmProvider: PROVIDER,
+    changeLlmProvider: PROVIDER,
+    testLlmProvider: { provider: PROVIDER },
+    createLlmAlias: ALIAS,
+    changeLlmAlias: ALIAS,
+    createLlmProject: { name: 'walk' },
+    changeLlmProject: { name: 'walk' },
+    createLlmKey: KEY,
+    changeLlmKey: KEY,
+    rotateLlmKey: {},
+    setLlmPrice: { model: 'walk', currency: 'USD', tiers: TIERS },
+    createLlmBudget: BUDGET,
+    changeLlmBudget: BUDGET,
+    liftLlmBudget: { until: null },
+    queryLlmSpend: {},
     createChannel: CHANNEL,
     testChannel: { channel: CHANNEL },
     // The first one is that of the house.
@@ -112,7 +138,16 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     updateStatusIncident: { status: 'resolved', text: 'walk' },
   };
   /** Calls that would take away whom the others walk with, or what they look for. */
-  const FAR_AWAY = ['revokeToken', 'changeUser', 'removeUser', 'forgetHost', 'mergeHost', 'removeService'];
+  const FAR_AWAY = [
+    'revokeToken',
+    'changeUser',
+    'removeUser',
+    'forgetHost',
+    'mergeHost',
+    'removeService',
+    'removeLlmProvider',
+    'removeLlmProject',
+  ];
   const idFor = ({ operationId, path }: Route) => {
     if (path.startsWith('/api/v1/silences/')) {
       return '00000000-0000-4000-8000-000000000001';

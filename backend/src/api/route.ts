@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Accounts, By, Enrollments, From, Sessions } from '../accounts/index.ts';
 import type { Alarm, AlarmWords, Silences, turnsOf } from '../alerting/index.ts';
 import type { Checks } from '../checks/index.ts';
+import type { LlmDesk } from '../llm/index.ts';
 import type {
   AccountStore,
   AlertStore,
@@ -87,9 +88,9 @@ export interface RouteDeps {
   readonly rules: Pick<RuleStore, 'list' | 'find' | 'create' | 'change' | 'remove'>;
   readonly ruleDesk: RuleDesk;
   readonly channels: ChannelDesk;
+  readonly standby: StandbyDesk;
   readonly notices: Pick<NoticeStore, 'list'>;
   readonly noticeStream: Pick<NoticeStream, 'open'>;
-  readonly standby: StandbyDesk;
   readonly sessions: Pick<Sessions, 'refresh' | 'end'>;
   readonly enrollments: Enrollments;
   /** What to run on a host so that an agent is installed from `serverUrl` and enrols with the secret. */
@@ -100,6 +101,7 @@ export interface RouteDeps {
   readonly newSecret: (kind: TokenRecord['kind']) => { readonly secret: string; readonly hash: Uint8Array };
   /** Refuses a revoked token at once instead of after the cache's time. */
   readonly forgetToken: (tokenId: number) => void;
+  readonly llm: LlmDesk;
   readonly settings: SettingsDesk;
   readonly configuration: Configuration;
   readonly systemInformation: SystemInformationReader;

@@ -3,6 +3,7 @@ export { createAlertJobs } from './alert-jobs.ts';
 export { createCheckJobs } from './check-jobs.ts';
 export { createDeadManJob } from './dead-man-job.ts';
 export type { Job, JobStatus, RunnerStatus } from './job.ts';
+export { createLlmJobs } from './llm-jobs.ts';
 export { createOutsideJobs } from './outside-jobs.ts';
 export { createNoticeJobs } from './notice-jobs.ts';
 export { createJobRunner, type JobRunner, type JobRunnerDeps } from './runner.ts';

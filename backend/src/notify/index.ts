@@ -2,8 +2,8 @@ export { createActRouter, type ActResult, type IncidentActions } from './act/rou
 export { createChannelDesk, type ChannelDesk } from './desk/channel-desk.ts';
 export { createChannelSecrets } from './desk/channel-secrets.ts';
 export { createTryOut } from './desk/try-channel.ts';
-export { createAskHttp } from './http/ask.ts';
-export { createResolve, systemLookUp } from './http/resolve.ts';
+export { createAskHttp, lookupBy } from './http/ask.ts';
+export { createResolve, systemLookUp, type Resolve } from './http/resolve.ts';
 export type { HouseFacts } from './messenger/letter-writer.ts';
 export { createMessenger, DEFAULT_MESSENGER_LIMITS, type Messenger } from './messenger/messenger.ts';
 export { createNoticeStream, type NoticeStream, type NoticeViewing } from './notice-stream.ts';

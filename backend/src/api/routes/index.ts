@@ -48,6 +48,37 @@ import { withdrawInvitation } from './invitations/withdraw.ts';
 import { queryLabelKeys } from './labels/keys.ts';
 import { querySeries } from './labels/series.ts';
 import { queryLabelValues } from './labels/values.ts';
+import { changeLlmAlias } from './llm-aliases/change.ts';
+import { createLlmAlias } from './llm-aliases/create.ts';
+import { listLlmAliases } from './llm-aliases/list.ts';
+import { removeLlmAlias } from './llm-aliases/remove.ts';
+import { changeLlmBudget } from './llm-budgets/change.ts';
+import { createLlmBudget } from './llm-budgets/create.ts';
+import { liftLlmBudget } from './llm-budgets/lift.ts';
+import { listLlmBudgets } from './llm-budgets/list.ts';
+import { removeLlmBudget } from './llm-budgets/remove.ts';
+import { listLlmCalls } from './llm-calls/list.ts';
+import { changeLlmKey } from './llm-keys/change.ts';
+import { createLlmKey } from './llm-keys/create.ts';
+import { listLlmKeys } from './llm-keys/list.ts';
+import { revokeLlmKey } from './llm-keys/revoke.ts';
+import { rotateLlmKey } from './llm-keys/rotate.ts';
+import { getMyLlm } from './llm-me/get.ts';
+import { listLlmPrices } from './llm-prices/list.ts';
+import { removeLlmPrice } from './llm-prices/remove.ts';
+import { setLlmPrice } from './llm-prices/set.ts';
+import { changeLlmProject } from './llm-projects/change.ts';
+import { createLlmProject } from './llm-projects/create.ts';
+import { listLlmProjects } from './llm-projects/list.ts';
+import { removeLlmProject } from './llm-projects/remove.ts';
+import { changeLlmProvider } from './llm-providers/change.ts';
+import { createLlmProvider } from './llm-providers/create.ts';
+import { listLlmProviders } from './llm-providers/list.ts';
+import { refreshLlmModels } from './llm-providers/refresh.ts';
+import { removeLlmProvider } from './llm-providers/remove.ts';
+import { testLlmProvider } from './llm-providers/try.ts';
+import { listLlmProviderTypes } from './llm-providers/types.ts';
+import { queryLlmSpend } from './llm-spend/query.ts';
 import { getLogContext } from './logs/context.ts';
 import { listLogs } from './logs/list.ts';
 import { queryLogs } from './logs/query.ts';
@@ -224,4 +255,35 @@ export const ROUTES: readonly Route[] = [
   updateStatusIncident,
   removeStatusIncident,
   getOpenApi,
+  listLlmProviderTypes,
+  listLlmProviders,
+  createLlmProvider,
+  testLlmProvider,
+  changeLlmProvider,
+  removeLlmProvider,
+  refreshLlmModels,
+  listLlmAliases,
+  createLlmAlias,
+  changeLlmAlias,
+  removeLlmAlias,
+  listLlmProjects,
+  createLlmProject,
+  changeLlmProject,
+  removeLlmProject,
+  listLlmKeys,
+  createLlmKey,
+  changeLlmKey,
+  rotateLlmKey,
+  revokeLlmKey,
+  listLlmPrices,
+  setLlmPrice,
+  removeLlmPrice,
+  listLlmBudgets,
+  createLlmBudget,
+  changeLlmBudget,
+  removeLlmBudget,
+  liftLlmBudget,
+  listLlmCalls,
+  queryLlmSpend,
+  getMyLlm,
 ];

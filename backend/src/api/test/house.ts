@@ -28,6 +28,7 @@ import { createLogRows, type Readers } from '../../store/index.ts';
 import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { createApiRouter, renderTailLine, type ApiDeps } from '../index.ts';
 import { openTestChecks, type CheckStores } from './checks.ts';
+import { openTestLlm, type LlmStoresOfRoom } from './llm.ts';
 import { openTestNotify, type NotifyStores } from './notify.ts';
 import { openTestSettings } from './settings.ts';
 
@@ -55,6 +56,7 @@ export function openFrontDoor(
       | 'statusIncidents'
     > &
       CheckStores &
+      LlmStoresOfRoom &
       NotifyStores;
     readonly tokens: ApiDeps['tokens'];
     readonly logger: Logger;
@@ -96,6 +98,7 @@ export function openFrontDoor(
     alarmWords: () => ALARM_WORDS.en,
     rules: parts.room.rules,
     ...openTestNotify(parts.room, { accounts: store, logger, readers, settings: current }),
+    ...openTestLlm(parts.room, { accounts: store, settings: current }),
     ruleDesk: openTestDesk({ ...parts.room, readers }, systemClock),
     checks: openTestChecks(parts.room, { readers, logger }).checks,
     ...ownSettings,

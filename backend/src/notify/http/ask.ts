@@ -10,6 +10,8 @@ export interface HttpQuestion {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Of an answer that may be longer than others. */
+  readonly mostBytes?: number;
   readonly signal: AbortSignal;
 }
 
@@ -55,7 +57,7 @@ export function createAskHttp(resolve: Resolve): AskHttp {
 
 function exchange(
   url: URL,
-  { method, headers, body, signal }: HttpQuestion,
+  { method, headers, body, signal, mostBytes = MAX_ANSWER_BYTES }: HttpQuestion,
   lookup: LookupFunction,
 ): Promise<HttpAnswer> {
   const bytes = body === undefined ? undefined : Buffer.from(body);
@@ -77,7 +79,7 @@ function exchange(
         signal,
       },
       (response) => {
-        readAnswer(response).then(resolve, reject);
+        readAnswer(response, mostBytes).then(resolve, reject);
       },
     );
     asked.on('error', reject);
@@ -85,7 +87,7 @@ function exchange(
   });
 }
 
-function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
+function readAnswer(response: IncomingMessage, mostBytes: number): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;
@@ -94,13 +96,13 @@ function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
         kind: 'answer',
         status: response.statusCode ?? 0,
         headers: response.headers,
-        text: Buffer.concat(pieces).subarray(0, MAX_ANSWER_BYTES).toString('utf8'),
+        text: Buffer.concat(pieces).subarray(0, mostBytes).toString('utf8'),
       });
     };
     response.on('data', (piece: Buffer) => {
       pieces.push(piece);
       size += piece.byteLength;
-      if (size >= MAX_ANSWER_BYTES) {
+      if (size >= mostBytes) {
         finish();
         response.destroy();
       }
@@ -113,7 +115,7 @@ function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
   });
 }
 
-function lookupBy(resolve: Resolve): LookupFunction {
+export function lookupBy(resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
       (addresses) => {

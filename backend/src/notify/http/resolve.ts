@@ -15,7 +15,13 @@ export class ForbiddenAddress extends Error {}
  */
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
-export function createResolve(deps: { readonly lookUp: LookUp; readonly allowPrivate: boolean }): Resolve {
+export function createResolve(deps: {
+  readonly lookUp: LookUp;
+  readonly allowPrivate: boolean;
+  /** Which setting decides that. */
+  readonly setting?: string;
+}): Resolve {
+  const { setting = 'VIGILOPS_NOTIFY_ALLOW_PRIVATE' } = deps;
   return async (given) => {
     const host = bareHost(given);
     if (isMetadataName(host)) {
@@ -30,7 +36,7 @@ export function createResolve(deps: { readonly lookUp: LookUp; readonly allowPri
       throw new ForbiddenAddress('addresses of cloud metadata are never asked');
     }
     if (!deps.allowPrivate && addresses.some(({ address }) => isPrivateAddress(address))) {
-      throw new ForbiddenAddress('private addresses are not asked (VIGILOPS_NOTIFY_ALLOW_PRIVATE)');
+      throw new ForbiddenAddress(`private addresses are not asked (${setting})`);
     }
     return addresses;
   };

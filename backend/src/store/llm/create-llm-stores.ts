@@ -44,15 +44,20 @@ function createCallReader(ask: Ask): LlmCallReader {
 
 const MAX_UNPRICED = 100;
 
-/** Its price is of the name that the provider has for it. */
+/** By the name that a price would be of: an alias has none, and `provider/model` is the model. */
 async function readUnpriced(ask: Ask, sinceUs: number, signal: AbortSignal): Promise<readonly LlmUnpriced[]> {
   const rows = await ask.question<Row & { provider_id: number; model: string; calls: number }>(
     sql`
-      SELECT call.provider_id, coalesce(call.upstream_model, call.model) AS model, count(*)::float8 AS calls
+      SELECT call.provider_id, count(*)::float8 AS calls,
+             CASE WHEN EXISTS (SELECT FROM vigilops.llm_aliases WHERE alias = call.model)
+                    THEN coalesce(call.upstream_model, call.model)
+                  WHEN starts_with(call.model, provider.name || '/')
+                    THEN substr(call.model, length(provider.name) + 2)
+                  ELSE call.model END AS model
       FROM vigilops.llm_calls AS call
       JOIN vigilops.llm_providers AS provider ON provider.id = call.provider_id AND provider.removed_at IS NULL
       WHERE call.time >= ${at(sinceUs)} AND call.cost_pico IS NULL AND call.tokens_from <> 'none'
-      GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ${MAX_UNPRICED}`,
+      GROUP BY call.provider_id, 3 ORDER BY 2 DESC, 1, 3 LIMIT ${MAX_UNPRICED}`,
     signal,
   );
   return rows.map(({ provider_id: providerId, model, calls }) => ({ providerId, model, calls }));

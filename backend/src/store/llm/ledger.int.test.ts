@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BudgetCharge, LlmCallQuestion, LlmCallRow } from '../../model/index.ts';
 import { anEntry } from '../test/a-spec.ts';
 import { openReadingRoom, type ReadingRoom } from '../test/open-reading-room.ts';
-import { aBudget, aCall, aKey, aProject, aProvider } from '../test/some-llm.ts';
+import { aBudget, aCall, aKey, anAlias, aProject, aProvider } from '../test/some-llm.ts';
 import { STORE_SCHEMA } from '../test/store-schema.ts';
 
 const signal = new AbortController().signal;
@@ -222,23 +222,20 @@ describeEngines('the ledger of LLM calls', STORE_SCHEMA, (suite) => {
     expect(await listed({ ...range, toUs: dayUs + 2 })).toHaveLength(6);
   });
 
-  it('names models that were used at no known price', async () => {
+  it('names models that were used at no known price, as a price would name them', async () => {
+    await room.llm.desk.createAlias(anAlias('fast', [of.providerId]), anEntry('x'), signal);
     const at = { ...of, timeUs: NOW_US + 900e6, costPico: null, currency: null };
-    const tooOld = aCall({ ...at, timeUs: NOW_US + 800e6, upstreamModel: 'old' });
-    const refused = aCall({ ...at, tokensFrom: 'none', upstreamModel: null, model: 'refused' });
     await write([
-      aCall({ ...at, upstreamModel: 'new-1' }),
-      aCall({ ...at, upstreamModel: null, model: 'asked' }),
-    ]);
-    await write([
-      aCall({ ...at, upstreamModel: 'new-1' }),
-      tooOld,
-      refused,
+      aCall({ ...at, model: 'm', upstreamModel: 'm-2026-01-01' }),
+      aCall({ ...at, model: 'openai/m' }),
+      aCall({ ...at, model: 'fast', upstreamModel: 'other' }),
+      aCall({ ...at, timeUs: NOW_US + 800e6, model: 'too old' }),
+      aCall({ ...at, tokensFrom: 'none', model: 'refused' }),
       aCall({ ...of, timeUs: at.timeUs }),
     ]);
     expect(await room.llm.calls.unpriced(NOW_US + 850e6, signal)).toEqual([
-      { providerId: of.providerId, model: 'new-1', calls: 2 },
-      { providerId: of.providerId, model: 'asked', calls: 1 },
+      { providerId: of.providerId, model: 'm', calls: 2 },
+      { providerId: of.providerId, model: 'other', calls: 1 },
     ]);
   });
 

@@ -94,6 +94,13 @@ export const testLlmProviderResponse = z
     took_ms: z.number(),
   })
   .meta({ id: 'LlmProviderTested' });
+export type LlmProviderTested = z.infer<typeof testLlmProviderResponse>;
+
+/** What refused leaves the models as they were. */
+export const refreshLlmModelsResponse = testLlmProviderResponse
+  .pick({ outcome: true, message: true })
+  .extend({ provider: llmProvider })
+  .meta({ id: 'LlmModelsRefreshed' });
 
 // Names that clients ask for
 
@@ -239,6 +246,10 @@ export const llmPrice = z
     id: idField.nullable().meta({ description: 'Null: built in.' }),
     ...priceFields,
     provider_type: z.string().nullable().meta({ description: 'Of what is built in.' }),
+    hours: z
+      .enum(['peak', 'off_peak'])
+      .nullable()
+      .meta({ description: 'When it holds, where the provider has two prices. Null: always.' }),
     as_of: z
       .string()
       .meta({ description: 'The day on which it was looked up or set, in UTC.', example: '2026-11-01' }),

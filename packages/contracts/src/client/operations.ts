@@ -13,6 +13,11 @@ export const OPERATIONS = {
   changeAlertRule: 'PUT write /alert-rules/{id}',
   changeChannel: 'PUT write /notification-channels/{id}',
   changeHost: 'PATCH write /hosts/{id}',
+  changeLlmAlias: 'PUT write /llm-aliases/{id}',
+  changeLlmBudget: 'PUT write /llm-budgets/{id}',
+  changeLlmKey: 'PUT write /llm-keys/{id}',
+  changeLlmProject: 'PUT write /llm-projects/{id}',
+  changeLlmProvider: 'PUT write /llm-providers/{id}',
   changeMaintenance: 'PUT write /maintenance/{id}',
   changePassword: 'POST person /auth/password',
   changeService: 'PATCH write /services/{id}',
@@ -23,6 +28,11 @@ export const OPERATIONS = {
   createChannel: 'POST write /notification-channels',
   createEnrollment: 'POST write /enrollments',
   createInvitation: 'POST write /invitations',
+  createLlmAlias: 'POST write /llm-aliases',
+  createLlmBudget: 'POST write /llm-budgets',
+  createLlmKey: 'POST write /llm-keys',
+  createLlmProject: 'POST write /llm-projects',
+  createLlmProvider: 'POST write /llm-providers',
   createMaintenance: 'POST write /maintenance',
   createResetLink: 'POST write /users/{id}/reset-link',
   createService: 'POST write /services',
@@ -43,6 +53,7 @@ export const OPERATIONS = {
   getIncident: 'GET read /incidents/{id}',
   getLogContext: 'POST read /logs/context',
   getMe: 'GET read /auth/me',
+  getMyLlm: 'GET person /llm-me',
   getService: 'GET read /services/{id}',
   getServiceBars: 'GET read /service-bars',
   getServiceResponseTimes: 'GET read /services/{id}/response-times',
@@ -53,6 +64,7 @@ export const OPERATIONS = {
   getTrace: 'GET read /traces/{trace_id}',
   importAlertRules: 'POST write /alert-rules/import',
   importConfiguration: 'POST write /settings/import',
+  liftLlmBudget: 'POST write /llm-budgets/{id}/lift',
   listAlertLedger: 'GET read /alert-ledger',
   listAlertRules: 'GET read /alert-rules',
   listAlerts: 'GET read /alerts',
@@ -66,6 +78,14 @@ export const OPERATIONS = {
   listIncidents: 'GET read /incidents',
   listInvitations: 'GET write /invitations',
   listLabelValues: 'GET read /metrics/{name}/labels/{key}/values',
+  listLlmAliases: 'GET read /llm-aliases',
+  listLlmBudgets: 'GET read /llm-budgets',
+  listLlmCalls: 'GET read /llm-calls',
+  listLlmKeys: 'GET read /llm-keys',
+  listLlmPrices: 'GET read /llm-prices',
+  listLlmProjects: 'GET read /llm-projects',
+  listLlmProviderTypes: 'GET read /llm-provider-types',
+  listLlmProviders: 'GET read /llm-providers',
   listLogs: 'GET read /logs',
   listMaintenance: 'GET read /maintenance',
   listMetricLabels: 'GET read /metrics/{name}/labels',
@@ -87,15 +107,22 @@ export const OPERATIONS = {
   previewSilence: 'POST read /silences/preview',
   queryLabelKeys: 'POST read /labels/query',
   queryLabelValues: 'POST read /labels/values',
+  queryLlmSpend: 'POST read /llm-spend',
   queryLogVolume: 'POST read /logs/volume',
   queryLogs: 'POST read /logs/query',
   queryMetric: 'POST read /metrics/query',
   queryMetrics: 'POST read /metrics/queries',
   querySeries: 'POST read /series/query',
   refresh: 'POST public /auth/refresh',
+  refreshLlmModels: 'POST write /llm-providers/{id}/models',
   register: 'POST public /auth/register',
   removeAlertRule: 'DELETE write /alert-rules/{id}',
   removeChannel: 'DELETE write /notification-channels/{id}',
+  removeLlmAlias: 'DELETE write /llm-aliases/{id}',
+  removeLlmBudget: 'DELETE write /llm-budgets/{id}',
+  removeLlmPrice: 'DELETE write /llm-prices/{id}',
+  removeLlmProject: 'DELETE write /llm-projects/{id}',
+  removeLlmProvider: 'DELETE write /llm-providers/{id}',
   removeMaintenance: 'DELETE write /maintenance/{id}',
   removeService: 'DELETE write /services/{id}',
   removeStatusIncident: 'DELETE write /status-incidents/{id}',
@@ -103,10 +130,14 @@ export const OPERATIONS = {
   renewHeartbeatUrl: 'POST write /services/{id}/heartbeat-url',
   resetPassword: 'POST public /auth/reset',
   revokeEnrollment: 'DELETE write /enrollments/{id}',
+  revokeLlmKey: 'DELETE write /llm-keys/{id}',
   revokeToken: 'DELETE write /tokens/{id}',
+  rotateLlmKey: 'POST write /llm-keys/{id}/rotate',
+  setLlmPrice: 'PUT write /llm-prices',
   silenceIncident: 'POST write /incidents/{id}/silence',
   splitIncident: 'POST write /incidents/{id}/split',
   testChannel: 'POST write /notification-channels/test',
+  testLlmProvider: 'POST write /llm-providers/test',
   undoLedgerEntry: 'POST write /alert-ledger/{id}/undo',
   updateStatusIncident: 'POST write /status-incidents/{id}/updates',
   withdrawInvitation: 'DELETE write /invitations/{id}',
@@ -156,6 +187,36 @@ export interface OperationTypes {
     body: z.input<typeof api.changeHostRequest>;
     answer: z.output<typeof api.host>;
   };
+  /** Another form of it */
+  changeLlmAlias: {
+    path: z.input<typeof api.llmIdParams>;
+    body: z.input<typeof api.llmAliasRequest>;
+    answer: z.output<typeof api.llmAlias>;
+  };
+  /** Another form of it; what it is for, its currency and its window begin a new count */
+  changeLlmBudget: {
+    path: z.input<typeof api.llmIdParams>;
+    body: z.input<typeof api.llmBudgetRequest>;
+    answer: z.output<typeof api.llmBudget>;
+  };
+  /** Another form of it; its secret stays */
+  changeLlmKey: {
+    path: z.input<typeof api.llmIdParams>;
+    body: z.input<typeof api.llmKeyRequest>;
+    answer: z.output<typeof api.llmKey>;
+  };
+  /** Another form of it */
+  changeLlmProject: {
+    path: z.input<typeof api.llmIdParams>;
+    body: z.input<typeof api.llmProjectRequest>;
+    answer: z.output<typeof api.llmProject>;
+  };
+  /** Another form of it; secrets that are left out stay, unless it leads to another server */
+  changeLlmProvider: {
+    path: z.input<typeof api.llmIdParams>;
+    body: z.input<typeof api.llmProviderRequest>;
+    answer: z.output<typeof api.llmProvider>;
+  };
   /** Another definition; availability is counted anew */
   changeMaintenance: {
     path: z.input<typeof api.maintenanceParams>;
@@ -201,6 +262,19 @@ export interface OperationTypes {
   };
   /** A link with which somebody can register, once and within seven days */
   createInvitation: { body: z.input<typeof api.inviteRequest>; answer: z.output<typeof api.inviteResponse> };
+  /** A new name */
+  createLlmAlias: { body: z.input<typeof api.llmAliasRequest>; answer: z.output<typeof api.llmAlias> };
+  /** A new budget; it counts from now on */
+  createLlmBudget: { body: z.input<typeof api.llmBudgetRequest>; answer: z.output<typeof api.llmBudget> };
+  /** A new key; its secret is told this once */
+  createLlmKey: { body: z.input<typeof api.llmKeyRequest>; answer: z.output<typeof api.createdLlmKey> };
+  /** A new project */
+  createLlmProject: { body: z.input<typeof api.llmProjectRequest>; answer: z.output<typeof api.llmProject> };
+  /** A new provider; try it first */
+  createLlmProvider: {
+    body: z.input<typeof api.llmProviderRequest>;
+    answer: z.output<typeof api.llmProvider>;
+  };
   /** A stretch in which services may be down: it counts neither way, and nothing alarms */
   createMaintenance: {
     body: z.input<typeof api.maintenanceDefinition>;
@@ -260,6 +334,8 @@ export interface OperationTypes {
   };
   /** Who is asking: a person, or a token */
   getMe: { answer: z.output<typeof api.meResponse> };
+  /** Own keys, what they cost this month, and the budgets that they are under */
+  getMyLlm: { answer: z.output<typeof api.llmMeResponse> };
   /** One service: how it is checked, what its observers say, and how available it was */
   getService: { path: z.input<typeof api.serviceParams>; answer: z.output<typeof api.serviceDetail> };
   /** Availability of checked services by day */
@@ -295,6 +371,12 @@ export interface OperationTypes {
   importConfiguration: {
     body: z.input<typeof api.importConfigurationRequest>;
     answer: z.output<typeof api.importConfigurationResponse>;
+  };
+  /** It holds nobody back until then */
+  liftLlmBudget: {
+    path: z.input<typeof api.llmIdParams>;
+    body: z.input<typeof api.liftLlmBudgetRequest>;
+    answer: z.output<typeof api.llmBudget>;
   };
   /** All that was merged, held or hidden from people, with its reason, newest first */
   listAlertLedger: {
@@ -338,6 +420,25 @@ export interface OperationTypes {
     query?: z.input<typeof api.labelValuesQuery>;
     answer: z.output<typeof api.labelValuesResponse>;
   };
+  /** Names that clients ask for, and where their calls go */
+  listLlmAliases: { answer: z.output<typeof api.listLlmAliasesResponse> };
+  /** All budgets by name, with what was spent of each in its window of now */
+  listLlmBudgets: { answer: z.output<typeof api.listLlmBudgetsResponse> };
+  /** The ledger, newest first: one line an attempt, without texts of prompts and answers */
+  listLlmCalls: {
+    query?: z.input<typeof api.listLlmCallsQuery>;
+    answer: z.output<typeof api.listLlmCallsResponse>;
+  };
+  /** All keys, also those that were revoked within 90 days; never their secrets */
+  listLlmKeys: { answer: z.output<typeof api.listLlmKeysResponse> };
+  /** Own prices, those that came with this version, and models that have none */
+  listLlmPrices: { answer: z.output<typeof api.listLlmPricesResponse> };
+  /** All projects by name */
+  listLlmProjects: { answer: z.output<typeof api.listLlmProjectsResponse> };
+  /** The kinds of providers: what each asks for, how to get that, and which endpoints it speaks */
+  listLlmProviderTypes: { answer: z.output<typeof api.listLlmProviderTypesResponse> };
+  /** All providers, each with its models and how the newest call went; never their secrets */
+  listLlmProviders: { answer: z.output<typeof api.listLlmProvidersResponse> };
   /** The same as the query, with its fields as query parameters */
   listLogs: { query?: z.input<typeof api.logQueryRequest>; answer: z.output<typeof api.logQueryResponse> };
   /** Planned stretches: those that run or come first, then those that are over */
@@ -428,6 +529,8 @@ export interface OperationTypes {
     body: z.input<typeof api.anyLabelValuesRequest>;
     answer: z.output<typeof api.anyLabelValuesResponse>;
   };
+  /** What calls cost and how they went, by group and step */
+  queryLlmSpend: { body: z.input<typeof api.llmSpendQuery>; answer: z.output<typeof api.llmSpendResponse> };
   /** How many log records there are by level and step of time */
   queryLogVolume: {
     body: z.input<typeof api.logVolumeRequest>;
@@ -449,12 +552,27 @@ export interface OperationTypes {
   querySeries: { body: z.input<typeof api.seriesRequest>; answer: z.output<typeof api.seriesResponse> };
   /** A new access token and a new refresh token for a refresh token, which is then used up */
   refresh: { body: z.input<typeof api.refreshRequest>; answer: z.output<typeof api.signedIn> };
+  /** Asks it which models it has, and keeps the list */
+  refreshLlmModels: {
+    path: z.input<typeof api.llmIdParams>;
+    answer: z.output<typeof api.refreshLlmModelsResponse>;
+  };
   /** A new account, signed in at once. The first of all is an Admin; others need an invitation */
   register: { body: z.input<typeof api.registerRequest>; answer: z.output<typeof api.signedIn> };
   /** Its alerts end; a rule of the house can only be switched off */
   removeAlertRule: { path: z.input<typeof api.alertRuleParams>; answer: undefined };
   /** What waits for it is withdrawn; the notification centre can only be switched off */
   removeChannel: { path: z.input<typeof api.channelParams>; answer: undefined };
+  /** Clients that ask for it are refused from then on */
+  removeLlmAlias: { path: z.input<typeof api.llmIdParams>; answer: undefined };
+  /** It holds nobody back any more */
+  removeLlmBudget: { path: z.input<typeof api.llmIdParams>; answer: undefined };
+  /** The built-in price counts again, where there is one */
+  removeLlmPrice: { path: z.input<typeof api.llmIdParams>; answer: undefined };
+  /** Its name stays in the ledger; not while it has keys that work */
+  removeLlmProject: { path: z.input<typeof api.llmIdParams>; answer: undefined };
+  /** Its secrets and prices go, its name stays in the ledger; not while an alias leads to it */
+  removeLlmProvider: { path: z.input<typeof api.llmIdParams>; answer: undefined };
   /** As if it had never been planned; to end one early, change it */
   removeMaintenance: { path: z.input<typeof api.maintenanceParams>; answer: undefined };
   /** Forgets a service with its results; one that an agent defines comes back with its next result */
@@ -472,8 +590,18 @@ export interface OperationTypes {
   resetPassword: { body: z.input<typeof api.resetPasswordRequest>; answer: undefined };
   /** Its secret is good for nothing any more */
   revokeEnrollment: { path: z.input<typeof api.enrollmentParams>; answer: undefined };
+  /** For good: calls under way end, too */
+  revokeLlmKey: { path: z.input<typeof api.llmIdParams>; answer: undefined };
   /** Refuses a token from now on */
   revokeToken: { path: z.input<typeof api.tokenParams>; answer: undefined };
+  /** A new secret, told this once; the old one goes on for a while */
+  rotateLlmKey: {
+    path: z.input<typeof api.llmIdParams>;
+    body: z.input<typeof api.rotateLlmKeyRequest>;
+    answer: z.output<typeof api.createdLlmKey>;
+  };
+  /** A price of its own, before the built-in one and in place of the own one that there is */
+  setLlmPrice: { body: z.input<typeof api.llmPriceRequest>; answer: z.output<typeof api.llmPrice> };
   /** Nobody is told of what fires in it for a while: a silence of the labels that its alerts share */
   silenceIncident: {
     path: z.input<typeof api.incidentParams>;
@@ -490,6 +618,11 @@ export interface OperationTypes {
   testChannel: {
     body: z.input<typeof api.testChannelRequest>;
     answer: z.output<typeof api.testChannelResponse>;
+  };
+  /** Asks it for its models, and one of them for a word, and tells what it said */
+  testLlmProvider: {
+    body: z.input<typeof api.testLlmProviderRequest>;
+    answer: z.output<typeof api.testLlmProviderResponse>;
   };
   /** This measure is not taken for this alert: it is told, or is an incident of its own */
   undoLedgerEntry: { path: z.input<typeof api.ledgerParams>; answer: undefined };
