@@ -141,6 +141,16 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
     call.abort(reason);
   }
 
+  /** A stream that is closed in good order, though its answer is not over: the client would take it for whole. */
+  function earlyEnd(): string | null {
+    if (!isStream) {
+      return null;
+    }
+    reader.end();
+    const { isEnded, error } = reader.report();
+    return isEnded || error !== null ? null : 'the stream ended before the answer did';
+  }
+
   const call: UpstreamCall = deps.upstream.ask(deps.question, {
     onHead(status, headers) {
       head = { status, headers };
@@ -189,7 +199,7 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
         return;
       }
       const last = rewriter === null ? '' : rewriter.end();
-      const failure = rewriter?.failure() ?? null;
+      const failure = rewriter?.failure() ?? earlyEnd();
       if (failure !== null) {
         cut({ kind: 'cut', isTimeout: false, message: failure });
         return;

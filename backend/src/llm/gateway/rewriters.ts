@@ -58,7 +58,7 @@ export function withoutUsageChunk(): Rewriter {
       failure = 'the provider sent an event that is too large';
       return '';
     }
-    return isUsageChunk(item.block) ? '' : `${item.block.toString('utf8')}\n\n`;
+    return isUsageChunk(item.block) ? '' : `${item.block.toString('utf8').trimEnd()}\n\n`;
   };
   return {
     push: (chunk) => splitter.push(chunk).map(pass).join(''),

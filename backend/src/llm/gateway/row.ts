@@ -138,9 +138,6 @@ function endingOfWhole(report: AnswerReport, isStream: boolean): Omit<Ending, 'h
   if (report.error !== null) {
     return { status: 'upstream_error', error: report.error.message };
   }
-  if (isStream && !report.isEnded) {
-    return { status: 'upstream_cut', error: 'the stream ended before the answer did' };
-  }
   if (!isStream && report.unreadEvents > 0) {
     return { status: 'upstream_error', error: 'the provider sent an answer that is no JSON' };
   }

@@ -15,6 +15,8 @@ export interface House {
   startBackend(): Promise<void>;
   endBackend(signal: NodeJS.Signals): Promise<void>;
   backendWords(): string;
+  /** Of the backend that was started last. */
+  backendPid(): number;
   /** `server` defaults to the backend; a proxy in between gives its own address. `under`: a command that starts it. */
   startAgent(config: {
     readonly server?: string;
@@ -82,6 +84,7 @@ export async function openHouse(
     startBackend,
     endBackend: async (signal) => backend?.end(signal),
     backendWords: () => backend?.words() ?? '',
+    backendPid: () => backend?.pid ?? Number.NaN,
     startAgent({ server, yaml, under }) {
       const file = join(folder, 'agent.yaml');
       const address = server ?? url;

@@ -1,0 +1,125 @@
+import { openHouse, run, until, type House, type Running } from '@vigilops/testkit/house';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { callsAt, mostCalls, percentile, type Load } from './parts/open-loop.ts';
+import { cpuMsOf, memoryOf } from './parts/process-figures.ts';
+import { isShort, loadNow } from './parts/statistics.ts';
+
+/**
+ * The gateway of LLMs as a whole: key, route, limits, a budget that holds, journal, ledger in the embedded database, in
+ * front of a provider that answers at once. What it adds to a call at 1,000 a second; how many it takes; what 1,000 streams
+ * at a time cost in memory. Load, provider, gateway and database share the machine.
+ */
+const RATE = 1_000;
+const SECONDS = isShort() ? 3 : 30;
+const STREAMS = isShort() ? 100 : 1_000;
+const AT_ONCE = 64;
+const HEADERS = { 'content-type': 'application/json' };
+const prompt = 'Summarise what happened on the hosts of the team today. '.repeat(14);
+const bodyOf = (stream: boolean) =>
+  JSON.stringify({
+    model: 'gpt-4o-mini',
+    max_tokens: 64,
+    stream,
+    messages: [
+      { role: 'system', content: 'You are terse.' },
+      { role: 'user', content: prompt },
+    ],
+  });
+
+const provider = run('bench/src/parts/llm-provider.ts', [], {});
+const slow = run('bench/src/parts/llm-provider.ts', ['250', '40'], {});
+const house = await openHouse({ env: { VIGILOPS_SELF_INTERVAL: 'off' } });
+try {
+  const direct = await urlOf(provider);
+  const key = await furnish(house, direct, await urlOf(slow));
+  const gateway: Load = {
+    url: house.url,
+    path: '/v1/chat/completions',
+    headers: { ...HEADERS, authorization: `Bearer ${key}` },
+    body: bodyOf(false),
+  };
+  const bare: Load = { ...gateway, url: direct, headers: HEADERS };
+  const pid = house.backendPid();
+
+  await callsAt(RATE, 3, gateway);
+  console.log(`${String(RATE)} calls a second for ${String(SECONDS)} s; load ${loadNow()}`);
+  const without = await callsAt(RATE, SECONDS, bare);
+  const cpuBefore = cpuMsOf(pid);
+  const through = await callsAt(RATE, SECONDS, gateway);
+  const cpuMs = cpuMsOf(pid) - cpuBefore;
+  for (const share of [0.5, 0.95, 0.99]) {
+    const [a, b] = [percentile(without.latencies, share), percentile(through.latencies, share)];
+    console.log(
+      `  p${String(share * 100)}: ${a.toFixed(2)} ms without, ${b.toFixed(2)} ms through: ${(b - a).toFixed(2)} ms added`,
+    );
+  }
+  const perCore = (RATE * SECONDS * 1_000) / cpuMs;
+  console.log(
+    `  failed ${String(through.failed)}; ${(cpuMs / (RATE * SECONDS)).toFixed(3)} ms of CPU a call: ${perCore.toFixed(0)} calls a second and core`,
+  );
+
+  const most = await mostCalls(AT_ONCE, isShort() ? 3 : 15, gateway);
+  console.log(
+    `${String(AT_ONCE)} at a time: ${most.perSecond.toFixed(0)} calls a second, ${String(most.failed)} failed; load ${loadNow()}`,
+  );
+
+  const rested = memoryOf(pid);
+  const streams = callsAt(STREAMS, 1, { ...gateway, body: bodyOf(true).replace('gpt-4o-mini', 'slow') });
+  await sleep(6_000);
+  const busy = memoryOf(pid);
+  const { failed } = await streams;
+  console.log(
+    `${String(STREAMS)} streams at a time: ${busy.rssMb.toFixed(0)} MiB, ${rested.rssMb.toFixed(0)} before; ${String(failed)} failed`,
+  );
+  await checkLedger(house);
+} finally {
+  await house.close();
+  await provider.end('SIGTERM');
+  await slow.end('SIGTERM');
+}
+
+function urlOf(running: Running): Promise<string> {
+  return until('the provider is there', 10_000, () => {
+    const port = /^\d+$/m.exec(running.words())?.[0];
+    return Promise.resolve(port === undefined ? undefined : `http://127.0.0.1:${port}`);
+  });
+}
+
+async function furnish({ ask }: House, fast: string, slowUrl: string): Promise<string> {
+  for (const [name, url, models] of [
+    ['fast', fast, ['gpt-4o-mini']],
+    ['slow', slowUrl, ['slow']],
+  ] as const) {
+    await ask('/api/v1/llm-providers', {
+      name,
+      type: 'openai',
+      config: { base_url: `${url}/v1`, api_key: 'sk-of-the-bench' },
+      models,
+    });
+  }
+  const project = await ask<{ id: number }>('/api/v1/llm-projects', { name: 'bench' });
+  await ask('/api/v1/llm-budgets', {
+    name: 'bench',
+    scope: 'all',
+    window: 'month',
+    amount: '100000',
+    currency: 'USD',
+  });
+  const { secret } = await ask<{ secret: string }>('/api/v1/llm-keys', {
+    name: 'bench',
+    project_id: project.id,
+  });
+  return secret;
+}
+
+/** Every call that was answered has its row. */
+async function checkLedger({ ask }: House): Promise<void> {
+  await sleep(2_000);
+  const spend = await ask<{ groups: { points: { calls: number; failed: number }[] }[] }>(
+    '/api/v1/llm-spend',
+    {
+      from: 'now-1h',
+    },
+  );
+  console.log(`the ledger: ${JSON.stringify(spend.groups.map(({ points }) => points[0]))}`);
+}
