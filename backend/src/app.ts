@@ -11,6 +11,7 @@ import { openFront } from './app-front.ts';
 import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
 import { openInstallDesk } from './app-install.ts';
+import { startGateway } from './app-gateway.ts';
 import { openLlm, openLlmReach } from './app-llm.ts';
 import { createOutsideDoors } from './app-outside.ts';
 import { createNotify, linkActions } from './app-notify.ts';
@@ -148,35 +149,47 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     store,
   );
   const outside = createOutsideDoors({ clock, logger, alerting }, store);
+  const reach = await openLlmReach(deps);
+  const gateway = await startGateway({
+    ...deps,
+    ...reach,
+    stores: store.llm,
+    settings: liveSettings.current,
+    instruments,
+  });
+  order.afterPorts(() => gateway.stop());
   const llm = openLlm({
     store,
-    reach: await openLlmReach(deps),
+    reach,
     settings: liveSettings.current,
-    changed: () => Promise.resolve(),
+    changed: gateway.refresh,
     clock,
   });
   const serviceChecks = await openServiceChecks({ ...deps, settings: liveSettings.current }, store);
   const settings = await openSettings(deps, { store, live: liveSettings, checks: serviceChecks }, order);
   checks.watchSettings(settings.warning);
   const statusPage = await openStatusPage(deps, { store, settings, checks: serviceChecks }, order);
-  front.lead(
-    createApplication(deps, {
-      doorFrame,
-      gate,
-      instruments,
-      store,
-      logTail,
-      people,
-      install,
-      settings,
-      statusPage,
-      alerting,
-      outside,
-      notify,
-      llm,
-      serviceChecks,
-    }),
-  );
+  const application = createApplication(deps, {
+    doorFrame,
+    gate,
+    instruments,
+    store,
+    logTail,
+    people,
+    install,
+    settings,
+    statusPage,
+    alerting,
+    outside,
+    notify,
+    llm,
+    serviceChecks,
+  });
+  front.lead((request, response) => {
+    if (!gateway.handle(request, response)) {
+      application(request, response);
+    }
+  });
   void warnOfEmptyHouse(deps, store.accounts);
 
   // What goes on beside.
