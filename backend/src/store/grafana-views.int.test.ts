@@ -322,7 +322,7 @@ describeEngines(
         (error: unknown) => (error as { code?: string }).code,
       );
 
-    it.each(Object.keys(PRD_COLUMNS))('reads grafana_v1.%s', async (view) => {
+    it.each([...Object.keys(PRD_COLUMNS), 'llm_usage'])('reads grafana_v1.%s', async (view) => {
       expect(await codeOf(`SELECT * FROM grafana_v1.${view} LIMIT 1`)).toBe('done');
     });
 

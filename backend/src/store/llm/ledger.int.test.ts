@@ -153,6 +153,21 @@ describeEngines('the ledger of LLM calls', STORE_SCHEMA, (suite) => {
     expect(await listed({ fromUs: oldUs, toUs: oldUs + 10 })).toHaveLength(1);
   });
 
+  it('knows what is there already also where it was compressed', async () => {
+    const timeUs = NOW_US - 100 * 86_400e6;
+    const rows = [aCall({ timeUs }), aCall({ timeUs: timeUs + 1 })];
+    await write(rows.slice(0, 1));
+    if (room.database.engine === 'timescale') {
+      const compressed = await room.rows(
+        `SELECT compress_chunk(chunk) FROM show_chunks('vigilops.llm_calls', older_than => $1::timestamptz) AS chunk`,
+        [new Date((timeUs + 20 * 86_400e6) / 1_000)],
+      );
+      expect(compressed.length).toBeGreaterThan(0);
+    }
+    await write(rows);
+    expect(await listed({ fromUs: timeUs, toUs: timeUs + 10 })).toHaveLength(2);
+  });
+
   it('tells when keys and providers were used last, and whether the newest call went well', async () => {
     const used = async () => {
       const house = await room.llm.house.read(null, signal);
