@@ -8,18 +8,33 @@ const DAYS_OF_WEEK = 7;
 /** 1970-01-01 was a Thursday; weeks begin on Monday (ISO 8601). */
 const FIRST_MONDAY_DAY = 4;
 
+interface Stretch {
+  readonly startUs: number;
+  readonly endUs: number | null;
+}
+
+/** A calendar takes tens of microseconds to look into, and every call asks. Zones are few: the house has one. */
+const newest = new Map<string, { readonly startUs: number; readonly endUs: number }>();
+
 /**
  * The window that a moment lies in, by the calendar of a place: a day may have 23 or 25 hours, and an hour that comes twice
  * belongs to one window, as every moment does. Microseconds; the end is the begin of the next one.
  */
-export function budgetWindowAt(
-  window: Window,
-  timeZone: string,
-  nowUs: number,
-): { readonly startUs: number; readonly endUs: number | null } {
+export function budgetWindowAt(window: Window, timeZone: string, nowUs: number): Stretch {
   if (window === 'total') {
     return { startUs: 0, endUs: null };
   }
+  const key = `${window} ${timeZone}`;
+  const known = newest.get(key);
+  if (known !== undefined && known.startUs <= nowUs && nowUs < known.endUs) {
+    return known;
+  }
+  const found = stretchAt(window, timeZone, nowUs);
+  newest.set(key, found);
+  return found;
+}
+
+function stretchAt(window: Exclude<Window, 'total'>, timeZone: string, nowUs: number) {
   const clock = wallClock(timeZone);
   const today = Math.floor(clock.shows(nowUs / 1_000) / DAY_MS);
   const [first, next] = daysOf(window, today);

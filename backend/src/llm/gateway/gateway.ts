@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { findKey, hashOfKey, mayUse, presentedKey, stateOfKey } from '../keys/find-key.ts';
+import { findKey, mayUse, presentedKey, stateOfKey } from '../keys/find-key.ts';
 import type { LlmKeyRecord } from '../../model/index.ts';
 import type { Refusal } from '../wire/errors.ts';
 import { parsedJson } from '../wire/json.ts';
@@ -97,14 +97,13 @@ async function answer(deps: GatewayDeps, path: GatewayPath, visit: Visit): Promi
     );
     return;
   }
-  const secret = presentedKey(request.headers);
-  const found = findKey(secret, view.keyByHash, visit.timeUs);
+  const found = findKey(presentedKey(request.headers), view.keyByHash, visit.timeUs);
   if (found.outcome !== 'key') {
     refuse(refusal('unauthenticated', KEY_TROUBLE[found.outcome]));
     return;
   }
   if (path.kind === 'call') {
-    await answerCall(deps, visit, { view, key: found.key, keyHash: hashOfKey(secret ?? '') }, refuse);
+    await answerCall(deps, visit, { view, key: found.key, keyHash: found.hash }, refuse);
     return;
   }
   const isAnthropic = format === 'messages';

@@ -21,7 +21,7 @@ describe('the key of a call', () => {
 
   it('is found by its hash', () => {
     const key = someKey();
-    expect(findKey(SOME_SECRET, keys(key), 0)).toEqual({ outcome: 'key', key });
+    expect(findKey(SOME_SECRET, keys(key), 0)).toEqual({ outcome: 'key', key, hash: hexOf(SOME_SECRET) });
     expect(findKey(undefined, keys(key), 0)).toEqual({ outcome: 'missing' });
     for (const secret of ['vg-', SOME_SECRET.slice(0, -1), hexOf(SOME_SECRET), "vg-' OR 1=1 --", 'sk-x']) {
       expect(findKey(secret, keys(key), 0), secret).toEqual({ outcome: 'unknown' });

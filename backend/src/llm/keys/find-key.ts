@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LlmKeyRecord } from '../../model/index.ts';
 
 export const KEY_PREFIX = 'vg-';
 
 export type KeyFound =
-  | { readonly outcome: 'key'; readonly key: LlmKeyRecord }
+  | { readonly outcome: 'key'; readonly key: LlmKeyRecord; readonly hash: string }
   | { readonly outcome: 'missing' | 'unknown' | 'revoked' | 'expired' };
 
 /** `Authorization: Bearer vg-…` as OpenAI's clients send it, or `x-api-key: vg-…` as Anthropic's do. */
@@ -15,7 +15,7 @@ export function presentedKey(headers: IncomingHttpHeaders): string | undefined {
   return bearer ?? (typeof own === 'string' && own !== '' ? own : undefined);
 }
 
-export const hashOfKey = (secret: string) => createHash('sha256').update(secret).digest('hex');
+export const hashOfKey = (secret: string) => hash('sha256', secret);
 
 /** Looked up by its hash: how long that takes says nothing about the keys that there are. */
 export function findKey(
@@ -36,7 +36,7 @@ export function findKey(
   if (state !== 'active') {
     return { outcome: state };
   }
-  return until !== null && until <= nowUs ? { outcome: 'expired' } : { outcome: 'key', key };
+  return until !== null && until <= nowUs ? { outcome: 'expired' } : { outcome: 'key', key, hash: hex };
 }
 
 export function stateOfKey(

@@ -55,7 +55,33 @@ const PICO_FIELDS = new Set(['costPico', 'savedPico', 'heldPico', 'spentPico', '
 
 /** One line of JSON, with its line break. Money is a string of digits. */
 export function writtenLine(line: JournalLine): string {
-  return `${JSON.stringify(line, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`;
+  return `${JSON.stringify(writable(line))}\n`;
+}
+
+/** By hand: a replacer would be called for every field, and takes longer than all the rest. */
+function writable(line: JournalLine): object {
+  switch (line.kind) {
+    case 'open': {
+      const { rates } = line.call;
+      return rates === null ? line : { ...line, call: { ...line.call, rates: digits(rates) } };
+    }
+    case 'progress':
+      return line;
+    case 'closed':
+      return { ...line, call: { row: digits(line.call.row), charges: line.call.charges.map(digits) } };
+    default:
+      return line satisfies never;
+  }
+}
+
+function digits(fields: object): object {
+  const written: Record<string, unknown> = { ...fields };
+  for (const [key, value] of Object.entries(fields)) {
+    if (typeof value === 'bigint') {
+      written[key] = String(value);
+    }
+  }
+  return written;
 }
 
 /** Undefined for what is no whole line: the last one of a process that was killed. */

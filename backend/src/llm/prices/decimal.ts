@@ -1,5 +1,22 @@
+/** The same few rates are asked for at every call. */
+const known = new Map<string, bigint>();
+const MAX_KNOWN = 10_000;
+
 /** A decimal such as "12.5", in units of 1e-12. Exact: no float is in between. */
 export function scaled(decimal: string): bigint {
+  const before = known.get(decimal);
+  if (before !== undefined) {
+    return before;
+  }
+  const found = read(decimal);
+  if (known.size >= MAX_KNOWN) {
+    known.clear();
+  }
+  known.set(decimal, found);
+  return found;
+}
+
+function read(decimal: string): bigint {
   const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d{1,12}))?$/u.exec(decimal) ?? [];
   if (whole === undefined) {
     throw new RangeError(`not a decimal: ${decimal}`);
