@@ -252,11 +252,18 @@ export interface LlmDeskStore {
     signal: AbortSignal,
   ): Promise<LlmPriceRecord>;
   removePrice(id: number, by: AuditEntry, signal: AbortSignal): Promise<void>;
-  createBudget(budget: LlmBudgetRequest, by: AuditEntry, signal: AbortSignal): Promise<LlmBudgetRecord>;
-  /** Of what it is for, its currency or its window, it counts anew. */
+  /** What the ledger has of its window of now is spent of it already. */
+  createBudget(
+    budget: LlmBudgetRequest,
+    now: Omit<BudgetWindow, 'budgetId'>,
+    by: AuditEntry,
+    signal: AbortSignal,
+  ): Promise<LlmBudgetRecord>;
+  /** The same where it is for something else, in another currency or window, or was switched off before. */
   changeBudget(
     id: number,
     budget: LlmBudgetRequest,
+    now: Omit<BudgetWindow, 'budgetId'>,
     by: AuditEntry,
     signal: AbortSignal,
   ): Promise<LlmBudgetRecord>;

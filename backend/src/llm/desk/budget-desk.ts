@@ -42,6 +42,7 @@ export function createBudgetDesk(deps: BudgetDeskDeps): BudgetDesk {
   const { store, clock } = deps;
   const nowUs = () => clock.now().getTime() * 1_000;
   const all = async (signal: AbortSignal) => (await readHouse(deps.house, signal)).budgets;
+  const windowOf = ({ window }: LlmBudgetRequest) => budgetWindowAt(window, deps.timeZone(), nowUs());
 
   async function show(
     budgets: readonly LlmBudgetRecord[],
@@ -80,12 +81,12 @@ export function createBudgetDesk(deps: BudgetDeskDeps): BudgetDesk {
 
     create: async (form, by, signal) => {
       const line = lineOf('llm_budget.created', form.name, by, factsOf(form));
-      return showOne(await store.createBudget(form, line, signal), signal);
+      return showOne(await store.createBudget(form, windowOf(form), line, signal), signal);
     },
 
     change: async (id, form, by, signal) => {
       const line = lineOf('llm_budget.changed', form.name, by, factsOf(form));
-      return showOne(await store.changeBudget(id, form, line, signal), signal);
+      return showOne(await store.changeBudget(id, form, windowOf(form), line, signal), signal);
     },
 
     lift: async (id, until, by, signal) => {

@@ -11,31 +11,37 @@ import {
   refuseUnknown,
   type ChangeHouse,
 } from './change.ts';
+import type { Connections } from '../connections.ts';
 import { living } from './providers.ts';
 import { livingProject } from './projects.ts';
+import { beginUse, spentOf } from './spent-before.ts';
 
 type BudgetDesk = Pick<LlmDeskStore, 'createBudget' | 'changeBudget' | 'liftBudget' | 'removeBudget'>;
 
-export function createBudgetDesk(change: ChangeHouse): BudgetDesk {
+export function createBudgetDesk(connections: Connections, change: ChangeHouse): BudgetDesk {
   const budget = (id: number) => sql`vigilops.llm_budgets WHERE id = ${id}`;
   return {
-    createBudget: async (form, by, signal) => {
+    createBudget: async (form, now, by, signal) => {
+      const spent = await spentOf(connections, form, now, signal);
       const { id, house } = await change(
         by,
         async (tx) => {
           await refuseTaken(tx, form.name, 0);
           await refuseNobody(tx, form);
-          return insertedId(
+          const made = await insertedId(
             tx,
             sql`INSERT INTO vigilops.llm_budgets (name, definition) VALUES (${form.name}, ${JSON.stringify(form)})`,
           );
+          await beginUse(tx, made, now, spent);
+          return made;
         },
         signal,
       );
       return recordOf(house.budgets, id);
     },
 
-    changeBudget: async (id, form, by, signal) => {
+    changeBudget: async (id, form, now, by, signal) => {
+      const spent = await spentOf(connections, form, now, signal);
       const { house } = await change(
         by,
         async (tx) => {
@@ -44,7 +50,10 @@ export function createBudgetDesk(change: ChangeHouse): BudgetDesk {
           const before = await definitionOf(tx, id);
           if (isOfOther(before, form)) {
             await refuseNobody(tx, form);
+          }
+          if (isOfOther(before, form) || before?.enabled === false) {
             await forgetUse(tx, id);
+            await beginUse(tx, id, now, spent);
           }
           await tx.query(
             statement(sql`

@@ -9,6 +9,7 @@ import { STORE_SCHEMA } from '../test/store-schema.ts';
 import { aBudget, aCall } from '../test/some-llm.ts';
 
 const signal = new AbortController().signal;
+const EVER = { startUs: 0, endUs: null };
 const [A, B] = [randomUUID(), randomUUID()];
 
 /** The promise, whoever keeps it. */
@@ -162,6 +163,7 @@ describeEngines('budgets', STORE_SCHEMA, (suite) => {
     const name = randomUUID();
     const { id } = await room.llm.desk.createBudget(
       aBudget(name),
+      EVER,
       anEntry('llm_budget.created', name),
       signal,
     );
@@ -226,6 +228,7 @@ describeEngines('budgets', STORE_SCHEMA, (suite) => {
       room.llm.desk.changeBudget(
         window.budgetId,
         aBudget(`budget ${String(window.budgetId)}`, changes),
+        EVER,
         anEntry('llm_budget.changed'),
         signal,
       );
@@ -233,6 +236,48 @@ describeEngines('budgets', STORE_SCHEMA, (suite) => {
     expect(await room.llm.budgets.use([window], signal)).toMatchObject([{ spentPico: 10n }]);
     await change({ currency: 'CNY' });
     expect(await room.llm.budgets.use([window], signal)).toMatchObject([{ spentPico: 0n }]);
+  });
+
+  it('begins with what the ledger has of its window, of what it is for, in its currency', async () => {
+    const hourUs = 3_600e6;
+    const at = { timeUs: 1_700_000_000e6, projectId: 7, costPico: 100n };
+    const window = { startUs: at.timeUs, endUs: at.timeUs + hourUs };
+    await room.llm.ledger.write(
+      A,
+      [
+        at,
+        { ...at, attempt: 2, isFinal: false },
+        { ...at, projectId: 8, userId: 5, upstreamModel: 'm' },
+        { ...at, currency: 'CNY' },
+        { ...at, costPico: null, currency: null },
+        { ...at, costPico: null, currency: null, tokensFrom: 'none' as const },
+        { ...at, timeUs: at.timeUs - 1 },
+        { ...at, timeUs: at.timeUs + hourUs },
+      ].map((row) => ({ row: aCall(row), charges: [] })),
+      signal,
+    );
+    const { desk, budgets } = room.llm;
+    const useOf = async (id: number) => {
+      const [use] = await budgets.use([{ budgetId: id, ...window }], signal);
+      return [use?.spentPico, use?.unpricedCalls];
+    };
+    const make = async (changes: object) => {
+      const form = aBudget(randomUUID(), changes);
+      return (await desk.createBudget(form, window, anEntry('x'), signal)).id;
+    };
+    expect(await useOf(await make({}))).toEqual([300n, 2]);
+    expect(await useOf(await make({ scope: 'model', model: 'm' }))).toEqual([100n, 0]);
+    const id = await make({ currency: 'EUR' });
+    expect(await useOf(id)).toEqual([0n, 5]);
+    const change = (changes: object) =>
+      desk.changeBudget(id, aBudget(`b ${String(id)}`, changes), window, anEntry('x'), signal);
+    await change({ currency: 'CNY' });
+    expect(await useOf(id)).toEqual([100n, 4]);
+    await charge(A, [spent({ budgetId: id, ...window }, 0n, 5n)]);
+    await change({ currency: 'CNY', enabled: false });
+    expect(await useOf(id)).toEqual([105n, 4]);
+    await change({ currency: 'CNY' });
+    expect(await useOf(id)).toEqual([100n, 4]);
   });
 
   it('is charged in one order by many at once, so that none waits for another in a circle', async () => {

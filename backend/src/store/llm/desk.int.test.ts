@@ -8,6 +8,7 @@ import { aBudget, aKey, anAlias, aPrice, aProject, aProvider } from '../test/som
 import { STORE_SCHEMA } from '../test/store-schema.ts';
 
 const signal = new AbortController().signal;
+const EVER = { startUs: 0, endUs: null };
 const by = (action: string): AuditEntry => anEntry(action, 'something');
 const NOW_US = 1_772_366_400_123_456;
 const HOUR_US = 3_600e6;
@@ -65,7 +66,7 @@ describeEngines('the house of the LLM gateway', STORE_SCHEMA, (suite) => {
       by('llm_price.set'),
       signal,
     );
-    const budget = await desk().createBudget(aBudget(name('budget')), by('llm_budget.created'), signal);
+    const budget = await desk().createBudget(aBudget(name('budget')), EVER, by('llm_budget.created'), signal);
     const all = await house();
     expect(all.providers).toContainEqual(openai);
     expect(openai).toEqual({
@@ -140,7 +141,7 @@ describeEngines('the house of the LLM gateway', STORE_SCHEMA, (suite) => {
   it('lets two that are made at once with one name be one', async () => {
     const form = aBudget(name('budget'));
     const made = await Promise.allSettled(
-      Array.from({ length: 5 }, () => desk().createBudget(form, by('llm_budget.created'), signal)),
+      Array.from({ length: 5 }, () => desk().createBudget(form, EVER, by('llm_budget.created'), signal)),
     );
     expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
@@ -169,7 +170,12 @@ describeEngines('the house of the LLM gateway', STORE_SCHEMA, (suite) => {
     ).rejects.toMatchObject(fault('REQUEST_INVALID', 'provider_id'));
     for (const scope of ['project', 'key', 'member', 'provider'] as const) {
       await expect(
-        desk().createBudget(aBudget('x', { scope, scope_id: 999_999 }), by('llm_budget.created'), signal),
+        desk().createBudget(
+          aBudget('x', { scope, scope_id: 999_999 }),
+          EVER,
+          by('llm_budget.created'),
+          signal,
+        ),
       ).rejects.toMatchObject(fault('REQUEST_INVALID', `no ${scope} 999999`));
     }
   });
@@ -188,7 +194,7 @@ describeEngines('the house of the LLM gateway', STORE_SCHEMA, (suite) => {
       desk().rotateKey(gone, { ...secret(), oldUntilUs: NOW_US }, by('x'), signal),
       desk().revokeKey(gone, NOW_US, by('x'), signal),
       desk().removePrice(gone, by('x'), signal),
-      desk().changeBudget(gone, aBudget('x'), by('x'), signal),
+      desk().changeBudget(gone, aBudget('x'), EVER, by('x'), signal),
       desk().liftBudget(gone, null, by('x'), signal),
       desk().removeBudget(gone, by('x'), signal),
     ];
@@ -324,7 +330,7 @@ describeEngines('the house of the LLM gateway', STORE_SCHEMA, (suite) => {
   });
 
   it('lifts a budget until a moment, and holds again', async () => {
-    const made = await desk().createBudget(aBudget(name('budget')), by('llm_budget.created'), signal);
+    const made = await desk().createBudget(aBudget(name('budget')), EVER, by('llm_budget.created'), signal);
     const lift = (untilUs: number | null) =>
       desk().liftBudget(made.id, untilUs, by('llm_budget.lifted'), signal);
     expect(await lift(NOW_US)).toEqual({ ...made, liftedUntilUs: NOW_US });

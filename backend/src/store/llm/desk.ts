@@ -16,6 +16,6 @@ export function createLlmDeskStore(connections: Connections, now: () => Date): L
     ...createProjectDesk(change),
     ...createKeyDesk(change),
     ...createPriceDesk(change),
-    ...createBudgetDesk(change),
+    ...createBudgetDesk(connections, change),
   };
 }

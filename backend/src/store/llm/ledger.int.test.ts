@@ -8,6 +8,7 @@ import { aBudget, aCall, aKey, anAlias, aProject, aProvider } from '../test/some
 import { STORE_SCHEMA } from '../test/store-schema.ts';
 
 const signal = new AbortController().signal;
+const EVER = { startUs: 0, endUs: null };
 const GATEWAY = randomUUID();
 const NOW_US = 1_772_366_400_123_456;
 
@@ -120,7 +121,7 @@ describeEngines('the ledger of LLM calls', STORE_SCHEMA, (suite) => {
   });
 
   it('charges a call once, however often it is told', async () => {
-    const { id } = await room.llm.desk.createBudget(aBudget('once'), anEntry('x'), signal);
+    const { id } = await room.llm.desk.createBudget(aBudget('once'), EVER, anEntry('x'), signal);
     const window = { budgetId: id, startUs: NOW_US, endUs: null };
     const charges = [{ ...window, heldPico: 0n, spentPico: 5n, isUnpriced: false }];
     const [first, second] = [aCall({ timeUs: NOW_US }), aCall({ timeUs: NOW_US })];

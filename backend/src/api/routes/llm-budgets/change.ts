@@ -8,7 +8,7 @@ export const changeLlmBudget = defineRoute({
   policy: { access: 'token', needs: 'write' },
   operationId: 'changeLlmBudget',
   tag: 'llm',
-  summary: 'Another form of it; what it is for, its currency and its window begin a new count',
+  summary: 'Another form of it; for something else, or in another currency or window, it is counted anew',
   status: 200,
   failsWith: ['CONFLICT'],
   params: llmIdParams,

@@ -8,7 +8,7 @@ export const createLlmBudget = defineRoute({
   policy: { access: 'token', needs: 'write' },
   operationId: 'createLlmBudget',
   tag: 'llm',
-  summary: 'A new budget; it counts from now on',
+  summary: 'A new budget; what was spent in its window before is spent of it already',
   status: 201,
   failsWith: ['CONFLICT'],
   body: llmBudgetRequest,

@@ -215,16 +215,17 @@ describeEngines('keys, prices and budgets of LLMs over HTTP', STORE_SCHEMA, (sui
     };
 
     it('tells how it stands in its window, from nothing to used up', async () => {
+      await write([{ projectId, costPico: 500_000_000_000n }]);
       const id = idOf(await ask('POST', 'llm-budgets', form({ scope: 'project', scope_id: projectId })));
       expect(await find(id)).toMatchObject({
         scope_name: 'shop',
-        spent: '0',
+        spent: '0.5',
         held: '0',
         state: 'within',
         window_start: '1970-01-01T00:00:00.000000Z',
         window_end: null,
       });
-      await write([{}], 8_000_000_000_000n, id);
+      await write([{}], 7_500_000_000_000n, id);
       expect(await find(id)).toMatchObject({ spent: '8', state: 'warned' });
       await write([{}], 2_500_000_000_001n, id);
       expect(await find(id)).toMatchObject({ spent: '10.500000000001', state: 'used_up' });
