@@ -36,7 +36,7 @@ const open = async (over: Partial<LlmHouse> = {}) => {
 
 const MODEL: Readonly<Record<Dialect, string>> = {
   openai: 'gpt-4o-mini',
-  anthropic: 'claude-sonnet-4-5-20250929',
+  anthropic: 'claude-haiku-4-5',
   deepseek: 'deepseek-v4-pro',
   qwen: 'qwen-plus',
   ollama: 'qwen3:8b',
