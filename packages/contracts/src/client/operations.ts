@@ -193,7 +193,7 @@ export interface OperationTypes {
     body: z.input<typeof api.llmAliasRequest>;
     answer: z.output<typeof api.llmAlias>;
   };
-  /** Another form of it; what it is for, its currency and its window begin a new count */
+  /** Another form of it; for something else, or in another currency or window, it is counted anew */
   changeLlmBudget: {
     path: z.input<typeof api.llmIdParams>;
     body: z.input<typeof api.llmBudgetRequest>;
@@ -264,7 +264,7 @@ export interface OperationTypes {
   createInvitation: { body: z.input<typeof api.inviteRequest>; answer: z.output<typeof api.inviteResponse> };
   /** A new name */
   createLlmAlias: { body: z.input<typeof api.llmAliasRequest>; answer: z.output<typeof api.llmAlias> };
-  /** A new budget; it counts from now on */
+  /** A new budget; what was spent in its window before is spent of it already */
   createLlmBudget: { body: z.input<typeof api.llmBudgetRequest>; answer: z.output<typeof api.llmBudget> };
   /** A new key; its secret is told this once */
   createLlmKey: { body: z.input<typeof api.llmKeyRequest>; answer: z.output<typeof api.createdLlmKey> };
