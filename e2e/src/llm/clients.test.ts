@@ -189,9 +189,7 @@ describe('the official clients, unmodified', () => {
 
   it('are seen as OpenTelemetry’s GenAI metrics', async () => {
     const names = await until('the metrics are stored', WAIT_MS, async () => {
-      const { items } = await house.ask<{ items: { name: string }[] }>(
-        '/api/v1/metrics?q=gen_ai&limit=100',
-      );
+      const { items } = await house.ask<{ items: { name: string }[] }>('/api/v1/metrics?q=gen_ai&limit=100');
       return items.length >= 3 ? items.map(({ name }) => name) : undefined;
     });
     expect(names).toEqual(
