@@ -13,6 +13,7 @@ import { createChecks } from './app-health.ts';
 import { openInstallDesk } from './app-install.ts';
 import { startGateway } from './app-gateway.ts';
 import { openLlm, openLlmReach } from './app-llm.ts';
+import { watchBudgets } from './app-llm-watch.ts';
 import { createOutsideDoors } from './app-outside.ts';
 import { createNotify, linkActions } from './app-notify.ts';
 import { createStopOrder, type StopOrder } from './app-stop.ts';
@@ -165,6 +166,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     changed: gateway.refresh,
     clock,
   });
+  watchBudgets({ budgets: llm.desk.budgets, instruments, clock, logger }, order);
   const serviceChecks = await openServiceChecks({ ...deps, settings: liveSettings.current }, store);
   const settings = await openSettings(deps, { store, live: liveSettings, checks: serviceChecks }, order);
   checks.watchSettings(settings.warning);

@@ -289,6 +289,20 @@ export const METRIC_CATALOGUE = {
     description: 'Calls through the LLM gateway of models that have no price.',
     attributes: ['gen_ai.provider.name', 'gen_ai.request.model'],
   },
+  llmBudgetUsed: {
+    name: 'vigilops.llm.budget.used',
+    kind: 'observable_gauge',
+    unit: '1',
+    description: 'Share of an LLM budget that is spent in its window; 0 while it is lifted.',
+    attributes: ['vigilops.llm.budget.name'],
+  },
+  llmBudgetWarned: {
+    name: 'vigilops.llm.budget.warned',
+    kind: 'observable_gauge',
+    unit: '1',
+    description: 'Whether as much of it is spent as was said to be worth a warning.',
+    attributes: ['vigilops.llm.budget.name'],
+  },
   llmWaiting: {
     name: 'vigilops.llm.ledger.waiting',
     kind: 'observable_gauge',

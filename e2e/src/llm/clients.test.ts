@@ -7,7 +7,7 @@ import { furnish, ledgerOf, type CallRow, type Furnished } from './furnish.ts';
 
 const WAIT_MS = 120_000;
 const MODELS = ['gpt-4o-mini', 'claude-haiku-4-5'] as const;
-const CITY = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } as const;
+const CITY = { type: 'object' as const, properties: { city: { type: 'string' } }, required: ['city'] };
 
 describe('the official clients, unmodified', () => {
   let house: House;

@@ -1,6 +1,7 @@
 import { DISK_RULES } from './disks.ts';
 import { HOST_RULES } from './hosts.ts';
 import { HOUSE_RULES } from './house.ts';
+import { LLM_RULES } from './llm.ts';
 import { LOG_RULES } from './logs.ts';
 import { NETWORK_RULES } from './network.ts';
 import { SERVICE_RULES } from './services.ts';
@@ -12,5 +13,6 @@ export const SHIPPED_RULES: readonly ShippedRule[] = [
   ...NETWORK_RULES,
   ...SERVICE_RULES,
   ...LOG_RULES,
+  ...LLM_RULES,
   ...HOUSE_RULES,
 ];
