@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openNastyReceiver, type NastyReceiver } from './nasty-receiver.ts';
 
 /** `VIGILOPS_TEST_ALERTS=1000` for a release test; fewer where minutes are dear. */
-const ALERTS = Number(process.env.VIGILOPS_TEST_ALERTS ?? 60);
+const ALERTS = Number(process.env.VIGILOPS_TEST_ALERTS ?? 30);
 const SEED = Number(process.env.VIGILOPS_TEST_SEED ?? 7);
 const KILLS = 4;
 const WAIT_MS = 300_000;
