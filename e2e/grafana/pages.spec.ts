@@ -13,6 +13,8 @@ const PAGES = [
   ...['rules', 'rules/new', 'silences', 'channels', 'policies', 'duty', 'statistics'].map(
     (section) => `alerts/${section}`,
   ),
+  'llm',
+  ...['calls', 'providers', 'models', 'keys', 'budgets'].map((section) => `llm/${section}`),
   'users',
   'tokens',
   'audit',

@@ -7,7 +7,9 @@ import type { TailOptions } from './tail-parts.ts';
 
 /** What the proxy of the app lets through, with the token of that scope; the rest is the console's. */
 type Scope = 'read' | 'write';
-export type CallName = OperationsFor<Scope>;
+export type CallName = OperationsFor<Scope> | OwnCall;
+/** About the viewer: only the console says who that is. Grafana's proxy asks with its token, and is refused. */
+type OwnCall = 'getMyLlm';
 
 /**
  * The API of VigilOps through Grafana's proxy. Observables end the call when nobody listens any more.
@@ -21,7 +23,7 @@ export interface Api {
 }
 
 /** The routes of plugin.json. */
-const ROUTE_OF: Readonly<Record<Scope, string>> = { read: 'read', write: 'admin' };
+const ROUTE_OF: Readonly<Record<Scope | 'person', string>> = { read: 'read', person: 'read', write: 'admin' };
 
 /** `proxyUrl` ends before the name of the route, as in `/api/datasources/proxy/uid/abc`. */
 export function createApi(
@@ -30,8 +32,8 @@ export function createApi(
 ): Api {
   const call: Api['call'] = (name, ...input) => {
     const { method, url, access, body } = requestOf(name, ...input);
-    // The type of `name` leaves the other two out.
-    const route = ROUTE_OF[access as Scope];
+    // The type of `name` leaves the rest out.
+    const route = ROUTE_OF[access as Scope | 'person'];
     return backend()
       .fetch<Answer<typeof name>>({
         url: `${proxyUrl}/${route}${url}`,

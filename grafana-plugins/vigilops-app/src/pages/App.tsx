@@ -19,6 +19,15 @@ import { AuditPage, SettingsPage, TokensPage, UsersPage } from './admin-pages.ts
 import { HostByNamePage } from './HostByName.tsx';
 import { HostPage } from './HostPage.tsx';
 import { HostsPage } from './HostsPage.tsx';
+import {
+  LlmBudgetsPage,
+  LlmCallsPage,
+  LlmCostPage,
+  LlmKeysPage,
+  LlmModelsPage,
+  LlmProvidersPage,
+  MyLlmPage,
+} from './llm-pages.ts';
 import { LogsPage } from './logs/LogsPage.tsx';
 import { OverviewPage } from './overview/OverviewPage.tsx';
 import { OVERVIEW_PATH } from './paths.ts';
@@ -63,6 +72,13 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
           <Route path="alerts/policies" element={<PoliciesPage />} />
           <Route path="alerts/duty" element={<DutyPage />} />
           <Route path="alerts/statistics" element={<StatisticsPage />} />
+          <Route path="llm" element={<LlmCostPage />} />
+          <Route path="llm/calls" element={<LlmCallsPage />} />
+          <Route path="llm/providers" element={<LlmProvidersPage />} />
+          <Route path="llm/models" element={<LlmModelsPage />} />
+          <Route path="llm/keys" element={<LlmKeysPage />} />
+          <Route path="llm/budgets" element={<LlmBudgetsPage />} />
+          <Route path="llm/mine" element={<MyLlmPage />} />
           <Route path="users" element={<UsersPage />} />
           <Route path="tokens" element={<TokensPage />} />
           <Route path="audit" element={<AuditPage />} />

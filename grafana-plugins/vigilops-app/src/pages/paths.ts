@@ -38,6 +38,13 @@ export const CHANNELS_PATH = `${ALERTS_PATH}/channels`;
 export const POLICIES_PATH = `${ALERTS_PATH}/policies`;
 export const DUTY_PATH = `${ALERTS_PATH}/duty`;
 export const STATISTICS_PATH = `${ALERTS_PATH}/statistics`;
+export const LLM_PATH = `${ROOT}/llm`;
+export const LLM_CALLS_PATH = `${LLM_PATH}/calls`;
+export const LLM_PROVIDERS_PATH = `${LLM_PATH}/providers`;
+export const LLM_MODELS_PATH = `${LLM_PATH}/models`;
+export const LLM_KEYS_PATH = `${LLM_PATH}/keys`;
+export const LLM_BUDGETS_PATH = `${LLM_PATH}/budgets`;
+export const MY_LLM_PATH = `${LLM_PATH}/mine`;
 
 const withParams = (path: string, params: URLSearchParams) => {
   const text = params.toString();

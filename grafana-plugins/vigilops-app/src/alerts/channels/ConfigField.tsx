@@ -50,7 +50,7 @@ export function ConfigField({ field, value, problem, isSet, onChange }: Props) {
       );
     case 'list':
       return (
-        <Lines
+        <LinesField
           {...common}
           required={required}
           placeholder={field.placeholder ?? ''}
@@ -136,7 +136,7 @@ interface LinesProps {
 }
 
 /** Texts, one a line. */
-function Lines({ value, onChange, description, ...props }: LinesProps) {
+export function LinesField({ value, onChange, description, ...props }: LinesProps) {
   // Empty lines stay while one is writing.
   const [text, setText] = useState(() => value.join('\n'));
   return (

@@ -58,7 +58,7 @@ export const draftOf = ({
 });
 
 /** Writes one field; what is empty is left out. */
-export function withField(draft: Draft, key: string, value: Value): Draft {
+export function withField<Form extends Pick<Draft, 'config'>>(draft: Form, key: string, value: Value): Form {
   const rest = without(draft.config, key);
   const isEmpty = value === '' || (Array.isArray(value) && value.length === 0) || Number.isNaN(value);
   return { ...draft, config: isEmpty ? rest : { ...rest, [key]: value } };
@@ -66,7 +66,7 @@ export function withField(draft: Draft, key: string, value: Value): Draft {
 
 /** What the form lacks, by the key of the field; `name` for the name. The channel itself is the judge of the rest. */
 export function problemsOf(
-  draft: Draft,
+  draft: Pick<Draft, 'name' | 'config'>,
   fields: readonly ChannelField[],
   setSecrets: readonly string[],
 ): Readonly<Record<string, string>> {

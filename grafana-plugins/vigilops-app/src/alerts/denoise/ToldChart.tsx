@@ -120,7 +120,7 @@ export function ticksOf(from: number, to: number, width: number): Tick[] {
   }));
 }
 
-const tickText = (at: number, rangeMs: number) =>
+export const tickText = (at: number, rangeMs: number) =>
   dateTimeFormat(at, {
     timeZone: config.bootData.user.timezone ?? 'browser',
     format: rangeMs <= DAY_MS ? 'HH:mm' : rangeMs <= 5 * DAY_MS ? 'MM-DD HH:mm' : 'MM-DD',

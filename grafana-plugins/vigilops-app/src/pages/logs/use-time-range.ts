@@ -22,10 +22,10 @@ export interface UrlTimeRange {
 
 const FALLBACK = { from: 'now-1h', to: 'now' };
 
-/** The time range in the address; what makes no sense there is the last hour. */
-export function useTimeRange(): UrlTimeRange {
+/** The time range in the address; the last hour where there is none, and for what makes no sense. */
+export function useTimeRange(fallback: typeof FALLBACK = FALLBACK): UrlTimeRange {
   const params = new URLSearchParams(useLocation().search);
-  const [from, to] = [params.get('from') ?? FALLBACK.from, params.get('to') ?? FALLBACK.to];
+  const [from, to] = [params.get('from') ?? fallback.from, params.get('to') ?? fallback.to];
   const [refreshed, setRefreshed] = useState(0);
   const range = useMemo(() => {
     // A refresh gives the same words another meaning.
