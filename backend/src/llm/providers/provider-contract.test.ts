@@ -38,6 +38,7 @@ const EXPECTED: Readonly<
     urls: {
       chat: 'https://api.deepseek.com/chat/completions',
       completions: 'https://api.deepseek.com/beta/completions',
+      responses: 'https://api.deepseek.com/responses',
       messages: 'https://api.deepseek.com/anthropic/v1/messages',
     },
   },
@@ -59,6 +60,7 @@ const EXPECTED: Readonly<
       chat: 'http://127.0.0.1:11434/v1/chat/completions',
       completions: 'http://127.0.0.1:11434/v1/completions',
       embeddings: 'http://127.0.0.1:11434/v1/embeddings',
+      responses: 'http://127.0.0.1:11434/v1/responses',
     },
   },
   azure_openai: {

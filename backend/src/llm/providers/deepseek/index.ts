@@ -14,6 +14,7 @@ export const deepseek = defineProvider({
   paths: {
     chat: '/chat/completions',
     completions: '/beta/completions',
+    responses: '/responses',
     messages: '/anthropic/v1/messages',
   },
   baseUrl: (config) => config.base_url.replace(/\/(?:v1|beta|anthropic)\/*$/u, ''),

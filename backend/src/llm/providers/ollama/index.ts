@@ -24,6 +24,8 @@ export const ollama = defineProvider({
     chat: '/v1/chat/completions',
     completions: '/v1/completions',
     embeddings: '/v1/embeddings',
+    // Since its version 0.13.3.
+    responses: '/v1/responses',
   },
   baseUrl: (config) => config.base_url.replace(/\/(?:v1|api)\/*$/u, ''),
   headers: (config): Record<string, string> =>

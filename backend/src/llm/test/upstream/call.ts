@@ -34,6 +34,10 @@ export interface Plan {
   readonly tokens?: number;
   /** Between one event and the next. */
   readonly tokenMs?: number;
+  /**
+   * Asked after each event; the next is written when it resolves, or never when the caller goes: see `createPace`.
+   */
+  readonly between?: () => Promise<void>;
 }
 
 /** What became of one call, as its provider would bill it. */

@@ -4,7 +4,14 @@ import OpenAI, { AzureOpenAI } from 'openai';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { estimateTokens, settledUsage } from '../../wire/estimate.ts';
 import { createAnswerReader } from '../../wire/usage/reader.ts';
-import { openMockUpstream, type Dialect, type MockUpstream, type Plan, type Trouble } from './index.ts';
+import {
+  createPace,
+  openMockUpstream,
+  type Dialect,
+  type MockUpstream,
+  type Plan,
+  type Trouble,
+} from './index.ts';
 
 /** The official clients judge whether the mock is what they know. */
 let upstream: MockUpstream;
@@ -481,24 +488,28 @@ describe('a trouble', () => {
 });
 
 describe('what is delivered', () => {
-  /** Reads `chunks` pieces of a stream as a gateway would, and then goes. */
-  async function readSome(path: string, body: object, chunks: number, format: 'chat' | 'messages') {
+  /** Reads so many events of a stream, one after the other, as a gateway would, and then goes. */
+  async function readSome(path: string, body: object, events: number, format: 'chat' | 'messages') {
     const reader = createAnswerReader(format);
     const headers = {
       authorization: `Bearer ${upstream.key}`,
       'x-api-key': upstream.key,
       'anthropic-version': '2023-06-01',
     };
+    const { between, next } = createPace();
+    upstream.plan({ tokens: 20, between });
+    let left = events;
     await new Promise<void>((resolve, reject) => {
       const asked = httpRequest(upstream.url + path, { method: 'POST', headers }, (answer) => {
-        let left = chunks;
         answer.on('data', (chunk: Buffer) => {
           reader.push(chunk);
           left -= 1;
-          if (left === 0) {
-            asked.destroy();
-            resolve();
+          if (left > 0) {
+            next();
+            return;
           }
+          asked.destroy();
+          resolve();
         });
         answer.on('end', resolve);
       });
@@ -509,14 +520,13 @@ describe('what is delivered', () => {
     return reader.report();
   }
 
-  it.each([1, 2, 5, 9, 14, 99])('is what a reader of %i chunks estimates, to the token', async (chunks) => {
-    upstream.usually({ tokens: 20, tokenMs: 5 });
+  it.each([1, 2, 5, 9, 14, 99])('is what a reader of %i events estimates, to the token', async (events) => {
     const chat = { model: 'gpt-4o', messages: HELLO, stream: true };
-    const report = await readSome('/at/openai/v1/chat/completions', chat, chunks, 'chat');
+    const report = await readSome('/at/openai/v1/chat/completions', chat, events, 'chat');
     expect(estimateTokens(report.output)).toBe(lastCall().deliveredTokens);
-    expect(lastCall().isAborted).toBe(chunks < 20);
+    expect(lastCall().isAborted).toBe(events < 20);
     const messages = { ...chat, model: 'claude-haiku-4-5', max_tokens: 100 };
-    const other = await readSome('/at/anthropic/v1/messages', messages, chunks, 'messages');
+    const other = await readSome('/at/anthropic/v1/messages', messages, events, 'messages');
     const settled = settledUsage({ ...other, inputTokens: 0, hasAnswered: true });
     expect(settled.usage.output).toBe(lastCall().deliveredTokens);
     expect(other.usage?.input).toBe(lastCall().promptTokens);

@@ -31,6 +31,7 @@ const PATHS: Readonly<Record<Dialect, readonly Path[]>> = {
   deepseek: [
     [/^(?:\/v1)?\/chat\/completions$/u, 'chat'],
     [/^\/beta\/completions$/u, 'completions'],
+    [/^(?:\/v1)?\/responses$/u, 'responses'],
     [/^\/anthropic\/v1\/messages$/u, 'messages'],
     [/^(?:\/v1)?\/models$/u, 'models'],
   ],
@@ -39,11 +40,7 @@ const PATHS: Readonly<Record<Dialect, readonly Path[]>> = {
     [/^\/apps\/anthropic\/v1\/messages$/u, 'messages'],
     [/^\/compatible-mode\/v1\/models$/u, 'models'],
   ],
-  ollama: [
-    ...openAiPaths('/v1', ['chat', 'completions', 'embeddings']),
-    [/^\/api\/tags$/u, 'models'],
-    [/^\/v1\/models$/u, 'models'],
-  ],
+  ollama: [...openAiPaths('/v1', OPENAI), [/^\/api\/tags$/u, 'models'], [/^\/v1\/models$/u, 'models']],
   azure_openai: [
     ...openAiPaths('/openai/v1', OPENAI),
     ...openAiPaths('/openai/deployments/([^/]+)', ['chat', 'completions', 'embeddings']),

@@ -22,6 +22,7 @@ export async function sendStream(
     ...(gzip === null ? {} : { 'content-encoding': 'gzip' }),
   });
   const write = gzip === null ? plainWrite(response, trouble) : gzipWrite(response, gzip);
+  const gone = closed(response);
   for (const piece of wanted(pieces, trouble)) {
     if (await strike(response, call, trouble, write, piece, errorEvent)) {
       return;
@@ -33,6 +34,9 @@ export async function sendStream(
     call.deliveredTokens += piece.tokens;
     if (plan.tokenMs !== undefined) {
       await after(plan.tokenMs);
+    }
+    if (plan.between !== undefined) {
+      await Promise.race([plan.between(), gone]);
     }
   }
   await finish(response, call, gzip);
@@ -164,6 +168,7 @@ async function finish(response: ServerResponse, call: UpstreamCall, gzip: Gzip |
   }
   await closed(response, 'finish');
   call.isFinished = response.writableFinished;
+  call.isAborted = !call.isFinished;
 }
 
 /** Resolves when the answer is over, or the caller has gone. */

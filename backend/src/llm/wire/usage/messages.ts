@@ -1,7 +1,15 @@
 import { fieldsOf, isObject, listOf, textOf, type JsonObject } from '../json.ts';
 import type { TokenUsage } from '../words.ts';
 import { messagesUsage } from './figures.ts';
-import { nameOf, noteError, noteNames, noteUsage, type AnswerForm } from './reading.ts';
+import {
+  nameOf,
+  noteError,
+  noteNames,
+  noteTier,
+  noteUsage,
+  type AnswerForm,
+  type Reading,
+} from './reading.ts';
 import { eventPattern } from './scan.ts';
 
 /** Anthropic's Messages. */
@@ -12,6 +20,7 @@ export const MESSAGES_FORM: AnswerForm = {
       case 'message_start': {
         const message = fieldsOf(data.message);
         noteNames(reading, message);
+        noteTiers(reading, message.usage);
         noteUsage(reading, isObject(message.usage) ? messagesUsage(message.usage) : null, false);
         return;
       }
@@ -38,12 +47,19 @@ export const MESSAGES_FORM: AnswerForm = {
       return;
     }
     noteNames(reading, body);
+    noteTiers(reading, body.usage);
     noteUsage(reading, isObject(body.usage) ? messagesUsage(body.usage) : null, true);
     reading.finishReason = nameOf(body.stop_reason);
     reading.isEnded = body.type === 'message';
   },
   textsOf: (body) => listOf(body.content).flatMap(textsOfBlock),
 };
+
+function noteTiers(reading: Reading, usage: unknown): void {
+  const { service_tier: tier, speed } = fieldsOf(usage);
+  noteTier(reading, tier);
+  noteTier(reading, speed);
+}
 
 /**
  * The figures of `message_delta` are cumulative: they replace those of `message_start`, but for what they do not say.

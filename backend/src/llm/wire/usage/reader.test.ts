@@ -347,6 +347,19 @@ describe('embeddings', () => {
   });
 });
 
+it('says where it was served in another way than usually, which may cost something else', () => {
+  const choices = [{ message: { content: '' }, finish_reason: 'stop' }];
+  expect(readWhole('chat', { choices, service_tier: 'priority' }).serviceTier).toBe('priority');
+  expect(readWhole('chat', { choices, service_tier: 'default' }).serviceTier).toBeNull();
+  expect(readStream('chat', [{ ...word('a'), service_tier: 'flex' }]).serviceTier).toBe('flex');
+  expect(readWhole('responses', { status: 'completed', service_tier: 'flex' }).serviceTier).toBe('flex');
+  const usage = { input_tokens: 1, output_tokens: 1, service_tier: 'standard', speed: 'fast' };
+  expect(readWhole('messages', { type: 'message', usage }).serviceTier).toBe('fast');
+  expect(
+    readWhole('messages', { type: 'message', usage: { ...usage, speed: 'standard' } }).serviceTier,
+  ).toBeNull();
+});
+
 it('reads on after what is no JSON, and says that there was some', () => {
   const reader = createAnswerReader('chat');
   reader.push(Buffer.from('data: {"id":"x","choices":[\n\ndata: oops\n\n'));

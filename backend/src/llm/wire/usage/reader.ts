@@ -20,6 +20,8 @@ export interface AnswerReport {
   /** It ended as its format wants it: [DONE], `finish_reason`, `message_stop`, `response.completed`. */
   readonly isEnded: boolean;
   readonly error: StreamError | null;
+  /** Priority, flexible, fast, …: it may cost something else than the price says. Null: the usual. */
+  readonly serviceTier: string | null;
   /** Generated text that was seen. */
   readonly output: TextTally;
   /** Events that were no JSON, or larger than the limit. */

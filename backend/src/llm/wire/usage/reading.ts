@@ -11,6 +11,8 @@ export interface Reading {
   finishReason: string | null;
   isEnded: boolean;
   error: StreamError | null;
+  /** Priority, flexible, fast, …: what may cost something else than usually. Null: the usual. */
+  serviceTier: string | null;
 }
 
 /** An error that came after the 200. `body` is what was sent, for the provider's own judgement. */
@@ -30,6 +32,7 @@ export function emptyReading(): Reading {
     finishReason: null,
     isEnded: false,
     error: null,
+    serviceTier: null,
   };
 }
 
@@ -50,6 +53,7 @@ const MAX_MESSAGE = 1_000;
 export function noteNames(reading: Reading, data: JsonObject): void {
   reading.responseId ??= nameOf(data.id);
   reading.model ??= nameOf(data.model);
+  noteTier(reading, data.service_tier);
 }
 
 export function noteUsage(reading: Reading, usage: TokenUsage | null, isFinal: boolean): void {
@@ -65,6 +69,13 @@ export function noteError(reading: Reading, error: unknown, body: unknown): void
     message: (textOf(fields.message) ?? 'the provider gave no reason').slice(0, MAX_MESSAGE),
     body,
   };
+}
+
+const USUAL_TIERS: ReadonlySet<unknown> = new Set(['default', 'standard', 'auto']);
+
+export function noteTier(reading: Reading, tier: unknown): void {
+  const name = nameOf(tier);
+  reading.serviceTier = name === null || USUAL_TIERS.has(name) ? reading.serviceTier : name;
 }
 
 export function nameOf(value: unknown): string | null {
