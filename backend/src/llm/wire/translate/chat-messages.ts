@@ -28,13 +28,13 @@ export function messagesOfChat(
         system.push(...textBlocks(fields, at));
         return;
       case 'user':
-        addTurn(turns, 'user', contentOf(fields, at, dropped));
+        addTurn(turns, 'user', contentOf(fields, at, dropped), dropped);
         return;
       case 'assistant':
-        addTurn(turns, 'assistant', assistantBlocks(fields, at, dropped));
+        addTurn(turns, 'assistant', assistantBlocks(fields, at, dropped), dropped);
         return;
       case 'tool':
-        addTurn(turns, 'user', [toolResult(fields, at)]);
+        addTurn(turns, 'user', [toolResult(fields, at)], dropped);
         return;
       default:
         refuse(`${at}.role`, 'use system, developer, user, assistant or tool');
@@ -44,11 +44,20 @@ export function messagesOfChat(
 }
 
 /** Turns of one side that follow one another are one: results of parallel calls must stand in one message. */
-function addTurn(turns: Turn[], role: Turn['role'], content: readonly JsonObject[]): void {
+function addTurn(
+  turns: Turn[],
+  role: Turn['role'],
+  content: readonly JsonObject[],
+  dropped: Set<string>,
+): void {
+  if (content.length === 0) {
+    dropped.add('empty-message');
+    return;
+  }
   const last = turns.at(-1);
   if (last?.role === role && last.content[0]?.type === 'tool_result') {
     last.content.push(...content);
-  } else if (content.length > 0) {
+  } else {
     turns.push({ role, content: [...content] });
   }
 }

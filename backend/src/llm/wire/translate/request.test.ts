@@ -237,10 +237,11 @@ describe("a chat's request for Anthropic", () => {
         logit_bias: null,
         temperature: 1.5,
         'x\r\ny': 1,
-        messages: [USER, { role: 'system', content: 'late' }, { ...USER, name: 'Bob' }],
+        messages: [USER, { role: 'system', content: 'late' }, { ...USER, name: 'Bob', content: '' }],
       }),
     ).toEqual([
       ...['seed', 'frequency_penalty', 'metadata', 'x??y', 'position-of-system-message', 'messages[].name'],
+      'empty-message',
       'temperature-above-1',
     ]);
   });
