@@ -8,6 +8,7 @@ import {
   createConfigOf,
   createLlmDesk,
   createProviderSecrets,
+  dayAt,
   providerOfType,
   PROVIDERS,
   type LlmDesk,
@@ -58,18 +59,19 @@ export function openLlm(parts: {
   readonly clock: Clock;
 }): Llm {
   const { store, reach, settings, changed, clock } = parts;
+  const timeZone = () => settings().general.time_zone;
   return {
     desk: createLlmDesk({
       stores: store.llm,
       providers: PROVIDERS,
       secrets: reach.secrets,
       ask: createAskHttp(reach.resolve),
-      timeZone: () => settings().general.time_zone,
+      timeZone,
       changed,
       audit: (entry, signal) => store.accounts.audit(entry, clock.now(), signal),
       randomBytes,
       clock,
     }),
-    jobs: createLlmJobs(store.llm),
+    jobs: createLlmJobs(store.llm, (us) => dayAt(timeZone(), us), clock),
   };
 }

@@ -372,6 +372,15 @@ export interface LlmStores {
   readonly calls: LlmCallReader;
   /** Removes texts whose time is up, and shares and windows of budgets that are over. Resolves with how many texts went. */
   prune(signal: AbortSignal): Promise<number>;
+  /**
+   * Counts days that are over, so that questions about months are quick; the newest first, as many as a run takes. `dayOf`:
+   * the day of the house that a moment lies in. Resolves with how many were counted.
+   */
+  rollDays(
+    dayOf: (us: number) => { readonly startUs: number; readonly endUs: number },
+    nowUs: number,
+    signal: AbortSignal,
+  ): Promise<number>;
 }
 
 export type LlmDimension = (typeof LLM_DIMENSIONS)[number];

@@ -48,3 +48,13 @@ function fromMidnight(midnightMs: number, fromMs: number, stepMs: number): (numb
   const first = midnightMs + Math.floor((fromMs - midnightMs) / stepMs) * stepMs;
   return (number) => first + number * stepMs;
 }
+
+/** The day of a place that a moment lies in, in microseconds. */
+export function dayAt(timeZone: string, us: number): { readonly startUs: number; readonly endUs: number } {
+  const clock = wallClock(timeZone);
+  const today = Math.floor(clock.shows(us / 1_000) / DAY_MS);
+  return {
+    startUs: clock.firstAt(today * DAY_MS) * 1_000,
+    endUs: clock.firstAt((today + 1) * DAY_MS) * 1_000,
+  };
+}

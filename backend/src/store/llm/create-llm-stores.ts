@@ -12,6 +12,7 @@ import { createLlmHouseStore } from './house.ts';
 import { createLlmLedgerStore } from './ledger.ts';
 import { createReadNames, createScopeNames } from './names.ts';
 import { pruneLlm } from './prune.ts';
+import { createRollDays } from './roll-days.ts';
 import { createSpend } from './spend.ts';
 
 /** All that the store keeps of the LLM gateway. */
@@ -26,10 +27,11 @@ export function createLlmStores(
   return {
     house: createLlmHouseStore(connections),
     desk: createLlmDeskStore(connections, deps.now),
-    ledger: createLlmLedgerStore(connections, deps.engine),
+    ledger: createLlmLedgerStore(connections, deps.engine, deps.now),
     budgets: createLlmBudgetStore(connections),
     calls: createCallReader(createAsk(deps.database, DEFAULT_READ_LIMITS)),
     prune: (signal) => pruneLlm(connections, signal),
+    rollDays: createRollDays(connections),
   };
 }
 

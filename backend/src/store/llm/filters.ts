@@ -4,7 +4,12 @@ import { at } from '../read/times.ts';
 
 /** Of rows that are called `call` there. */
 export function callConditions(filters: LlmCallFilters): Sql {
-  const conditions: Sql[] = [sql`call.time >= ${at(filters.fromUs)}`, sql`call.time < ${at(filters.toUs)}`];
+  return sql`call.time >= ${at(filters.fromUs)} AND call.time < ${at(filters.toUs)} AND ${whoseCalls(filters)}`;
+}
+
+/** The same whenever they were, also of rows that are sums of calls. */
+export function whoseCalls(filters: LlmCallFilters): Sql {
+  const conditions: Sql[] = [sql`true`];
   const among = (column: Sql, ids: readonly number[]) => {
     if (ids.length > 0) {
       conditions.push(sql`${column} = ANY(${ids}::int[])`);

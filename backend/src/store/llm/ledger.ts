@@ -7,6 +7,7 @@ import { sql, statement } from '../read/sql.ts';
 import { isMissingPartition } from '../write/bisect.ts';
 import { callArrays, INSERT_CALLS } from './call-columns.ts';
 import { chargeBudgets } from './charges.ts';
+import { LATE_US, shareDays, uncountDays } from './roll-days.ts';
 
 type Calls = Parameters<LlmLedgerStore['write']>[1];
 
@@ -16,10 +17,12 @@ const LIMIT_MS = 20_000;
 export function createLlmLedgerStore(
   connections: Connections,
   engine: () => Pick<StorageEngine, 'makeRoom' | 'forgetRoom'>,
+  now: () => Date,
 ): LlmLedgerStore {
   async function writeOnce(gatewayId: string, calls: Calls, options: CallOptions): Promise<void> {
     await engine().makeRoom('llm_calls', new Set(calls.map(({ row }) => row.timeUs)), options.signal);
-    await connections.transaction((tx) => writeCalls(tx, gatewayId, calls), options);
+    const lateUs = now().getTime() * 1_000 - LATE_US;
+    await connections.transaction((tx) => writeCalls(tx, gatewayId, calls, lateUs), options);
   }
 
   return {
@@ -42,7 +45,12 @@ export function createLlmLedgerStore(
   };
 }
 
-async function writeCalls(tx: Queryable, gatewayId: string, calls: Calls): Promise<void> {
+/** What began before `lateUs` may be of a day that was counted. */
+async function writeCalls(tx: Queryable, gatewayId: string, calls: Calls, lateUs: number): Promise<void> {
+  const isLate = ({ row }: Calls[number]) => row.timeUs < lateUs;
+  if (calls.some(isLate)) {
+    await shareDays(tx);
+  }
   const written = await tx.query<{ request_id: string; attempt: number }>({
     text: INSERT_CALLS,
     values: callArrays(calls.map(({ row }) => row)),
@@ -50,6 +58,10 @@ async function writeCalls(tx: Queryable, gatewayId: string, calls: Calls): Promi
   });
   const isNew = new Set(written.map(({ request_id: id, attempt }) => keyOf(id, attempt)));
   const fresh = calls.filter(({ row }) => isNew.delete(keyOf(row.requestId, row.attempt)));
+  const late = fresh.filter(isLate).map(({ row }) => row.timeUs);
+  if (late.length > 0) {
+    await uncountDays(tx, late);
+  }
   await chargeBudgets(
     tx,
     gatewayId,

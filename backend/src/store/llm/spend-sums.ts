@@ -1,6 +1,6 @@
 import type { LlmSpendFigures, Pico } from '../../model/index.ts';
-import { percentileOf } from './duration-bins.ts';
-import type { FigureCells } from './spend-sql.ts';
+import { middleOf } from './duration-bins.ts';
+import type { DurationCells, FigureCells } from './spend-sql.ts';
 
 /** What is added up of one group in one step. */
 export interface Sums {
@@ -16,8 +16,7 @@ export interface Sums {
     reasoningTokens: number;
   };
   readonly costs: Map<string, { costPico: Pico; savedPico: Pico }>;
-  readonly latency: Map<number, number>;
-  readonly first_token: Map<number, number>;
+  readonly durations: Map<DurationCells['kind'], DurationCells>;
 }
 
 export function emptySums(): Sums {
@@ -34,8 +33,7 @@ export function emptySums(): Sums {
       reasoningTokens: 0,
     },
     costs: new Map(),
-    latency: new Map(),
-    first_token: new Map(),
+    durations: new Map(),
   };
 }
 
@@ -59,18 +57,16 @@ export function addFigures({ counts, costs }: Sums, cells: FigureCells): void {
   }
 }
 
-export function figuresOf(
-  { counts, costs, latency, first_token: first }: Sums,
-  stepUs: number | null,
-): LlmSpendFigures {
+export function figuresOf({ counts, costs, durations }: Sums, stepUs: number | null): LlmSpendFigures {
+  const [latency, first] = [durations.get('latency'), durations.get('first_token')];
   return {
     stepUs,
     ...counts,
     costs: [...costs]
       .map(([currency, cost]) => ({ currency, ...cost }))
       .sort((a, b) => (a.currency < b.currency ? -1 : 1)),
-    latencyP50Us: percentileOf(latency, 0.5),
-    latencyP95Us: percentileOf(latency, 0.95),
-    firstTokenP50Us: percentileOf(first, 0.5),
+    latencyP50Us: latency === undefined ? null : middleOf(latency.p50),
+    latencyP95Us: latency === undefined ? null : middleOf(latency.p95),
+    firstTokenP50Us: first === undefined ? null : middleOf(first.p50),
   };
 }

@@ -1,6 +1,6 @@
 import { describeEngines } from '@vigilops/testkit';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LlmCallRow, LlmSpendQuestion } from '../../model/index.ts';
 import { anEntry } from '../test/a-spec.ts';
 import { openReadingRoom, type ReadingRoom } from '../test/open-reading-room.ts';
@@ -175,6 +175,121 @@ describeEngines('what LLM calls cost', STORE_SCHEMA, (suite) => {
     expect(Math.abs((p50 ?? 0) / 500_000 - 1)).toBeLessThanOrEqual(0.05);
     expect(Math.abs((p95 ?? 0) / 950_000 - 1)).toBeLessThanOrEqual(0.05);
     expect(Math.abs((first ?? 0) / 5_000 - 1)).toBeLessThanOrEqual(0.05);
+  });
+
+  describe('of days that are counted', () => {
+    const DAY_US = 24 * HOUR_US;
+    const BEGIN_US = FROM_US - 1_000 * DAY_US - 12 * HOUR_US;
+    const dayOf = (us: number) => {
+      const startUs = Math.floor(us / DAY_US) * DAY_US;
+      return { startUs, endUs: startUs + DAY_US };
+    };
+    const range = { fromUs: BEGIN_US - 5 * HOUR_US, toUs: BEGIN_US + 2 * DAY_US + 5 * HOUR_US };
+    const stepsUs = [-1, 0, 1, 2].map((day) => BEGIN_US + day * DAY_US);
+    /** By whole days and one dimension: all of them is counted. */
+    const daily: readonly Partial<LlmSpendQuestion>[] = [
+      range,
+      { ...range, by: ['model'], stepsUs },
+      { ...range, by: ['member'] },
+    ];
+    const others = (): readonly Partial<LlmSpendQuestion>[] => [
+      { ...range, by: ['project', 'model'], stepsUs },
+      { ...range, by: ['member', 'status'], limit: 2 },
+      { ...range, models: ['m-1'], projectIds: [ids.shop], by: ['key'] },
+      { ...range, stepsUs: stepsUs.map((at) => at + 6 * HOUR_US) },
+    ];
+    const answers = () => Promise.all([...daily, ...others()].map(spend));
+    const dailyAnswers = () => Promise.all(daily.map(spend));
+    const counted = () =>
+      room.rows('SELECT begin FROM vigilops.llm_days_done WHERE begin >= $1', [new Date(BEGIN_US / 1_000)]);
+    const nowUs = BEGIN_US + 3 * DAY_US;
+    const someCalls = Array.from({ length: 300 }, (_, index) =>
+      aCall({
+        timeUs: BEGIN_US - 10 * HOUR_US + index * 0.25 * HOUR_US,
+        model: `m-${String(index % 3)}`,
+        keyId: index % 5,
+        userId: index % 4 === 0 ? null : index % 4,
+        costPico: index % 7 === 0 ? null : BigInt(index),
+        savedPico: BigInt(-index),
+        currency: index % 7 === 0 ? null : index % 2 === 0 ? 'USD' : 'CNY',
+        status: index % 11 === 0 ? 'timeout' : 'ok',
+        latencyUs: 1_000 * (index + 1),
+        firstTokenUs: index % 3 === 0 ? null : 500 * (index + 1),
+      }),
+    );
+
+    it('is the same as of its single calls, whatever is asked', async () => {
+      await write(someCalls.map((call) => ({ ...call, projectId: ids.shop })));
+      const before = await answers();
+      expect(await room.llm.rollDays(dayOf, nowUs, signal)).toBeGreaterThanOrEqual(3);
+      expect((await counted()).length).toBeGreaterThanOrEqual(2);
+      expect(await answers()).toEqual(before);
+      expect(before[0]?.[0]?.figures[0]?.calls).toBeGreaterThan(200);
+    });
+
+    it('is read from the counts, for which single calls need not be there', async () => {
+      const before = await dailyAnswers();
+      const calls = await room.rows(
+        'DELETE FROM vigilops.llm_calls WHERE time >= $1 AND time < $2 RETURNING *',
+        [new Date(BEGIN_US / 1_000), new Date((BEGIN_US + DAY_US) / 1_000)],
+      );
+      expect(calls.length).toBeGreaterThan(50);
+      expect(await dailyAnswers()).toEqual(before);
+      await room.rows('DELETE FROM vigilops.llm_days_done WHERE begin = $1', [new Date(BEGIN_US / 1_000)]);
+      expect(await dailyAnswers()).not.toEqual(before);
+      await write(
+        someCalls
+          .filter(({ timeUs }) => timeUs >= BEGIN_US && timeUs < BEGIN_US + DAY_US)
+          .map((call) => ({ ...call, projectId: ids.shop })),
+      );
+      expect(await dailyAnswers()).toEqual(before);
+    });
+
+    it('takes in what comes late, and the day is counted again', async () => {
+      await room.llm.rollDays(dayOf, nowUs, signal);
+      const days = (await counted()).length;
+      const before = await answers();
+      const late = aCall({ timeUs: BEGIN_US + HOUR_US, projectId: ids.shop, costPico: 10n ** 15n });
+      await write([late, someCalls[0] ?? late]);
+      expect((await counted()).length).toBe(days - 1);
+      const after = await answers();
+      expect(after[0]?.[0]?.figures[0]?.calls).toBe((before[0]?.[0]?.figures[0]?.calls ?? 0) + 1);
+      expect(await room.llm.rollDays(dayOf, nowUs, signal)).toBe(1);
+      expect(await room.llm.rollDays(dayOf, nowUs, signal)).toBe(0);
+      expect(await answers()).toEqual(after);
+    });
+
+    it('is counted anew by the days of another zone', async () => {
+      const before = await answers();
+      const shiftedDayOf = (us: number) => {
+        const { startUs, endUs } = dayOf(us - 8 * HOUR_US);
+        return { startUs: startUs + 8 * HOUR_US, endUs: endUs + 8 * HOUR_US };
+      };
+      expect(await room.llm.rollDays(shiftedDayOf, nowUs, signal)).toBeGreaterThanOrEqual(3);
+      expect(await answers()).toEqual(before);
+      const [overlap] = await room.rows<{ n: number }>(
+        `SELECT count(*)::int AS n FROM vigilops.llm_days_done AS a JOIN vigilops.llm_days_done AS b
+           ON a.begin < b.begin AND b.begin < a.over`,
+      );
+      expect(overlap?.n).toBe(0);
+    });
+
+    it('ends two hours before the present, for calls may still come', async () => {
+      await room.rows('DELETE FROM vigilops.llm_days_done');
+      await room.llm.rollDays(dayOf, BEGIN_US + DAY_US + HOUR_US, signal);
+      expect(await counted()).toEqual([]);
+      await room.llm.rollDays(dayOf, BEGIN_US + DAY_US + 2 * HOUR_US, signal);
+      expect(await counted()).toHaveLength(1);
+    });
+
+    it('goes with the calls that it is of', async () => {
+      await room.rows('DELETE FROM vigilops.llm_calls WHERE time < $1', [new Date(BEGIN_US / 1_000)]);
+      await room.llm.rollDays(dayOf, nowUs, signal);
+      const left = await room.rows('SELECT day FROM vigilops.llm_days WHERE day < $1', [
+        new Date((BEGIN_US - DAY_US) / 1_000),
+      ]);
+      expect(left).toEqual([]);
+    });
   });
 
   it('tells what budgets are for, also of what was removed', async () => {

@@ -1,45 +1,37 @@
 import { VigilError } from '@vigilops/contracts';
-import type { LlmCallReader, LlmSpendFigures, LlmSpendQuestion, LlmSpendRecord } from '../../model/index.ts';
-import type { Row } from '../database.ts';
+import type { LlmCallReader, LlmSpendQuestion, LlmSpendRecord } from '../../model/index.ts';
 import type { Ask } from '../read/ask.ts';
-import type { Sql } from '../read/sql.ts';
 import type { ReadNames } from './names.ts';
 import { rankGroups } from './rank-groups.ts';
 import { addFigures, emptySums, figuresOf, type Sums } from './spend-sums.ts';
 import { selectDurations, selectFigures, type DurationCells, type FigureCells } from './spend-sql.ts';
 
-/** Groups times steps times currencies, and for durations times bins. */
-export const MAX_CELLS = 300_000;
+/** Groups times steps times currencies. */
+export const MAX_CELLS = 200_000;
 
 const REST = 'the rest';
 /** By group, and by the number of the step. */
-type Table = ReadonlyMap<string, ReadonlyMap<number, Sums>>;
+type Table = Map<string, Map<number, Sums>>;
 
-/** Two passes over the rows of the range, one for figures and one for durations; what is not named is added up here. */
+/** Figures of all groups first; which of them are named decides whose durations are asked for. */
 export function createSpend(ask: Ask, readNames: ReadNames): LlmCallReader['spend'] {
-  async function cellsOf<Cells extends Row>(
-    select: (question: LlmSpendQuestion, limit: number) => Sql,
-    question: LlmSpendQuestion,
-    signal: AbortSignal,
-  ): Promise<readonly Cells[]> {
-    const cells = await ask.question<Cells>(select(question, MAX_CELLS + 1), signal);
-    if (cells.length > MAX_CELLS) {
+  return async (question, signal) => {
+    if (question.toUs <= question.fromUs) {
+      return [];
+    }
+    const figures = await ask.question<FigureCells>(selectFigures(question, MAX_CELLS + 1), signal);
+    if (figures.length > MAX_CELLS) {
       throw new VigilError(
         'QUERY_TOO_LARGE',
         'too many groups in too many steps: raise step_seconds, narrow the range or group by less',
       );
     }
-    return cells;
-  }
-
-  return async (question, signal) => {
-    const [figures, durations] = await Promise.all([
-      cellsOf<FigureCells>(selectFigures, question, signal),
-      cellsOf<DurationCells>(selectDurations, question, signal),
-    ]);
     const named = rankGroups(figures, question.limit);
-    const names = await readNames(question.by, named, signal);
-    const table = tableOf(figures, durations, new Set(named.map(idOf)));
+    const [durations, names] = await Promise.all([
+      ask.question<DurationCells>(selectDurations(question, named), signal),
+      readNames(question.by, named, signal),
+    ]);
+    const table = tableOf(figures, durations, named);
     return [
       ...named.map((key, place) => recordOf(table, idOf(key), names[place] ?? [], question)),
       ...(table.has(REST) ? [{ ...recordOf(table, REST, [], question), isRest: true }] : []),
@@ -56,7 +48,7 @@ function recordOf(
   { stepsUs }: LlmSpendQuestion,
 ): LlmSpendRecord {
   const steps = [...(table.get(group) ?? [])].sort(([a], [b]) => a - b);
-  const figures = steps.map(([step, sums]): LlmSpendFigures =>
+  const figures = steps.map(([step, sums]) =>
     figuresOf(sums, stepsUs === null ? null : (stepsUs[step] ?? null)),
   );
   return { key, isRest: false, figures };
@@ -65,12 +57,12 @@ function recordOf(
 function tableOf(
   figures: readonly FigureCells[],
   durations: readonly DurationCells[],
-  named: ReadonlySet<string>,
+  named: readonly FigureCells['key'][],
 ): Table {
-  const table = new Map<string, Map<number, Sums>>();
-  const sumsAt = ({ key, step }: Pick<FigureCells, 'key' | 'step'>): Sums => {
-    const own = idOf(key);
-    const group = named.has(own) ? own : REST;
+  const table: Table = new Map();
+  const ids = named.map(idOf);
+  const isNamed = new Set(ids);
+  const sumsAt = (group: string, step: number): Sums => {
     const steps = table.get(group) ?? new Map<number, Sums>();
     table.set(group, steps);
     const sums = steps.get(step) ?? emptySums();
@@ -78,11 +70,12 @@ function tableOf(
     return sums;
   };
   figures.forEach((cells) => {
-    addFigures(sumsAt(cells), cells);
+    const id = idOf(cells.key);
+    addFigures(sumsAt(isNamed.has(id) ? id : REST, cells.step), cells);
   });
   durations.forEach((cells) => {
-    const bins = sumsAt(cells)[cells.of];
-    bins.set(cells.bin, (bins.get(cells.bin) ?? 0) + cells.calls);
+    const group = cells.place === null ? REST : (ids[cells.place] ?? REST);
+    sumsAt(group, cells.step).durations.set(cells.kind, cells);
   });
   return table;
 }
