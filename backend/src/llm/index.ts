@@ -1,4 +1,5 @@
 export { createLlmDesk, type LlmDesk, type LlmDeskDeps } from './desk/llm-desk.ts';
+export { dayAt } from './desk/spend-steps.ts';
 export { createConfigOf, createProviderSecrets, type ProviderSecrets } from './desk/provider-secrets.ts';
 export { PROVIDERS, providerOfType } from './providers/registry.ts';
 export { createPricing } from './gateway/pricing.ts';
