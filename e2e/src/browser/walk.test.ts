@@ -79,7 +79,6 @@ describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
         'keys?edit=new',
         'keys?project=new',
         'budgets?edit=new',
-        'mine',
       ].map((page) => `${app}/llm/${page}`),
       ...['users', 'tokens', 'audit'].map((page) => `${app}/${page}`),
       ...['general', 'retention', 'notifications', 'ai', 'configuration', 'system'].map(

@@ -98,4 +98,6 @@ export const count = (value: number) => new Intl.NumberFormat(languageOf()).form
 
 /** Two or three significant digits. */
 export const short = (value: number) =>
-  new Intl.NumberFormat(languageOf(), { maximumSignificantDigits: 3, notation: 'compact' }).format(value);
+  spaced(
+    new Intl.NumberFormat(languageOf(), { maximumSignificantDigits: 3, notation: 'compact' }).format(value),
+  );

@@ -30,12 +30,12 @@ export function FigureList({ figures }: { readonly figures: readonly Figure[] })
 const getStyles = (theme: GrafanaTheme2) => ({
   figures: css({
     display: 'grid',
-    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(21)}, 1fr))`,
+    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(17)}, 1fr))`,
     gap: theme.spacing(1),
     margin: 0,
     '& > div': {
       minWidth: 0,
-      padding: theme.spacing(1.5, 2),
+      padding: theme.spacing(1.5),
       borderRadius: theme.shape.radius.default,
       background: theme.colors.background.primary,
       border: `1px solid ${theme.colors.border.weak}`,

@@ -6,11 +6,11 @@ describe('money', () => {
     expect(money('1234.5', 'USD', 'en-US')).toBe('$1,234.50');
     expect(money('0.000421875', 'USD', 'en-US')).toBe('$0.000422');
     expect(money('0', 'USD', 'en-US')).toBe('$0.00');
-    expect(money('-0.5', 'USD', 'en-US')).toBe('-$0.5');
+    expect(money('-0.5', 'USD', 'en-US')).toBe('-$0.50');
   });
 
   it('tells two currencies with one sign apart', () => {
-    expect([money('1', 'CNY', 'en-US'), money('1', 'JPY', 'en-US')]).toEqual(['CN¥1.00', '¥1']);
+    expect([money('1', 'CNY', 'en-US'), money('1', 'JPY', 'en-US')]).toEqual(['CN¥1.00', '¥1.00']);
     expect(money('1', 'USD', 'zh-Hans')).toBe('US$1.00');
   });
 

@@ -9,11 +9,14 @@ const languageOf = () => config.bootData.user.language || 'en-US';
  */
 export function money(amount: string, currency: string, language = languageOf()): string {
   const value = Number(amount);
-  const small = Math.abs(value) < 1 && value !== 0;
+  const size = Math.abs(value);
+  // Three digits of what is small: `$0.00` would say that it cost nothing.
+  const digits = size === 0 || size >= 1 ? 2 : Math.min(20, 2 - Math.floor(Math.log10(size)));
   return new Intl.NumberFormat(language, {
     style: 'currency',
     currency,
-    ...(small ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 }),
+    minimumFractionDigits: 2,
+    maximumFractionDigits: digits,
   }).format(value);
 }
 

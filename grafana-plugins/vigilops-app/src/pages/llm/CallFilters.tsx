@@ -76,7 +76,7 @@ export function CallFilters({ filter, calls, onChange }: Props) {
 const getStyles = (theme: GrafanaTheme2) => ({
   filters: css({
     display: 'grid',
-    gridTemplateColumns: `repeat(auto-fill, minmax(${theme.spacing(22)}, 1fr))`,
+    gridTemplateColumns: `repeat(auto-fill, minmax(${theme.spacing(19)}, 1fr))`,
     gap: theme.spacing(1),
     alignItems: 'end',
   }),

@@ -9,6 +9,7 @@ import { Section } from '../../fleet/Section.tsx';
 import { TimeAgo } from '../../fleet/TimeAgo.tsx';
 import { useAsked } from '../../fleet/use-asked.ts';
 import { absolute, count, percent, short } from '../../fleet/words.ts';
+import { BudgetList } from '../../llm/BudgetList.tsx';
 import { Costs } from '../../llm/Costs.tsx';
 import { FigureList } from '../../llm/FigureList.tsx';
 import { LlmPage } from '../../llm/LlmPage.tsx';
@@ -17,7 +18,6 @@ import { tokensOf } from '../../llm/spend.ts';
 import type { LlmKey, LlmMe, LlmSpendGroup } from '../../llm/types.ts';
 import { groupName, keyStateName, took } from '../../llm/words.ts';
 import { t } from '../../t.ts';
-import { BudgetList } from './BudgetBars.tsx';
 import { CountedNotes } from './CountedNotes.tsx';
 import { Limits } from './KeyTable.tsx';
 

@@ -1,6 +1,7 @@
 import { count, percent, short } from '../../fleet/words.ts';
 import { Costs } from '../../llm/Costs.tsx';
 import { FigureList } from '../../llm/FigureList.tsx';
+import { tokensOf } from '../../llm/spend.ts';
 import type { LlmSpendPoint } from '../../llm/types.ts';
 import { took } from '../../llm/words.ts';
 import { t } from '../../t.ts';
@@ -23,15 +24,19 @@ export function RangeFigures({ whole }: { readonly whole: LlmSpendPoint }) {
         },
         {
           name: t('llm.tokens', 'Tokens'),
-          value: t('llm.tokens-in-out', '{{input}} in, {{output}} out', {
-            input: short(whole.input_tokens + cached),
-            output: short(whole.output_tokens),
-          }),
-          note:
-            whole.reasoning_tokens > 0 &&
-            t('llm.of-them-reasoning', '{{total}} of them for reasoning', {
-              total: short(whole.reasoning_tokens),
+          value: short(tokensOf(whole)),
+          note: [
+            t('llm.tokens-in-out', '{{input}} in, {{output}} out', {
+              input: short(whole.input_tokens + cached),
+              output: short(whole.output_tokens),
             }),
+            whole.reasoning_tokens > 0 &&
+              t('llm.of-them-reasoning', '{{total}} of them for reasoning', {
+                total: short(whole.reasoning_tokens),
+              }),
+          ]
+            .filter((part) => part !== false)
+            .join(', '),
         },
         {
           name: t('llm.saved', 'Saved by caches'),

@@ -53,13 +53,12 @@ function Top({ by, title, range, whole }: Props & { readonly by: Who; readonly t
       {({ groups }) => (
         <Table
           label={title}
-          minWidth={62}
+          minWidth={54}
           heads={[
             t('token.name', 'Name'),
             t('llm.cost', 'Cost'),
             t('llm.share', 'Share'),
             t('llm.calls', 'Calls'),
-            t('llm.failed', 'Failed'),
             t('llm.tokens', 'Tokens'),
             t('llm.latency-short', 'p95'),
           ]}
@@ -123,8 +122,14 @@ function Row({ group, by, range, whole }: RowProps) {
           </>
         )}
       </td>
-      <td className={styles.number}>{count(point.calls)}</td>
-      <td className={styles.number}>{percent(point.calls === 0 ? 0 : point.failed / point.calls)}</td>
+      <td className={styles.number}>
+        {count(point.calls)}
+        {point.failed > 0 && (
+          <div className={styles.note}>
+            {t('llm.failed', '{{share}} failed', { share: percent(point.failed / Math.max(1, point.calls)) })}
+          </div>
+        )}
+      </td>
       <td className={styles.number}>{short(tokensOf(point))}</td>
       <td className={styles.number}>{took(point.latency_p95_ms)}</td>
     </tr>
@@ -158,5 +163,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   name: css({ overflowWrap: 'anywhere !important' as 'anywhere' }),
   number: css({ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
   share: css({ minWidth: theme.spacing(10), fontVariantNumeric: 'tabular-nums' }),
+  note: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   warning: css({ color: theme.colors.warning.text, fontSize: theme.typography.bodySmall.fontSize }),
 });

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { Combobox, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { REFRESH_MS } from '../../fleet/app-data.tsx';
 import { Part } from '../../fleet/Part.tsx';
 import { useAsked } from '../../fleet/use-asked.ts';
@@ -52,12 +52,13 @@ export function Trend({ range, span, currencies }: Props) {
           options={measures.map((value) => ({ value, label: measureName(value) }))}
           onChange={(next) => setShow(next === measures[0] ? '' : next)}
         />
-        <RadioButtonGroup<(typeof BY)[number]>
+        <Combobox<(typeof BY)[number]>
           aria-label={t('llm.by', 'Grouped by')}
-          size="sm"
+          width="auto"
+          minWidth={16}
           value={by}
           options={BY.map((value) => ({ value, label: dimensionName(value) }))}
-          onChange={(next) => setBy(next === 'model' ? '' : next)}
+          onChange={({ value }) => setBy(value === 'model' ? '' : value)}
         />
       </div>
       <Part polled={found} rows={1} height={HEIGHT_PX / 8}>
@@ -114,6 +115,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     justifyContent: 'space-between',
     gap: theme.spacing(1),
     marginBottom: theme.spacing(1),
-    '& > *': { maxWidth: '100%', overflowX: 'auto' },
   }),
 });
