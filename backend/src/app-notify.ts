@@ -32,6 +32,7 @@ import {
 } from './notify/index.ts';
 import { createSealer } from './sealed-text.ts';
 import { createReaders, type Store } from './store/index.ts';
+import { calledOf } from './model/index.ts';
 
 /** Messages: who is told, by which channel, and what became of it. */
 export interface Notify {
@@ -65,7 +66,7 @@ export function linkActions(
 ): IncidentActions {
   return {
     acknowledge: async (incidentId, by, signal) => {
-      const who = { name: by.actor.name, note: null, at: clock.now() };
+      const who = { name: calledOf(by.actor), note: null, at: clock.now() };
       const outcome = await of().alarm.acknowledgeIncident(incidentId, who, by, signal);
       return outcome === 'acknowledged' ? 'done' : outcome === 'again' ? 'again' : 'over';
     },

@@ -11,7 +11,7 @@ function door(role: Role = 'member') {
   const token = { id: 1, name: 'laptop', scopes: new Set(['read']) } as unknown as TokenRecord;
   const authenticate = vi.fn<Authenticate>(() => Promise.resolve(token));
   const identify = vi.fn(() => Promise.resolve({ user, sessionId: 'session' }));
-  const person = { subject: 'user:7', name: 'Li Na' };
+  const person = { subject: 'user:7', name: 'Li Na (user:7)', called: 'Li Na' };
   const personOf = vi.fn((headers: readonly string[]) => Promise.resolve(headers.length > 0 ? person : null));
   const doorman = createDoorman({ authenticate, sessions: { identify }, grafana: { personOf } });
   const come = (needs: 'read' | 'write' | 'ingest', ...authorization: string[]) =>
@@ -57,7 +57,7 @@ describe('the doorman', () => {
     };
     expect(await doorman(credentials, 'read', signal)).toMatchObject({
       kind: 'token',
-      person: { name: 'Li Na' },
+      person: { called: 'Li Na' },
     });
     authenticate.mockRejectedValueOnce(new VigilError('AUTH_REVOKED', 'gone'));
     await expect(doorman(credentials, 'read', signal)).rejects.toThrow('gone');

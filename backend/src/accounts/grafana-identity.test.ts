@@ -42,6 +42,7 @@ describe('who acts in Grafana', () => {
     expect(await identity.personOf([await key.sign({ ...LI_NA, ...TIMES })])).toEqual({
       subject: 'user:7',
       name: 'Li Na (li.na@example.com, user:7)',
+      called: 'Li Na',
     });
     expect(await nameOf({ email: undefined })).toBe('Li Na (lina, user:7)');
     expect(await nameOf({ name: 'li.na@example.com' })).toBe('li.na@example.com, user:7');

@@ -66,7 +66,7 @@ export function createGrafanaIdentity(deps: {
     if (!aud.some((one) => ORGANISATION.test(one))) {
       throw new errors.JWTClaimValidationFailed('it is for no organisation of Grafana', payload, 'aud');
     }
-    return { subject: sub, name: nameOf(sub, names) };
+    return { subject: sub, name: nameOf(sub, names), called: calledBy(sub, names) };
   }
 
   return {
@@ -118,6 +118,14 @@ function nameOf(
   const shown = plain(name);
   const sure = [...(login === '' ? [] : [login]), subject].join(', ');
   return shown === '' || shown === login ? sure : `${shown} (${sure})`;
+}
+
+/** Never empty: what is missing is made up for by what is surer. */
+function calledBy(
+  subject: string,
+  { name = '', email, username }: Pick<z.output<typeof claims>, 'name' | 'email' | 'username'>,
+): string {
+  return [name, username ?? '', email ?? ''].map(plain).find((text) => text !== '') ?? subject;
 }
 
 function plain(text: string): string {

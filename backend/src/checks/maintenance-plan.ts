@@ -1,6 +1,12 @@
 import { VigilError } from '@vigilops/contracts';
 import { formatTimeUs, type Maintenance } from '@vigilops/contracts/api';
-import type { AuditEntry, MaintenanceRecord, MaintenanceStore, ServiceStore } from '../model/index.ts';
+import {
+  calledOf,
+  type AuditEntry,
+  type MaintenanceRecord,
+  type MaintenanceStore,
+  type ServiceStore,
+} from '../model/index.ts';
 import type { By, MaintenancePlan, PlannedMaintenance } from './checks.ts';
 import type { ListHosts } from './host-directory.ts';
 
@@ -52,7 +58,7 @@ export function createMaintenancePlan({ store, services, hosts }: MaintenanceDep
 
     create: async (wanted, by, nowUs, signal) => {
       await check(wanted, undefined, signal);
-      const record = { ...wanted, createdBy: by.actor.name };
+      const record = { ...wanted, createdBy: calledOf(by.actor) };
       const id = await store.create(record, entryOf(by, 'maintenance.created', wanted), signal);
       return presentMaintenance({ ...record, id }, nowUs);
     },

@@ -32,8 +32,10 @@ export interface Credentials {
 export interface GrafanaPerson {
   /** `user:7`, `service-account:3`. */
   readonly subject: string;
-  /** What people call them: name and e-mail or login, whichever Grafana tells. */
+  /** Who it is for good: name and e-mail or login, whichever Grafana tells, and the subject. */
   readonly name: string;
+  /** What colleagues call them: the name alone. */
+  readonly called: string;
 }
 
 /**

@@ -52,7 +52,12 @@ export interface Actor {
   /** Of the user or of the token. */
   readonly id: number | null;
   readonly name: string;
+  /** What colleagues call them, where `name` says more than that. */
+  readonly called?: string;
 }
+
+/** What people read who only want to know which colleague it was; the audit log keeps the whole name. */
+export const calledOf = ({ called, name }: Actor): string => called ?? name;
 
 /** One line of the audit log. */
 export interface AuditEntry {

@@ -32,6 +32,7 @@ export type {
   WatchedAlert,
 } from './alerts.ts';
 export {
+  calledOf,
   ROLES,
   SCOPES_OF_ROLE,
   type AccountStore,

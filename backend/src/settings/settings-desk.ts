@@ -2,7 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import { formatTimeUs, type Settings, type settingsResponse } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
 import type { z } from 'zod';
-import type { AuditEntry, SettingsStore, StoredSettings } from '../model/index.ts';
+import { calledOf, type AuditEntry, type SettingsStore, type StoredSettings } from '../model/index.ts';
 import { refuseFixed, withFixed, type FixedSetting } from './fixed-settings.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { readStored } from './read-stored.ts';
@@ -72,7 +72,7 @@ export async function replaceSettings(
 ): Promise<StoredSettings> {
   refuseFixed(wanted.settings, live.fixed);
   const { outcome, stored } = await store.change(
-    { expected: wanted.version ?? null, at: clock.now(), by: by.actor.name },
+    { expected: wanted.version ?? null, at: clock.now(), by: calledOf(by.actor) },
     (before) => {
       const read = readStored(before.value);
       const settings = keepingFixed(wanted.settings, read.settings, live.fixed);

@@ -1,6 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Matcher, Silence } from '@vigilops/contracts/api';
-import type { AlertRecord, AlertStore } from '../../model/index.ts';
+import { calledOf, type AlertRecord, type AlertStore } from '../../model/index.ts';
 import type { SilencedBy, Silences } from '../silences/desk.ts';
 
 /** What tells alerts apart for people; a silence names these and nothing finer. */
@@ -35,7 +35,7 @@ export async function silenceIncident(
     startsUs: nowUs,
     endsUs: nowUs + wanted.seconds * 1e6,
     recurrence: null,
-    createdBy: by.actor.name,
+    createdBy: calledOf(by.actor),
   };
   return deps.silences.create(silence, by, nowUs, signal);
 }

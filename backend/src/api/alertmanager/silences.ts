@@ -1,6 +1,6 @@
 import type { Matcher } from '@vigilops/contracts/api';
 import type { Silences } from '../../alerting/index.ts';
-import type { SilenceRecord } from '../../model/index.ts';
+import { calledOf, type SilenceRecord } from '../../model/index.ts';
 import { byOf } from '../routes/actor.ts';
 import { AlertmanagerRefusal, sendJson, sendNothing } from './answers.ts';
 import { writeGoTime } from './go-time.ts';
@@ -101,7 +101,7 @@ export function postSilence(deps: SilencesDeps): Handle {
       endsUs: posted.endsUs,
       // This API knows of no weekly times, and takes none away.
       recurrence: known?.recurrence ?? null,
-      createdBy: posted.createdBy === '' ? by.actor.name : posted.createdBy,
+      createdBy: posted.createdBy === '' ? calledOf(by.actor) : posted.createdBy,
     };
     const state = known === undefined ? undefined : deps.stateOfSilence(known, nowUs);
     if (known !== undefined && state !== undefined && canBecome(known, wanted, nowUs)) {

@@ -13,7 +13,12 @@ function actorOf(caller: Caller | null): Actor {
     case 'token':
       return caller.person === null
         ? { kind: 'token', id: caller.token.id, name: caller.token.name }
-        : { kind: 'grafana', id: caller.token.id, name: `${caller.person.name}, by ${caller.token.name}` };
+        : {
+            kind: 'grafana',
+            id: caller.token.id,
+            name: `${caller.person.name}, by ${caller.token.name}`,
+            called: caller.person.called,
+          };
     case undefined:
       return { kind: 'nobody', id: null, name: '' };
     default:

@@ -1,4 +1,4 @@
-import type { AuditEntry, IncidentStore } from '../../model/index.ts';
+import { calledOf, type AuditEntry, type IncidentStore } from '../../model/index.ts';
 import { writeAudit } from '../access/audit-log.ts';
 import type { Queryable } from '../database.ts';
 import { sql, statement } from '../read/sql.ts';
@@ -74,7 +74,7 @@ export async function assignIncident(
   if (rows.length === 0) {
     return false;
   }
-  await noteEvent(tx, incidentId, 'assigned', to ?? '', audit.actor.name, when);
+  await noteEvent(tx, incidentId, 'assigned', to ?? '', calledOf(audit.actor), when);
   await writeAudit(tx, audit, when);
   return true;
 }
@@ -90,7 +90,7 @@ export async function addNote(
   if (rows.length === 0) {
     return false;
   }
-  await noteEvent(tx, incidentId, 'note', note, audit.actor.name, when);
+  await noteEvent(tx, incidentId, 'note', note, calledOf(audit.actor), when);
   await writeAudit(tx, audit, when);
   return true;
 }
@@ -132,7 +132,7 @@ export async function splitIncident(
     statement(
       sql`INSERT INTO vigilops.alert_ledger (at, kind, alert_id, incident_id, message, reason, severity, undone_at, undone_by)
           VALUES (${when}, 'merged', ${alertId}, ${incidentId}, ${alert.message}, ${reason}, ${alert.severity},
-                  ${when}, ${audit.actor.name})`,
+                  ${when}, ${calledOf(audit.actor)})`,
     ),
   );
   await tx.query(
@@ -140,7 +140,7 @@ export async function splitIncident(
       sql`UPDATE vigilops.incidents SET review_at = ${when} WHERE id = ${incidentId} AND resolved_at IS NULL`,
     ),
   );
-  await noteEvent(tx, incidentId, 'split', alert.message, audit.actor.name, when, alertId);
+  await noteEvent(tx, incidentId, 'split', alert.message, calledOf(audit.actor), when, alertId);
   await writeAudit(tx, audit, when);
   return 'split';
 }

@@ -2,6 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import { ledgerParams } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
 import { byOf } from '../actor.ts';
+import { calledOf } from '../../../model/index.ts';
 
 export const undoLedgerEntry = defineRoute({
   method: 'post',
@@ -16,7 +17,7 @@ export const undoLedgerEntry = defineRoute({
   handle: async ({ params: { id } }, { deps, caller, from, signal }) => {
     const by = byOf(caller, from);
     const audit = { ...by, action: 'alert_ledger.undone', subject: String(id), detail: {} };
-    const outcome = await deps.incidents.undo(id, by.actor.name, audit, deps.clock.now(), signal);
+    const outcome = await deps.incidents.undo(id, calledOf(by.actor), audit, deps.clock.now(), signal);
     if (outcome === 'unknown') {
       throw new VigilError('NOT_FOUND', `there is no line ${String(id)} in the ledger`);
     }

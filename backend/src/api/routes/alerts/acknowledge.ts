@@ -2,6 +2,7 @@ import { acknowledgeAlertRequest, alertDetail, alertParams } from '@vigilops/con
 import { defineRoute } from '../../route.ts';
 import { byOf } from '../actor.ts';
 import { presentAlertDetail } from './present.ts';
+import { calledOf } from '../../../model/index.ts';
 
 export const acknowledgeAlert = defineRoute({
   method: 'post',
@@ -17,7 +18,7 @@ export const acknowledgeAlert = defineRoute({
   answer: alertDetail,
   handle: async ({ params: { id }, body }, { deps, caller, from, signal }) => {
     const by = byOf(caller, from);
-    const who = { name: by.actor.name, note: body.note ?? null, at: deps.clock.now() };
+    const who = { name: calledOf(by.actor), note: body.note ?? null, at: deps.clock.now() };
     return presentAlertDetail(await deps.alarm.acknowledge(id, who, by, signal), deps.ruleDesk);
   },
 });

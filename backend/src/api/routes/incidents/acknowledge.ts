@@ -1,6 +1,7 @@
 import { acknowledgeIncidentsRequest, acknowledgeIncidentsResponse } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
 import { byOf } from '../actor.ts';
+import { calledOf } from '../../../model/index.ts';
 
 export const acknowledgeIncidents = defineRoute({
   method: 'post',
@@ -20,7 +21,7 @@ export const acknowledgeIncidents = defineRoute({
     for (const id of new Set(ids)) {
       const outcome = await deps.alarm.acknowledgeIncident(
         id,
-        { name: by.actor.name, note: note ?? null, at: deps.clock.now() },
+        { name: calledOf(by.actor), note: note ?? null, at: deps.clock.now() },
         by,
         signal,
       );

@@ -2,6 +2,7 @@ import { silence, silenceParams, silenceRequest } from '@vigilops/contracts/api'
 import { defineRoute } from '../../route.ts';
 import { byOf } from '../actor.ts';
 import { wantedSilence } from './wanted-silence.ts';
+import { calledOf } from '../../../model/index.ts';
 
 export const changeSilence = defineRoute({
   method: 'put',
@@ -17,6 +18,6 @@ export const changeSilence = defineRoute({
   answer: silence,
   handle: ({ params: { id }, body }, { deps, caller, from, signal, nowUs }) => {
     const by = byOf(caller, from);
-    return deps.silences.change(id, wantedSilence(body, by.actor.name, nowUs), by, nowUs, signal);
+    return deps.silences.change(id, wantedSilence(body, calledOf(by.actor), nowUs), by, nowUs, signal);
   },
 });

@@ -2,6 +2,7 @@ import { silence, silenceRequest } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
 import { byOf } from '../actor.ts';
 import { wantedSilence } from './wanted-silence.ts';
+import { calledOf } from '../../../model/index.ts';
 
 export const createSilence = defineRoute({
   method: 'post',
@@ -15,6 +16,6 @@ export const createSilence = defineRoute({
   answer: silence,
   handle: ({ body }, { deps, caller, from, signal, nowUs }) => {
     const by = byOf(caller, from);
-    return deps.silences.create(wantedSilence(body, by.actor.name, nowUs), by, nowUs, signal);
+    return deps.silences.create(wantedSilence(body, calledOf(by.actor), nowUs), by, nowUs, signal);
   },
 });
