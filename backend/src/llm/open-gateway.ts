@@ -26,7 +26,7 @@ export interface OpenGatewayDeps {
   readonly upstream: Upstream;
   readonly providerOfType: (type: string) => Provider | undefined;
   readonly configOf: (provider: LlmProviderRecord) => Readonly<Record<string, unknown>> | undefined;
-  readonly priceOf: (view: HouseView, provider: LlmProviderRecord, model: string) => Price | null;
+  readonly priceOf: (view: HouseView, provider: LlmProviderRecord, models: readonly string[]) => Price | null;
   readonly requireSecure: (request: IncomingMessage) => void;
   readonly timeZone: () => string;
   /** Of this process's journals. */

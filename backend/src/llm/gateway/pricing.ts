@@ -11,13 +11,13 @@ export function createPricing(deps: {
   readonly nowMs: () => number;
 }) {
   const books = new WeakMap<HouseView, PriceBook>();
-  return (view: HouseView, provider: LlmProviderRecord, model: string): Price | null => {
+  return (view: HouseView, provider: LlmProviderRecord, models: readonly string[]): Price | null => {
     const book = books.get(view) ?? createPriceBook(view.house.prices);
     books.set(view, book);
     const price = book.find({
       providerId: provider.id,
       providerType: provider.type,
-      models: [model],
+      models,
       currency: deps.billedIn(provider),
       atMs: deps.nowMs(),
     });

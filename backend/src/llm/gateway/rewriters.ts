@@ -1,5 +1,5 @@
-import { parsedJson, fieldsOf, isObject, listOf } from '../wire/json.ts';
-import { createSseSplitter, parseSseEvent, type SseItem } from '../wire/sse.ts';
+import { createUsageHider } from '../wire/hide-usage.ts';
+import { isObject, parsedJson } from '../wire/json.ts';
 import {
   createStreamTranslator,
   translateAnswer,
@@ -51,26 +51,5 @@ export function wholeRewriter(to: Translatable, createdSeconds: number): Rewrite
 
 /** Takes the chunk with the usage out of a stream: we asked for it, and the client did not. */
 export function withoutUsageChunk(): Rewriter {
-  const splitter = createSseSplitter();
-  let failure: string | null = null;
-  const pass = (item: SseItem): string => {
-    if (item.kind === 'too_large') {
-      failure = 'the provider sent an event that is too large';
-      return '';
-    }
-    return isUsageChunk(item.block) ? '' : `${item.block.toString('utf8').trimEnd()}\n\n`;
-  };
-  return {
-    push: (chunk) => splitter.push(chunk).map(pass).join(''),
-    end: () => splitter.end().map(pass).join(''),
-    failure: () => failure,
-  };
-}
-
-function isUsageChunk(block: Buffer): boolean {
-  if (!block.includes('"prompt_tokens"')) {
-    return false;
-  }
-  const { choices, usage } = fieldsOf(parsedJson(parseSseEvent(block)?.data ?? ''));
-  return isObject(usage) && Array.isArray(choices) && listOf(choices).length === 0;
+  return { ...createUsageHider(), failure: () => null };
 }

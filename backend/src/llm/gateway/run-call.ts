@@ -31,7 +31,7 @@ export interface RunDeps {
   readonly providerOfType: (type: string) => Provider | undefined;
   /** With its secrets; undefined where they cannot be opened. */
   readonly configOf: (provider: LlmProviderRecord) => Readonly<Record<string, unknown>> | undefined;
-  readonly priceOf: (view: HouseView, provider: LlmProviderRecord, model: string) => Price | null;
+  readonly priceOf: (view: HouseView, provider: LlmProviderRecord, models: readonly string[]) => Price | null;
   readonly timeZone: () => string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -87,10 +87,21 @@ async function takeTurn(
 ): Promise<Turn> {
   const { client, response, view, requestId } = call;
   const { provider: record, model } = target;
-  const price = deps.priceOf(view, record, model);
+  const price = deps.priceOf(view, record, [model]);
   const budgets = budgetsOf(deps, call, target);
   const open = openCall(call, target, attempt, { price, budgets });
   const elsewhere: Turn = { tokens: 0, isOver: false };
+  /** A deployment may have any name: the model that answered has a price of its own. Other tiers are in no table. */
+  const paidPrice = (attempted: Attempted): Price | null => {
+    if (attempted.outcome !== 'answered') {
+      return price;
+    }
+    const { model: answered, serviceTier } = attempted.report;
+    if (serviceTier !== null) {
+      return null;
+    }
+    return price ?? (answered === null ? null : deps.priceOf(view, record, [model, answered]));
+  };
   const refuse = (why: Refusal): Turn => {
     const httpStatus = sendRefusal(response, client.format, why, requestId);
     const times = { beganMs: call.beganMs, endedMs: deps.clock.monotonicMs() };
@@ -130,7 +141,7 @@ async function takeTurn(
   const attempted = await ask(deps, call, ready.prepared, open);
   const asked = { record, provider, config, nowMs };
   const goesOn = !isLast && !response.destroyed && mayTryElsewhere(attempted, asked);
-  const row = rowOfAttempt(open, attempted, price, {
+  const row = rowOfAttempt(open, attempted, paidPrice(attempted), {
     beganMs,
     endedMs: deps.clock.monotonicMs(),
     isFinal: !goesOn,
