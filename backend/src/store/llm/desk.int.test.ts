@@ -236,12 +236,12 @@ describeEngines('the house of the LLM gateway', STORE_SCHEMA, (suite) => {
     const made = await provider();
     const found = await desk().noteModels(
       made.id,
-      ['a', 'b"{}'],
+      ['a', 'b"{}', 'c\0'],
       NOW_US,
       by('llm_provider.models_refreshed'),
       signal,
     );
-    expect(found).toEqual({ ...made, discoveredModels: ['a', 'b"{}'], discoveredUs: NOW_US });
+    expect(found).toEqual({ ...made, discoveredModels: ['a', 'b"{}', 'c\uFFFD'], discoveredUs: NOW_US });
   });
 
   it('keeps a project while it has keys that work', async () => {

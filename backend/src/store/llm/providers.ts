@@ -1,5 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import type { LlmDeskStore, StoredLlmProvider } from '../../model/index.ts';
+import { storableText } from '../access/storable-text.ts';
 import type { Queryable } from '../database.ts';
 import { sql, statement, type Sql } from '../read/sql.ts';
 import { at } from '../read/times.ts';
@@ -52,7 +53,7 @@ export function createProviderDesk(change: ChangeHouse): ProviderDesk {
           await refuseUnknown(tx, living(id), `provider ${String(id)}`);
           await tx.query(
             statement(sql`
-              UPDATE vigilops.llm_providers SET discovered_models = ${models}::text[], discovered_at = ${at(nowUs)}
+              UPDATE vigilops.llm_providers SET discovered_models = ${models.map(storableText)}::text[], discovered_at = ${at(nowUs)}
               WHERE id = ${id}`),
           );
           return id;
