@@ -30,15 +30,16 @@ const KNOWN_PANELS = [
   'vigilops-hostmap-panel',
   'vigilops-logtail-panel',
   'vigilops-denoise-panel',
+  'vigilops-llmcost-panel',
 ];
 /** They ask no data source: what is written, and what the app's own route tells. */
-const WITHOUT_QUESTIONS = ['text', 'vigilops-denoise-panel'];
+const WITHOUT_QUESTIONS = ['text', 'vigilops-denoise-panel', 'vigilops-llmcost-panel'];
 const KNOWN_UNITS = new Set(getValueFormats().flatMap(({ submenu }) => submenu.map(({ value }) => value)));
 const KNOWN_STEPS = new Set<string>(Object.values(standardTransformers).map(({ id }) => id));
 
 const dashboards = allDashboards();
 
-it('are the six of the house, each by its own uid', () => {
+it('are the seven of the house, each by its own uid', () => {
   expect(dashboards.map(({ uid }) => uid)).toEqual(Object.values(UID));
 });
 

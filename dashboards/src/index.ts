@@ -1,6 +1,7 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { fleet } from './fleet.ts';
 import { host } from './host/index.ts';
+import { llm } from './llm.ts';
 import { logs } from './logs.ts';
 import { overview } from './overview.ts';
 import { self } from './self/index.ts';
@@ -8,7 +9,7 @@ import { ofServices } from './services/index.ts';
 
 /** All dashboards, as classic JSON will have them; `make gen` writes each to `dashboards/generated/<uid>.json`. */
 export const allDashboards = (): readonly (Dashboard & { readonly uid: string })[] =>
-  [overview(), host(), fleet(), ofServices(), logs(), self()].map((dashboard) => ({
+  [overview(), host(), fleet(), ofServices(), logs(), self(), llm()].map((dashboard) => ({
     ...dashboard,
     uid: dashboard.uid ?? '',
   }));

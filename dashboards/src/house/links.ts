@@ -10,6 +10,7 @@ export const APP_PAGE = {
   overview: `${APP}/overview`,
   hosts: `${APP}/hosts`,
   logs: `${APP}/logs`,
+  llm: `${APP}/llm`,
 } as const;
 
 /** What a click on a value opens; the same shape as a dashboard's link, of which Grafana reads three fields here. */

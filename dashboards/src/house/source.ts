@@ -10,4 +10,5 @@ export const UID = {
   services: 'vigilops-services',
   logs: 'vigilops-logs',
   self: 'vigilops-self',
+  llm: 'vigilops-llm',
 } as const;

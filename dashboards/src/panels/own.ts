@@ -71,3 +71,13 @@ export function denoise({ id, title, description }: Pick<Head, 'id' | 'title' | 
   const built = new PanelBuilder().type('vigilops-denoise-panel').options(options).build();
   return { ...built, id, title, description };
 }
+
+/** What calls of LLMs cost, with budgets. It asks the app, not a data source. */
+export function llmCost(
+  { id, title, description }: Pick<Head, 'id' | 'title' | 'description'>,
+  groupBy: 'model' | 'project' | 'member' | 'key',
+  showBudgets: boolean,
+): Panel {
+  const built = new PanelBuilder().type('vigilops-llmcost-panel').options({ groupBy, showBudgets }).build();
+  return { ...built, id, title, description };
+}

@@ -6,6 +6,7 @@ import { createHostLoads } from './host/host-load.ts';
 import { addHostMetrics } from './host/host-metrics.ts';
 import { createPointList } from './instruments.ts';
 import { createPoolMetrics } from './service/connection-pool.ts';
+import { createLlmMetrics } from './service/llm-metrics.ts';
 import { createRequestMetrics } from './service/request-metrics.ts';
 import { addRuntimeMetrics } from './service/runtime-metrics.ts';
 import { createStorageMetrics } from './service/storage-metrics.ts';
@@ -34,6 +35,7 @@ export function createMetricsSource(world: World, resources: Resources): Metrics
       requests: createRequestMetrics(world, instance),
       pools: createPoolMetrics(world, instance),
       storage: createStorageMetrics(world, instance),
+      llm: createLlmMetrics(world, instance),
     }));
 
   function hostGroups(timeMs: number, add: typeof addHostMetrics): MetricsBatch {
@@ -57,7 +59,7 @@ export function createMetricsSource(world: World, resources: Resources): Metrics
     services(timeMs) {
       let points = 0;
       const groups: MetricsGroup[] = [];
-      for (const { instance, requests, pools, storage } of adders) {
+      for (const { instance, requests, pools, storage, llm } of adders) {
         if (!world.lifetimes.runs(instance, timeMs)) {
           continue;
         }
@@ -68,6 +70,7 @@ export function createMetricsSource(world: World, resources: Resources): Metrics
         requests(startMs, timeMs, list);
         pools(startMs, timeMs, list);
         storage?.(startMs, timeMs, list);
+        llm?.(startMs, timeMs, list);
         points += list.pointCount;
         groups.push({
           resource: resources.instance(instance, timeMs),

@@ -45,6 +45,16 @@ describe('durations', () => {
 const SLOW_MS = 60_000;
 
 describe('service metrics', { timeout: SLOW_MS }, () => {
+  it('of LLMs come from the bot alone: calls of both models, failures among them, and their tokens', () => {
+    const llm = at(NOON).filter(({ metric }) => metric.startsWith('gen_ai.'));
+    expect(new Set(llm.map(serviceOf))).toEqual(new Set(['fraud-scorer']));
+    expect(new Set(llm.map(({ attributes }) => attributes['gen_ai.request.model'])).size).toBe(2);
+    expect(llm.some(({ attributes }) => attributes['error.type'] === '429')).toBe(true);
+    expect(new Set(llm.map(({ attributes }) => attributes['gen_ai.token.type']))).toEqual(
+      new Set([undefined, 'input', 'output']),
+    );
+  });
+
   it('come from all 100 services, every series once, with version and host', () => {
     const points = at(NOON);
     expect(new Set(points.map(serviceOf)).size).toBe(100);
