@@ -33,6 +33,7 @@ export interface Left {
 }
 
 const SUFFIX = '.journal';
+const SOON_MS = 10;
 const MAX_FILE_BYTES = 16 * 1_048_576;
 
 interface Segment {
@@ -98,6 +99,7 @@ export async function openJournal(
   let serial = 0;
   let pending: { readonly text: string; readonly done: (error?: unknown) => void }[] = [];
   let writing: Promise<void> | undefined;
+  let soon: NodeJS.Timeout | undefined;
   const segments = new Map<string, Segment>();
   const segmentOf = new Map<string, Segment>();
   let current = await nextSegment();
@@ -123,7 +125,8 @@ export async function openJournal(
     segmentOf.delete(key);
   }
 
-  function append(line: JournalLine): Promise<void> {
+  /** What ends a call may wait a moment for what begins the next: half as many writes, where there are many calls. */
+  function append(line: JournalLine, isUrgent: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       pending.push({
         text: writtenLine(line),
@@ -135,13 +138,25 @@ export async function openJournal(
           }
         },
       });
-      writing ??= write();
+      if (isUrgent) {
+        begin();
+      } else {
+        soon ??= setTimeout(begin, SOON_MS);
+      }
     });
+  }
+
+  function begin(): void {
+    if (writing === undefined && pending.length > 0) {
+      writing = write();
+    }
   }
 
   /** All that waits in one call, as long as something waits. */
   async function write(): Promise<void> {
     while (pending.length > 0) {
+      clearTimeout(soon);
+      soon = undefined;
       const lines = pending;
       pending = [];
       try {
@@ -160,7 +175,7 @@ export async function openJournal(
   }
 
   const inPassing = (line: JournalLine) => {
-    append(line).catch((error: unknown) =>
+    append(line, false).catch((error: unknown) =>
       logger.error({ err: error }, 'the journal of LLM calls cannot be written'),
     );
   };
@@ -170,7 +185,7 @@ export async function openJournal(
       const key = keyOf(call);
       wait(key);
       try {
-        await append({ kind: 'open', call });
+        await append({ kind: 'open', call }, true);
       } catch (error) {
         forget(key);
         throw error;
@@ -186,15 +201,18 @@ export async function openJournal(
       for (const { row } of calls) {
         forget(keyOf(row));
       }
+      // In their order: a line may stand in the file after the one that was current when it was made.
       for (const segment of segments.values()) {
-        if (segment !== current && segment.waiting.size === 0) {
-          segments.delete(segment.name);
-          await segment.handle.close();
-          await rm(path.join(folder, segment.name), { force: true });
+        if (segment === current || segment.waiting.size > 0) {
+          break;
         }
+        segments.delete(segment.name);
+        await segment.handle.close();
+        await rm(path.join(folder, segment.name), { force: true });
       }
     },
     async close() {
+      begin();
       await writing;
       for (const segment of segments.values()) {
         await segment.handle.close();
