@@ -109,6 +109,21 @@ describe('a budget', () => {
     expect(await b.shares.reserve([limit(1_000n)], 600n)).toMatchObject({ outcome: 'reserved' });
   });
 
+  it('is not spent of a share that others may have by now', async () => {
+    const store = createMemoryBudgets();
+    const [a, b] = [open(store, 'a'), open(store, 'b')];
+    await call(a.shares, store, [limit(1_000n)], { reserve: 900n, spend: 100n });
+    // The database is away for a minute; then it has given the share of the first to the second.
+    store.away(true);
+    await a.clock.advance(30_000);
+    await a.shares.tidy().catch(() => undefined);
+    await a.clock.advance(30_000);
+    store.away(false);
+    store.lose('a');
+    expect(await b.shares.reserve([limit(1_000n)], 900n)).toMatchObject({ outcome: 'reserved' });
+    expect(await a.shares.reserve([limit(1_000n)], 100n)).toMatchObject({ outcome: 'used_up' });
+  });
+
   it.each(['block', 'let_through'] as const)(
     'while the database is away does as it was told: %s',
     async (whenUnknown) => {

@@ -61,6 +61,8 @@ const STORE_LIMIT_MS = 2_000;
 /** Beside what calls ask for now: so much of a budget is fetched at once, so that most calls need not ask. */
 const AHEAD_PART = 50n;
 const IDLE_MS = 10_000;
+/** The store gives a share to others when its gateway was not heard for a minute: by then nothing is left of it here. */
+const SURE_MS = 50_000;
 
 /**
  * Hands out budgets to calls under way, across all gateways: shares come from the store, calls take of them in memory.
@@ -69,6 +71,16 @@ const IDLE_MS = 10_000;
 export function createBudgetShares({ store, gatewayId, clock, logger }: SharesDeps): BudgetShares {
   const shares = new Map<string, Share>();
   const within = () => AbortSignal.timeout(STORE_LIMIT_MS);
+  let heardMs = clock.monotonicMs();
+
+  /** What this gateway was given it may have no more. */
+  function forgetWhatIsUnsure(): void {
+    if (clock.monotonicMs() - heardMs > SURE_MS) {
+      for (const share of shares.values()) {
+        share.free = 0n;
+      }
+    }
+  }
 
   function shareOf({ window, limitPico }: BudgetLimit): Share {
     const key = `${String(window.budgetId)}/${String(window.startUs)}`;
@@ -83,6 +95,7 @@ export function createBudgetShares({ store, gatewayId, clock, logger }: SharesDe
   }
 
   async function hold(limit: BudgetLimit, pico: Pico): Promise<Held | 'unknown' | BudgetUse> {
+    forgetWhatIsUnsure();
     const share = shareOf(limit);
     if (share.waiters.length === 0 && share.free >= pico) {
       share.free -= pico;
@@ -208,6 +221,7 @@ export function createBudgetShares({ store, gatewayId, clock, logger }: SharesDe
     },
 
     async tidy() {
+      forgetWhatIsUnsure();
       const nowMs = clock.monotonicMs();
       for (const [key, share] of shares) {
         const isIdle = nowMs - share.lastAskedMs > IDLE_MS && !share.asking && share.waiters.length === 0;
@@ -218,9 +232,12 @@ export function createBudgetShares({ store, gatewayId, clock, logger }: SharesDe
           }
         }
       }
+      const askedMs = clock.monotonicMs();
       if (shares.size > 0) {
         await store.renew(gatewayId, within());
       }
+      // A share that was lost before this is lost: it was forgotten above, or is no older than this.
+      heardMs = askedMs;
     },
 
     async stop() {
