@@ -82,7 +82,7 @@ describe('a budget', () => {
     await call(shares, store, [small], { reserve: 10n, spend: 10n });
     const got = await shares.reserve([limit(1_000n), small], 400n);
     expect(got).toMatchObject({ outcome: 'used_up', budget: { name: 'key' } });
-    await clock.advance(60_000);
+    await clock.advance(20_000);
     await shares.tidy();
     expect(store.held(WINDOW)).toBe(0n);
     expect(await call(shares, store, [limit(1_000n)], { reserve: 1_000n, spend: 1_000n })).toBe(true);
