@@ -11,9 +11,15 @@ const shareOf = ({ spent, amount }: LlmBudget) => Number(spent) / Math.max(Numbe
 export const mostUsed = (budgets: readonly LlmBudget[]): LlmBudget[] =>
   budgets.filter(({ enabled }) => enabled).sort((a, b) => shareOf(b) - shareOf(a));
 
+interface Props {
+  readonly budgets: readonly LlmBudget[];
+  /** More of them in a line, where there is little room. */
+  readonly isNarrow?: boolean;
+}
+
 /** Budgets side by side, each as a bar. */
-export function BudgetList({ budgets }: { readonly budgets: readonly LlmBudget[] }) {
-  const styles = useStyles2(getStyles);
+export function BudgetList({ budgets, isNarrow = false }: Props) {
+  const styles = useStyles2(getStyles, isNarrow);
   return (
     <ul className={styles.list}>
       {budgets.map((budget) => (
@@ -31,11 +37,11 @@ export function BudgetList({ budgets }: { readonly budgets: readonly LlmBudget[]
   );
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({
+const getStyles = (theme: GrafanaTheme2, isNarrow: boolean) => ({
   list: css({
     listStyle: 'none',
     display: 'grid',
-    gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${theme.spacing(40)}), 1fr))`,
+    gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${theme.spacing(isNarrow ? 22 : 40)}), 1fr))`,
     gap: theme.spacing(2),
     margin: 0,
     li: { minWidth: 0 },

@@ -41,7 +41,7 @@ export function FirstCalls() {
               later={items.length === 0}
             />
             <Step done={false} title={t('llm.first.call', '3. Point the program here')}>
-              <Snippets model={items[0]?.discovered_models[0] ?? items[0]?.models[0] ?? 'gpt-4o-mini'} />
+              <Snippets />
             </Step>
           </>
         )}

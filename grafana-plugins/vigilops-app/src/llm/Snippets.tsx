@@ -14,14 +14,17 @@ import {
   snippetOf,
   type Client,
 } from './snippets.ts';
+import { useSomeModel } from './use-some-model.ts';
 
 interface Props {
   readonly secret?: string;
+  /** Asked for; not given: one that there is. */
   readonly model?: string;
 }
 
 /** How programs ask the gateway, in four languages; with the key where it is known. */
-export function Snippets({ secret = ANY_KEY, model = 'gpt-4o-mini' }: Props) {
+export function Snippets({ secret = ANY_KEY, model }: Props) {
+  const some = useSomeModel();
   const { address } = useAppData();
   const styles = useStyles2(getStyles);
   const [client, setClient] = useState<Client>('curl');
@@ -35,7 +38,7 @@ export function Snippets({ secret = ANY_KEY, model = 'gpt-4o-mini' }: Props) {
         onChange={setClient}
       />
       <Command
-        text={snippetOf(client, { address, key: secret, model })}
+        text={snippetOf(client, { address, key: secret, model: model ?? some })}
         label={t('llm.snippet.label', 'A call by {{client}}', { client: CLIENT_NAMES[client] })}
       />
       {!isOwnAddress(address) && (

@@ -231,6 +231,7 @@ describe('providers', () => {
     const { asked } = openApp('/llm/providers?edit=new', {
       ...house,
       'admin:/llm-providers': aProvider(),
+      'admin:/llm-providers/1/models': refusal(502, { message: 'lists no models' }),
       'admin:/llm-providers/test': ({ data }: { data: { model?: string } }) => ({
         outcome: 'works',
         message: 'fine',
@@ -254,6 +255,7 @@ describe('providers', () => {
       method: 'POST',
       data: { name: 'main', type: 'openai', config: { api_key: 'sk-secret' }, models: [] },
     });
+    expect(asked('admin:/llm-providers/1/models')).toHaveLength(1);
   });
 
   it('never send back a secret that is set', async () => {
@@ -367,7 +369,8 @@ describe('keys', () => {
     fireEvent.click(submit ?? document.body);
     expect(await screen.findByText('Copy the key now: it is shown this once')).toBeTruthy();
     expect(screen.getByText('vg-once-and-never-again')).toBeTruthy();
-    expect(screen.getByText(/Authorization: Bearer vg-once-and-never-again/)).toBeTruthy();
+    const snippet = screen.getByText(/Authorization: Bearer vg-once-and-never-again/);
+    expect(snippet.textContent).toContain('"model": "fast"');
     fireEvent.click(screen.getByRole('radio', { name: 'Python (anthropic)' }));
     expect(await screen.findByText(/from anthropic import Anthropic/)).toBeTruthy();
     expect(asked('admin:/llm-keys')[0]).toMatchObject({

@@ -1,5 +1,6 @@
 import { Button, Drawer, Stack } from '@grafana/ui';
 import { useState } from 'react';
+import { catchError, map, of, switchMap } from 'rxjs';
 import { useAction } from '../../admin/use-action.ts';
 import { inLanguage } from '../../alerts/channels/draft.ts';
 import { useAppData } from '../../fleet/app-data.tsx';
@@ -23,10 +24,16 @@ export function ProviderEditing({ provider, types, onDone, onClose }: Props) {
   const [chosen, setChosen] = useUrlState('type');
   const [tested, setTested] = useState<LlmProviderTested>();
   const type = types.find((each) => each.type === (provider?.type ?? chosen));
+  // Its models are known at once. Where it lists none, or refuses, it is there all the same.
+  const withModels = (created: LlmProvider) =>
+    api.call('refreshLlmModels', { path: { id: created.id } }).pipe(
+      map(({ provider: refreshed }) => refreshed),
+      catchError(() => of(created)),
+    );
   const save = useAction(
     (body: NewProvider) =>
       provider === undefined
-        ? api.call('createLlmProvider', { body })
+        ? api.call('createLlmProvider', { body }).pipe(switchMap(withModels))
         : api.call('changeLlmProvider', { path: { id: provider.id }, body }),
     onDone,
   );

@@ -112,6 +112,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   tools: css({
     display: 'flex',
     flexWrap: 'wrap',
+    alignItems: 'center',
     justifyContent: 'space-between',
     gap: theme.spacing(1),
     marginBottom: theme.spacing(1),

@@ -17,7 +17,7 @@ const HEAD_PX = 24;
 const LEGEND_PX = 24;
 const BUDGETS_PX = 72;
 const MIN_CHART_PX = 80;
-const SHOWN_BUDGETS = 3;
+const BUDGET_PX = 192;
 
 /** What does it cost, and is it within the budgets? */
 export function LlmCostPanel({ timeRange, width, height, ...props }: PanelProps<LlmCostOptions>) {
@@ -72,7 +72,7 @@ function Drawn({ found, width, height }: DrawnProps) {
   const { groups, whole, budgets, stepSeconds, from, to } = found;
   const measure: Measure = currenciesOf(whole)[0] ?? 'tokens';
   const lines = budgetLines(budgets, measure, stepSeconds);
-  const shown = mostUsed(budgets).slice(0, SHOWN_BUDGETS);
+  const shown = mostUsed(budgets).slice(0, Math.max(1, Math.floor(width / BUDGET_PX)));
   const hasRoom = shown.length > 0 && height - LEGEND_PX - BUDGETS_PX >= MIN_CHART_PX;
   return (
     <>
@@ -91,7 +91,7 @@ function Drawn({ found, width, height }: DrawnProps) {
       </div>
       {hasRoom && (
         <div className={styles.budgets} style={{ height: BUDGETS_PX }}>
-          <BudgetList budgets={shown} />
+          <BudgetList budgets={shown} isNarrow />
         </div>
       )}
     </>
