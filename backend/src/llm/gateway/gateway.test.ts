@@ -5,7 +5,15 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LlmCallRow, LlmHouse, LlmProviderRecord } from '../../model/index.ts';
 import { openMemoryGateway, type MemoryGateway } from '../test/memory-gateway.ts';
-import { SOME_SECRET, someAlias, someBudget, someHouse, someKey, someProvider } from '../test/some-house.ts';
+import {
+  SOME_SECRET,
+  someAlias,
+  someBudget,
+  someHouse,
+  someKey,
+  someProject,
+  someProvider,
+} from '../test/some-house.ts';
 import { openMockUpstream, type Dialect, type MockUpstream, type Trouble } from '../test/upstream/index.ts';
 import type { WireFormat } from '../wire/words.ts';
 
@@ -406,6 +414,24 @@ describe('what cannot be taken', () => {
     });
     expect(headers).not.toHaveProperty('cookie');
     expect(headers).not.toHaveProperty('x-forwarded-host');
+  });
+});
+
+describe('a project that lets nothing private out', () => {
+  it('sends marks in its place, whoever is asked', async () => {
+    await open({ projects: [someProject({ redact: 'secrets_and_personal_data' })] });
+    const content = 'mail ada@example.com the password: hunter2222';
+    for (const [dialect, format] of [
+      ['openai', 'chat'],
+      ['anthropic', 'chat'],
+    ] as const) {
+      const model = `${dialect}/${MODEL[dialect]}`;
+      const response = await post(format, { model, messages: [{ role: 'user', content }] });
+      expect(response.headers.get('x-vigilops-redacted')).toBe('2');
+      const sent = JSON.stringify(upstream.calls.at(-1)?.body);
+      expect(sent).toContain('mail <EMAIL_1> the password: <SECRET_1>');
+      expect(sent).not.toMatch(/ada@|hunter/);
+    }
   });
 });
 

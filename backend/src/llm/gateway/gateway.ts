@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findKey, mayUse, presentedKey, stateOfKey } from '../keys/find-key.ts';
 import type { LlmKeyRecord } from '../../model/index.ts';
+import { redactBody } from '../policy/redact.ts';
 import type { Refusal } from '../wire/errors.ts';
 import { parsedJson } from '../wire/json.ts';
 import { readRequestHead } from '../wire/request-head.ts';
@@ -195,7 +196,8 @@ async function answerCall(
     );
     return;
   }
-  const client = { format, head, body, headers: request.headers };
+  const { body: mayLeave, places } = redactBody(body, view.projectById.get(key.project_id)?.redact ?? 'off');
+  const client = { format, head, body: mayLeave, headers: request.headers, redacted: places };
   admitted.settle(
     await runCall(deps, { requestId, request, response, client, ...by, plan, beganMs, timeUs }),
   );

@@ -12,6 +12,8 @@ export interface ClientCall {
   readonly head: RequestHead;
   readonly body: JsonObject;
   readonly headers: IncomingHttpHeaders;
+  /** Places of the body where something was taken out, because it must not leave the house. */
+  readonly redacted: number;
 }
 
 /** The call as one provider gets it, and what becomes of the answer. */

@@ -13,6 +13,7 @@ export function headersOfAnswer(
     readonly isStream: boolean;
     readonly isRewritten: boolean;
     readonly dropped: readonly string[];
+    readonly redacted: number;
   },
 ): Record<string, string> {
   const passed = Object.entries(upstream).flatMap(([name, value]) =>
@@ -28,6 +29,7 @@ export function headersOfAnswer(
       : {}),
     ...(isWhole && length !== undefined ? { 'content-length': length } : {}),
     ...(own.dropped.length === 0 ? {} : { 'x-vigilops-dropped': own.dropped.join(', ').slice(0, 1_024) }),
+    ...(own.redacted === 0 ? {} : { 'x-vigilops-redacted': String(own.redacted) }),
     'x-vigilops-request-id': own.requestId,
   };
 }

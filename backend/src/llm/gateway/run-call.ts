@@ -224,7 +224,13 @@ async function ask(
     reader: createAnswerReader(spoken),
     rewriter,
     headersFor: (_status, headers) =>
-      headersOfAnswer(headers, { requestId, isStream, isRewritten: rewriter !== null, dropped }),
+      headersOfAnswer(headers, {
+        requestId,
+        isStream,
+        isRewritten: rewriter !== null,
+        dropped,
+        redacted: client.redacted,
+      }),
     lastWords: (message) => refusalEvent(client.format, refusal('bad_gateway', message), requestId),
     clock: deps.clock,
   });

@@ -30,7 +30,6 @@ export const someProject = (over: Partial<LlmProjectRecord> = {}): LlmProjectRec
   id: 3,
   name: 'shop',
   redact: 'off',
-  keep_prompts_days: null,
   keys: 1,
   ...over,
 });

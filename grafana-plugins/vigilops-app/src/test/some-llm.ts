@@ -104,7 +104,7 @@ export function anAlias(fields: Partial<LlmAlias> = {}): LlmAlias {
 }
 
 export function aProject(fields: Partial<LlmProject> = {}): LlmProject {
-  return { id: 1, name: 'support-bot', redact: 'off', keep_prompts_days: null, keys: 1, ...fields };
+  return { id: 1, name: 'support-bot', redact: 'off', keys: 1, ...fields };
 }
 
 export function aKey(fields: Partial<LlmKey> = {}): LlmKey {

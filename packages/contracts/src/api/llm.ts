@@ -138,13 +138,6 @@ const projectFields = {
     .enum(['off', 'secrets', 'secrets_and_personal_data'])
     .default('off')
     .meta({ description: 'What is taken out of prompts before they leave the house.' }),
-  keep_prompts_days: z
-    .int()
-    .min(1)
-    .max(365)
-    .nullable()
-    .default(null)
-    .meta({ description: 'Null: no text of prompts and answers is kept.' }),
 };
 export const llmProjectRequest = z.strictObject(projectFields).meta({ id: 'LlmProjectRequest' });
 export type LlmProjectRequest = z.output<typeof llmProjectRequest>;

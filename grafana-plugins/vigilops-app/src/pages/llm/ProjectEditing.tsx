@@ -2,7 +2,7 @@ import { Button, Drawer, Stack } from '@grafana/ui';
 import { useState, type FormEvent } from 'react';
 import { Refused } from '../../admin/Refused.tsx';
 import { useAction } from '../../admin/use-action.ts';
-import { NumberField, RadioField, TextField } from '../../alerts/fields.tsx';
+import { RadioField, TextField } from '../../alerts/fields.tsx';
 import { useAppData } from '../../fleet/app-data.tsx';
 import type { LlmProject, NewProject } from '../../llm/types.ts';
 import { t } from '../../t.ts';
@@ -21,12 +21,11 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** A project, and what becomes of the texts of its calls. */
+/** A project, and what of its calls must not leave the house. */
 export function ProjectEditing({ known, onDone, onClose }: Props) {
   const { api } = useAppData();
   const [name, setName] = useState(known?.name ?? '');
   const [redact, setRedact] = useState<LlmProject['redact']>(known?.redact ?? 'off');
-  const [days, setDays] = useState(known?.keep_prompts_days ?? Number.NaN);
   const save = useAction(
     (body: NewProject) =>
       known === undefined
@@ -34,11 +33,10 @@ export function ProjectEditing({ known, onDone, onClose }: Props) {
         : api.call('changeLlmProject', { path: { id: known.id }, body }),
     onDone,
   );
-  const sound =
-    name.trim() !== '' && (Number.isNaN(days) || (Number.isInteger(days) && days >= 1 && days <= 365));
+  const sound = name.trim() !== '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.run({ name: name.trim(), redact, keep_prompts_days: Number.isNaN(days) ? null : days });
+    save.run({ name: name.trim(), redact });
   };
   return (
     <Drawer
@@ -64,15 +62,6 @@ export function ProjectEditing({ known, onDone, onClose }: Props) {
             value={redact}
             options={REDACTIONS.map((value) => ({ value, label: redactName(value) }))}
             onChange={setRedact}
-          />
-          <NumberField
-            label={t('llm.project.keep-days', 'Keep prompts and answers, in days')}
-            description={t(
-              'llm.project.keep-help',
-              'Empty: no text is kept, as it should be in most projects.',
-            )}
-            value={days}
-            onChange={setDays}
           />
           <Refused error={save.error} />
           <Stack gap={1}>

@@ -17,7 +17,7 @@ interface Props {
   readonly onChanged: () => void;
 }
 
-/** Projects with what becomes of the texts of their calls. */
+/** Projects, with what of their calls must not leave the house. */
 export function ProjectTable({ projects, mayWrite, onEdit, onChanged }: Props) {
   const [removing, setRemoving] = useState<LlmProject>();
   return (
@@ -29,7 +29,6 @@ export function ProjectTable({ projects, mayWrite, onEdit, onChanged }: Props) {
           t('llm.of.project', 'Project'),
           t('llm.keys', 'Keys'),
           t('llm.project.redact', 'Taken out of prompts'),
-          t('llm.project.keep', 'Prompts are kept'),
           '',
         ]}
       >
@@ -38,11 +37,6 @@ export function ProjectTable({ projects, mayWrite, onEdit, onChanged }: Props) {
             <th scope="row">{project.name}</th>
             <td>{count(project.keys)}</td>
             <td>{redactName(project.redact)}</td>
-            <td>
-              {project.keep_prompts_days === null
-                ? t('llm.project.not-kept', 'Never')
-                : t('statistics.days', '{{total}} days', { total: project.keep_prompts_days })}
-            </td>
             <td>
               <RowMenu
                 label={t('maintenance.actions', 'What can be done with {{title}}', { title: project.name })}
