@@ -1,6 +1,8 @@
 /** Units and words that are the same in Chinese operations language. */
 const SAME = new Set(
-  'LLM CPU HTTP HTTPS TLS DNS TCP IP ID URL API UTC GMT Agent VigilOps MiB MB GB kB B s ms min h d P'.split(' '),
+  'LLM CPU HTTP HTTPS TLS DNS TCP IP ID URL API UTC GMT Agent VigilOps MiB MB GB kB B s ms min h d P'.split(
+    ' ',
+  ),
 );
 
 /**

@@ -50,12 +50,9 @@ export const deadManSettings = z.strictObject({
 
 /** And agents notice, too: a few of them say so by a channel that they hold for that case. */
 export const silentServerSettings = z.strictObject({
-  channel: nameField
-    .nullable()
-    .default(null)
-    .meta({
-      description: 'Of a kind that stands by. Its secrets are given to the hosts that watch. Null: off.',
-    }),
+  channel: nameField.nullable().default(null).meta({
+    description: 'Of a kind that stands by. Its secrets are given to the hosts that watch. Null: off.',
+  }),
   after_seconds: z.int().min(10).max(86_400).default(300).meta({
     description:
       'Without an answer to the first who watches; the second waits twice as long, the third three times.',

@@ -51,7 +51,8 @@ const WORDS: Readonly<Record<string, (() => string) | undefined>> = {
   'llm_provider.changed': () => t('audit.llm-provider-changed', 'Changed an LLM provider'),
   'llm_provider.removed': () => t('audit.llm-provider-removed', 'Removed an LLM provider'),
   'llm_provider.tested': () => t('audit.llm-provider-tested', 'Tried an LLM provider'),
-  'llm_provider.models_refreshed': () => t('audit.llm-provider-models', 'Asked an LLM provider for its models'),
+  'llm_provider.models_refreshed': () =>
+    t('audit.llm-provider-models', 'Asked an LLM provider for its models'),
   'llm_alias.created': () => t('audit.llm-alias-created', 'Added a name for LLMs'),
   'llm_alias.changed': () => t('audit.llm-alias-changed', 'Changed a name for LLMs'),
   'llm_alias.removed': () => t('audit.llm-alias-removed', 'Removed a name for LLMs'),
