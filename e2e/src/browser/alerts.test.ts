@@ -137,7 +137,7 @@ describe.skipIf(!hasChromium)(`a storm of alerts${orSkipped}`, () => {
     await send(new Date().toISOString());
     await until('it is over', WAIT_MS, async () => (await incidents('resolved'))[0]);
     await visitor.open(`${APP}/alerts/statistics`);
-    await says(/it is on web-1, too/);
+    await says(/also on web-1/);
     expect(visitor.troubles.take()).toEqual([]);
     const { items } = await house.ask<{ items: { kind: string; alert_id: number }[] }>(
       '/api/v1/alert-ledger?limit=1000',
