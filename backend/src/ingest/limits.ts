@@ -21,7 +21,7 @@ export const DEFAULT_GATE_LIMITS: GateLimits = {
   maxCompressedBytes: 8 * MIB,
   maxBodyBytes: 20 * MIB,
   maxJsonBytes: 8 * MIB,
-  maxConcurrentInflates: 4,
+  maxConcurrentInflates: 2,
   maxInFlightBytes: 64 * MIB,
   requestDeadlineMs: 8_000,
   overloadRetryAfterSeconds: 1,

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { createBrotliDecompress, createInflate, createUnzip, type Zlib } from 'node:zlib';
 import type { Transform } from 'node:stream';
-import { Agent, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 
 /** One request to a provider. `url` is whole, and its host was taken from the provider's own configuration. */
 export interface UpstreamQuestion {
@@ -51,18 +51,26 @@ export function createUpstream(deps: {
   readonly lookup: LookupFunction;
   readonly mayAsk: (address: string) => Promise<void>;
 }): Upstream {
-  const agent = new Agent({
-    connections: MAX_CONNECTIONS,
-    pipelining: 1,
-    bodyTimeout: SILENCE_MS,
-    connect: { lookup: deps.lookup, timeout: CONNECT_MS },
-  });
+  let opening: Promise<Agent> | undefined;
+
+  /** Thirteen megabytes that a house without calls of LLMs does without. */
+  const open = () =>
+    (opening ??= import('undici').then(
+      ({ Agent: UndiciAgent }) =>
+        new UndiciAgent({
+          connections: MAX_CONNECTIONS,
+          pipelining: 1,
+          bodyTimeout: SILENCE_MS,
+          connect: { lookup: deps.lookup, timeout: CONNECT_MS },
+        }),
+    ));
 
   return {
     ask(question, listener) {
       const call = createCall(listener);
       const { origin, pathname, search, hostname } = new URL(question.url);
-      const begin = () => {
+      const begin = async () => {
+        const agent = await open();
         agent.dispatch(
           {
             origin,
@@ -76,15 +84,14 @@ export function createUpstream(deps: {
         );
       };
       const bare = hostname.replace(/^\[|\]$/g, '');
-      if (isIP(bare) === 0) {
-        begin();
-      } else {
-        // A literal is connected to without a look-up.
-        deps.mayAsk(bare).then(begin, (error: unknown) => call.fail(error));
-      }
+      // A literal is connected to without a look-up.
+      const allowed = isIP(bare) === 0 ? Promise.resolve() : deps.mayAsk(bare);
+      allowed.then(begin).catch((error: unknown) => call.fail(error));
       return call;
     },
-    close: () => agent.destroy(),
+    close: async () => {
+      await (await opening)?.destroy();
+    },
   };
 }
 
