@@ -93,7 +93,7 @@ export async function openAccounts(suite: SuiteEngine): Promise<AccountRoom> {
     },
     empty: async () => {
       await rows(
-        'TRUNCATE vigilops.users, vigilops.sessions, vigilops.one_time_links, vigilops.auth_attempts',
+        'TRUNCATE vigilops.users, vigilops.llm_keys, vigilops.sessions, vigilops.one_time_links, vigilops.auth_attempts',
       );
     },
     close: () => database.close(),
