@@ -1,11 +1,10 @@
 import { VigilError } from '@vigilops/contracts';
 import type { ServiceBars, SlaReport } from '@vigilops/contracts/api';
-import { createExpiringCache, type Clock } from '@vigilops/runtime';
+import { createCalendar, createExpiringCache, type Clock } from '@vigilops/runtime';
 import type { ServiceRecord, ServiceStore } from '../model/index.ts';
 import type { AvailabilityReader } from './availability/availability.ts';
 import { lastDays, periodsOf } from './availability/periods.ts';
 import { percentOf, presentAvailability } from './availability/tally.ts';
-import { createCalendar } from './availability/zone.ts';
 import type { BarsQuestion, ServiceReports } from './checks.ts';
 
 export interface ReportDeps {

@@ -1,3 +1,12 @@
+export {
+  addDays,
+  createCalendar,
+  mondayOf,
+  monthOf,
+  nextMonth,
+  type Calendar,
+  type Day,
+} from './calendar.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { parseDurationMs } from './duration.ts';
 export { createExpiringCache, type ExpiringCache } from './expiring-cache.ts';

@@ -1,5 +1,5 @@
 import type { Period, Range } from '../checks.ts';
-import { addDays, mondayOf, monthOf, nextMonth, type Calendar, type Day } from './zone.ts';
+import { addDays, mondayOf, monthOf, nextMonth, type Calendar, type Day } from '@vigilops/runtime';
 
 /** A day, week or month, or what of it lies within a range. */
 export interface PeriodSpan extends Range {

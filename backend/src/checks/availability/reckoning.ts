@@ -4,7 +4,7 @@ import type { AvailabilityReader } from './availability.ts';
 import { isMeant } from './maintenance-spans.ts';
 import { lastDays, type PeriodSpan } from './periods.ts';
 import { percentOf, type Tally } from './tally.ts';
-import { createCalendar } from './zone.ts';
+import { createCalendar } from '@vigilops/runtime';
 
 /** How availability is reckoned, for who shows it elsewhere. */
 export interface Reckoning extends AvailabilityReader {

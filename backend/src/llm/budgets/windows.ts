@@ -1,12 +1,9 @@
 import type { BUDGET_WINDOWS } from '@vigilops/contracts/api';
-import { wallClock } from '@vigilops/runtime';
+import { addDays, createCalendar, mondayOf, monthOf, nextMonth, type Day } from '@vigilops/runtime';
 
 type Window = (typeof BUDGET_WINDOWS)[number];
 
-const DAY_MS = 86_400_000;
 const DAYS_OF_WEEK = 7;
-/** 1970-01-01 was a Thursday; weeks begin on Monday (ISO 8601). */
-const FIRST_MONDAY_DAY = 4;
 
 interface Stretch {
   readonly startUs: number;
@@ -35,29 +32,20 @@ export function budgetWindowAt(window: Window, timeZone: string, nowUs: number):
 }
 
 function stretchAt(window: Exclude<Window, 'total'>, timeZone: string, nowUs: number) {
-  const clock = wallClock(timeZone);
-  const today = Math.floor(clock.shows(nowUs / 1_000) / DAY_MS);
-  const [first, next] = daysOf(window, today);
-  const startUs = clock.firstAt(first * DAY_MS) * 1_000;
-  const endUs = clock.firstAt(next * DAY_MS) * 1_000;
-  return { startUs, endUs };
+  const calendar = createCalendar(timeZone);
+  const [first, next] = daysOf(window, calendar.dayAt(nowUs));
+  return { startUs: calendar.startOf(first), endUs: calendar.startOf(next) };
 }
 
-/** First day of the window, and of the next, in days since 1970 on the wall. */
-function daysOf(window: Exclude<Window, 'total'>, today: number): readonly [number, number] {
+/** The first day of the window, and of the next. */
+function daysOf(window: Exclude<Window, 'total'>, today: Day): readonly [Day, Day] {
   switch (window) {
     case 'day':
-      return [today, today + 1];
-    case 'week': {
-      const weekday = (((today - FIRST_MONDAY_DAY) % DAYS_OF_WEEK) + DAYS_OF_WEEK) % DAYS_OF_WEEK;
-      return [today - weekday, today - weekday + DAYS_OF_WEEK];
-    }
-    case 'month': {
-      const date = new Date(today * DAY_MS);
-      const monthAt = (months: number) =>
-        Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1) / DAY_MS;
-      return [monthAt(0), monthAt(1)];
-    }
+      return [today, addDays(today, 1)];
+    case 'week':
+      return [mondayOf(today), addDays(mondayOf(today), DAYS_OF_WEEK)];
+    case 'month':
+      return [monthOf(today), nextMonth(monthOf(today))];
     default:
       return window satisfies never;
   }

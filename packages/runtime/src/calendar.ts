@@ -1,4 +1,4 @@
-import { wallClock } from '@vigilops/runtime';
+import { wallClock } from './wall-clock.ts';
 
 const DAY_MS = 86_400_000;
 

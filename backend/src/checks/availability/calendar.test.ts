@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lastDays, periodsOf } from './periods.ts';
-import { addDays, createCalendar, mondayOf, monthOf, nextMonth } from './zone.ts';
+import { addDays, createCalendar, mondayOf, monthOf, nextMonth } from '@vigilops/runtime';
 
 const us = (iso: string) => Date.parse(iso) * 1_000;
 const iso = (timeUs: number) => new Date(timeUs / 1_000).toISOString();
