@@ -37,7 +37,7 @@ export function watchBudgets(
 
   instruments.observe('llmBudgetUsed', () => observed(known, usedShare));
   instruments.observe('llmBudgetWarned', () =>
-    observed(known, (budget) => (100 * usedShare(budget) >= budget.warn_percent ? 1 : 0)),
+    observed(known, ({ state }) => (state === 'warned' || state === 'used_up' ? 1 : 0)),
   );
   const looking = keepLooking();
   order.afterPorts(async () => {

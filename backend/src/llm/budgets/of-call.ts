@@ -1,9 +1,7 @@
 import type { LlmBudgetRecord } from '../../model/index.ts';
 import { budgetWindowAt } from './windows.ts';
-import { scaled } from '../prices/decimal.ts';
+import { picoOf } from '../prices/decimal.ts';
 import type { BudgetLimit } from './shares.ts';
-
-const PICO_DIGITS = 12;
 
 /** Who calls what: what a budget may be for. */
 export interface CallParts {
@@ -36,7 +34,7 @@ export function budgetsOfCall(
       return {
         name: budget.name,
         window: { budgetId: budget.id, ...budgetWindowAt(budget.window, at.timeZone, at.nowUs) },
-        limitPico: scaled(budget.amount),
+        limitPico: picoOf(budget.amount),
         whenUnknown: budget.when_unknown,
         currency: budget.currency,
         blocks,
@@ -63,12 +61,3 @@ function isFor({ scope, scope_id: id, model }: LlmBudgetRecord, call: CallParts)
       return scope satisfies never;
   }
 }
-
-/** Without zeros at its end. */
-export function decimalOf(pico: bigint): string {
-  const digits = String(pico < 0n ? -pico : pico).padStart(PICO_DIGITS + 1, '0');
-  const part = digits.slice(-PICO_DIGITS).replace(/0+$/, '');
-  return `${pico < 0n ? '-' : ''}${digits.slice(0, -PICO_DIGITS)}${part === '' ? '' : `.${part}`}`;
-}
-
-export { scaled as picoOf } from '../prices/decimal.ts';

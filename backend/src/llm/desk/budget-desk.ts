@@ -10,7 +10,7 @@ import type {
   LlmDeskStore,
   LlmHouseStore,
 } from '../../model/index.ts';
-import { decimalOf, picoOf } from '../budgets/of-call.ts';
+import { decimalOf, picoOf } from '../prices/decimal.ts';
 import { budgetWindowAt } from '../budgets/windows.ts';
 import { lineOf, type By } from './audit-line.ts';
 import { findRecord, readHouse } from './read-house.ts';

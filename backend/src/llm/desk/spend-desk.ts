@@ -17,7 +17,7 @@ import type {
   LlmSpendQuestion,
   LlmSpendRecord,
 } from '../../model/index.ts';
-import { decimalOf } from '../budgets/of-call.ts';
+import { decimalOf } from '../prices/decimal.ts';
 import { budgetWindowAt } from '../budgets/windows.ts';
 import type { BudgetDesk } from './budget-desk.ts';
 import { presentKey } from './key-desk.ts';

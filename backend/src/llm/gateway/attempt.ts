@@ -12,7 +12,7 @@ export interface AttemptDeps {
   readonly reader: AnswerReader;
   /** Null: bytes go through untouched. */
   readonly rewriter: Rewriter | null;
-  readonly headersFor: (status: number, headers: IncomingHttpHeaders) => Readonly<Record<string, string>>;
+  readonly headersFor: (headers: IncomingHttpHeaders) => Readonly<Record<string, string>>;
   /** The last event of a stream that ends in trouble. */
   readonly lastWords: (message: string) => string;
   readonly clock: Clock;
@@ -28,7 +28,6 @@ export type Attempted =
   | {
       readonly outcome: 'answered';
       readonly status: number;
-      readonly headers: IncomingHttpHeaders;
       readonly report: AnswerReport;
       readonly end: AnswerEnd;
       /** Monotonic; null: no text came. */
@@ -92,7 +91,7 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
     if (!isStream && keptBytes <= MAX_WHOLE_BYTES) {
       reader.readWhole(Buffer.concat(kept));
     }
-    finish({ outcome: 'answered', ...head, report: reader.report(), end, firstTokenMs });
+    finish({ outcome: 'answered', status: head.status, report: reader.report(), end, firstTokenMs });
   }
 
   function drained(): void {
@@ -155,7 +154,7 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
     onHead(status, headers) {
       head = { status, headers };
       if (!isRefusal()) {
-        response.writeHead(status, deps.headersFor(status, headers));
+        response.writeHead(status, deps.headersFor(headers));
         if (isStream) {
           response.flushHeaders();
         }

@@ -2,14 +2,13 @@ import type { Progress } from '../ledger/journal-lines.ts';
 
 /** A call that has not ended. */
 export interface CallUnderWay {
-  readonly keyId: number;
   /** What the client was told of its key: a call ends when that is no longer so. */
   readonly keyHash: string;
   progress(): Progress | undefined;
   stop(reason: string): void;
 }
 
-/** Calls that have not ended: how many there are, how far they have come, and how to end those of a key. */
+/** Calls that have not ended: how many there are, how far they have come, and how to end them. */
 export interface CallsUnderWay {
   readonly size: number;
   add(call: CallUnderWay): () => void;

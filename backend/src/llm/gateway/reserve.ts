@@ -1,6 +1,8 @@
 import type { BudgetCharge, LlmCallRow, Pico } from '../../model/index.ts';
-import { decimalOf, type BudgetOfCall } from '../budgets/of-call.ts';
+import { chargeOf } from '../budgets/charge.ts';
+import type { BudgetOfCall } from '../budgets/of-call.ts';
 import type { BudgetShares, Reserved } from '../budgets/shares.ts';
+import { decimalOf } from '../prices/decimal.ts';
 import type { Refusal } from '../wire/errors.ts';
 import { refusal } from './reply.ts';
 import type { Price } from './row.ts';
@@ -41,14 +43,6 @@ export async function holdBudgets(
       ...others.map((budget) => chargeOf(budget, row)),
     ],
   };
-}
-
-function chargeOf(
-  { window, currency }: BudgetOfCall,
-  { costPico, currency: paidIn }: Pick<LlmCallRow, 'costPico' | 'currency'>,
-): BudgetCharge {
-  const isCounted = costPico === 0n || (costPico !== null && currency === paidIn);
-  return { ...window, heldPico: 0n, spentPico: isCounted ? costPico : 0n, isUnpriced: !isCounted };
 }
 
 function unpriced({ name, currency }: BudgetOfCall, model: string, price: Price | null): Refusal {

@@ -1,5 +1,6 @@
 import type { LlmCallRow, Pico } from '../../model/index.ts';
 import type { OpenCall } from '../ledger/journal-lines.ts';
+import { rowOf } from '../ledger/row-of.ts';
 import { settledUsage } from '../wire/estimate.ts';
 import type { AnswerReport } from '../wire/usage/reader.ts';
 import type { TokenUsage } from '../wire/words.ts';
@@ -37,50 +38,32 @@ export function rowOfAttempt(
   price: Price | null,
   times: CallTimes & { readonly isFinal: boolean },
 ): LlmCallRow {
-  const { budgets, rates, ...known } = open;
-  void [budgets, rates];
-  const report = attempted.outcome === 'answered' ? attempted.report : null;
+  const answer = attempted.outcome === 'answered' ? attempted : null;
   const { usage, source } = usageOf(open, attempted);
-  return {
-    ...known,
+  const firstTokenMs = answer?.firstTokenMs ?? null;
+  return rowOf(open, {
     ...endingOf(attempted, open.stream),
     isFinal: times.isFinal,
-    upstreamModel: report?.model ?? null,
-    upstreamId: report?.responseId ?? null,
+    upstreamModel: answer?.report.model ?? null,
+    upstreamId: answer?.report.responseId ?? null,
     ...tokensOf(usage),
     tokensFrom: source,
     ...costOf(usage, source === 'none', price),
-    latencyUs: Math.max(0, Math.round((times.endedMs - times.beganMs) * 1_000)),
-    firstTokenUs:
-      attempted.outcome === 'answered' && attempted.firstTokenMs !== null
-        ? Math.max(0, Math.round((attempted.firstTokenMs - times.beganMs) * 1_000))
-        : null,
-    texts: null,
-  };
+    latencyUs: usBetween(times.beganMs, times.endedMs),
+    firstTokenUs: firstTokenMs === null ? null : usBetween(times.beganMs, firstTokenMs),
+  });
 }
 
 /** The row of a call that we refused ourselves. */
 export function rowOfRefused(
   open: OpenCall,
   refused: { readonly httpStatus: number; readonly error: string },
-  times: CallTimes,
+  { beganMs, endedMs }: CallTimes,
 ): LlmCallRow {
-  const { budgets, rates, ...known } = open;
-  void [budgets, rates];
-  return {
-    ...known,
-    status: 'refused',
-    ...refused,
-    upstreamModel: null,
-    upstreamId: null,
-    ...tokensOf(NO_TOKENS),
-    tokensFrom: 'none',
-    ...costOf(NO_TOKENS, true, null),
-    latencyUs: Math.max(0, Math.round((times.endedMs - times.beganMs) * 1_000)),
-    firstTokenUs: null,
-    texts: null,
-  };
+  return rowOf(open, { status: 'refused', ...refused, latencyUs: usBetween(beganMs, endedMs) });
 }
+
+const usBetween = (fromMs: number, toMs: number) => Math.max(0, Math.round((toMs - fromMs) * 1_000));
 
 /** A provider that refuses or cannot be reached is paid nothing; one that fell silent may want to be. */
 function usageOf(

@@ -223,7 +223,7 @@ async function ask(
     isStream,
     reader: createAnswerReader(spoken),
     rewriter,
-    headersFor: (_status, headers) =>
+    headersFor: (headers) =>
       headersOfAnswer(headers, {
         requestId,
         isStream,
@@ -235,7 +235,6 @@ async function ask(
     clock: deps.clock,
   });
   const leave = deps.underWay.add({
-    keyId: call.key.id,
     keyHash: call.keyHash,
     stop: running.stop,
     progress: () => {

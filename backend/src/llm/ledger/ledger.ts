@@ -1,7 +1,9 @@
 import { backoffMs, type Clock, type Logger } from '@vigilops/runtime';
-import type { LlmCallRow, LlmLedgerStore } from '../../model/index.ts';
+import type { LlmLedgerStore } from '../../model/index.ts';
+import { chargeOf } from '../budgets/charge.ts';
 import type { ClosedCall, OpenCall, Progress } from './journal-lines.ts';
 import type { Journal, Left } from './journal.ts';
+import { rowOf } from './row-of.ts';
 
 /** One row a call, whatever happens. */
 export interface Ledger {
@@ -115,35 +117,23 @@ export function createLedger(deps: LedgerDeps): Ledger {
 
 /** A call that nobody ended: the process was killed. What it had used is estimated from how far it had come. */
 export function closedByKill({ call, progress }: Left['open'][number]): ClosedCall {
-  const { budgets, rates, ...known } = call;
-  const inputTokens = progress?.inputTokens ?? known.inputTokens;
+  const { budgets, rates } = call;
+  const inputTokens = progress?.inputTokens ?? call.inputTokens;
   const outputTokens = progress?.outputTokens ?? 0;
   const costPico =
     rates === null ? null : rates.inputPico * BigInt(inputTokens) + rates.outputPico * BigInt(outputTokens);
-  const row: LlmCallRow = {
-    ...known,
+  const row = rowOf(call, {
     status: 'killed',
     httpStatus: null,
     error: 'the gateway ended while the call was under way',
-    upstreamModel: null,
-    upstreamId: null,
     inputTokens,
-    cacheReadTokens: 0,
-    cacheWriteTokens: 0,
-    cacheWriteLongTokens: 0,
     outputTokens,
-    reasoningTokens: 0,
     tokensFrom: 'estimated',
     costPico,
     savedPico: costPico === null ? null : 0n,
     currency: rates?.currency ?? null,
-    latencyUs: Math.max(0, (progress?.timeUs ?? known.timeUs) - known.timeUs),
-    firstTokenUs: null,
-    texts: null,
-  };
-  const charges = budgets.map(({ currency, ...window }) => {
-    const isCounted = costPico !== null && currency === rates?.currency;
-    return { ...window, heldPico: 0n, spentPico: isCounted ? costPico : 0n, isUnpriced: !isCounted };
+    latencyUs: Math.max(0, (progress?.timeUs ?? call.timeUs) - call.timeUs),
   });
+  const charges = budgets.map(({ currency, ...window }) => chargeOf({ window, currency }, row));
   return { row, charges };
 }

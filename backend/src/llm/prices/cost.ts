@@ -1,5 +1,5 @@
 import type { TokenUsage } from '../wire/words.ts';
-import { scaled } from './decimal.ts';
+import { picoOf } from './decimal.ts';
 import type { Price, Rates } from './price.ts';
 
 const TOKENS_OF_RATE = 1_000_000n;
@@ -48,7 +48,7 @@ function scaledCost({ reasoningRaisesOutput }: Price, rates: Rates, usage: Token
     [usage.reasoning, reasoning],
   ];
   return parts.reduce(
-    (sum, [tokens, rate]) => (tokens === 0 ? sum : sum + BigInt(tokens) * scaled(rate)),
+    (sum, [tokens, rate]) => (tokens === 0 ? sum : sum + BigInt(tokens) * picoOf(rate)),
     0n,
   );
 }

@@ -3,7 +3,7 @@ const known = new Map<string, bigint>();
 const MAX_KNOWN = 10_000;
 
 /** A decimal such as "12.5", in units of 1e-12. Exact: no float is in between. */
-export function scaled(decimal: string): bigint {
+export function picoOf(decimal: string): bigint {
   const before = known.get(decimal);
   if (before !== undefined) {
     return before;
@@ -22,4 +22,13 @@ function read(decimal: string): bigint {
     throw new RangeError(`not a decimal: ${decimal}`);
   }
   return BigInt(whole) * 1_000_000_000_000n + BigInt(fraction.padEnd(12, '0'));
+}
+
+const PICO_DIGITS = 12;
+
+/** The other way, without zeros at its end. */
+export function decimalOf(pico: bigint): string {
+  const digits = String(pico < 0n ? -pico : pico).padStart(PICO_DIGITS + 1, '0');
+  const part = digits.slice(-PICO_DIGITS).replace(/0+$/, '');
+  return `${pico < 0n ? '-' : ''}${digits.slice(0, -PICO_DIGITS)}${part === '' ? '' : `.${part}`}`;
 }
