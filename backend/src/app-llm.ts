@@ -7,21 +7,19 @@ import { createLlmJobs, type Job } from './jobs/index.ts';
 import {
   createConfigOf,
   createLlmDesk,
-  createProviderSecrets,
   dayAt,
   providerOfType,
   PROVIDERS,
   type LlmDesk,
-  type ProviderSecrets,
 } from './llm/index.ts';
-import type { LlmProviderRecord } from './model/index.ts';
+import type { LlmProviderRecord, SealedSecrets } from './model/index.ts';
 import { createAskHttp, createResolve, systemLookUp, type Resolve } from './notify/index.ts';
-import { createSealer } from './sealed-text.ts';
+import { createSealedSecrets, createSealer } from './sealed-text.ts';
 import type { Store } from './store/index.ts';
 
 /** What desk and gateway ask providers with. */
 export interface LlmReach {
-  readonly secrets: ProviderSecrets;
+  readonly secrets: SealedSecrets;
   /** Undefined where it cannot be read any more. */
   readonly configOf: (provider: LlmProviderRecord) => Readonly<Record<string, unknown>> | undefined;
   /** Addresses that may be asked. */
@@ -38,7 +36,7 @@ export async function openLlmReach(deps: {
   readonly config: Config;
   readonly dataDir: string;
 }): Promise<LlmReach> {
-  const secrets = createProviderSecrets(createSealer(await houseSecret(deps), randomBytes));
+  const secrets = createSealedSecrets(createSealer(await houseSecret(deps), randomBytes), 'llm provider');
   return {
     secrets,
     configOf: createConfigOf(secrets, providerOfType),

@@ -16,7 +16,6 @@ import {
   createActRouter,
   createAskHttp,
   createChannelDesk,
-  createChannelSecrets,
   createMessenger,
   createNoticeStream,
   createResolve,
@@ -30,7 +29,7 @@ import {
   type NoticeStream,
   type StandbyDesk,
 } from './notify/index.ts';
-import { createSealer } from './sealed-text.ts';
+import { createSealedSecrets, createSealer } from './sealed-text.ts';
 import { createReaders, type Store } from './store/index.ts';
 import { calledOf } from './model/index.ts';
 
@@ -120,7 +119,10 @@ export async function createNotify(
     const { name, language, time_zone: timeZone } = settings().general;
     return { name, language, timeZone };
   };
-  const secrets = createChannelSecrets(createSealer(await houseSecret(deps), randomBytes));
+  const secrets = createSealedSecrets(
+    createSealer(await houseSecret(deps), randomBytes),
+    'notification channel',
+  );
   const resolve = createResolve({ lookUp: systemLookUp, allowPrivate: config.notifyAllowPrivate });
   const tools = {
     resolve,

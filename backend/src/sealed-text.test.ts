@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createSealer } from './sealed-text.ts';
+import { createSealedSecrets, createSealer } from './sealed-text.ts';
 
 const sealer = createSealer('a secret of tests alone', randomBytes);
 const TEXT = 'Bearer canary-7f3a ✓';
@@ -41,5 +41,20 @@ describe('a sealed text', () => {
 
   it.each(['', 'v1', 'v1...', 'v2.a.b.c', '....', 'x'.repeat(1_000)])('is not %j', (text) => {
     expect(sealer.open(text, 'check')).toBeUndefined();
+  });
+});
+
+describe('sealed secrets', () => {
+  const secrets = createSealedSecrets(sealer, 'channel');
+
+  it('open by their keys, for their purpose alone', () => {
+    const sealed = secrets.seal({ api_key: TEXT });
+    expect(secrets.open({ sealed })).toEqual({ api_key: TEXT });
+    expect(createSealedSecrets(sealer, 'provider').open({ sealed })).toBeUndefined();
+  });
+
+  it('are nothing where there is nothing', () => {
+    expect(secrets.seal({})).toBeNull();
+    expect(secrets.open({ sealed: null })).toEqual({});
   });
 });

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
-import type { Sealer } from './model/index.ts';
+import { z } from 'zod';
+import type { SealedSecrets, Sealer } from './model/index.ts';
 
 const VERSION = 'v1';
 const CIPHER = 'aes-256-gcm';
@@ -45,6 +46,23 @@ export function createSealer(secret: string, randomBytes: (size: number) => Uint
         return undefined;
       }
     },
+  };
+}
+
+const secretFields = z.record(z.string(), z.string());
+
+/** Secret fields as one sealed JSON object. What was sealed for one purpose does not open for another. */
+export function createSealedSecrets(sealer: Sealer, purpose: string): SealedSecrets {
+  return {
+    open: ({ sealed }) => {
+      if (sealed === null) {
+        return {};
+      }
+      const text = sealer.open(sealed, purpose);
+      return text === undefined ? undefined : secretFields.parse(JSON.parse(text));
+    },
+    seal: (secrets) =>
+      Object.keys(secrets).length === 0 ? null : sealer.seal(JSON.stringify(secrets), purpose),
   };
 }
 

@@ -7,14 +7,13 @@ import type { NewNotice } from '../../backend/src/model/index.ts';
 import {
   channelOfType,
   createAskHttp,
-  createChannelSecrets,
   createMessenger,
   createResolve,
   createTokenShelf,
   DEFAULT_MESSENGER_LIMITS,
   systemLookUp,
 } from '../../backend/src/notify/index.ts';
-import { createSealer } from '../../backend/src/sealed-text.ts';
+import { createSealedSecrets, createSealer } from '../../backend/src/sealed-text.ts';
 import { createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
 import { benchDatabases } from './parts/databases.ts';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
@@ -58,7 +57,10 @@ receiver.close();
 receiver.closeAllConnections();
 
 async function measure(store: Store): Promise<void> {
-  const secrets = createChannelSecrets(createSealer('a secret of the bench alone', randomBytes));
+  const secrets = createSealedSecrets(
+    createSealer('a secret of the bench alone', randomBytes),
+    'notification channel',
+  );
   const resolve = createResolve({ lookUp: systemLookUp, allowPrivate: true });
   const messenger = createMessenger({
     notices: store.notices,

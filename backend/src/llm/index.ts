@@ -1,6 +1,6 @@
 export { createLlmDesk, type LlmDesk, type LlmDeskDeps } from './desk/llm-desk.ts';
 export { dayAt } from './desk/spend-steps.ts';
-export { createConfigOf, createProviderSecrets, type ProviderSecrets } from './desk/provider-secrets.ts';
+export { createConfigOf } from './desk/config-of.ts';
 export { PROVIDERS, providerOfType } from './providers/registry.ts';
 export { createPricing } from './gateway/pricing.ts';
 export { createUpstream } from './gateway/upstream.ts';

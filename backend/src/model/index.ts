@@ -140,7 +140,7 @@ export type {
   NoticeStore,
   ToldAlert,
 } from './notices.ts';
-export type { Sealer } from './sealer.ts';
+export type { SealedSecrets, Sealer, Secrets } from './sealer.ts';
 export type { SilenceRecord, SilenceStore } from './silences.ts';
 export type {
   CheckResultReader,

@@ -1,6 +1,5 @@
 export { createActRouter, type ActResult, type IncidentActions } from './act/router.ts';
 export { createChannelDesk, type ChannelDesk } from './desk/channel-desk.ts';
-export { createChannelSecrets } from './desk/channel-secrets.ts';
 export { createTryOut } from './desk/try-channel.ts';
 export { createAskHttp, lookupBy } from './http/ask.ts';
 export { createResolve, systemLookUp, type Resolve } from './http/resolve.ts';

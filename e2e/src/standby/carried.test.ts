@@ -4,23 +4,21 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemLookUp } from '../../../agent/src/checks/connect/resolve.ts';
 import { speak } from '../../../agent/src/standby/speak.ts';
 import type { Occasion } from '../../../agent/src/standby/types.ts';
-import {
-  CHANNELS,
-  channelOfType,
-  createChannelSecrets,
-  createStandbyDesk,
-} from '../../../backend/src/notify/index.ts';
+import { CHANNELS, channelOfType, createStandbyDesk } from '../../../backend/src/notify/index.ts';
 import {
   openFakeServer,
   type FakeServer,
   type Trouble,
 } from '../../../backend/src/notify/test/fake-server.ts';
 import { PROVIDERS, type FakeProvider } from '../../../backend/src/notify/test/providers/index.ts';
-import { createSealer } from '../../../backend/src/sealed-text.ts';
+import { createSealedSecrets, createSealer } from '../../../backend/src/sealed-text.ts';
 
 /** What the backend gives to a host, sent by the agent, judged by the providers that the backend itself is tried against. */
 const signal = new AbortController().signal;
-const secrets = createChannelSecrets(createSealer('a secret of tests alone', randomBytes));
+const secrets = createSealedSecrets(
+  createSealer('a secret of tests alone', randomBytes),
+  'notification channel',
+);
 const carried = PROVIDERS.filter(({ type }) => channelOfType(type)?.carry !== undefined);
 
 const SETTINGS: Settings = settingsSchema.parse({

@@ -1,10 +1,10 @@
 import type { Settings } from '@vigilops/contracts/api';
 import { systemClock } from '@vigilops/runtime';
 import { randomBytes } from 'node:crypto';
-import { createLlmDesk, createProviderSecrets, PROVIDERS } from '../../llm/index.ts';
+import { createLlmDesk, PROVIDERS } from '../../llm/index.ts';
 import type { AccountStore } from '../../model/index.ts';
 import { createAskHttp, createResolve, systemLookUp } from '../../notify/index.ts';
-import { createSealer } from '../../sealed-text.ts';
+import { createSealedSecrets, createSealer } from '../../sealed-text.ts';
 import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 import type { RouteDeps } from '../route.ts';
 
@@ -23,7 +23,10 @@ export function openTestLlm(
     llm: createLlmDesk({
       stores: room.llm,
       providers: PROVIDERS,
-      secrets: createProviderSecrets(createSealer('a secret of tests alone, and of no use', randomBytes)),
+      secrets: createSealedSecrets(
+        createSealer('a secret of tests alone, and of no use', randomBytes),
+        'llm provider',
+      ),
       ask: createAskHttp(createResolve({ lookUp: systemLookUp, allowPrivate: true })),
       timeZone: () => settings().general.time_zone,
       changed: () => Promise.resolve(),

@@ -7,7 +7,6 @@ import {
   channelOfType,
   createAskHttp,
   createChannelDesk,
-  createChannelSecrets,
   createNoticeStream,
   createResolve,
   createStandbyDesk,
@@ -15,7 +14,7 @@ import {
   createTryOut,
   systemLookUp,
 } from '../../notify/index.ts';
-import { createSealer } from '../../sealed-text.ts';
+import { createSealedSecrets, createSealer } from '../../sealed-text.ts';
 import type { Readers } from '../../store/index.ts';
 import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 import type { RouteDeps } from '../route.ts';
@@ -46,7 +45,10 @@ export function openTestNotify(
     randomId: randomUUID,
     tokens: createTokenShelf(clock),
   };
-  const secrets = createChannelSecrets(createSealer('a secret of tests alone, and of no use', randomBytes));
+  const secrets = createSealedSecrets(
+    createSealer('a secret of tests alone, and of no use', randomBytes),
+    'notification channel',
+  );
   const house = () => ({ name: 'VigilOps', language: 'en', timeZone: 'UTC' }) as const;
   return {
     notices: room.notices,

@@ -1,12 +1,12 @@
 import type { Clock } from '@vigilops/runtime';
-import type { AuditEntry, LlmDeskStore, LlmStores } from '../../model/index.ts';
+import type { AuditEntry, LlmDeskStore, LlmStores, SealedSecrets } from '../../model/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { createBudgetDesk, type BudgetDesk } from './budget-desk.ts';
 import { createKeyDesk, type KeyDesk } from './key-desk.ts';
 import { createPriceDesk, type PriceDesk } from './price-desk.ts';
 import { createAliasDesk, createProjectDesk, type AliasDesk, type ProjectDesk } from './project-desk.ts';
 import { createProviderDesk, type ProviderDesk } from './provider-desk.ts';
-import { createConfigOf, type ProviderSecrets } from './provider-secrets.ts';
+import { createConfigOf } from './config-of.ts';
 import { createSpendDesk, type SpendDesk } from './spend-desk.ts';
 import { createTryProvider, type AskProvider } from './try-provider.ts';
 
@@ -24,7 +24,7 @@ export interface LlmDesk {
 export interface LlmDeskDeps {
   readonly stores: LlmStores;
   readonly providers: readonly Provider[];
-  readonly secrets: ProviderSecrets;
+  readonly secrets: SealedSecrets;
   /** Must reach no address that may not be asked. */
   readonly ask: AskProvider;
   /** Of the house. */

@@ -7,10 +7,15 @@ import {
   type LlmProviderType,
 } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
-import type { AuditEntry, LlmDeskStore, LlmHouseStore, LlmProviderRecord } from '../../model/index.ts';
+import type {
+  AuditEntry,
+  LlmDeskStore,
+  LlmHouseStore,
+  LlmProviderRecord,
+  SealedSecrets,
+} from '../../model/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { lineOf, type By } from './audit-line.ts';
-import type { ProviderSecrets } from './provider-secrets.ts';
 import { findRecord, readHouse } from './read-house.ts';
 import { takeConfig, type KeptConfig, type TakenConfig } from './take-config.ts';
 import type { TryProvider } from './try-provider.ts';
@@ -47,7 +52,7 @@ export interface ProviderDeskDeps {
   readonly store: LlmDeskStore;
   readonly house: LlmHouseStore;
   readonly providers: readonly Provider[];
-  readonly secrets: ProviderSecrets;
+  readonly secrets: SealedSecrets;
   readonly configOf: (record: LlmProviderRecord) => Readonly<Record<string, unknown>> | undefined;
   readonly tryOut: TryProvider;
   readonly audit: (entry: AuditEntry, signal: AbortSignal) => Promise<void>;

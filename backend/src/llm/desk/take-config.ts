@@ -1,7 +1,7 @@
+import type { Secrets } from '../../model/index.ts';
 import { VigilError } from '@vigilops/contracts';
 import type { LlmProviderRequest } from '@vigilops/contracts/api';
 import type { Provider } from '../providers/provider.ts';
-import type { Secrets } from './provider-secrets.ts';
 
 type ShownConfig = LlmProviderRequest['config'];
 type Whole = Readonly<Record<string, unknown>>;

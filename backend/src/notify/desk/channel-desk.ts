@@ -1,8 +1,7 @@
 import { VigilError } from '@vigilops/contracts';
 import type { ChannelRequest, ChannelType, NotificationChannel } from '@vigilops/contracts/api';
-import type { AuditEntry, ChannelRecord, ChannelStore } from '../../model/index.ts';
+import type { AuditEntry, ChannelRecord, ChannelStore, SealedSecrets } from '../../model/index.ts';
 import type { Channel } from '../channel.ts';
-import type { ChannelSecrets } from './channel-secrets.ts';
 import { presentChannel } from './present.ts';
 import { takeConfig, type KeptConfig, type TakenConfig } from './take-config.ts';
 import type { Tested, TryOut } from './try-channel.ts';
@@ -29,7 +28,7 @@ export interface ChannelDesk {
 export interface ChannelDeskDeps {
   readonly store: ChannelStore;
   readonly channels: readonly Channel[];
-  readonly secrets: ChannelSecrets;
+  readonly secrets: SealedSecrets;
   readonly tryOut: TryOut;
   readonly audit: (entry: AuditEntry, signal: AbortSignal) => Promise<void>;
   readonly nowUs: () => number;

@@ -1,7 +1,6 @@
 import { formatTimeUs, type NotificationChannel } from '@vigilops/contracts/api';
 import type { Channel } from '../channel.ts';
-import type { ChannelRecord } from '../../model/index.ts';
-import type { Secrets } from './channel-secrets.ts';
+import type { ChannelRecord, Secrets } from '../../model/index.ts';
 
 export function presentChannel(
   record: ChannelRecord & { readonly waiting: number },

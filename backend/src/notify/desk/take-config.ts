@@ -1,7 +1,7 @@
+import type { Secrets } from '../../model/index.ts';
 import { VigilError } from '@vigilops/contracts';
 import type { ChannelConfig, ChannelRequest } from '@vigilops/contracts/api';
 import type { Channel } from '../channel.ts';
-import type { Secrets } from './channel-secrets.ts';
 
 /** A form apart from its secrets. */
 export interface TakenConfig {

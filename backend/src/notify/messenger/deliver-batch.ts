@@ -1,7 +1,6 @@
 import { retry, type Clock, type Logger } from '@vigilops/runtime';
 import { VigilError } from '@vigilops/contracts';
 import type { Channel, Outcome, Tools } from '../channel.ts';
-import type { ChannelSecrets } from '../desk/channel-secrets.ts';
 import type {
   ChannelRecord,
   ChannelStore,
@@ -10,6 +9,7 @@ import type {
   NewNotice,
   NoticeRecord,
   NoticeStore,
+  SealedSecrets,
 } from '../../model/index.ts';
 import { WORDS } from '../text/words.ts';
 import { deliveryOf } from './delivery-of.ts';
@@ -22,7 +22,7 @@ export interface DeliverDeps extends LetterDeps {
   readonly notices: Pick<NoticeStore, 'settle' | 'fold' | 'release'>;
   readonly channels: Pick<ChannelStore, 'list'>;
   readonly channelOfType: (type: string) => Channel | undefined;
-  readonly secrets: ChannelSecrets;
+  readonly secrets: SealedSecrets;
   readonly tools: Omit<Tools, 'signal'>;
   readonly clock: Clock;
   readonly random: () => number;

@@ -2,15 +2,15 @@ import { CARRIED_PLACES, settings as settingsSchema, standbyResponse } from '@vi
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ChannelRecord } from '../../model/index.ts';
-import { createSealer } from '../../sealed-text.ts';
-import { createChannelSecrets } from '../desk/channel-secrets.ts';
+import { createSealedSecrets, createSealer } from '../../sealed-text.ts';
 import { CHANNELS, channelOfType } from '../registry.ts';
 import { HOSTILE } from '../test/hostile.ts';
 import { PROVIDERS } from '../test/providers/index.ts';
 import { createStandbyDesk, refuseStandby } from './standby-desk.ts';
 
 const idle = new AbortController().signal;
-const secretsOf = (secret: string) => createChannelSecrets(createSealer(secret, randomBytes));
+const secretsOf = (secret: string) =>
+  createSealedSecrets(createSealer(secret, randomBytes), 'notification channel');
 const WATCHERS = [
   { id: 3, name: 'web1' },
   { id: 5, name: 'web2' },

@@ -1,9 +1,8 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Settings, StandbyResponse, StandbyWatch } from '@vigilops/contracts/api';
 import { createHash } from 'node:crypto';
-import type { ChannelRecord, ChannelStore } from '../../model/index.ts';
+import type { ChannelRecord, ChannelStore, SealedSecrets } from '../../model/index.ts';
 import type { Channel } from '../channel.ts';
-import type { ChannelSecrets } from '../desk/channel-secrets.ts';
 import { carriedBy } from './letters.ts';
 import { STANDBY_WORDS } from './words.ts';
 
@@ -16,7 +15,7 @@ export interface StandbyDesk {
 export interface StandbyDeskDeps {
   readonly channels: Pick<ChannelStore, 'list'>;
   readonly channelOfType: (type: string) => Channel | undefined;
-  readonly secrets: ChannelSecrets;
+  readonly secrets: SealedSecrets;
   /** Those who watch, in their order. */
   readonly watchers: (
     limit: number,

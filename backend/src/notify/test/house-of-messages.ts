@@ -1,10 +1,10 @@
+import type { SealedSecrets } from '../../model/index.ts';
 import { silentLogger, type Logger } from '@vigilops/runtime';
 import { createManualClock, type ManualClock, type SuiteEngine } from '@vigilops/testkit';
 import { randomBytes } from 'node:crypto';
-import { createSealer } from '../../sealed-text.ts';
+import { createSealedSecrets, createSealer } from '../../sealed-text.ts';
 import { openOutbox, type Outbox } from '../../store/test/open-outbox.ts';
 import type { Channel } from '../channel.ts';
-import { createChannelSecrets, type ChannelSecrets } from '../desk/channel-secrets.ts';
 import { createMessenger, type Messenger, type MessengerDeps } from '../messenger/messenger.ts';
 import { CHANNELS } from '../registry.ts';
 import { toolsOf } from './letters.ts';
@@ -13,7 +13,7 @@ import { toolsOf } from './letters.ts';
 export interface MessageHouse {
   readonly outbox: Outbox;
   readonly clock: ManualClock;
-  readonly secrets: ChannelSecrets;
+  readonly secrets: SealedSecrets;
   nowUs(): number;
   /** Another one on the same outbox. */
   messenger(changes?: Partial<MessengerDeps>): Messenger;
@@ -28,7 +28,10 @@ export async function openMessageHouse(
 ): Promise<MessageHouse> {
   const outbox = await openOutbox(suite);
   const clock = createManualClock();
-  const secrets = createChannelSecrets(createSealer('a secret of tests alone, and of no use', randomBytes));
+  const secrets = createSealedSecrets(
+    createSealer('a secret of tests alone, and of no use', randomBytes),
+    'notification channel',
+  );
   const nowUs = () => clock.now().getTime() * 1_000;
   const { signal, ...tools } = toolsOf(new AbortController().signal);
   void signal;
