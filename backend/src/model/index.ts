@@ -178,3 +178,14 @@ export type {
 export { HOST_ROW } from './host-row.ts';
 export type { HearStoredLogs, StoredLogs, StoredLogsSource } from './stored-logs.ts';
 export type { RefusedRows, RowKind, StoreHealth, TelemetryWriter, WriteBatch, WriteResult } from './write.ts';
+export {
+  choice,
+  fieldOf,
+  optional,
+  preset,
+  type Both,
+  type ConfigOf,
+  type Field,
+  type Fields,
+  type Wording,
+} from './form-fields.ts';

@@ -1,16 +1,11 @@
 import type { CarriedRequest, ChannelClass, ChannelType } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
 import type { z } from 'zod';
-import type { NoticeContent } from '../model/index.ts';
-import type { ConfigOf, Fields } from './fields.ts';
+import type { Both, ConfigOf, Fields, NoticeContent } from '../model/index.ts';
 import type { AskHttp } from './http/ask.ts';
 import type { Resolve } from './http/resolve.ts';
 
 export type Language = 'en' | 'zh';
-export interface Both {
-  readonly en: string;
-  readonly zh: string;
-}
 
 /** What a message leads to; null where nobody has said where this house is reached, or where it makes no sense. */
 export interface LetterLinks {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { ConfigOf, Fields } from '../model/index.ts';
 import type { Channel, ChannelDefinition } from './channel.ts';
-import type { ConfigOf, Fields } from './fields.ts';
 
 /** A channel of its own kind of configuration, made into one that the room can hold in a list. */
 export function defineChannel<F extends Fields, Message>(definition: ChannelDefinition<F, Message>): Channel {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { ConfigOf, Fields } from '../../model/index.ts';
 import { isObject, type JsonObject } from '../wire/json.ts';
 import { WIRE_FORMATS, type WireFormat } from '../wire/words.ts';
-import type { ConfigOf, Fields } from './fields.ts';
 import { mayTryElsewhere, retryAfterMs, safeMessage, usualClass, wordsOf } from './judge.ts';
 import type { Call, Provider, ProviderDefinition } from './provider.ts';
 

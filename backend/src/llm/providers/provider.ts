@@ -1,8 +1,8 @@
 import type { LlmProviderType } from '@vigilops/contracts/api';
 import type { z } from 'zod';
+import type { Both, ConfigOf, Fields } from '../../model/index.ts';
 import type { JsonObject } from '../wire/json.ts';
 import type { WireFormat } from '../wire/words.ts';
-import type { Both, ConfigOf, Fields } from './fields.ts';
 
 /**
  * What a provider's error means. `auth`: the house's key, not the client's; `quota`: its money is spent; `rate_limited`: it

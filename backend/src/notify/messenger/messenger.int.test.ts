@@ -1,12 +1,12 @@
 import { describeEngines } from '@vigilops/testkit';
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { NewNotice } from '../../model/index.ts';
+import { type NewNotice, optional } from '../../model/index.ts';
 import { newNotice, noticeContent } from '../../store/test/open-outbox.ts';
 import { STORE_SCHEMA } from '../../store/test/store-schema.ts';
 import type { Letter, Outcome } from '../channel.ts';
 import { defineChannel } from '../define-channel.ts';
-import { optional, secret } from '../fields.ts';
+import { secret } from '../fields.ts';
 import { inApp } from '../channels/in_app/index.ts';
 import { openMessageHouse, type MessageHouse } from '../test/house-of-messages.ts';
 

@@ -1,5 +1,6 @@
+import { choice, preset } from '../../../model/index.ts';
 import { defineProvider } from '../define-provider.ts';
-import { apiKey, choice, preset, text, url } from '../fields.ts';
+import { apiKey, text, url } from '../fields.ts';
 import type { Call } from '../provider.ts';
 
 interface Config {

@@ -1,6 +1,7 @@
+import { optional } from '../../../model/index.ts';
 import { fieldsOf, listOf } from '../../wire/json.ts';
 import { defineProvider } from '../define-provider.ts';
-import { baseUrl, optional, secret } from '../fields.ts';
+import { baseUrl, secret } from '../fields.ts';
 import { nameOf } from '../models.ts';
 
 /** docs.ollama.com: "OpenAI compatibility", "API reference" */

@@ -1,5 +1,6 @@
+import { optional } from '../../../model/index.ts';
 import { defineProvider } from '../define-provider.ts';
-import { apiKey, baseUrl, optional, text } from '../fields.ts';
+import { apiKey, baseUrl, text } from '../fields.ts';
 import { idsOfData } from '../models.ts';
 
 /** developers.openai.com/api/reference */

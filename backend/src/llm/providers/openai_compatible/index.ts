@@ -1,5 +1,6 @@
+import { choice, optional, preset } from '../../../model/index.ts';
 import { defineProvider } from '../define-provider.ts';
-import { choice, optional, preset, secret, url } from '../fields.ts';
+import { secret, url } from '../fields.ts';
 import { idsOfData } from '../models.ts';
 
 /** Whoever speaks as OpenAI does: vLLM, SGLang, LM Studio, llama.cpp, OpenRouter, Moonshot, Zhipu, SiliconFlow, … */

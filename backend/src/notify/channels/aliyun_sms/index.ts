@@ -1,5 +1,6 @@
+import { optional, preset } from '../../../model/index.ts';
 import { defineChannel } from '../../define-channel.ts';
-import { optional, preset, secret, telephones, text, url } from '../../fields.ts';
+import { secret, telephones, text, url } from '../../fields.ts';
 import { callAliyun } from '../../sign/aliyun.ts';
 import { telephonesOf } from '../../text/telephones.ts';
 import { templateVariables, variableLines } from '../../text/template-variables.ts';

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { optional } from '../../../model/index.ts';
 import { defineChannel } from '../../define-channel.ts';
-import { optional, secret, secretUrl } from '../../fields.ts';
+import { secret, secretUrl } from '../../fields.ts';
 import { judgeJson, saying } from '../../http/judge.ts';
 import { fitted } from '../../text/fit.ts';
 import { renderMarkdown } from '../../text/markdown.ts';

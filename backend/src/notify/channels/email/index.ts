@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { choice, optional, preset } from '../../../model/index.ts';
 import type { Letter } from '../../channel.ts';
 import { defineChannel } from '../../define-channel.ts';
-import { choice, list, multiline, optional, preset, secret, text, wholeNumber } from '../../fields.ts';
+import { list, multiline, secret, text, wholeNumber } from '../../fields.ts';
 import { renderHtml, renderText } from '../../text/html.ts';
 import { escapeHtml, plain } from '../../text/plain.ts';
 import { tellStory, titleOf } from '../../text/story.ts';

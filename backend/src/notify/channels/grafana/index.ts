@@ -1,5 +1,6 @@
+import { optional, preset } from '../../../model/index.ts';
 import { defineChannel } from '../../define-channel.ts';
-import { list, optional, preset, secret, text, url } from '../../fields.ts';
+import { list, secret, text, url } from '../../fields.ts';
 import { judgeJson, saying } from '../../http/judge.ts';
 import { fitted } from '../../text/fit.ts';
 import { renderHtml } from '../../text/html.ts';

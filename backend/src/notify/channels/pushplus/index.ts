@@ -1,5 +1,6 @@
+import { optional } from '../../../model/index.ts';
 import { defineChannel } from '../../define-channel.ts';
-import { optional, secret, text, url } from '../../fields.ts';
+import { secret, text, url } from '../../fields.ts';
 import { judgeJson, saying } from '../../http/judge.ts';
 import { fitted } from '../../text/fit.ts';
 import { renderHtml } from '../../text/html.ts';

@@ -1,5 +1,6 @@
+import { optional } from '../../../model/index.ts';
 import { defineChannel } from '../../define-channel.ts';
-import { optional, secret, url } from '../../fields.ts';
+import { secret, url } from '../../fields.ts';
 import { judgeJson, saying } from '../../http/judge.ts';
 import { fitted } from '../../text/fit.ts';
 import { renderMarkdown } from '../../text/markdown.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { optional, preset } from '../../../model/index.ts';
 import type { Outcome } from '../../channel.ts';
 import { defineChannel } from '../../define-channel.ts';
-import { list, optional, preset, secret, telephones, text, url } from '../../fields.ts';
+import { list, secret, telephones, text, url } from '../../fields.ts';
 import { judgeJson, saying, type JsonObject } from '../../http/judge.ts';
 import { signTencent } from '../../sign/tencent.ts';
 import { telephonesOf } from '../../text/telephones.ts';

@@ -1,8 +1,9 @@
 import type { JsonValue } from '@vigilops/contracts/api';
 import { createHmac } from 'node:crypto';
+import { optional } from '../../../model/index.ts';
 import type { Letter, Outcome } from '../../channel.ts';
 import { defineChannel } from '../../define-channel.ts';
-import { multiline, optional, secret, secretUrl } from '../../fields.ts';
+import { multiline, secret, secretUrl } from '../../fields.ts';
 import type { HttpAnswer } from '../../http/ask.ts';
 import { judgeStatus, unanswered } from '../../http/judge.ts';
 import { bytesOf } from '../../text/plain.ts';

@@ -1,6 +1,7 @@
+import { type ConfigOf, optional, preset } from '../../../model/index.ts';
 import type { Outcome, Tools } from '../../channel.ts';
 import { defineChannel } from '../../define-channel.ts';
-import { list, optional, preset, secret, text, url, wholeNumber, type ConfigOf } from '../../fields.ts';
+import { list, secret, text, url, wholeNumber } from '../../fields.ts';
 import { judgeJson, saying } from '../../http/judge.ts';
 import { fitted } from '../../text/fit.ts';
 import { renderMarkdown } from '../../text/markdown.ts';
