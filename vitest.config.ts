@@ -20,6 +20,8 @@ const IN_A_PAGE = {
 /** `unit` needs nothing but Node; `int` starts real databases; `e2e` runs the whole house. */
 export default defineConfig({
   test: {
+    // A failure is told whole in one line, for where only that line is kept.
+    chaiConfig: { truncateThreshold: 2_000 },
     // Vitest leaves a core free, which on two cores is half of them; stories wait more than they work.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

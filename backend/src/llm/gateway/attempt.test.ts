@@ -179,6 +179,30 @@ describe('an attempt', () => {
     });
   });
 
+  it('hears a provider out whose client left when it had read the end', async () => {
+    const left = Promise.withResolvers<null>();
+    const { url, next } = await house((_request, response) => {
+      const [ending, counted] = LAST.split(/(?<=\n\n)/, 2);
+      response.writeHead(200, sse).write(delta('a') + String(ending));
+      void left.promise.then(() => setTimeout(() => response.end(`${String(counted)}data: [DONE]\n\n`), 50));
+    });
+    const leaving = new AbortController();
+    const { body } = await fetch(url, { method: 'POST', signal: leaving.signal });
+    let text = '';
+    for await (const chunk of (body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      if (text.includes('finish_reason')) {
+        break;
+      }
+    }
+    leaving.abort();
+    left.resolve(null);
+    expect(await next()).toMatchObject({
+      end: { how: 'whole' },
+      report: { usage: { input: 7, output: 2 }, isUsageFinal: true },
+    });
+  });
+
   it('ends the call at the provider when the client leaves, before the first byte and after', async () => {
     for (const speaks of [false, true]) {
       const ended = Promise.withResolvers<null>();

@@ -52,6 +52,8 @@ export interface RunningAttempt {
   report(): AnswerReport;
 }
 
+/** A client may leave when it has read the end; what its provider still counts comes right after. */
+const LAST_WORDS_MS = 2_000;
 /** Of a client that takes nothing: what is not sent waits in no more memory than two chunks. */
 const STALL_MS = 60_000;
 const MAX_ERROR_BYTES = 65_536;
@@ -103,6 +105,11 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
   function clientGone(): void {
     if (head === undefined || isRefusal()) {
       finish({ outcome: 'client_gone' });
+    } else if (isStream && reader.report().isEnded) {
+      clearTimeout(stall);
+      stall = setTimeout(() => call.abort('the client has its answer'), LAST_WORDS_MS);
+      call.resume();
+      return;
     } else {
       answered({ how: 'client_gone', message: 'the client closed the connection' });
     }
@@ -204,7 +211,9 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
         return;
       }
       answered({ how: 'whole' });
-      response.end(last);
+      if (!response.destroyed) {
+        response.end(last);
+      }
     },
     onFailure(failure) {
       if (isOver) {
@@ -214,6 +223,8 @@ export function startAttempt(deps: AttemptDeps): RunningAttempt {
         finish({ outcome: 'failed', failure });
       } else if (isRefusal()) {
         finish({ outcome: 'refused', ...head, body: Buffer.concat(kept) });
+      } else if (response.destroyed && reader.report().isEnded) {
+        answered({ how: 'whole' });
       } else {
         cut(failure);
       }
