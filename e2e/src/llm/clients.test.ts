@@ -3,7 +3,8 @@ import { openHouse, until, type House } from '@vigilops/testkit/house';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openMockUpstream, type MockUpstream } from '../../../backend/src/llm/test/upstream/index.ts';
-import { furnish, ledgerOf, type CallRow, type Furnished } from './furnish.ts';
+import { countedBy, type Counted } from './counted.ts';
+import { furnish, type Furnished } from './furnish.ts';
 
 const WAIT_MS = 120_000;
 const MODELS = ['gpt-4o-mini', 'claude-haiku-4-5'] as const;
@@ -13,12 +14,14 @@ describe('the official clients, unmodified', () => {
   let house: House;
   let upstream: MockUpstream;
   let furnished: Furnished;
+  let counted: Counted;
   let openai: OpenAI;
   let anthropic: Anthropic;
   beforeAll(async () => {
     upstream = await openMockUpstream();
     house = await openHouse({ env: { VIGILOPS_SELF_INTERVAL: '1s' } });
     furnished = await furnish(house, upstream);
+    counted = countedBy(house, upstream);
     openai = new OpenAI({ baseURL: `${house.url}/v1`, apiKey: furnished.key, maxRetries: 0 });
     anthropic = new Anthropic({ baseURL: house.url, apiKey: furnished.key, maxRetries: 0 });
   }, WAIT_MS);
@@ -27,24 +30,6 @@ describe('the official clients, unmodified', () => {
     await upstream.close();
   });
 
-  const rows = (count: number): Promise<readonly CallRow[]> =>
-    until('the calls are in the ledger', WAIT_MS, async () => {
-      const all = await ledgerOf(house);
-      return all.length >= count ? all : undefined;
-    });
-  let before = 0;
-  /** The newest row is of the newest call, and says what its provider counted. */
-  async function expectCounted(status = 'ok'): Promise<void> {
-    before += 1;
-    const [row] = await rows(before);
-    const counted = upstream.calls.at(-1);
-    expect(row).toMatchObject({ status, tokens_from: 'provider', output_tokens: counted?.generatedTokens });
-    const input =
-      Number(row?.input_tokens) + Number(row?.cache_read_tokens) + Number(row?.cache_write_tokens);
-    expect(input).toBe(counted?.promptTokens);
-    expect(Number(row?.cost)).toBeGreaterThan(0);
-  }
-
   describe.each(MODELS)('with %s', (model) => {
     const user = (content: string) => [{ role: 'user' as const, content }];
 
@@ -52,7 +37,7 @@ describe('the official clients, unmodified', () => {
       const whole = await openai.chat.completions.create({ model, messages: user('Say something.') });
       expect(whole.choices[0]?.message.content).not.toBe('');
       expect(whole.usage?.total_tokens).toBeGreaterThan(0);
-      await expectCounted();
+      await counted.expectOne();
       const stream = await openai.chat.completions.create({
         model,
         messages: user('Say something.'),
@@ -67,14 +52,14 @@ describe('the official clients, unmodified', () => {
       }
       expect(text).not.toBe('');
       expect(total).toBeGreaterThan(0);
-      await expectCounted();
+      await counted.expectOne();
     });
 
     it('call a tool by OpenAI’s client, and go on with its result', async () => {
       const tools = [{ type: 'function' as const, function: { name: 'weather', parameters: CITY } }];
       const messages: OpenAI.ChatCompletionMessageParam[] = user('Call weather: what is it like in Paris?');
       const asked = await openai.chat.completions.create({ model, messages, tools, tool_choice: 'required' });
-      await expectCounted();
+      await counted.expectOne();
       const message = asked.choices[0]?.message;
       const [call] = message?.tool_calls ?? [];
       expect(call).toMatchObject({ type: 'function', function: { name: 'weather' } });
@@ -87,7 +72,7 @@ describe('the official clients, unmodified', () => {
         messages: [...messages, message, { role: 'tool', tool_call_id: call.id, content: 'sunny' }],
       });
       expect(answered.choices[0]?.message.content).not.toBe('');
-      await expectCounted();
+      await counted.expectOne();
     });
 
     it('messages by Anthropic’s client, whole and as a stream, with a tool', async () => {
@@ -97,7 +82,7 @@ describe('the official clients, unmodified', () => {
         messages: user('Say something.'),
       });
       expect(whole.content[0]).toMatchObject({ type: 'text' });
-      await expectCounted();
+      await counted.expectOne();
       const stream = anthropic.messages.stream({
         model,
         max_tokens: 64,
@@ -108,18 +93,17 @@ describe('the official clients, unmodified', () => {
       const last = await stream.finalMessage();
       expect(last.content.find(({ type }) => type === 'tool_use')).toMatchObject({ name: 'weather' });
       expect(last.stop_reason).toBe('tool_use');
-      await expectCounted();
+      await counted.expectOne();
     });
   });
 
   it('embed, list models, and use the responses API', async () => {
     const { data } = await openai.embeddings.create({ model: 'text-embedding-3-small', input: ['a', 'b'] });
     expect(data).toHaveLength(2);
-    before += 1;
-    await rows(before);
+    await counted.pass();
     const response = await openai.responses.create({ model: 'gpt-4o-mini', input: 'Say something.' });
     expect(response.output_text).not.toBe('');
-    await expectCounted();
+    await counted.expectOne();
     const names: string[] = [];
     for await (const { id } of openai.models.list()) {
       names.push(id);

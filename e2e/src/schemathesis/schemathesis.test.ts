@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pythonWith } from '../python/virtual-environment.ts';
+import { pythonWith } from '@vigilops/testkit/python';
 
 const found = pythonWith('schemathesis', join(import.meta.dirname, 'requirements.txt'));
 if ('missing' in found) {

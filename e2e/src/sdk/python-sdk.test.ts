@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openHouse, type House } from '@vigilops/testkit/house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pythonWith } from '../python/virtual-environment.ts';
+import { pythonWith } from '@vigilops/testkit/python';
 import { canonical, readStored, sorted } from './stored.ts';
 
 const found = pythonWith('otel-python', join(import.meta.dirname, 'python/requirements.txt'));
