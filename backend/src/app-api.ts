@@ -50,7 +50,7 @@ export function createApi(
     readonly alerting: Alerting;
     readonly outside: OutsideDoors;
     readonly notify: Notify;
-    readonly llm: Pick<Llm, 'desk'>;
+    readonly llm: Pick<Llm, 'desk' | 'playground'>;
     readonly serviceChecks: ServiceChecks;
   },
 ): Router {
@@ -109,6 +109,7 @@ export function createApi(
     notices: parts.store.notices,
     noticeStream: parts.notify.stream,
     llm: parts.llm.desk,
+    playground: parts.llm.playground,
     settings: settings.desk,
     configuration: settings.configuration,
     systemInformation: settings.systemInformation,

@@ -37,7 +37,7 @@ export function createApplication(
     readonly alerting: Alerting;
     readonly outside: OutsideDoors;
     readonly notify: Notify;
-    readonly llm: Pick<Llm, 'desk'>;
+    readonly llm: Pick<Llm, 'desk' | 'playground'>;
     readonly serviceChecks: ServiceChecks;
     readonly instruments: Instruments;
   },

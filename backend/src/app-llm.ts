@@ -11,6 +11,8 @@ import {
   providerOfType,
   PROVIDERS,
   type LlmDesk,
+  type Playground,
+  type RunningGateway,
 } from './llm/index.ts';
 import type { LlmProviderRecord, SealedSecrets } from './model/index.ts';
 import { createAskHttp, createResolve, systemLookUp, type Resolve } from './notify/index.ts';
@@ -30,6 +32,7 @@ export interface LlmReach {
 export interface Llm {
   readonly desk: LlmDesk;
   readonly jobs: readonly Job[];
+  readonly playground: Playground;
 }
 
 export async function openLlmReach(deps: {
@@ -52,11 +55,10 @@ export function openLlm(parts: {
   readonly store: Pick<Store, 'llm' | 'accounts'>;
   readonly reach: LlmReach;
   readonly settings: () => Settings;
-  /** Something of it was changed: resolves when calls of this process go by that. */
-  readonly changed: (signal: AbortSignal) => Promise<void>;
+  readonly gateway: Pick<RunningGateway, 'refresh' | 'playground'>;
   readonly clock: Clock;
 }): Llm {
-  const { store, reach, settings, changed, clock } = parts;
+  const { store, reach, settings, gateway, clock } = parts;
   const timeZone = () => settings().general.time_zone;
   return {
     desk: createLlmDesk({
@@ -65,11 +67,12 @@ export function openLlm(parts: {
       secrets: reach.secrets,
       ask: createAskHttp(reach.resolve),
       timeZone,
-      changed,
+      changed: gateway.refresh,
       audit: (entry, signal) => store.accounts.audit(entry, clock.now(), signal),
       randomBytes,
       clock,
     }),
+    playground: gateway.playground,
     jobs: createLlmJobs(store.llm, (us) => dayAt(timeZone(), us), clock),
   };
 }

@@ -163,7 +163,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     store,
     reach,
     settings: liveSettings.current,
-    changed: gateway.refresh,
+    gateway,
     clock,
   });
   watchBudgets({ budgets: llm.desk.budgets, instruments, clock, logger }, order);

@@ -81,6 +81,11 @@ const RARELY_THERE = new Set([
   'liftLlmBudget',
   // A token is nobody who holds keys.
   'getMyLlm',
+  'playMyLlm',
+  // There is no gateway, and of no call are texts kept.
+  'playLlm',
+  'getLlmTexts',
+  'forgetLlmTexts',
 ]);
 
 describeEngines(

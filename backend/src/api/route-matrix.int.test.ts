@@ -75,7 +75,10 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
   const KEY = { name: 'walk', project_id: 1 };
   const TIERS = [{ above_input_tokens: 0, rates: { input: '1', output: '2' } }];
   const BUDGET = { name: 'walk', scope: 'all', window: 'month', amount: '10', currency: 'USD' };
+  const PLAY = { model: 'walk', messages: [{ role: 'user', content: 'walk' }] };
   const BODIES: Record<string, unknown> = {
+    playLlm: { ...PLAY, project_id: 1 },
+    playMyLlm: { ...PLAY, key_id: 1 },
     createLlmProvider: PROVIDER,
     changeLlmProvider: PROVIDER,
     testLlmProvider: { provider: PROVIDER },
@@ -149,7 +152,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     'removeLlmProject',
   ];
   const idFor = ({ operationId, path }: Route) => {
-    if (path.startsWith('/api/v1/silences/')) {
+    if (path.startsWith('/api/v1/silences/') || path.startsWith('/api/v1/llm-calls/')) {
       return '00000000-0000-4000-8000-000000000001';
     }
     return FAR_AWAY.includes(operationId) ? '2000000000' : '1';

@@ -1,11 +1,12 @@
 import type { ErrorCode } from '@vigilops/contracts';
 import type { Silence } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Accounts, By, Enrollments, From, Sessions } from '../accounts/index.ts';
 import type { Alarm, AlarmWords, Silences, turnsOf } from '../alerting/index.ts';
 import type { Checks } from '../checks/index.ts';
-import type { LlmDesk } from '../llm/index.ts';
+import type { LlmDesk, Playground } from '../llm/index.ts';
 import type {
   AccountStore,
   AlertStore,
@@ -102,6 +103,7 @@ export interface RouteDeps {
   /** Refuses a revoked token at once instead of after the cache's time. */
   readonly forgetToken: (tokenId: number) => void;
   readonly llm: LlmDesk;
+  readonly playground: Playground;
   readonly settings: SettingsDesk;
   readonly configuration: Configuration;
   readonly systemInformation: SystemInformationReader;
@@ -154,6 +156,9 @@ export interface EventSource {
   end(): void;
 }
 
+/** Writes an answer of its own, errors included; resolves when it is over. */
+export type Relay = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 interface RouteFacts {
   readonly method: Method;
   /** As in OpenAPI: /api/v1/hosts/{id}. */
@@ -168,6 +173,8 @@ interface RouteFacts {
   readonly failsWith?: readonly ErrorCode[];
   /** Events instead of JSON: `run` answers an `EventSource`, and `answer` is what the data of an event can be. */
   readonly streams?: true;
+  /** The same, but the events are somebody else's: `run` answers a `Relay`. */
+  readonly relays?: true;
   /** Of a body that may be larger than others. */
   readonly maxBodyBytes?: number;
   /** Text of another kind instead of JSON: `answer` is a string. */
@@ -265,5 +272,27 @@ export function defineEventRoute<
     body: undefined,
     // The router parsed each part with the schema that its type comes from.
     run: async (input, context) => handle(input as Checked, context),
+  };
+}
+
+/** A route that another room answers, once it is known who asks and for what. */
+export function defineRelayRoute<Body extends z.ZodType, Answer extends z.ZodType>(
+  definition: RouteFacts & {
+    readonly body: Body;
+    /** What the data of an event can be. */
+    readonly answer: Answer;
+    readonly handle: (input: { readonly body: z.output<Body> }, context: RouteContext) => Relay;
+  },
+): Route {
+  const { handle, ...facts } = definition;
+  type Checked = Parameters<typeof handle>[0];
+  return {
+    ...facts,
+    streams: true,
+    relays: true,
+    params: undefined,
+    query: undefined,
+    // The router parsed each part with the schema that its type comes from.
+    run: (input, context) => Promise.resolve(handle(input as Checked, context)),
   };
 }

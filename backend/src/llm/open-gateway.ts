@@ -14,6 +14,7 @@ import { createHouseKeeper, type HouseView } from './gateway/house.ts';
 import { createOutputGuess } from './gateway/output-guess.ts';
 import { createRates } from './gateway/rates.ts';
 import type { Price } from './gateway/row.ts';
+import { createPlayground, type Playground } from './gateway/playground.ts';
 import type { Upstream } from './gateway/upstream.ts';
 import { openJournal, readLeft } from './ledger/journal.ts';
 import { createLedger, closedByKill } from './ledger/ledger.ts';
@@ -42,6 +43,8 @@ export interface OpenGatewayDeps {
 
 export interface RunningGateway {
   readonly handle: Gateway;
+  /** The same gateway, for people who try a model. */
+  readonly playground: Playground;
   /** Something of the house was changed: resolves when calls go by that. */
   refresh(signal: AbortSignal): Promise<void>;
   /** Rows that the database does not have yet. */
@@ -67,8 +70,9 @@ export async function openGateway(deps: OpenGatewayDeps): Promise<RunningGateway
 
   keeper.onChange((view) => endCallsOfLostKeys(underWay, view, clock.now().getTime() * 1_000));
   keeper.start();
-  left.closed.forEach(ledger.closed);
-  left.open.map(closedByKill).forEach(ledger.closed);
+  for (const call of [...left.closed, ...left.open.map(closedByKill)]) {
+    ledger.closed(call, null);
+  }
   // They are in this process's journal now.
   await left.forget();
 
@@ -88,16 +92,10 @@ export async function openGateway(deps: OpenGatewayDeps): Promise<RunningGateway
   };
   const beside = Promise.all([every(PROGRESS_MS, noteProgress), every(TIDY_MS, shares.tidy)]);
 
+  const parts = { ...deps, keeper, shares, ledger, underWay, guess, rates: createRates(clock) };
   return {
-    handle: createGateway({
-      ...deps,
-      keeper,
-      shares,
-      ledger,
-      underWay,
-      guess,
-      rates: createRates(clock),
-    }),
+    handle: createGateway(parts),
+    playground: createPlayground(parts),
     refresh: keeper.refresh,
     waiting: ledger.waiting,
     async stop() {

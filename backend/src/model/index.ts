@@ -103,6 +103,7 @@ export type {
   LlmCallReader,
   LlmCallRecord,
   LlmCallRow,
+  LlmCallTexts,
   LlmDeskStore,
   LlmDimension,
   LlmDimensionValue,
@@ -117,11 +118,25 @@ export type {
   LlmSpendQuestion,
   LlmSpendRecord,
   LlmStores,
+  LlmTextRecord,
+  LlmTextStore,
   LlmUnpriced,
   Pico,
   StoredLlmKey,
   StoredLlmProvider,
 } from './llm.ts';
+export type {
+  LlmUsageFile,
+  LlmUsageFilter,
+  LlmUsageHead,
+  LlmUsageImportRecord,
+  LlmUsageLine,
+  LlmUsageRead,
+  LlmUsageStore,
+  LlmLedgerLine,
+  LlmUsageFacts,
+  LlmUsageTokens,
+} from './llm-usage.ts';
 export { ENDINGS, type Ending } from './alerts.ts';
 export { textContent } from './notices.ts';
 export type {

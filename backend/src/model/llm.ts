@@ -12,6 +12,7 @@ import type {
   LlmProviderRequest,
 } from '@vigilops/contracts/api';
 import type { AuditEntry } from './accounts.ts';
+import type { LlmUsageStore } from './llm-usage.ts';
 
 /** Money in 1e-12 of a unit of a currency: exact where a price of a million tokens has six decimals. */
 export type Pico = bigint;
@@ -74,6 +75,20 @@ export interface LlmHouse {
   readonly budgets: readonly LlmBudgetRecord[];
 }
 
+/** What was said in a call, each at most 64 KiB. */
+export interface LlmCallTexts {
+  /** As it left the house. */
+  readonly prompt: string;
+  readonly isPromptCut: boolean;
+  readonly answer: string;
+  readonly isAnswerCut: boolean;
+}
+
+export interface LlmTextRecord extends LlmCallTexts {
+  readonly attempt: number;
+  readonly untilUs: number;
+}
+
 /** One call, or one attempt at it that may have to be paid. Times in microseconds since the epoch. */
 export interface LlmCallRow {
   /** A UUID; with the attempt it is written once, however often it is given. */
@@ -111,8 +126,8 @@ export interface LlmCallRow {
   readonly currency: string | null;
   readonly latencyUs: number;
   readonly firstTokenUs: number | null;
-  /** Kept where the project wants it. */
-  readonly texts: { readonly prompt: string; readonly answer: string; readonly untilUs: number } | null;
+  /** Where the project wants them kept; whether it still does is asked when they are stored. */
+  readonly texts: LlmCallTexts | null;
 }
 
 /** The stretch of time that a budget is for. */
@@ -282,6 +297,7 @@ export interface LlmCallRecord extends Omit<LlmCallRow, 'texts'> {
   readonly keyName: string | null;
   readonly projectName: string | null;
   readonly userName: string | null;
+  readonly hasTexts: boolean;
 }
 
 /** An empty list: whatever it is. */
@@ -298,6 +314,7 @@ export interface LlmCallFilters {
 
 export interface LlmCallQuestion extends LlmCallFilters {
   readonly statuses: readonly LlmCallStatus[];
+  readonly requestId?: string | undefined;
   /** Those that come after it, newest first. */
   readonly before?: Pick<LlmCallRow, 'timeUs' | 'requestId' | 'attempt'> | undefined;
   readonly limit: number;
@@ -363,6 +380,13 @@ export interface LlmCallReader {
   ): Promise<readonly (string | null)[]>;
 }
 
+/** Texts that are kept. Both throw NOT_FOUND where there are none. */
+export interface LlmTextStore {
+  /** Of all attempts; the line in the audit log is written first, or nothing is read. */
+  read(requestId: string, by: AuditEntry, signal: AbortSignal): Promise<readonly LlmTextRecord[]>;
+  forget(requestId: string, by: AuditEntry, signal: AbortSignal): Promise<void>;
+}
+
 /** All that the store keeps of the gateway. */
 export interface LlmStores {
   readonly house: LlmHouseStore;
@@ -370,7 +394,9 @@ export interface LlmStores {
   readonly ledger: LlmLedgerStore;
   readonly budgets: LlmBudgetStore;
   readonly calls: LlmCallReader;
-  /** Removes texts whose time is up, and shares and windows of budgets that are over. Resolves with how many texts went. */
+  readonly usage: LlmUsageStore;
+  readonly texts: LlmTextStore;
+  /** Removes texts that are not kept any more, and shares and windows of budgets that are over. Resolves with how many texts went. */
   prune(signal: AbortSignal): Promise<number>;
   /**
    * Counts days that are over, so that questions about months are quick; the newest first, as many as a run takes. `dayOf`:

@@ -3,7 +3,7 @@ import type { Logger } from '@vigilops/runtime';
 import type { Request, RequestHandler, Response } from 'express';
 import { isDeepStrictEqual } from 'node:util';
 import type { Caller, Identify } from '../../model/index.ts';
-import type { EventSource, Route, RouteDeps } from '../route.ts';
+import type { EventSource, Relay, Route, RouteDeps } from '../route.ts';
 import { cookiesOf } from './cookies.ts';
 import { sendError } from './errors.ts';
 import { sendEvents, type EventLimits } from './event-stream.ts';
@@ -87,6 +87,11 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
       nowUs,
       openApi,
     });
+    if (route.relays === true) {
+      watch.done();
+      await (output as Relay)(request, response);
+      return;
+    }
     if (route.streams === true) {
       watch.done();
       await sendEvents(output as EventSource, response, {

@@ -57,13 +57,17 @@ import { createLlmBudget } from './llm-budgets/create.ts';
 import { liftLlmBudget } from './llm-budgets/lift.ts';
 import { listLlmBudgets } from './llm-budgets/list.ts';
 import { removeLlmBudget } from './llm-budgets/remove.ts';
+import { forgetLlmTexts } from './llm-calls/forget-texts.ts';
 import { listLlmCalls } from './llm-calls/list.ts';
+import { getLlmTexts } from './llm-calls/texts.ts';
 import { changeLlmKey } from './llm-keys/change.ts';
 import { createLlmKey } from './llm-keys/create.ts';
 import { listLlmKeys } from './llm-keys/list.ts';
 import { revokeLlmKey } from './llm-keys/revoke.ts';
 import { rotateLlmKey } from './llm-keys/rotate.ts';
 import { getMyLlm } from './llm-me/get.ts';
+import { playMyLlm } from './llm-me/play.ts';
+import { playLlm } from './llm-playground/play.ts';
 import { listLlmPrices } from './llm-prices/list.ts';
 import { removeLlmPrice } from './llm-prices/remove.ts';
 import { setLlmPrice } from './llm-prices/set.ts';
@@ -79,6 +83,10 @@ import { removeLlmProvider } from './llm-providers/remove.ts';
 import { testLlmProvider } from './llm-providers/try.ts';
 import { listLlmProviderTypes } from './llm-providers/types.ts';
 import { queryLlmSpend } from './llm-spend/query.ts';
+import { getLlmDrift } from './llm-usage/drift.ts';
+import { importLlmUsage } from './llm-usage/import.ts';
+import { listLlmUsageImports } from './llm-usage/list.ts';
+import { removeLlmUsageImport } from './llm-usage/remove.ts';
 import { getLogContext } from './logs/context.ts';
 import { listLogs } from './logs/list.ts';
 import { queryLogs } from './logs/query.ts';
@@ -284,6 +292,14 @@ export const ROUTES: readonly Route[] = [
   removeLlmBudget,
   liftLlmBudget,
   listLlmCalls,
+  getLlmTexts,
+  forgetLlmTexts,
   queryLlmSpend,
+  listLlmUsageImports,
+  importLlmUsage,
+  removeLlmUsageImport,
+  getLlmDrift,
   getMyLlm,
+  playLlm,
+  playMyLlm,
 ];

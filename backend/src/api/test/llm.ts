@@ -1,3 +1,4 @@
+import { VigilError } from '@vigilops/contracts';
 import type { Settings } from '@vigilops/contracts/api';
 import { systemClock } from '@vigilops/runtime';
 import { randomBytes } from 'node:crypto';
@@ -17,9 +18,15 @@ export function openTestLlm(
     accounts,
     settings,
   }: { readonly accounts: Pick<AccountStore, 'audit'>; readonly settings: () => Settings },
-): Pick<RouteDeps, 'llm'> {
+): Pick<RouteDeps, 'llm' | 'playground'> {
   const clock = systemClock;
   return {
+    // Who may is known before it is asked; what it answers is tested where there is a gateway.
+    playground: {
+      open: () => {
+        throw new VigilError('NOT_FOUND', 'there is no gateway in this test');
+      },
+    },
     llm: createLlmDesk({
       stores: room.llm,
       providers: PROVIDERS,

@@ -6,7 +6,8 @@ import type { BudgetLimit } from './shares.ts';
 /** Who calls what: what a budget may be for. */
 export interface CallParts {
   readonly projectId: number;
-  readonly keyId: number;
+  /** Null: without a key. */
+  readonly keyId: number | null;
   readonly userId: number | null;
   readonly providerId: number;
   /** As it was asked for, and as the provider is asked. */
@@ -50,7 +51,7 @@ function isFor({ scope, scope_id: id, model }: LlmBudgetRecord, call: CallParts)
     case 'project':
       return id === call.projectId;
     case 'key':
-      return id === call.keyId;
+      return id !== null && id === call.keyId;
     case 'member':
       return id !== null && id === call.userId;
     case 'provider':

@@ -8,6 +8,8 @@ import { createAliasDesk, createProjectDesk, type AliasDesk, type ProjectDesk } 
 import { createProviderDesk, type ProviderDesk } from './provider-desk.ts';
 import { createConfigOf } from './config-of.ts';
 import { createSpendDesk, type SpendDesk } from './spend-desk.ts';
+import { createTextDesk, type TextDesk } from './text-desk.ts';
+import { createUsageDesk, type UsageDesk } from '../reconcile/usage-desk.ts';
 import { createTryProvider, type AskProvider } from './try-provider.ts';
 
 /** Where Admins look after the gateway, and see what it cost. */
@@ -19,6 +21,8 @@ export interface LlmDesk {
   readonly prices: PriceDesk;
   readonly budgets: BudgetDesk;
   readonly spend: SpendDesk;
+  readonly usage: UsageDesk;
+  readonly texts: TextDesk;
 }
 
 export interface LlmDeskDeps {
@@ -52,6 +56,8 @@ export function createLlmDesk(deps: LlmDeskDeps): LlmDesk {
     prices: createPriceDesk({ ...parts, calls: stores.calls }),
     budgets,
     spend: createSpendDesk({ ...parts, calls: stores.calls, budgets }),
+    usage: createUsageDesk({ ...parts, usage: stores.usage }),
+    texts: createTextDesk(stores),
   };
 }
 

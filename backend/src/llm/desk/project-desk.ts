@@ -44,14 +44,19 @@ export function createProjectDesk({ store, house }: Deps): ProjectDesk {
   return {
     list: async (signal) => [...(await all(signal))].sort(by(({ name }) => name)),
     create: (form, who, signal) =>
-      store.createProject(form, lineOf('llm_project.created', form.name, who), signal),
+      store.createProject(form, lineOf('llm_project.created', form.name, who, kept(form)), signal),
     change: (id, form, who, signal) =>
-      store.changeProject(id, form, lineOf('llm_project.changed', form.name, who), signal),
+      store.changeProject(id, form, lineOf('llm_project.changed', form.name, who, kept(form)), signal),
     remove: async (id, who, signal) => {
       const { name } = findRecord(await all(signal), id, 'project');
       await store.removeProject(id, lineOf('llm_project.removed', name, who), signal);
     },
   };
+}
+
+/** Who switched it on, and for how long, is asked later. */
+function kept({ keep_texts_days: days }: LlmProjectRequest) {
+  return { keep_texts_days: days };
 }
 
 function by<T>(textOf: (item: T) => string): (a: T, b: T) => number {

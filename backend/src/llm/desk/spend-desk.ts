@@ -161,6 +161,7 @@ function presentCall(call: LlmCallRecord): LlmCall {
     currency: call.currency,
     latency_ms: call.latencyUs / US_PER_MS,
     first_token_ms: msOf(call.firstTokenUs),
+    has_texts: call.hasTexts,
   };
 }
 

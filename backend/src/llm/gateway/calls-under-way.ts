@@ -2,8 +2,8 @@ import type { Progress } from '../ledger/journal-lines.ts';
 
 /** A call that has not ended. */
 export interface CallUnderWay {
-  /** What the client was told of its key: a call ends when that is no longer so. */
-  readonly keyHash: string;
+  /** What the client was told of its key: a call ends when that is no longer so. Null: it came without one. */
+  readonly keyHash: string | null;
   progress(): Progress | undefined;
   stop(reason: string): void;
 }

@@ -1,25 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { findKey, mayUse, presentedKey, stateOfKey } from '../keys/find-key.ts';
+import { findKey, presentedKey, stateOfKey } from '../keys/find-key.ts';
 import type { LlmKeyRecord } from '../../model/index.ts';
-import { redactBody } from '../policy/redact.ts';
 import type { Refusal } from '../wire/errors.ts';
 import { parsedJson } from '../wire/json.ts';
-import { readRequestHead } from '../wire/request-head.ts';
-import type { WireFormat } from '../wire/words.ts';
+import { admitCall, type AdmitDeps, type Visit } from './admit-call.ts';
 import type { HouseKeeper, HouseView } from './house.ts';
 import { listModels, showModel } from './models.ts';
 import { gatewayPath, type GatewayPath } from './paths.ts';
-import { planCall } from './plan.ts';
-import type { Rates } from './rates.ts';
 import { MAX_BODY_BYTES, readBody } from './read-body.ts';
 import { refusal, sendJson, sendRefusal } from './reply.ts';
-import { runCall, type RunDeps } from './run-call.ts';
+import type { RunDeps } from './run-call.ts';
 
-export interface GatewayDeps extends RunDeps {
+export interface GatewayDeps extends AdmitDeps {
   readonly keeper: Pick<HouseKeeper, 'view'>;
-  readonly rates: Rates;
   readonly newId: () => string;
-  readonly random: () => number;
   /** Throws for plain HTTP from another machine, where that is not allowed. */
   readonly requireSecure: (request: IncomingMessage) => void;
 }
@@ -29,16 +23,6 @@ export type Gateway = (request: IncomingMessage, response: ServerResponse) => bo
 
 /** Beyond it memory, not work, would be the limit. */
 const MAX_UNDER_WAY = 4_000;
-
-interface Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly requestId: string;
-  /** In whose words errors are told. */
-  readonly format: WireFormat;
-  readonly beganMs: number;
-  readonly timeUs: number;
-}
 
 /** OpenAI's and Anthropic's API in front of every provider of the house. */
 export function createGateway(deps: GatewayDeps): Gateway {
@@ -134,8 +118,7 @@ async function answerCall(
   by: { readonly view: HouseView; readonly key: LlmKeyRecord; readonly keyHash: string },
   refuse: (why: Refusal) => void,
 ): Promise<void> {
-  const { request, response, format, requestId, beganMs, timeUs } = visit;
-  const { view, key } = by;
+  const { request, response } = visit;
   if (deps.underWay.size >= MAX_UNDER_WAY) {
     refuse(
       refusal('unavailable', `${String(MAX_UNDER_WAY)} calls are under way already.`, {
@@ -157,55 +140,15 @@ async function answerCall(
     refuse(why);
     return;
   }
-  const parsed = readRequestHead(format, parsedJson(read.bytes.toString('utf8')));
-  if (!parsed.ok) {
-    refuse(refusal('bad_request', parsed.problem.message, { param: parsed.problem.param }));
-    return;
-  }
-  const { head, body } = parsed;
-  if (!mayUse(key, head.model)) {
-    refuse(
-      refusal('forbidden', `This key may not use "${head.model}"; GET /v1/models lists what it may.`, {
-        param: 'model',
-        code: 'model_not_allowed',
-      }),
-    );
-    return;
-  }
-  const plan = planCall(view, head.model, deps.random);
-  if (plan === undefined) {
-    refuse(
-      refusal(
-        'not_found',
-        `No provider of this gateway serves "${head.model}"; GET /v1/models lists what there is.`,
-        { param: 'model' },
-      ),
-    );
-    return;
-  }
-  const expected = head.inputTokens + (head.maxOutputTokens ?? deps.guess.of(head.model)) * head.answers;
-  const admitted = deps.rates.admit(key.id, key, expected);
-  if (admitted.outcome === 'limited') {
-    const { by: limit, limit: most, retryAfterMs } = admitted;
-    const what = limit === 'rpm' ? 'calls' : 'tokens';
-    refuse(
-      refusal('rate_limited', `This key may use ${String(most)} ${what} a minute.`, {
-        code: `${limit}_limit`,
-        retryAfterSeconds: retryAfterMs / 1_000,
-      }),
-    );
-    return;
-  }
-  const { body: mayLeave, places } = redactBody(body, view.projectById.get(key.project_id)?.redact ?? 'off');
-  const client = { format, head, body: mayLeave, headers: request.headers, redacted: places };
-  admitted.settle(
-    await runCall(deps, { requestId, request, response, client, ...by, plan, beganMs, timeUs }),
-  );
+  await admitCall(deps, visit, by, parsedJson(read.bytes.toString('utf8')), refuse);
 }
 
 /** Ends calls whose key is good no more. */
 export function endCallsOfLostKeys(underWay: RunDeps['underWay'], view: HouseView, nowUs: number): void {
   underWay.each((call) => {
+    if (call.keyHash === null) {
+      return;
+    }
     const key = view.keyByHash.get(call.keyHash);
     if (key === undefined || stateOfKey(key, nowUs) !== 'active') {
       call.stop('the key of this call was revoked');

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PreparedCall, Provider } from '../providers/provider.ts';
 import type { JsonObject } from '../wire/json.ts';
+import type { KeptText } from '../wire/kept-text.ts';
 import type { RequestHead, RequestProblem } from '../wire/request-head.ts';
 import { translateRequest, type Translatable } from '../wire/translate/index.ts';
 import type { WireFormat } from '../wire/words.ts';
@@ -14,6 +15,8 @@ export interface ClientCall {
   readonly headers: IncomingHttpHeaders;
   /** Places of the body where something was taken out, because it must not leave the house. */
   readonly redacted: number;
+  /** What it says, where its project keeps that; null: nothing is kept of it. */
+  readonly prompt: KeptText | null;
 }
 
 /** The call as one provider gets it, and what becomes of the answer. */

@@ -9,6 +9,8 @@ import type { Attempted } from './attempt.ts';
 /** What tokens cost at a provider; null: nobody knows. */
 export interface Price {
   readonly currency: string;
+  /** Of one, for estimates. */
+  readonly ofToken: NonNullable<OpenCall['rates']>;
   costOf(usage: TokenUsage): Pico;
   /** By how much reading from the cache was cheaper than reading anew. */
   savedOf(usage: TokenUsage): Pico;
@@ -36,19 +38,31 @@ export function rowOfAttempt(
   open: OpenCall,
   attempted: Attempted,
   price: Price | null,
-  times: CallTimes & { readonly isFinal: boolean },
+  times: CallTimes & Pick<LlmCallRow, 'isFinal' | 'texts'>,
 ): LlmCallRow {
   const answer = attempted.outcome === 'answered' ? attempted : null;
   const { usage, source } = usageOf(open, attempted);
   const firstTokenMs = answer?.firstTokenMs ?? null;
+  const { status, httpStatus, error } = endingOf(attempted, open.stream);
+  const { costPico, savedPico, currency } = costOf(usage, source === 'none', price);
   return rowOf(open, {
-    ...endingOf(attempted, open.stream),
+    status,
+    httpStatus,
+    error,
     isFinal: times.isFinal,
+    texts: times.texts,
     upstreamModel: answer?.report.model ?? null,
     upstreamId: answer?.report.responseId ?? null,
-    ...tokensOf(usage),
+    inputTokens: usage.input,
+    cacheReadTokens: usage.cacheRead,
+    cacheWriteTokens: usage.cacheWrite,
+    cacheWriteLongTokens: usage.cacheWriteLong,
+    outputTokens: usage.output,
+    reasoningTokens: usage.reasoning,
     tokensFrom: source,
-    ...costOf(usage, source === 'none', price),
+    costPico,
+    savedPico,
+    currency,
     latencyUs: usBetween(times.beganMs, times.endedMs),
     firstTokenUs: firstTokenMs === null ? null : usBetween(times.beganMs, firstTokenMs),
   });
@@ -125,17 +139,6 @@ function endingOfWhole(report: AnswerReport, isStream: boolean): Omit<Ending, 'h
     return { status: 'upstream_error', error: 'the provider sent an answer that is no JSON' };
   }
   return { status: 'ok', error: null };
-}
-
-function tokensOf(usage: TokenUsage) {
-  return {
-    inputTokens: usage.input,
-    cacheReadTokens: usage.cacheRead,
-    cacheWriteTokens: usage.cacheWrite,
-    cacheWriteLongTokens: usage.cacheWriteLong,
-    outputTokens: usage.output,
-    reasoningTokens: usage.reasoning,
-  };
 }
 
 function costOf(

@@ -2,13 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { budgetsOfCall, type BudgetOfCall } from '../budgets/of-call.ts';
 import type { BudgetShares } from '../budgets/shares.ts';
-import type { LlmCallRow, LlmKeyRecord, LlmProviderRecord } from '../../model/index.ts';
+import type { LlmCallRow, LlmCallTexts, LlmKeyRecord, LlmProviderRecord } from '../../model/index.ts';
 import type { ClosedCall, OpenCall } from '../ledger/journal-lines.ts';
+import type { Place } from '../ledger/journal.ts';
 import { LedgerFull, type Ledger } from '../ledger/ledger.ts';
 import type { Provider } from '../providers/provider.ts';
+import { keepAnswerText } from '../wire/answer-text.ts';
 import { refusalEvent, type Refusal } from '../wire/errors.ts';
-import { createAnswerReader } from '../wire/usage/reader.ts';
+import { createAnswerReader, type AnswerReader } from '../wire/usage/reader.ts';
 import { estimateTokens } from '../wire/estimate.ts';
+import type { KeptText } from '../wire/kept-text.ts';
 import type { TokenUsage } from '../wire/words.ts';
 import { startAttempt, type Attempted, type RunningAttempt } from './attempt.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
@@ -39,6 +42,12 @@ export interface RunDeps {
   readonly onRow: (row: LlmCallRow, provider: LlmProviderRecord | null) => void;
 }
 
+/** Who pays for a call: a key, or whoever tries a model without one. */
+export type Payer = Pick<
+  LlmKeyRecord,
+  'project_id' | 'user_id' | 'environment' | 'models' | 'rpm' | 'tpm'
+> & { readonly id: number | null };
+
 /** A call whose key and body are good, and where it may go. */
 export interface AdmittedCall {
   readonly requestId: string;
@@ -46,8 +55,9 @@ export interface AdmittedCall {
   readonly response: ServerResponse;
   readonly client: ClientCall;
   readonly view: HouseView;
-  readonly key: LlmKeyRecord;
-  readonly keyHash: string;
+  readonly key: Payer;
+  /** Null: it is asked without a key. */
+  readonly keyHash: string | null;
   readonly plan: Plan;
   readonly beganMs: number;
   readonly timeUs: number;
@@ -105,7 +115,8 @@ async function takeTurn(
   const refuse = (why: Refusal): Turn => {
     const httpStatus = sendRefusal(response, client.format, why, requestId);
     const times = { beganMs: call.beganMs, endedMs: deps.clock.monotonicMs() };
-    close(deps, { row: rowOfRefused(open, { httpStatus, error: why.message }, times), charges: [] }, record);
+    const row = rowOfRefused(open, { httpStatus, error: why.message }, times);
+    close(deps, { row, charges: [] }, { provider: record, place: null });
     return { tokens: 0, isOver: true };
   };
 
@@ -126,8 +137,9 @@ async function takeTurn(
   if (!holding.ok) {
     return refuse(holding.why);
   }
+  let place: Place;
   try {
-    await deps.ledger.open(open);
+    place = await deps.ledger.open(open);
   } catch (error) {
     holding.charge({ costPico: 0n, currency: null });
     if (error instanceof LedgerFull) {
@@ -138,15 +150,18 @@ async function takeTurn(
   }
 
   const beganMs = attempt === 1 ? call.beganMs : deps.clock.monotonicMs();
-  const attempted = await ask(deps, call, ready.prepared, open);
+  const bare = createAnswerReader(ready.prepared.spoken);
+  const keeping = client.prompt === null ? null : keepAnswerText(bare, ready.prepared.spoken);
+  const attempted = await ask(deps, call, ready.prepared, { open, reader: keeping ?? bare });
   const asked = { record, provider, config, nowMs };
   const goesOn = !isLast && !response.destroyed && mayTryElsewhere(attempted, asked);
   const row = rowOfAttempt(open, attempted, paidPrice(attempted), {
     beganMs,
     endedMs: deps.clock.monotonicMs(),
     isFinal: !goesOn,
+    texts: client.prompt === null || keeping === null ? null : textsOf(client.prompt, keeping.kept()),
   });
-  close(deps, { row, charges: holding.charge(row) }, record);
+  close(deps, { row, charges: holding.charge(row) }, { provider: record, place });
   deps.guess.note(model, row.outputTokens);
   const why = goesOn ? null : refusalOf(attempted, asked);
   if (why !== null) {
@@ -191,14 +206,7 @@ function openCall(
     userId: key.user_id,
     environment: key.environment,
     inputTokens: client.head.inputTokens,
-    rates:
-      price === null
-        ? null
-        : {
-            currency: price.currency,
-            inputPico: price.costOf({ ...NO_TOKENS, input: 1 }),
-            outputPico: price.costOf({ ...NO_TOKENS, output: 1 }),
-          },
+    rates: price === null ? null : price.ofToken,
     budgets: budgets.map(({ window, currency }) => ({ ...window, currency })),
   };
 }
@@ -206,8 +214,8 @@ function openCall(
 async function ask(
   deps: RunDeps,
   call: AdmittedCall,
-  { call: prepared, spoken, rewriter, dropped }: Prepared,
-  open: OpenCall,
+  { call: prepared, rewriter, dropped }: Prepared,
+  { open, reader }: { readonly open: OpenCall; readonly reader: AnswerReader },
 ): Promise<Attempted> {
   const { client, response, plan, requestId } = call;
   const { isStream } = client.head;
@@ -221,7 +229,7 @@ async function ask(
     },
     response,
     isStream,
-    reader: createAnswerReader(spoken),
+    reader,
     rewriter,
     headersFor: (headers) =>
       headersOfAnswer(headers, {
@@ -258,6 +266,10 @@ async function ask(
   }
 }
 
+function textsOf(prompt: KeptText, answer: KeptText): LlmCallTexts {
+  return { prompt: prompt.text, isPromptCut: prompt.isCut, answer: answer.text, isAnswerCut: answer.isCut };
+}
+
 /** What the call may cost at most, as far as that can be told. */
 function expectedUsage(deps: RunDeps, { client }: AdmittedCall, model: string): TokenUsage {
   const { inputTokens, maxOutputTokens, answers } = client.head;
@@ -265,7 +277,11 @@ function expectedUsage(deps: RunDeps, { client }: AdmittedCall, model: string): 
   return { ...NO_TOKENS, input: inputTokens, output };
 }
 
-function close(deps: RunDeps, call: ClosedCall, provider: LlmProviderRecord): void {
-  deps.ledger.closed(call);
+function close(
+  deps: RunDeps,
+  call: ClosedCall,
+  { provider, place }: { readonly provider: LlmProviderRecord; readonly place: Place | null },
+): void {
+  deps.ledger.closed(call, place);
   deps.onRow(call.row, provider);
 }

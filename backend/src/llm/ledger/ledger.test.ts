@@ -22,9 +22,12 @@ function open({ isFull = false } = {}) {
       },
     },
     journal: {
-      open: () => (isFull ? Promise.reject(new Error('ENOSPC')) : Promise.resolve()),
+      open: () => (isFull ? Promise.reject(new Error('ENOSPC')) : Promise.resolve({ waiting: 1 })),
       progress: () => undefined,
-      closed: ({ row }) => void told.push(row.requestId),
+      closed: ({ row }) => {
+        told.push(row.requestId);
+        return { waiting: 1 };
+      },
       stored: () => Promise.resolve(),
       close: () => Promise.resolve(),
     },
@@ -39,16 +42,35 @@ function open({ isFull = false } = {}) {
 describe('the ledger', () => {
   it('writes what ended within a moment at once, and into the journal before', async () => {
     const { ledger, clock, written, told } = open();
-    ledger.closed(someClosedCall(1));
-    ledger.closed(someClosedCall(2));
+    ledger.closed(someClosedCall(1), null);
+    ledger.closed(someClosedCall(2), null);
     expect(told).toHaveLength(2);
     expect(ledger.waiting()).toBe(2);
     await clock.advance(1_000);
     expect(written).toEqual([[someClosedCall(1), someClosedCall(2)]]);
     expect(ledger.waiting()).toBe(0);
-    ledger.closed(someClosedCall(3));
+    ledger.closed(someClosedCall(3), null);
     await clock.advance(1_000);
     expect(written).toHaveLength(2);
+  });
+
+  it('lets texts go, and no row, where too much text would wait', async () => {
+    const { ledger, clock, written, state } = open();
+    state.isAway = true;
+    const text = 'x'.repeat(65_536);
+    const texts = { prompt: text, isPromptCut: false, answer: text, isAnswerCut: false };
+    for (let serial = 1; serial <= 200; serial += 1) {
+      const call = someClosedCall(serial);
+      ledger.closed({ ...call, row: { ...call.row, texts } }, null);
+    }
+    state.isAway = false;
+    await clock.advance(1_000);
+    const kept = written.flat().map(({ row }) => row.texts !== null);
+    // 16 MiB of letters are 128 such rows.
+    expect(kept).toEqual(Array.from({ length: 200 }, (_, index) => index < 128));
+    ledger.closed({ ...someClosedCall(201), row: { ...someClosedCall(201).row, texts } }, null);
+    await clock.advance(1_000);
+    expect(written.flat().at(-1)?.row.texts).not.toBeNull();
   });
 
   it('keeps all while the database is away, in order, and refuses calls that it could not keep', async () => {
@@ -56,13 +78,13 @@ describe('the ledger', () => {
     state.isAway = true;
     const one = someClosedCall(1);
     for (let serial = 0; serial < MAX_WAITING; serial += 1) {
-      ledger.closed(one);
+      ledger.closed(one, null);
     }
     await expect(ledger.open(someOpenCall(1))).rejects.toThrow(LedgerFull);
     state.isAway = false;
     await clock.advance(60_000);
     expect(written.flat()).toHaveLength(MAX_WAITING);
-    await expect(ledger.open(someOpenCall(1))).resolves.toBeUndefined();
+    await expect(ledger.open(someOpenCall(1))).resolves.toEqual({ waiting: 1 });
   });
 
   it('refuses a call that cannot be written down', async () => {
@@ -72,13 +94,13 @@ describe('the ledger', () => {
 
   it('stops with what the database takes', async () => {
     const { ledger, clock, written, state } = open();
-    ledger.closed(someClosedCall(1));
+    ledger.closed(someClosedCall(1), null);
     const stopped = ledger.stop();
     await clock.advance(500);
     await stopped;
     expect(written).toHaveLength(1);
     state.isAway = true;
-    ledger.closed(someClosedCall(2));
+    ledger.closed(someClosedCall(2), null);
     await clock.advance(10_000);
     expect(ledger.waiting()).toBe(1);
   });

@@ -1,8 +1,8 @@
 import { backoffMs, type Clock, type Logger } from '@vigilops/runtime';
-import type { LlmLedgerStore } from '../../model/index.ts';
+import type { LlmCallRow, LlmLedgerStore } from '../../model/index.ts';
 import { chargeOf } from '../budgets/charge.ts';
 import type { ClosedCall, OpenCall, Progress } from './journal-lines.ts';
-import type { Journal, Left } from './journal.ts';
+import type { Journal, Left, Place } from './journal.ts';
 import { rowOf } from './row-of.ts';
 
 /** One row a call, whatever happens. */
@@ -11,9 +11,10 @@ export interface Ledger {
    * Before anything is sent. Rejects with LedgerFull where the row might be lost: too many wait for the database, or the
    * journal cannot be written.
    */
-  open(call: OpenCall): Promise<void>;
+  open(call: OpenCall): Promise<Place>;
   progress(progress: Progress): void;
-  closed(call: ClosedCall): void;
+  /** `place`: what `open` gave; null: it was not opened. */
+  closed(call: ClosedCall, place: Place | null): void;
   /** Rows that the database does not have yet. */
   waiting(): number;
   /** Writes what waits, as far as the database takes it within the limit; the rest is in the journal. */
@@ -37,6 +38,8 @@ export interface LedgerDeps {
 
 /** A minute of 800 calls a second, of about a kilobyte each. */
 export const MAX_WAITING = 50_000;
+/** Letters of prompts and answers that wait: beyond it rows go without them. */
+const MAX_WAITING_TEXT = 16 * 1_048_576;
 const BATCH = 1_000;
 const GATHER_MS = 200;
 const WRITE_LIMIT_MS = 10_000;
@@ -45,7 +48,8 @@ const BACKOFF = { initialMs: 500, maxMs: 15_000 };
 
 export function createLedger(deps: LedgerDeps): Ledger {
   const { store, journal, gatewayId, clock, random, logger } = deps;
-  let queue: ClosedCall[] = [];
+  let queue: { readonly call: ClosedCall; readonly place: Place }[] = [];
+  let waitingText = 0;
   let isStopping = false;
   let isTold = false;
   let running: Promise<void> | undefined;
@@ -55,7 +59,8 @@ export function createLedger(deps: LedgerDeps): Ledger {
       if (failures === 0 && queue.length < BATCH && !isStopping) {
         await clock.sleep(GATHER_MS);
       }
-      const batch = queue.slice(0, BATCH);
+      const entries = queue.slice(0, BATCH);
+      const batch = entries.map(({ call }) => call);
       try {
         await store.write(gatewayId, batch, AbortSignal.timeout(WRITE_LIMIT_MS));
       } catch (error) {
@@ -71,12 +76,22 @@ export function createLedger(deps: LedgerDeps): Ledger {
       }
       failures = 0;
       queue = queue.slice(batch.length);
-      await journal.stored(batch).catch((error: unknown) => {
+      waitingText -= batch.reduce((sum, { row }) => sum + lettersOf(row), 0);
+      await journal.stored(entries.map(({ place }) => place)).catch((error: unknown) => {
         logger.warn({ err: error }, 'a journal of LLM calls cannot be removed');
       });
       deps.onStored?.(batch);
     }
     running = undefined;
+  }
+
+  function withinRoom(call: ClosedCall): ClosedCall {
+    const letters = lettersOf(call.row);
+    if (waitingText + letters > MAX_WAITING_TEXT) {
+      return { ...call, row: { ...call.row, texts: null } };
+    }
+    waitingText += letters;
+    return call;
   }
 
   return {
@@ -85,7 +100,9 @@ export function createLedger(deps: LedgerDeps): Ledger {
         throw new LedgerFull('the database is away, and no more calls can be kept until it is back');
       }
       try {
-        await journal.open(call);
+        const place = await journal.open(call);
+        isTold = false;
+        return place;
       } catch (error) {
         if (!isTold) {
           isTold = true;
@@ -93,12 +110,10 @@ export function createLedger(deps: LedgerDeps): Ledger {
         }
         throw new LedgerFull('the journal of calls cannot be written; is the disk full?', { cause: error });
       }
-      isTold = false;
     },
     progress: journal.progress,
-    closed(call) {
-      journal.closed(call);
-      queue.push(call);
+    closed(call, place) {
+      queue.push({ call: withinRoom(call), place: journal.closed(call, place) });
       running ??= run();
     },
     waiting: () => queue.length,
@@ -113,6 +128,10 @@ export function createLedger(deps: LedgerDeps): Ledger {
       await journal.close();
     },
   };
+}
+
+function lettersOf({ texts }: LlmCallRow): number {
+  return texts === null ? 0 : texts.prompt.length + texts.answer.length;
 }
 
 /** A call that nobody ended: the process was killed. What it had used is estimated from how far it had come. */

@@ -1,9 +1,11 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import { randomUUID } from 'node:crypto';
-import http from 'node:http';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { LlmCallRow, LlmHouse, LlmProviderRecord } from '../../model/index.ts';
 import { createPricing } from '../gateway/pricing.ts';
+import type { Player, Playground, PlayTurn } from '../gateway/playground.ts';
 import { createUpstream } from '../gateway/upstream.ts';
 import type { ClosedCall } from '../ledger/journal-lines.ts';
 import { openGateway } from '../open-gateway.ts';
@@ -25,6 +27,21 @@ export interface MemoryGateway {
 }
 
 const ROWS_MS = 10_000;
+/** Takes a player and a play as JSON, as the API hands them on once it knows who asks. */
+export const PLAY_PATH = '/play';
+
+async function play(
+  playground: Playground,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const asked = (await json(request)) as { readonly player: Player; readonly play: Parameters<PlayTurn>[0] };
+  try {
+    await playground.open(asked.player)(asked.play, request, response);
+  } catch (error) {
+    response.writeHead(404).end(String(error));
+  }
+}
 
 /** Secrets of providers are left in their records: `sealed` is JSON here. */
 export async function openMemoryGateway(
@@ -83,7 +100,9 @@ export async function openMemoryGateway(
   });
   await gateway.refresh(AbortSignal.timeout(ROWS_MS));
   const server = http.createServer((request, response) => {
-    if (!gateway.handle(request, response)) {
+    if (request.url === PLAY_PATH) {
+      void play(gateway.playground, request, response);
+    } else if (!gateway.handle(request, response)) {
       response.writeHead(404).end();
     }
   });

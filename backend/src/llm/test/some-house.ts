@@ -30,6 +30,7 @@ export const someProject = (over: Partial<LlmProjectRecord> = {}): LlmProjectRec
   id: 3,
   name: 'shop',
   redact: 'off',
+  keep_texts_days: null,
   keys: 1,
   ...over,
 });

@@ -4,6 +4,7 @@ import type { Ask } from '../read/ask.ts';
 import { sql } from '../read/sql.ts';
 import { at, unixUs } from '../read/times.ts';
 import { callConditions } from './filters.ts';
+import { IS_KEPT } from './texts.ts';
 
 interface CallCells extends Row {
   readonly time_us: number;
@@ -39,6 +40,7 @@ interface CallCells extends Row {
   readonly key_name: string | null;
   readonly project_name: string | null;
   readonly user_name: string | null;
+  readonly has_texts: boolean;
 }
 
 export function createListCalls(ask: Ask): LlmCallReader['list'] {
@@ -46,8 +48,9 @@ export function createListCalls(ask: Ask): LlmCallReader['list'] {
     (await ask.question<CallCells>(selectCalls(question), signal)).map(recordOf);
 }
 
-function selectCalls({ statuses, before, limit, ...filters }: LlmCallQuestion) {
+function selectCalls({ statuses, requestId, before, limit, ...filters }: LlmCallQuestion) {
   const ofStatus = statuses.length === 0 ? sql`` : sql`AND call.status = ANY(${statuses}::text[])`;
+  const ofRequest = requestId === undefined ? sql`` : sql`AND call.request_id = ${requestId}::uuid`;
   const after =
     before === undefined
       ? sql``
@@ -63,8 +66,10 @@ function selectCalls({ statuses, before, limit, ...filters }: LlmCallQuestion) {
            call.reasoning_tokens::float8 AS reasoning_tokens, call.tokens_from, call.cost_pico::text AS cost,
            call.saved_pico::text AS saved, call.currency, call.latency_us::float8 AS latency_us,
            call.first_token_us::float8 AS first_token_us, provider.name AS provider_name, key.name AS key_name,
-           project.name AS project_name, person.name AS user_name
-    FROM (SELECT * FROM vigilops.llm_calls AS call WHERE ${callConditions(filters)} ${ofStatus} ${after}
+           project.name AS project_name, person.name AS user_name,
+           EXISTS (SELECT FROM vigilops.llm_texts AS text
+                   WHERE text.request_id = call.request_id AND text.attempt = call.attempt AND ${IS_KEPT}) AS has_texts
+    FROM (SELECT * FROM vigilops.llm_calls AS call WHERE ${callConditions(filters)} ${ofStatus} ${ofRequest} ${after}
           ORDER BY call.time DESC, call.request_id DESC, call.attempt DESC LIMIT ${limit}) AS call
     LEFT JOIN vigilops.llm_providers AS provider ON provider.id = call.provider_id
     LEFT JOIN vigilops.llm_keys AS key ON key.id = call.key_id
@@ -108,5 +113,6 @@ function recordOf(cells: CallCells): LlmCallRecord {
     keyName: cells.key_name,
     projectName: cells.project_name,
     userName: cells.user_name,
+    hasTexts: cells.has_texts,
   };
 }

@@ -14,6 +14,8 @@ import { createReadNames, createScopeNames } from './names.ts';
 import { pruneLlm } from './prune.ts';
 import { createRollDays } from './roll-days.ts';
 import { createSpend } from './spend.ts';
+import { createLlmUsageStore } from './usage.ts';
+import { createLlmTextStore } from './texts.ts';
 
 /** All that the store keeps of the LLM gateway. */
 export function createLlmStores(
@@ -24,12 +26,15 @@ export function createLlmStores(
     readonly now: () => Date;
   },
 ): LlmStores {
+  const ask = createAsk(deps.database, DEFAULT_READ_LIMITS);
   return {
     house: createLlmHouseStore(connections),
     desk: createLlmDeskStore(connections, deps.now),
     ledger: createLlmLedgerStore(connections, deps.engine, deps.now),
     budgets: createLlmBudgetStore(connections),
-    calls: createCallReader(createAsk(deps.database, DEFAULT_READ_LIMITS)),
+    calls: createCallReader(ask),
+    usage: createLlmUsageStore(connections, ask, deps.now),
+    texts: createLlmTextStore(connections, deps.now),
     prune: (signal) => pruneLlm(connections, signal),
     rollDays: createRollDays(connections),
   };

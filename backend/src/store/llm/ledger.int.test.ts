@@ -81,7 +81,14 @@ describeEngines('the ledger of LLM calls', STORE_SCHEMA, (suite) => {
     const { texts, ...stored } = row;
     expect(texts).toBeNull();
     expect(await ofRequest(row.requestId)).toEqual([
-      { ...stored, providerName: 'openai', keyName: 'ci', projectName: 'shop', userName: null },
+      {
+        ...stored,
+        providerName: 'openai',
+        keyName: 'ci',
+        projectName: 'shop',
+        userName: null,
+        hasTexts: false,
+      },
     ]);
   });
 
@@ -189,22 +196,6 @@ describeEngines('the ledger of LLM calls', STORE_SCHEMA, (suite) => {
     await write([at(132)]);
     expect(await used()).toEqual([NOW_US + 200e6, NOW_US + 132e6, null]);
     expect(await revision()).toBe(before);
-  });
-
-  it('keeps texts until their time is up, and of calls alone that have some', async () => {
-    const texts = (untilUs: number) => ({ prompt: 'a secret\0', answer: 'an answer', untilUs });
-    const nowUs = Date.now() * 1_000;
-    const [kept, over] = [
-      aCall({ timeUs: NOW_US, texts: texts(nowUs + 3_600e6) }),
-      aCall({ timeUs: NOW_US, texts: texts(nowUs - 1) }),
-    ];
-    await write([kept, over, aCall({ timeUs: NOW_US })]);
-    const stored = () => room.rows('SELECT request_id, prompt, answer FROM vigilops.llm_texts');
-    expect(await stored()).toHaveLength(2);
-    expect(await room.llm.prune(signal)).toBe(1);
-    expect(await stored()).toEqual([
-      { request_id: kept.requestId, prompt: 'a secret\uFFFD', answer: 'an answer' },
-    ]);
   });
 
   it('is read newest first, page by page, by whatever is asked', async () => {

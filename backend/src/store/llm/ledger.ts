@@ -8,6 +8,7 @@ import { isMissingPartition } from '../write/bisect.ts';
 import { callArrays, INSERT_CALLS } from './call-columns.ts';
 import { chargeBudgets } from './charges.ts';
 import { LATE_US, shareDays, uncountDays } from './roll-days.ts';
+import { keepTexts } from './texts.ts';
 
 type Calls = Parameters<LlmLedgerStore['write']>[1];
 
@@ -134,32 +135,6 @@ async function noteProviders(tx: Queryable, rows: readonly LlmCallRow[]): Promis
           ORDER BY provider.id FOR NO KEY UPDATE OF provider)
         UPDATE vigilops.llm_providers AS provider SET last_used_at = stale.at, last_error = stale.error
         FROM stale WHERE provider.id = stale.id`),
-    );
-  }
-}
-
-async function keepTexts(tx: Queryable, rows: readonly LlmCallRow[]): Promise<void> {
-  const kept = rows.flatMap(({ requestId, attempt, texts }) =>
-    texts === null
-      ? []
-      : [
-          {
-            id: requestId,
-            attempt,
-            us: texts.untilUs,
-            prompt: storableText(texts.prompt),
-            answer: storableText(texts.answer),
-          },
-        ],
-  );
-  if (kept.length > 0) {
-    await tx.query(
-      statement(sql`
-        INSERT INTO vigilops.llm_texts (request_id, attempt, until, prompt, answer)
-        SELECT id, attempt, to_timestamp(us / 1000000), prompt, answer
-        FROM jsonb_to_recordset(${JSON.stringify(kept)}::jsonb)
-          AS kept (id uuid, attempt smallint, us float8, prompt text, answer text)
-        ON CONFLICT DO NOTHING`),
     );
   }
 }

@@ -2,6 +2,7 @@ import type { LlmDeskStore } from '../../model/index.ts';
 import type { Queryable } from '../database.ts';
 import { sql, statement, type Sql } from '../read/sql.ts';
 import { insertedId, recordOf, refuseRival, refuseUnknown, type ChangeHouse } from './change.ts';
+import { dropTextsOf } from './texts.ts';
 
 export function createProjectDesk(
   change: ChangeHouse,
@@ -33,6 +34,7 @@ export function createProjectDesk(
               UPDATE vigilops.llm_projects SET name = ${project.name}, definition = ${JSON.stringify(project)}
               WHERE id = ${id}`),
           );
+          await dropTextsOf(tx, id);
           return id;
         },
         signal,
@@ -55,6 +57,7 @@ export function createProjectDesk(
           await tx.query(
             statement(sql`UPDATE vigilops.llm_projects SET removed_at = now() WHERE id = ${id}`),
           );
+          await dropTextsOf(tx, id);
           return id;
         },
         signal,

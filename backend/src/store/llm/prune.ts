@@ -1,20 +1,21 @@
 import type { Connections } from '../connections.ts';
+import { sql, statement } from '../read/sql.ts';
+import { IS_KEPT } from './texts.ts';
 
 const LIMIT_MS = 30_000;
 /** Texts are long: so many go in one statement. */
 const TEXTS_AT_ONCE = 5_000;
 
-/** Texts whose time is up, shares that nobody holds, and windows of budgets that were over 400 days ago. */
+/** Texts that are not kept any more, shares that nobody holds, and windows of budgets that were over 400 days ago. */
 export async function pruneLlm(connections: Connections, signal: AbortSignal): Promise<number> {
   const within = { signal, timeoutMs: LIMIT_MS };
   let texts = 0;
   for (let gone = TEXTS_AT_ONCE; gone === TEXTS_AT_ONCE; texts += gone) {
     const rows = await connections.query(
-      {
-        text: `DELETE FROM vigilops.llm_texts WHERE (request_id, attempt) IN (
-                 SELECT request_id, attempt FROM vigilops.llm_texts WHERE until <= now() LIMIT $1) RETURNING 1`,
-        values: [TEXTS_AT_ONCE],
-      },
+      statement(sql`
+        DELETE FROM vigilops.llm_texts WHERE (request_id, attempt) IN (
+          SELECT text.request_id, text.attempt FROM vigilops.llm_texts AS text
+          WHERE NOT (${IS_KEPT}) LIMIT ${TEXTS_AT_ONCE}) RETURNING 1`),
       within,
     );
     gone = rows.length;

@@ -165,6 +165,37 @@ export {
   type LlmSpendPoint,
   type LlmTarget,
 } from './llm.ts';
+export {
+  llmPlayChunk,
+  playLlmRequest,
+  playMyLlmRequest,
+  type LlmPlay,
+  type MyLlmPlay,
+} from './llm-play.ts';
+export { getLlmTextsResponse, llmTextsParams, type LlmTexts } from './llm-texts.ts';
+export {
+  importLlmUsageRequest,
+  importLlmUsageResponse,
+  listLlmUsageImportsQuery,
+  listLlmUsageImportsResponse,
+  LLM_DRIFT_REASONS,
+  LLM_USAGE_FORMATS,
+  llmDriftQuery,
+  llmDriftReason,
+  llmDriftResponse,
+  llmDriftRow,
+  llmUsageColumns,
+  llmUsageFormat,
+  llmUsageImport,
+  MAX_USAGE_CSV,
+  type LlmDrift,
+  type LlmDriftReason,
+  type LlmDriftRow,
+  type LlmUsageColumns,
+  type LlmUsageFormat,
+  type LlmUsageImport,
+  type LlmUsageImported,
+} from './llm-usage.ts';
 export { alertLabels, matcher, matchers, type Matcher } from './matchers.ts';
 export {
   CHANNEL_CLASSES,

@@ -9,13 +9,13 @@ export const decimalField = z
   .meta({ example: '12.5' });
 
 /** Of sums. */
-const costField = z
+export const costField = z
   .string()
   .regex(/^\d{1,27}(\.\d{1,12})?$/)
   .meta({ example: '12.5' });
 
 /** The same of what may be less than nothing. */
-const signedDecimalField = z
+export const signedDecimalField = z
   .string()
   .regex(/^-?\d{1,27}(\.\d{1,12})?$/)
   .meta({ example: '-0.5' });
@@ -26,7 +26,7 @@ export const currencyField = z
   .regex(/^[A-Z]{3}$/, 'must be three capitals such as USD')
   .meta({ example: 'USD' });
 
-const modelName = textField(256).min(1).meta({ example: 'gpt-4o-mini' });
+export const modelName = textField(256).min(1).meta({ example: 'gpt-4o-mini' });
 const twoLanguages = z.object({ en: z.string(), zh: z.string() });
 
 export const LLM_ENDPOINTS = ['chat', 'completions', 'embeddings', 'responses', 'messages'] as const;
@@ -138,6 +138,10 @@ const projectFields = {
     .enum(['off', 'secrets', 'secrets_and_personal_data'])
     .default('off')
     .meta({ description: 'What is taken out of prompts before they leave the house.' }),
+  keep_texts_days: z.int().min(1).max(365).nullable().default(null).meta({
+    description:
+      'So long prompts and answers are kept. Null: never; what was kept is gone at once when it becomes null.',
+  }),
 };
 export const llmProjectRequest = z.strictObject(projectFields).meta({ id: 'LlmProjectRequest' });
 export type LlmProjectRequest = z.output<typeof llmProjectRequest>;
@@ -363,6 +367,7 @@ export const llmCall = z
     currency: currencyField.nullable(),
     latency_ms: z.number(),
     first_token_ms: z.number().nullable(),
+    has_texts: z.boolean().meta({ description: 'Prompt and answer are kept; Admins may read them.' }),
   })
   .meta({ id: 'LlmCall' });
 export type LlmCall = z.infer<typeof llmCall>;
@@ -380,6 +385,7 @@ export const listLlmCallsQuery = z.strictObject({
   to: timeParam.default('now'),
   ...usageFilters,
   status: z.array(llmCallStatus).max(16).default([]),
+  request_id: z.uuid().optional().meta({ description: 'One call alone, with all its attempts.' }),
   limit: z.int().min(1).max(1_000).default(100),
   cursor: cursorField.optional(),
 });

@@ -43,6 +43,7 @@ export const OPERATIONS = {
   exportAlertRules: 'GET read /alert-rules/export',
   exportConfiguration: 'GET write /settings/export',
   forgetHost: 'DELETE write /hosts/{id}',
+  forgetLlmTexts: 'DELETE write /llm-calls/{id}/texts',
   getAlert: 'GET read /alerts/{id}',
   getAlertStatistics: 'GET read /alert-statistics',
   getChannel: 'GET read /notification-channels/{id}',
@@ -51,6 +52,8 @@ export const OPERATIONS = {
   getHostFacets: 'GET read /host-facets',
   getHostMetrics: 'GET read /hosts/{id}/metrics',
   getIncident: 'GET read /incidents/{id}',
+  getLlmDrift: 'GET read /llm-drift',
+  getLlmTexts: 'GET write /llm-calls/{id}/texts',
   getLogContext: 'POST read /logs/context',
   getMe: 'GET read /auth/me',
   getMyLlm: 'GET person /llm-me',
@@ -64,6 +67,7 @@ export const OPERATIONS = {
   getTrace: 'GET read /traces/{trace_id}',
   importAlertRules: 'POST write /alert-rules/import',
   importConfiguration: 'POST write /settings/import',
+  importLlmUsage: 'POST write /llm-usage-imports',
   liftLlmBudget: 'POST write /llm-budgets/{id}/lift',
   listAlertLedger: 'GET read /alert-ledger',
   listAlertRules: 'GET read /alert-rules',
@@ -86,6 +90,7 @@ export const OPERATIONS = {
   listLlmProjects: 'GET read /llm-projects',
   listLlmProviderTypes: 'GET read /llm-provider-types',
   listLlmProviders: 'GET read /llm-providers',
+  listLlmUsageImports: 'GET read /llm-usage-imports',
   listLogs: 'GET read /logs',
   listMaintenance: 'GET read /maintenance',
   listMetricLabels: 'GET read /metrics/{name}/labels',
@@ -123,6 +128,7 @@ export const OPERATIONS = {
   removeLlmPrice: 'DELETE write /llm-prices/{id}',
   removeLlmProject: 'DELETE write /llm-projects/{id}',
   removeLlmProvider: 'DELETE write /llm-providers/{id}',
+  removeLlmUsageImport: 'DELETE write /llm-usage-imports/{id}',
   removeMaintenance: 'DELETE write /maintenance/{id}',
   removeService: 'DELETE write /services/{id}',
   removeStatusIncident: 'DELETE write /status-incidents/{id}',
@@ -304,6 +310,8 @@ export interface OperationTypes {
   exportConfiguration: { answer: string };
   /** Hides a host and refuses its agent; its data goes when its time has come. It is back when an agent with another token, or a sender with an API token, names it again */
   forgetHost: { path: z.input<typeof api.hostParams>; answer: undefined };
+  /** Removes prompt and answer of a call; its line in the ledger stays */
+  forgetLlmTexts: { path: z.input<typeof api.llmTextsParams>; answer: undefined };
   /** One alert, with what it is about and how it ended */
   getAlert: { path: z.input<typeof api.alertParams>; answer: z.output<typeof api.alertDetail> };
   /** Raw alerts against what people were told, by step; times to acknowledge and to resolve; noisy rules */
@@ -327,6 +335,10 @@ export interface OperationTypes {
   };
   /** One incident: its alerts with their evidence, its time line, who was told, and similar ones of the past */
   getIncident: { path: z.input<typeof api.incidentParams>; answer: z.output<typeof api.incidentDetail> };
+  /** What a provider says that was used against what the ledger says, by day and model */
+  getLlmDrift: { query: z.input<typeof api.llmDriftQuery>; answer: z.output<typeof api.llmDriftResponse> };
+  /** Prompt and answer of a call, where its project keeps them; who reads them is in the audit log */
+  getLlmTexts: { path: z.input<typeof api.llmTextsParams>; answer: z.output<typeof api.getLlmTextsResponse> };
   /** The lines before and after a log record in its stream, at most a day away */
   getLogContext: {
     body: z.input<typeof api.logContextRequest>;
@@ -371,6 +383,11 @@ export interface OperationTypes {
   importConfiguration: {
     body: z.input<typeof api.importConfigurationRequest>;
     answer: z.output<typeof api.importConfigurationResponse>;
+  };
+  /** Takes a provider's export of usage or costs, in place of what is known of the same days */
+  importLlmUsage: {
+    body: z.input<typeof api.importLlmUsageRequest>;
+    answer: z.output<typeof api.importLlmUsageResponse>;
   };
   /** It holds nobody back until then */
   liftLlmBudget: {
@@ -439,6 +456,11 @@ export interface OperationTypes {
   listLlmProviderTypes: { answer: z.output<typeof api.listLlmProviderTypesResponse> };
   /** All providers, each with its models and how the newest call went; never their secrets */
   listLlmProviders: { answer: z.output<typeof api.listLlmProvidersResponse> };
+  /** Providers' exports that were taken, newest first, with what later ones have left of them */
+  listLlmUsageImports: {
+    query?: z.input<typeof api.listLlmUsageImportsQuery>;
+    answer: z.output<typeof api.listLlmUsageImportsResponse>;
+  };
   /** The same as the query, with its fields as query parameters */
   listLogs: { query?: z.input<typeof api.logQueryRequest>; answer: z.output<typeof api.logQueryResponse> };
   /** Planned stretches: those that run or come first, then those that are over */
@@ -573,6 +595,8 @@ export interface OperationTypes {
   removeLlmProject: { path: z.input<typeof api.llmIdParams>; answer: undefined };
   /** Its secrets and prices go, its name stays in the ledger; not while an alias leads to it */
   removeLlmProvider: { path: z.input<typeof api.llmIdParams>; answer: undefined };
+  /** What the file said is forgotten; the ledger stays as it is */
+  removeLlmUsageImport: { path: z.input<typeof api.llmIdParams>; answer: undefined };
   /** As if it had never been planned; to end one early, change it */
   removeMaintenance: { path: z.input<typeof api.maintenanceParams>; answer: undefined };
   /** Forgets a service with its results; one that an agent defines comes back with its next result */

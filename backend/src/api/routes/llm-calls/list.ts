@@ -21,6 +21,7 @@ export const listLlmCalls = defineRoute({
       ...rangeUs(query, nowUs),
       ...filtersOf(query),
       statuses: query.status,
+      requestId: query.request_id,
       before: readPlace(query.cursor),
       limit: query.limit + 1,
     };
