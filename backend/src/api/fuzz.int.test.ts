@@ -63,6 +63,9 @@ const RARELY_THERE = new Set([
   'removeLlmProvider',
   'testLlmProvider',
   'refreshLlmModels',
+  'importLlmUsage',
+  'removeLlmUsageImport',
+  'getLlmDrift',
   // Of something that is there.
   'createLlmAlias',
   'changeLlmAlias',
