@@ -1,5 +1,13 @@
 import { seeded } from '@vigilops/testkit/seeded';
 import { describe, expect, it } from 'vitest';
+import {
+  CLEAN_KINDS,
+  cleanPrompts,
+  leaks,
+  PERSONAL_KINDS,
+  promptsWithSecrets,
+  SECRET_KINDS,
+} from '../test/prompts/index.ts';
 import { redactBody, type Redaction } from './redact.ts';
 
 function redacted(text: string, level: Redaction = 'secrets_and_personal_data'): string {
@@ -86,6 +94,22 @@ describe('what must not leave the house', () => {
     }
   });
 
+  it.each([
+    ['curl -u admin:hunter22 https://x.example', 'hunter22'],
+    ['postgres://app:p@ss@w0rd@db:5432/shop', 'ss@w0rd'],
+    ['{"password":"a&b;c,d(e)f"}', 'b;c'],
+    ['"{\\"password\\":\\"a\\\\nb-c-d-e\\"}"', 'b-c-d-e'],
+    ['DB_PASSWORD=swordfish', 'swordfish'],
+    ['  password: swordfish\n  user: app', 'swordfish'],
+    ['password = "swordfish"', 'swordfish'],
+    ['密码是swordfish', 'swordfish'],
+    ['<db.password>swordfish</db.password>', 'swordfish'],
+    ['secretAccessKey: "abcdefgh/ijkl+mnop"', 'ijkl+mnop'],
+    ['PWD=swordfish', 'swordfish'],
+  ])('is found by its place: %s', (line, secret) => {
+    expect(redacted(line)).not.toContain(secret);
+  });
+
   it('is marked the same throughout a call, and its context stays', () => {
     expect(redacted('mail a@example.com, then b@example.com, then a@example.com')).toBe(
       'mail <EMAIL_1>, then <EMAIL_2>, then <EMAIL_1>',
@@ -151,6 +175,16 @@ describe('what must not leave the house', () => {
     '磁盘使用率 93%，请清理',
     '密码策略见文档',
     'skip-this-step-please-now-thanks',
+    'PWD=/srv/app',
+    'const { token } = await login({ email, password, cookie: false });',
+    'token: made?.secret ?? null',
+    "token: '改用令牌'",
+    'url: `postgres://${user}:${encodeURIComponent(password)}@localhost/db`',
+    'https://user:password@example.com/path',
+    'a commit of git@github.com:team/app.git by postgresql@15-main.service',
+    'npm_config_prefer_offline and sk-learn-training-job',
+    'GB82 WEST 1234 5698 7654 33 is no account, 4111 1111 1111 1112 no card',
+    '110101199003071234 is nobody, and 20 1234 5678 9012 34 a row',
   ])('leaves alone what is none: %s', (line) => {
     expect(redacted(line)).toBe(line);
   });
@@ -166,9 +200,38 @@ describe('what must not leave the house', () => {
       'x_'.repeat(100_000),
       '+1 '.repeat(60_000),
       'http://:'.repeat(25_000),
+      'passport '.repeat(22_000),
+      '密码是'.repeat(60_000),
+      'token: word '.repeat(16_000),
+      '<password>'.repeat(20_000),
+      '"secret":"\\'.repeat(20_000),
+      '-u a:'.repeat(40_000),
+      'DE12 '.repeat(40_000),
+      'sk-'.repeat(60_000),
+      'a:b@c.de '.repeat(20_000),
     ]) {
       // What is quadratic would take minutes, and this test ends after one.
       expect(redacted(text)).not.toBe('');
     }
+  });
+});
+
+describe('prompts of many kinds', () => {
+  const EACH = 150;
+  const kinds = [...SECRET_KINDS, ...PERSONAL_KINDS];
+  const holding = Map.groupBy(promptsWithSecrets(EACH * kinds.length, 23), ({ kind }) => kind);
+  const clean = Map.groupBy(cleanPrompts(EACH * CLEAN_KINDS.length, 29), ({ kind }) => kind);
+
+  it.each(kinds)('lose what they hold: %s', (kind) => {
+    const level = SECRET_KINDS.includes(kind) ? 'secrets' : 'secrets_and_personal_data';
+    const prompts = holding.get(kind) ?? [];
+    const missed = prompts.filter(({ text, secret }) => leaks(secret ?? '', redacted(text, level)));
+    expect(prompts).toHaveLength(EACH);
+    expect(missed.length / EACH, missed[0]?.text).toBeLessThan(0.05);
+  });
+
+  it.each(CLEAN_KINDS)('stay as they are where they only look like it: %s', (kind) => {
+    const taken = (clean.get(kind) ?? []).filter(({ text }) => redacted(text) !== text);
+    expect(taken.length / EACH, taken[0]?.text).toBeLessThan(0.01);
   });
 });
