@@ -1,0 +1,98 @@
+/**
+ * Ways to write an address of this machine, of its networks or of a cloud's metadata, so that somebody who looks at the
+ * text does not see it. `names` are to be asked of a name server that answers with the loopback.
+ */
+export function innerAddresses(port: number | string): readonly string[] {
+  const at = `:${String(port)}/v1`;
+  return [
+    ...HOSTS.map((host) => `http://${host}${at}`),
+    ...LOOKING_ELSEWHERE.map((form) => form.replaceAll('@PORT', String(port))),
+    ...METADATA.map((host) => `http://${host}/latest/meta-data`),
+  ];
+}
+
+const HOSTS = [
+  '127.0.0.1',
+  '127.1',
+  '127.0.1',
+  '127.127.127.127',
+  '2130706433',
+  '017700000001',
+  '0177.0.0.1',
+  '0177.0000.0000.0001',
+  '0x7f000001',
+  '0x7F.0x0.0x0.0x1',
+  '0x7f.1',
+  '0x7f.0.0.1',
+  '127.0.0.1.',
+  '0',
+  '0.0.0.0',
+  '0x0',
+  '00000000',
+  '１２７.０.０.１',
+  '①②⑦.⓪.⓪.①',
+  '127。0。0。1',
+  '127．0．0．1',
+  '%31%32%37.0.0.1',
+  '127%2e0%2e0%2e1',
+  'localhost',
+  'LOCALHOST.',
+  'ⓛⓞⓒⓐⓛⓗⓞⓢⓣ',
+  'localhost.localdomain',
+  'loopback.example.com',
+  '[::1]',
+  '[0:0:0:0:0:0:0:1]',
+  '[0000:0000:0000:0000:0000:0000:0000:0001]',
+  '[::]',
+  '[::ffff:127.0.0.1]',
+  '[::ffff:7f00:1]',
+  '[0:0:0:0:0:ffff:7f00:1]',
+  '[::127.0.0.1]',
+  '[::ffff:0:127.0.0.1]',
+  '[64:ff9b::127.0.0.1]',
+  '[2002:7f00:1::]',
+  '[2001:0:1::80ff:fffe]',
+  '[::ffff:0.0.0.0]',
+  '[::1%25lo]',
+];
+
+const LOOKING_ELSEWHERE = [
+  'http://api.openai.com@127.0.0.1:@PORT/v1',
+  'http://api.openai.com:443@127.0.0.1:@PORT/v1',
+  'http://127.0.0.1:@PORT@localhost:@PORT/v1',
+  'http://api.openai.com\\@127.0.0.1:@PORT/v1',
+  'http://127.0.0.1:@PORT\\@api.example.com/v1',
+  'http://127.0.0.1:@PORT#@api.openai.com/v1',
+  'http://127.0.0.1:@PORT?@api.openai.com/v1',
+  'http://127.0.0.1:@PORT/v1?x=',
+  'http:127.0.0.1:@PORT/v1',
+  'http:/127.0.0.1:@PORT/v1',
+  'http:///127.0.0.1:@PORT/v1',
+  'http:\\\\127.0.0.1:@PORT\\v1',
+  '  http://127.0.0.1:@PORT/v1',
+  'http://127.0.\t0.1:@PORT/v1',
+  'http://127.0.0.1\n:@PORT/v1',
+  'HTTP://127.0.0.1:@PORT/v1',
+  'http://127.0.0.1:@PORT/../../v1',
+  'ftp://127.0.0.1:@PORT/v1',
+  'file:///etc/passwd',
+  'gopher://127.0.0.1:@PORT/_GET%20/v1',
+  'dict://127.0.0.1:@PORT/info',
+  'data:application/json,{}',
+  'javascript:fetch("http://127.0.0.1:@PORT/")',
+  'unix:/var/run/docker.sock',
+  '//127.0.0.1:@PORT/v1',
+];
+
+const METADATA = [
+  '169.254.169.254',
+  '169.254.169.254.',
+  '2852039166',
+  '0xa9fea9fe',
+  '0251.0376.0251.0376',
+  '[::ffff:169.254.169.254]',
+  '[fd00:ec2::254]',
+  '100.100.100.200',
+  'metadata.google.internal',
+  'METADATA.google.internal.',
+];
