@@ -8,7 +8,7 @@ export type Chunked = Pick<BackendSrv, 'chunked'>;
 
 export type StreamPart =
   /** The server has begun to answer. */
-  | { readonly kind: 'open' }
+  | { readonly kind: 'open'; readonly headers?: Headers }
   | { readonly kind: 'event'; readonly event: EventSourceMessage }
   /** How long to wait before the next try, as the server wishes. */
   | { readonly kind: 'retry'; readonly afterMs: number };
@@ -17,21 +17,30 @@ export type StreamPart =
 const MAX_EVENT_CHARACTERS = 16_000_000;
 const MAX_REFUSAL_BYTES = 100_000;
 /** The server writes at once, and then at least every 15 seconds. */
-const FIRST_PIECE_MS = 10_000;
-const NEXT_PIECE_MS = 45_000;
+const WAITS: Waits = { firstMs: 10_000, nextMs: 45_000 };
+
+/** How long the server may be silent before it is given up. */
+export interface Waits {
+  readonly firstMs: number;
+  readonly nextMs: number;
+}
 
 /**
  * Server-sent events through Grafana's proxy, which EventSource cannot do: it sends no headers. Fails with an ApiError
  * when the answer is no success, is cut off, or falls silent; completes when the server ends it.
  */
-export function eventStream(backend: Chunked, request: BackendSrvRequest): Observable<StreamPart> {
+export function eventStream(
+  backend: Chunked,
+  request: BackendSrvRequest,
+  { firstMs, nextMs }: Waits = WAITS,
+): Observable<StreamPart> {
   return new Observable((listener) => {
     const read = readerOf((part) => listener.next(part));
     return backend
       .chunked({ method: 'GET', showErrorAlert: false, ...request })
       .pipe(
-        timeout({ first: FIRST_PIECE_MS, each: NEXT_PIECE_MS, with: silence }),
-        map(({ data, ok, status, statusText }) => read(data, { ok, status, statusText })),
+        timeout({ first: firstMs, each: nextMs, with: silence }),
+        map(({ data, ok, status, statusText, headers }) => read(data, { ok, status, statusText, headers })),
       )
       .subscribe({
         error: (thrown: unknown) => listener.error(toApiError(thrown)),
@@ -55,6 +64,7 @@ interface Head {
   readonly ok: boolean;
   readonly status: number;
   readonly statusText: string;
+  readonly headers?: Headers;
 }
 
 interface Reader {
@@ -81,7 +91,7 @@ function readerOf(take: (part: StreamPart) => void): Reader {
     }
     if (!isOpen) {
       isOpen = true;
-      take({ kind: 'open' });
+      take(head.headers === undefined ? { kind: 'open' } : { kind: 'open', headers: head.headers });
     }
     parser.feed(text);
   };

@@ -13,6 +13,7 @@ import {
   isOwnAddress,
   snippetOf,
   type Client,
+  type Said,
 } from './snippets.ts';
 import { useSomeModel } from './use-some-model.ts';
 
@@ -20,10 +21,12 @@ interface Props {
   readonly secret?: string;
   /** Asked for; not given: one that there is. */
   readonly model?: string;
+  /** Not given: a greeting. */
+  readonly said?: Said;
 }
 
 /** How programs ask the gateway, in four languages; with the key where it is known. */
-export function Snippets({ secret = ANY_KEY, model }: Props) {
+export function Snippets({ secret = ANY_KEY, model, said }: Props) {
   const some = useSomeModel();
   const { address } = useAppData();
   const styles = useStyles2(getStyles);
@@ -38,7 +41,7 @@ export function Snippets({ secret = ANY_KEY, model }: Props) {
         onChange={setClient}
       />
       <Command
-        text={snippetOf(client, { address, key: secret, model: model ?? some })}
+        text={snippetOf(client, { address, key: secret, model: model ?? some, said })}
         label={t('llm.snippet.label', 'A call by {{client}}', { client: CLIENT_NAMES[client] })}
       />
       {!isOwnAddress(address) && (

@@ -19,6 +19,14 @@ interface Parts {
   readonly key: string;
   /** Asked for. */
   readonly model: string;
+  readonly said?: Said | undefined;
+}
+
+/** What is asked, and how. */
+export interface Said {
+  readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
+  readonly temperature?: number;
+  readonly max_tokens?: number;
 }
 
 /** The address that clients of OpenAI ask for. */
@@ -27,16 +35,22 @@ export const gatewayOf = (address: string): string => `${address.replace(/\/+$/,
 /** Whether the address is the one by which VigilOps shows this page: else it is how Grafana's server reaches it. */
 export const isOwnAddress = isAtHome;
 
+/** What is said where nothing else is. */
+const HELLO: Said = { messages: [{ role: 'user', content: 'Hello' }] };
+/** Anthropic's client wants a limit. */
+const SOME_TOKENS = 256;
+
 /** What a program needs to ask the gateway. The client of Anthropic adds `/v1` by itself. */
-export function snippetOf(client: Client, { address, key, model }: Parts): string {
+export function snippetOf(client: Client, { address, key, model, said = HELLO }: Parts): string {
   const base = gatewayOf(address);
+  const { messages, ...manner } = said;
   switch (client) {
     case 'curl':
       return [
         `curl ${base}/chat/completions \\`,
         `  -H 'Authorization: Bearer ${key}' \\`,
         "  -H 'Content-Type: application/json' \\",
-        `  -d '{"model": "${model}", "messages": [{"role": "user", "content": "Hello"}]}'`,
+        `  -d '${inShell(jsonOf({ model, messages, ...manner }))}'`,
       ].join('\n');
     case 'python':
       return [
@@ -44,8 +58,7 @@ export function snippetOf(client: Client, { address, key, model }: Parts): strin
         '',
         `client = OpenAI(base_url="${base}", api_key="${key}")`,
         'answer = client.chat.completions.create(',
-        `    model="${model}",`,
-        '    messages=[{"role": "user", "content": "Hello"}],',
+        ...assigned({ model, messages, ...manner }, '='),
         ')',
         'print(answer.choices[0].message.content)',
       ].join('\n');
@@ -55,8 +68,7 @@ export function snippetOf(client: Client, { address, key, model }: Parts): strin
         '',
         `const client = new OpenAI({ baseURL: '${base}', apiKey: '${key}' });`,
         'const answer = await client.chat.completions.create({',
-        `  model: '${model}',`,
-        "  messages: [{ role: 'user', content: 'Hello' }],",
+        ...assigned({ model, messages, ...manner }, ': '),
         '});',
         'console.log(answer.choices[0].message.content);',
       ].join('\n');
@@ -66,13 +78,44 @@ export function snippetOf(client: Client, { address, key, model }: Parts): strin
         '',
         `client = Anthropic(base_url="${base.replace(/\/v1$/, '')}", api_key="${key}")`,
         'answer = client.messages.create(',
-        `    model="${model}",`,
-        '    max_tokens=256,',
-        '    messages=[{"role": "user", "content": "Hello"}],',
+        ...assigned({ model, max_tokens: SOME_TOKENS, ...manner, ...apart(messages) }, '='),
         ')',
         'print(answer.content[0].text)',
       ].join('\n');
     default:
       return client satisfies never;
   }
+}
+
+/** With blanks, as people write it; a text is the same in JSON, Python and JavaScript. */
+function jsonOf(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `[${value.map(jsonOf).join(', ')}]`;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${jsonOf(one)}`);
+    return `{${fields.join(', ')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** A line a field; lists that are long in lines of their own. */
+function assigned(fields: Readonly<Record<string, unknown>>, sign: string): string[] {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    Array.isArray(value) && value.length > 1
+      ? [`    ${name}${sign}[`, ...value.map((one) => `        ${jsonOf(one)},`), '    ],']
+      : [`    ${name}${sign}${jsonOf(value)},`],
+  );
+}
+
+/** A quote ends the text, stands for itself, and begins it again. */
+const inShell = (text: string) => text.replaceAll("'", "'\\''");
+
+/** Anthropic has the system's words apart. */
+function apart(messages: Said['messages']) {
+  const system = messages.flatMap(({ role, content }) => (role === 'system' ? [content] : []));
+  return {
+    ...(system.length === 0 ? {} : { system: system.join('\n\n') }),
+    messages: messages.filter(({ role }) => role !== 'system'),
+  };
 }

@@ -5,12 +5,14 @@ import {
   LLM_KEYS_PATH,
   LLM_MODELS_PATH,
   LLM_PATH,
+  LLM_PLAYGROUND_PATH,
   LLM_PROVIDERS_PATH,
+  LLM_RECONCILIATION_PATH,
   MY_LLM_PATH,
 } from '../pages/paths.ts';
 import { t } from '../t.ts';
 
-export type LlmTab = 'cost' | 'calls' | 'providers' | 'models' | 'keys' | 'budgets' | 'mine';
+export type LlmTab = 'cost' | 'calls' | 'providers' | 'models' | 'keys' | 'budgets' | 'reconciliation' | 'playground' | 'mine';
 
 /** Everything about LLMs stands side by side. `own`: VigilOps itself shows the page, and so knows whose keys are one's own. */
 export function llmTabs(active: LlmTab, own: boolean): NavModelItem {
@@ -21,6 +23,8 @@ export function llmTabs(active: LlmTab, own: boolean): NavModelItem {
     ['models', t('llm.models', 'Models'), LLM_MODELS_PATH],
     ['keys', t('llm.keys', 'Keys'), LLM_KEYS_PATH],
     ['budgets', t('llm.budgets', 'Budgets'), LLM_BUDGETS_PATH],
+    ['reconciliation', t('llm.reconciliation', 'Reconciliation'), LLM_RECONCILIATION_PATH],
+    ['playground', t('llm.playground', 'Playground'), LLM_PLAYGROUND_PATH],
     ...(own ? ([['mine', t('llm.my-use', 'My use'), MY_LLM_PATH]] as const) : []),
   ];
   return {

@@ -14,6 +14,7 @@ export type {
   LlmProviderType,
   LlmSpendGroup,
   LlmSpendPoint,
+  LlmTexts,
 } from '@vigilops/contracts/api';
 
 export type SpendQuery = Input<'queryLlmSpend'>['body'];

@@ -1,6 +1,6 @@
 import { formattedValueToString, getValueFormat, type IconName } from '@grafana/data';
 import { t } from '../t.ts';
-import type { Dimension, LlmBudget, LlmCallStatus, LlmKey, LlmSpendGroup } from './types.ts';
+import type { Dimension, LlmBudget, LlmCallStatus, LlmSpendGroup } from './types.ts';
 
 export function dimensionName(dimension: Dimension): string {
   switch (dimension) {
@@ -70,19 +70,6 @@ export function callStatusName(status: LlmCallStatus): string {
       return t('llm.call.killed', 'Gateway killed');
     default:
       return status satisfies never;
-  }
-}
-
-export function keyStateName(state: LlmKey['state']): string {
-  switch (state) {
-    case 'active':
-      return t('token.active', 'Active');
-    case 'expired':
-      return t('token.expired', 'Expired');
-    case 'revoked':
-      return t('token.revoked', 'Revoked');
-    default:
-      return state satisfies never;
   }
 }
 

@@ -25,7 +25,9 @@ import {
   LlmCostPage,
   LlmKeysPage,
   LlmModelsPage,
+  LlmPlaygroundPage,
   LlmProvidersPage,
+  LlmReconciliationPage,
   MyLlmPage,
 } from './llm-pages.ts';
 import { LogsPage } from './logs/LogsPage.tsx';
@@ -78,6 +80,8 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
           <Route path="llm/models" element={<LlmModelsPage />} />
           <Route path="llm/keys" element={<LlmKeysPage />} />
           <Route path="llm/budgets" element={<LlmBudgetsPage />} />
+          <Route path="llm/reconciliation" element={<LlmReconciliationPage />} />
+          <Route path="llm/playground" element={<LlmPlaygroundPage />} />
           <Route path="llm/mine" element={<MyLlmPage />} />
           <Route path="users" element={<UsersPage />} />
           <Route path="tokens" element={<TokensPage />} />

@@ -23,4 +23,12 @@ export const LlmBudgetsPage = lazyComponent(
   async () => (await import('./llm/BudgetsPage.tsx')).BudgetsPage,
   waiting,
 );
+export const LlmPlaygroundPage = lazyComponent(
+  async () => (await import('./llm/PlaygroundPage.tsx')).PlaygroundPage,
+  waiting,
+);
+export const LlmReconciliationPage = lazyComponent(
+  async () => (await import('./llm/reconcile/ReconciliationPage.tsx')).ReconciliationPage,
+  waiting,
+);
 export const MyLlmPage = lazyComponent(async () => (await import('./llm/MinePage.tsx')).MinePage, waiting);

@@ -44,6 +44,8 @@ export const LLM_PROVIDERS_PATH = `${LLM_PATH}/providers`;
 export const LLM_MODELS_PATH = `${LLM_PATH}/models`;
 export const LLM_KEYS_PATH = `${LLM_PATH}/keys`;
 export const LLM_BUDGETS_PATH = `${LLM_PATH}/budgets`;
+export const LLM_RECONCILIATION_PATH = `${LLM_PATH}/reconciliation`;
+export const LLM_PLAYGROUND_PATH = `${LLM_PATH}/playground`;
 export const MY_LLM_PATH = `${LLM_PATH}/mine`;
 
 const withParams = (path: string, params: URLSearchParams) => {

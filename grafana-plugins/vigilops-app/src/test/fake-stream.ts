@@ -15,26 +15,33 @@ export interface Connection {
   readonly cut: () => void;
 }
 
-const head = (status: number) => ({ status, statusText: '', ok: status < 400 }) as Piece;
+const head = (status: number, headers: Readonly<Record<string, string>> = {}) =>
+  ({ status, statusText: '', ok: status < 400, headers: new Headers(headers) }) as Piece;
 
 /** Grafana's backend service as far as streams go; each call is a connection that the test holds the other end of. */
-export function aStreamingBackend(): Pick<BackendSrv, 'chunked'> & { readonly connections: Connection[] } {
+export function aStreamingBackend(
+  headers: Readonly<Record<string, string>> = {},
+): Pick<BackendSrv, 'chunked'> & { readonly connections: Connection[] } {
   const connections: Connection[] = [];
   const chunked = (request: BackendSrvRequest) =>
     new Observable<Piece>((listener) => {
-      connections.push(connection(request, listener));
+      connections.push(connection(request, listener, headers));
     });
   return { connections, chunked };
 }
 
-function connection(request: BackendSrvRequest, listener: Subscriber<Piece>): Connection {
+function connection(
+  request: BackendSrvRequest,
+  listener: Subscriber<Piece>,
+  headers: Readonly<Record<string, string>>,
+): Connection {
   return {
     request,
     isOpen: () => !listener.closed,
     send: (text, bytes = Infinity) => {
       const all = new TextEncoder().encode(text);
       for (let from = 0; from < all.length; from += bytes) {
-        listener.next({ ...head(200), data: all.slice(from, from + bytes) });
+        listener.next({ ...head(200, headers), data: all.slice(from, from + bytes) });
       }
     },
     refuse: (status, body) => {

@@ -47,10 +47,14 @@ function OnHistory({ children }: { readonly children: ReactNode }) {
 const addressOf = (key: string) => (key.startsWith('admin:') ? `${PROXY}/admin${key.slice(6)}` : READ + key);
 
 /** The app at an address below its root, with a house that answers by path; what is not given is quiet. */
-export function openApp(path: string, answers: Readonly<Record<string, unknown>> = {}) {
+export function openApp(
+  path: string,
+  answers: Readonly<Record<string, unknown>> = {},
+  streams: Partial<Pick<BackendSrv, 'chunked'>> = {},
+) {
   const all = Object.entries({ ...QUIET, ...answers });
   const backend = aBackend(Object.fromEntries(all.map(([key, answer]) => [addressOf(key), answer])));
-  setBackendSrv(backend as unknown as BackendSrv);
+  setBackendSrv({ ...backend, ...streams } as unknown as BackendSrv);
   setChromeHeaderHeightHook(() => 0);
   locationService.replace(`/a/vigilops-app${path}`);
   const rendered = render(

@@ -104,7 +104,7 @@ export function anAlias(fields: Partial<LlmAlias> = {}): LlmAlias {
 }
 
 export function aProject(fields: Partial<LlmProject> = {}): LlmProject {
-  return { id: 1, name: 'support-bot', redact: 'off', keys: 1, ...fields };
+  return { id: 1, name: 'support-bot', redact: 'off', keep_texts_days: null, keys: 1, ...fields };
 }
 
 export function aKey(fields: Partial<LlmKey> = {}): LlmKey {
@@ -200,6 +200,7 @@ export function aCall(fields: Partial<LlmCall> = {}): LlmCall {
     currency: 'USD',
     latency_ms: 940,
     first_token_ms: 280,
+    has_texts: false,
     ...fields,
   };
 }

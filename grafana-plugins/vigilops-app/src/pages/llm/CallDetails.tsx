@@ -6,14 +6,17 @@ import type { LlmCall } from '../../llm/types.ts';
 import { took } from '../../llm/words.ts';
 import { t } from '../../t.ts';
 import { CallCost, CallStatus, idOf } from './CallTable.tsx';
+import { KeptTexts } from './KeptTexts.tsx';
 
 interface Props {
   readonly call: LlmCall;
   readonly onClose: () => void;
+  /** Its texts are there no more. */
+  readonly onForgotten: () => void;
 }
 
 /** All that the ledger has of one attempt. */
-export function CallDetails({ call, onClose }: Props) {
+export function CallDetails({ call, onClose, onForgotten }: Props) {
   const styles = useStyles2(getStyles);
   const facts = factsOf(call).filter(([, value]) => value !== null && value !== '');
   return (
@@ -47,6 +50,9 @@ export function CallDetails({ call, onClose }: Props) {
           </div>
         ))}
       </dl>
+      {call.has_texts && (
+        <KeptTexts requestId={call.request_id} attempt={call.attempt} onForgotten={onForgotten} />
+      )}
     </Drawer>
   );
 }

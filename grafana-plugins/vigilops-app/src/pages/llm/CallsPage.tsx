@@ -69,7 +69,16 @@ export function CallsPage() {
           </div>
         )}
       </Stack>
-      {open !== undefined && <CallDetails call={open} onClose={() => setOpen(undefined)} />}
+      {open !== undefined && (
+        <CallDetails
+          call={open}
+          onClose={() => setOpen(undefined)}
+          onForgotten={() => {
+            setOpen(undefined);
+            reload();
+          }}
+        />
+      )}
     </LlmPage>
   );
 }

@@ -8,8 +8,8 @@ import { TimeAgo } from '../../fleet/TimeAgo.tsx';
 import { absolute, short } from '../../fleet/words.ts';
 import { callsPath } from '../../llm/calls-path.ts';
 import type { CreatedKey, LlmKey } from '../../llm/types.ts';
-import { keyStateName } from '../../llm/words.ts';
 import { t } from '../../t.ts';
+import { stateName } from '../tokens/token-words.ts';
 import { locationService } from '@grafana/runtime';
 import { Revoking, Rotating } from './KeyActions.tsx';
 
@@ -103,10 +103,10 @@ function Row({ of: key, now, mayWrite, onEdit, onChoose }: RowProps) {
       <td>{key.user_name ?? '–'}</td>
       <td>
         {state === 'active' ? (
-          keyStateName(state)
+          stateName(state)
         ) : (
           <Badge
-            text={keyStateName(state)}
+            text={stateName(state)}
             color={state === 'revoked' ? 'darkgrey' : 'orange'}
             icon={state === 'revoked' ? 'lock' : 'clock-nine'}
           />

@@ -16,9 +16,11 @@ import { LlmPage } from '../../llm/LlmPage.tsx';
 import { Snippets } from '../../llm/Snippets.tsx';
 import { tokensOf } from '../../llm/spend.ts';
 import type { LlmKey, LlmMe, LlmSpendGroup } from '../../llm/types.ts';
-import { groupName, keyStateName, took } from '../../llm/words.ts';
+import { groupName, took } from '../../llm/words.ts';
 import { t } from '../../t.ts';
 import { CountedNotes } from './CountedNotes.tsx';
+import { LLM_PLAYGROUND_PATH } from '../paths.ts';
+import { stateName } from '../tokens/token-words.ts';
 import { Limits } from './KeyTable.tsx';
 
 /** What do I spend, and how much is left? */
@@ -96,7 +98,14 @@ function Mine({
           <BudgetList budgets={budgets} />
         </Section>
       )}
-      <Section title={t('llm.mine.keys', 'My keys')}>
+      <Section
+        title={t('llm.mine.keys', 'My keys')}
+        more={
+          keys.some(({ state }) => state === 'active')
+            ? { href: LLM_PLAYGROUND_PATH, text: t('llm.mine.try', 'Try a model') }
+            : undefined
+        }
+      >
         <MyKeys keys={keys} now={now} />
       </Section>
       {models.length > 0 && (
@@ -136,7 +145,7 @@ function MyKeys({ keys, now }: { readonly keys: readonly LlmKey[]; readonly now:
             {key.name} <code>{key.start}…</code>
           </th>
           <td>{key.project_name}</td>
-          <td>{keyStateName(key.state)}</td>
+          <td>{stateName(key.state)}</td>
           <td>
             <Limits of={key} />
           </td>

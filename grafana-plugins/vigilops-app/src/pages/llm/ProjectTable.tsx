@@ -29,6 +29,7 @@ export function ProjectTable({ projects, mayWrite, onEdit, onChanged }: Props) {
           t('llm.of.project', 'Project'),
           t('llm.keys', 'Keys'),
           t('llm.project.redact', 'Taken out of prompts'),
+          t('llm.project.keep', 'Prompts and answers kept'),
           '',
         ]}
       >
@@ -37,6 +38,7 @@ export function ProjectTable({ projects, mayWrite, onEdit, onChanged }: Props) {
             <th scope="row">{project.name}</th>
             <td>{count(project.keys)}</td>
             <td>{redactName(project.redact)}</td>
+            <td>{keptName(project.keep_texts_days)}</td>
             <td>
               <RowMenu
                 label={t('maintenance.actions', 'What can be done with {{title}}', { title: project.name })}
@@ -97,6 +99,14 @@ export function redactName(redact: LlmProject['redact']): string {
   }
 }
 
+function keptName(days: LlmProject['keep_texts_days']): string {
+  return days === null
+    ? t('llm.project.keep-none', 'Never')
+    : days === 1
+      ? t('llm.project.keep-day', '1 day')
+      : t('llm.project.keep-days', '{{days}} days', { days });
+}
+
 interface RemovingProps {
   readonly project: LlmProject;
   readonly onDone: () => void;
@@ -116,7 +126,7 @@ function Removing({ project: { id, name }, onDone, onClose }: RemovingProps) {
     >
       {t(
         'llm.project.remove-help',
-        'It is gone from lists; what it has cost stays in the ledger. First revoke its keys.',
+        'It is gone from lists; what it has cost stays in the ledger, prompts and answers that are kept do not. First revoke its keys.',
       )}
     </Confirm>
   );
