@@ -1,5 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { isLoopback, plainAddress, type NetworkSet } from './networks.ts';
 
@@ -12,10 +13,28 @@ export interface ClientPolicy {
   requireSecure(request: IncomingMessage): void;
 }
 
+/** What holds for all that comes over one connection. */
+interface Peer {
+  readonly isTrusted: boolean;
+  /** It may speak plain HTTP for itself. */
+  readonly mayBePlain: boolean;
+}
+
 export function createClientPolicy(config: {
   readonly trustProxy: NetworkSet;
   readonly allowPlainHttpFrom: NetworkSet;
 }): ClientPolicy {
+  const peers = new WeakMap<Socket, Peer>();
+  const mayBePlain = (address: string) => isLoopback(address) || config.allowPlainHttpFrom(address);
+  const peerOf = (socket: Socket): Peer => {
+    let peer = peers.get(socket);
+    if (peer === undefined) {
+      const address = plainAddress(socket.remoteAddress ?? '');
+      peer = { isTrusted: config.trustProxy(address), mayBePlain: mayBePlain(address) };
+      peers.set(socket, peer);
+    }
+    return peer;
+  };
   const addressOf = (request: IncomingMessage): string => {
     let address = plainAddress(request.socket.remoteAddress ?? '');
     const hops = (request.headersDistinct['x-forwarded-for'] ?? [])
@@ -31,11 +50,11 @@ export function createClientPolicy(config: {
     if ((request.socket as Partial<TLSSocket>).encrypted === true) {
       return true;
     }
-    const peer = request.socket.remoteAddress ?? '';
+    if (!peerOf(request.socket).isTrusted) {
+      return false;
+    }
     const forwarded = request.headersDistinct['x-forwarded-proto'] ?? [];
-    return (
-      config.trustProxy(peer) && forwarded.length === 1 && forwarded[0]?.trim().toLowerCase() === 'https'
-    );
+    return forwarded.length === 1 && forwarded[0]?.trim().toLowerCase() === 'https';
   };
   return {
     addressOf,
@@ -44,8 +63,12 @@ export function createClientPolicy(config: {
       if (cameEncrypted(request)) {
         return;
       }
+      const { isTrusted, mayBePlain: isPlainPeer } = peerOf(request.socket);
+      if (isPlainPeer && !isTrusted) {
+        return;
+      }
       const address = addressOf(request);
-      if (!isLoopback(address) && !config.allowPlainHttpFrom(address)) {
+      if (!mayBePlain(address)) {
         throw new VigilError('TLS_REQUIRED', `plain HTTP from ${address} is refused`);
       }
     },

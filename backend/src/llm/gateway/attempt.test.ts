@@ -65,7 +65,7 @@ async function house(
       isStream,
       reader: createAnswerReader('chat'),
       rewriter: hidesUsage ? withoutUsageChunk() : null,
-      headersFor: (headers) => ({ 'content-type': String(headers['content-type']) }),
+      headersFor: (headers) => ['content-type', String(headers['content-type'])],
       lastWords: (message) => `data: {"error":{"message":"${message}"}}\n\n`,
       clock: systemClock,
     });

@@ -12,7 +12,8 @@ export interface AttemptDeps {
   readonly reader: AnswerReader;
   /** Null: bytes go through untouched. */
   readonly rewriter: Rewriter | null;
-  readonly headersFor: (headers: IncomingHttpHeaders) => Readonly<Record<string, string>>;
+  /** Names and values in turn. */
+  readonly headersFor: (headers: IncomingHttpHeaders) => string[];
   /** The last event of a stream that ends in trouble. */
   readonly lastWords: (message: string) => string;
   readonly clock: Clock;

@@ -6,6 +6,9 @@ import type { WireFormat } from '../wire/words.ts';
 const PASSED =
   /^(?:content-type|retry-after(?:-ms)?|x-ratelimit-[\w-]+|anthropic-ratelimit-[\w-]+|openai-(?:processing-ms|version|model)|x-request-id|request-id|apim-request-id)$/u;
 
+const MAX_DROPPED_TOLD = 1_024;
+
+/** Names and values in turn, as Node writes them the fastest. */
 export function headersOfAnswer(
   upstream: IncomingHttpHeaders,
   own: {
@@ -15,23 +18,32 @@ export function headersOfAnswer(
     readonly dropped: readonly string[];
     readonly redacted: number;
   },
-): Record<string, string> {
-  const passed = Object.entries(upstream).flatMap(([name, value]) =>
-    PASSED.test(name) && typeof value === 'string' ? [[name, value] as const] : [],
-  );
+): string[] {
+  const { isStream, isRewritten, dropped, redacted } = own;
+  const told = ['x-vigilops-request-id', own.requestId];
+  for (const name in upstream) {
+    const value = upstream[name];
+    if (typeof value === 'string' && PASSED.test(name) && !(isRewritten && name === 'content-type')) {
+      told.push(name, value);
+    }
+  }
+  if (isStream) {
+    told.push('cache-control', 'no-cache', 'x-accel-buffering', 'no');
+  }
+  if (isRewritten) {
+    told.push('content-type', isStream ? 'text/event-stream; charset=utf-8' : 'application/json');
+  }
   const length = upstream['content-length'];
-  const isWhole = !own.isStream && !own.isRewritten && upstream['content-encoding'] === undefined;
-  return {
-    ...Object.fromEntries(passed),
-    ...(own.isStream ? { 'cache-control': 'no-cache', 'x-accel-buffering': 'no' } : {}),
-    ...(own.isRewritten
-      ? { 'content-type': own.isStream ? 'text/event-stream; charset=utf-8' : 'application/json' }
-      : {}),
-    ...(isWhole && length !== undefined ? { 'content-length': length } : {}),
-    ...(own.dropped.length === 0 ? {} : { 'x-vigilops-dropped': own.dropped.join(', ').slice(0, 1_024) }),
-    ...(own.redacted === 0 ? {} : { 'x-vigilops-redacted': String(own.redacted) }),
-    'x-vigilops-request-id': own.requestId,
-  };
+  if (!isStream && !isRewritten && length !== undefined && upstream['content-encoding'] === undefined) {
+    told.push('content-length', length);
+  }
+  if (dropped.length > 0) {
+    told.push('x-vigilops-dropped', dropped.join(', ').slice(0, MAX_DROPPED_TOLD));
+  }
+  if (redacted > 0) {
+    told.push('x-vigilops-redacted', String(redacted));
+  }
+  return told;
 }
 
 /** Nothing of an answer has been sent yet. */

@@ -65,16 +65,29 @@ export function createUpstream(deps: {
         }),
     ));
 
+  const places = new Map<string, Place>();
+  const placeOf = (url: string): Place => {
+    let place = places.get(url);
+    if (place === undefined) {
+      if (places.size >= MAX_PLACES) {
+        places.clear();
+      }
+      place = placeOfUrl(url);
+      places.set(url, place);
+    }
+    return place;
+  };
+
   return {
     ask(question, listener) {
       const call = createCall(listener);
-      const { origin, pathname, search, hostname } = new URL(question.url);
+      const { origin, path, address } = placeOf(question.url);
       const begin = async () => {
         const agent = await open();
         agent.dispatch(
           {
             origin,
-            path: pathname + search,
+            path,
             method: 'POST',
             headers: { ...question.headers, 'accept-encoding': 'identity' },
             body: question.body,
@@ -83,16 +96,32 @@ export function createUpstream(deps: {
           call.handler,
         );
       };
-      const bare = hostname.replace(/^\[|\]$/g, '');
       // A literal is connected to without a look-up.
-      const allowed = isIP(bare) === 0 ? Promise.resolve() : deps.mayAsk(bare);
-      allowed.then(begin).catch((error: unknown) => call.fail(error));
+      const asked = address === null ? begin() : deps.mayAsk(address).then(begin);
+      asked.catch((error: unknown) => call.fail(error));
       return call;
     },
     close: async () => {
       await (await opening)?.destroy();
     },
   };
+}
+
+/** A URL, taken apart once: a provider has few of them. */
+interface Place {
+  readonly origin: string;
+  readonly path: string;
+  /** Null: it is a name. */
+  readonly address: string | null;
+}
+
+/** Azure's hold names of deployments, of which clients may ask for any. */
+const MAX_PLACES = 1_000;
+
+function placeOfUrl(url: string): Place {
+  const { origin, pathname, search, hostname } = new URL(url);
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  return { origin, path: pathname + search, address: isIP(bare) === 0 ? null : bare };
 }
 
 function createCall(

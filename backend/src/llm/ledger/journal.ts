@@ -18,12 +18,19 @@ import {
  */
 export interface Journal {
   /** Resolves when the system has it. Rejects when it has no room: the call must not be made. */
-  open(call: OpenCall): Promise<void>;
+  open(call: OpenCall): Promise<Place>;
   progress(progress: Progress): void;
-  closed(call: ClosedCall): void;
-  /** The store has them: files whose calls are all stored are removed. */
-  stored(calls: readonly ClosedCall[]): Promise<void>;
+  /** `place`: where it was opened; null: it never was. */
+  closed(call: ClosedCall, place: Place | null): Place;
+  /** The store has the calls of these: files whose calls are all stored are removed. */
+  stored(places: readonly Place[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Where in the journal a call is. Of use to the journal alone. */
+export interface Place {
+  /** Calls that began in here and are not stored yet. */
+  waiting: number;
 }
 
 /** Of an earlier process: what ended and was not stored, and what never ended. */
@@ -36,12 +43,10 @@ const SUFFIX = '.journal';
 const SOON_MS = 10;
 const MAX_FILE_BYTES = 16 * 1_048_576;
 
-interface Segment {
+interface Segment extends Place {
   readonly name: string;
   readonly handle: FileHandle;
   bytes: number;
-  /** Keys of calls that began in here and are not stored yet. */
-  readonly waiting: Set<string>;
 }
 
 const keyOf = ({ requestId, attempt }: Pick<LlmCallRow, 'requestId' | 'attempt'>) =>
@@ -70,6 +75,14 @@ export async function readLeft(
         case 'closed':
           closed.set(keyOf(line.call.row), line.call);
           break;
+        case 'ended': {
+          const call = opened.get(keyOf(line));
+          // Without a call it is stored: the file in which it began is gone.
+          if (call !== undefined) {
+            closed.set(keyOf(line), line.closes(call));
+          }
+          break;
+        }
         case undefined:
           break;
         default:
@@ -97,113 +110,98 @@ export async function openJournal(
 ): Promise<Journal> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   let serial = 0;
-  let pending: { readonly text: string; readonly done: (error?: unknown) => void }[] = [];
+  /** Lines that wait, and who waits for them to be written. */
+  let pending = '';
+  let urgent: PromiseWithResolvers<null> | undefined;
   let writing: Promise<void> | undefined;
   let soon: NodeJS.Timeout | undefined;
   const segments = new Map<string, Segment>();
-  const segmentOf = new Map<string, Segment>();
   let current = await nextSegment();
 
   async function nextSegment(): Promise<Segment> {
     serial += 1;
     const file = `${name}-${String(serial).padStart(6, '0')}${SUFFIX}`;
     const handle = await open(path.join(folder, file), 'a', 0o600);
-    const segment = { name: file, handle, bytes: 0, waiting: new Set<string>() };
+    const segment = { name: file, handle, bytes: 0, waiting: 0 };
     segments.set(file, segment);
     return segment;
   }
 
-  function wait(key: string): void {
-    if (!segmentOf.has(key)) {
-      current.waiting.add(key);
-      segmentOf.set(key, current);
-    }
-  }
-
-  function forget(key: string): void {
-    segmentOf.get(key)?.waiting.delete(key);
-    segmentOf.delete(key);
+  function placeOfOne(): Segment {
+    current.waiting += 1;
+    return current;
   }
 
   /** What ends a call may wait a moment for what begins the next: half as many writes, where there are many calls. */
-  function append(line: JournalLine, isUrgent: boolean): Promise<void> {
-    return new Promise((resolve, reject) => {
-      pending.push({
-        text: writtenLine(line),
-        done: (error) => {
-          if (error === undefined) {
-            resolve();
-          } else {
-            reject(error instanceof Error ? error : new Error(String(error)));
-          }
-        },
-      });
-      if (isUrgent) {
-        begin();
-      } else {
-        soon ??= setTimeout(begin, SOON_MS);
-      }
-    });
+  function appendInPassing(line: JournalLine): void {
+    pending += writtenLine(line);
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      begin();
+    }, SOON_MS);
+  }
+
+  function append(line: JournalLine): Promise<unknown> {
+    pending += writtenLine(line);
+    urgent ??= Promise.withResolvers<null>();
+    const { promise } = urgent;
+    begin();
+    return promise;
   }
 
   function begin(): void {
-    if (writing === undefined && pending.length > 0) {
+    if (writing === undefined && pending !== '') {
       writing = write();
     }
   }
 
   /** All that waits in one call, as long as something waits. */
   async function write(): Promise<void> {
-    while (pending.length > 0) {
-      clearTimeout(soon);
-      soon = undefined;
-      const lines = pending;
-      pending = [];
+    while (pending !== '') {
+      const bytes = Buffer.from(pending);
+      const waiters = urgent;
+      pending = '';
+      urgent = undefined;
       try {
-        const bytes = Buffer.from(lines.map(({ text }) => text).join(''));
-        await current.handle.appendFile(bytes);
+        await writeAll(current.handle, bytes);
         current.bytes += bytes.length;
-        lines.forEach(({ done }) => done());
+        waiters?.resolve(null);
         if (current.bytes >= maxFileBytes) {
           current = await nextSegment();
         }
       } catch (error) {
-        lines.forEach(({ done }) => done(error));
+        if (waiters === undefined) {
+          logger.error({ err: error }, 'the journal of LLM calls cannot be written');
+        }
+        waiters?.reject(error);
       }
     }
     writing = undefined;
   }
 
-  const inPassing = (line: JournalLine) => {
-    append(line, false).catch((error: unknown) =>
-      logger.error({ err: error }, 'the journal of LLM calls cannot be written'),
-    );
-  };
-
   return {
     async open(call) {
-      const key = keyOf(call);
-      wait(key);
+      const place = placeOfOne();
       try {
-        await append({ kind: 'open', call }, true);
+        await append({ kind: 'open', call });
       } catch (error) {
-        forget(key);
+        place.waiting -= 1;
         throw error;
       }
+      return place;
     },
-    progress: (progress) => inPassing({ kind: 'progress', progress }),
-    closed(call) {
-      // What was refused was never opened.
-      wait(keyOf(call.row));
-      inPassing({ kind: 'closed', call });
+    progress: (progress) => appendInPassing({ kind: 'progress', progress }),
+    closed(call, place) {
+      appendInPassing({ kind: place === null ? 'closed' : 'ended', call });
+      return place ?? placeOfOne();
     },
-    async stored(calls) {
-      for (const { row } of calls) {
-        forget(keyOf(row));
+    async stored(places) {
+      for (const place of places) {
+        place.waiting -= 1;
       }
       // In their order: a line may stand in the file after the one that was current when it was made.
       for (const segment of segments.values()) {
-        if (segment === current || segment.waiting.size > 0) {
+        if (segment === current || segment.waiting > 0) {
           break;
         }
         segments.delete(segment.name);
@@ -212,14 +210,22 @@ export async function openJournal(
       }
     },
     async close() {
+      clearTimeout(soon);
       begin();
       await writing;
       for (const segment of segments.values()) {
         await segment.handle.close();
-        if (segment.waiting.size === 0) {
+        if (segment.waiting === 0) {
           await rm(path.join(folder, segment.name), { force: true });
         }
       }
     },
   };
+}
+
+async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, at);
+    at += bytesWritten;
+  }
 }

@@ -17,6 +17,9 @@ export function savedByCache(price: Price | null, usage: TokenUsage): bigint | n
   if (price === null) {
     return null;
   }
+  if (usage.cacheRead + usage.cacheWrite + usage.cacheWriteLong === 0) {
+    return 0n;
+  }
   const rates = ratesFor(price, usage);
   const uncached = { ...usage, input: inputOf(usage), cacheRead: 0, cacheWrite: 0, cacheWriteLong: 0 };
   return rounded(scaledCost(price, rates, uncached)) - rounded(scaledCost(price, rates, usage));
@@ -39,18 +42,18 @@ function scaledCost({ reasoningRaisesOutput }: Price, rates: Rates, usage: Token
   const cacheWrite = rates.cache_write ?? rates.input;
   const reasoning = rates.reasoning ?? rates.output;
   const output = reasoningRaisesOutput && usage.reasoning > 0 ? reasoning : rates.output;
-  const parts: readonly (readonly [number, string])[] = [
-    [usage.input, rates.input],
-    [usage.cacheRead, rates.cache_read ?? rates.input],
-    [usage.cacheWrite, cacheWrite],
-    [usage.cacheWriteLong, rates.cache_write_long ?? cacheWrite],
-    [usage.output - usage.reasoning, output],
-    [usage.reasoning, reasoning],
-  ];
-  return parts.reduce(
-    (sum, [tokens, rate]) => (tokens === 0 ? sum : sum + BigInt(tokens) * picoOf(rate)),
-    0n,
+  return (
+    scaled(usage.input, rates.input) +
+    scaled(usage.cacheRead, rates.cache_read ?? rates.input) +
+    scaled(usage.cacheWrite, cacheWrite) +
+    scaled(usage.cacheWriteLong, rates.cache_write_long ?? cacheWrite) +
+    scaled(usage.output - usage.reasoning, output) +
+    scaled(usage.reasoning, reasoning)
   );
+}
+
+function scaled(tokens: number, rate: string): bigint {
+  return tokens === 0 ? 0n : BigInt(tokens) * picoOf(rate);
 }
 
 function rounded(scaledForMillion: bigint): bigint {

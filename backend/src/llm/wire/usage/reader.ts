@@ -22,7 +22,7 @@ export interface AnswerReport {
   readonly error: StreamError | null;
   /** Priority, flexible, fast, …: it may cost something else than the price says. Null: the usual. */
   readonly serviceTier: string | null;
-  /** Generated text that was seen. */
+  /** Generated text that was seen; of a whole answer only where its usage is not told. */
   readonly output: TextTally;
   /** Events that were no JSON, or larger than the limit. */
   readonly unreadEvents: number;
@@ -108,8 +108,11 @@ export function createAnswerReader(format: WireFormat, maxEventBytes?: number): 
         return;
       }
       form.takeWhole(reading, body);
-      for (const text of form.textsOf(body)) {
-        addText(output, text);
+      // Counted text is an estimate's, for want of better.
+      if (!reading.isUsageFinal) {
+        for (const text of form.textsOf(body)) {
+          addText(output, text);
+        }
       }
     },
     report: () => ({
