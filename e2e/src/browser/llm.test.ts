@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import {
   launchChromium,
   seriousFindings,
@@ -25,7 +26,11 @@ function startUpstream(): Promise<{ readonly server: Server; readonly url: strin
     const isList = request.url?.endsWith('/models') === true;
     const message = { role: 'assistant', content: 'Hello from the house' };
     const choices = [{ index: 0, message, finish_reason: 'stop' }];
-    request.resume().on('end', () => {
+    void text(request).then((asked) => {
+      if (asked !== '' && (JSON.parse(asked) as { stream?: boolean }).stream === true) {
+        response.setHeader('content-type', 'text/event-stream').end(streamed());
+        return;
+      }
       response.end(
         JSON.stringify(
           isList
@@ -41,6 +46,18 @@ function startUpstream(): Promise<{ readonly server: Server; readonly url: strin
       resolve({ server, url: `http://127.0.0.1:${String(port)}/v1` });
     });
   });
+}
+
+/** The same answer word by word. */
+function streamed(): string {
+  const words = ['Hello ', 'from ', 'the ', 'house'].map((content) => ({ index: 0, delta: { content } }));
+  const last = { index: 0, delta: {}, finish_reason: 'stop' };
+  const chunks = [...words, last].map((choice) => ({ choices: [choice] }));
+  return [...chunks, { choices: [], usage: USAGE }]
+    .map((chunk) => ({ id: 'c-2', object: 'chat.completion.chunk', created: 1, model: MODEL, ...chunk }))
+    .map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`)
+    .concat('data: [DONE]\n\n')
+    .join('');
 }
 
 describe.skipIf(!hasChromium)(`the LLM gateway in a browser, on the real house${orSkipped}`, () => {
@@ -160,6 +177,52 @@ describe.skipIf(!hasChromium)(`the LLM gateway in a browser, on the real house${
       }
       expect(visitor.troubles.take()).toEqual([]);
       expect(house.backendWords()).not.toContain('sk-never-seen');
+    },
+    STORY_MS,
+  );
+
+  it(
+    'tries a model by hand within its budget, and keeps what was said for Admins, who are written down',
+    async () => {
+      const { page } = visitor;
+      const say = async (words: string) => {
+        await fill({ 'Your message': words });
+        await press('Ask');
+      };
+      await visitor.open(`${LLM}/keys?project=1`);
+      await fill({ 'Keep prompts and answers for': '7' });
+      await shows('All that is said will be stored here');
+      await press('Save the project');
+      await shows('7 days');
+
+      await visitor.open(`${LLM}/playground`);
+      await say('Hello?');
+      await shows('A budget does not allow it');
+      await shows(/The budget "tight" of 2 USD/);
+      await page.goto(`${house.url}${LLM}/budgets`);
+      await page.getByRole('button', { name: 'What can be done with tight' }).click();
+      await page.getByRole('menuitem', { name: 'Lift it for a time' }).click();
+      await press('Lift it for a time');
+      await shows('Lifted');
+
+      await visitor.open(`${LLM}/playground`);
+      await say('Hello again?');
+      await shows('Hello from the house');
+      await shows('$2.50');
+      await shows('1,000 → 1,500');
+      expect(await seriousFindings(page)).toEqual([]);
+
+      await visitor.open(`${LLM}/calls`);
+      await page
+        .getByRole('button', { name: /^Details of/ })
+        .first()
+        .click();
+      await press('Show prompt and answer');
+      await shows(/Hello again\?/);
+      expect(await seriousFindings(page)).toEqual([]);
+      await visitor.open('/a/vigilops-app/audit');
+      await shows('Read the prompt and answer of an LLM call');
+      expect(house.backendWords()).not.toContain('Hello again?');
     },
     STORY_MS,
   );
