@@ -7,7 +7,7 @@ const PROJECT: Player = { kind: 'project', id: 3 };
 const PLAY = { model: 'fast', messages: [{ role: 'user' as const, content: 'Hello' }] };
 
 function play(player = PROJECT) {
-  const backend = aStreamingBackend({ 'x-vigilops-request-id': 'r-1' });
+  const backend = aStreamingBackend({ 'x-vigilops-request-id': 'r-1', 'x-vigilops-redacted': '2' });
   const told: (PlayEvent | string)[] = [];
   const listening = playStream({ url: '/proxy', backend }, player, PLAY).subscribe({
     next: (event) => told.push(event),
@@ -51,7 +51,7 @@ describe('an answer as it comes', () => {
     connection.send(all.join(''), 5);
     connection.end();
     expect(told).toEqual([
-      { kind: 'open', requestId: 'r-1' },
+      { kind: 'open', requestId: 'r-1', redacted: 2 },
       { kind: 'thought', text: '嗯' },
       { kind: 'text', text: '你好' },
       { kind: 'ended', reason: 'length' },

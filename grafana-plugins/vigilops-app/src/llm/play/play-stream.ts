@@ -19,8 +19,8 @@ export interface Payer extends Player {
 export type PlayRequest = Omit<LlmPlay, 'project_id'>;
 
 export type PlayEvent =
-  /** By the id the ledger tells what it came to. */
-  | { readonly kind: 'open'; readonly requestId: string | undefined }
+  /** By the id the ledger tells what it came to; so many places were taken out of the prompt before it left. */
+  | { readonly kind: 'open'; readonly requestId: string | undefined; readonly redacted: number }
   | { readonly kind: 'text'; readonly text: string }
   /** What a model thinks before it answers. */
   | { readonly kind: 'thought'; readonly text: string }
@@ -58,7 +58,13 @@ export function playStream({ url, backend }: Deps, player: Player, play: PlayReq
 function eventsOf(part: StreamPart): PlayEvent[] {
   switch (part.kind) {
     case 'open':
-      return [{ kind: 'open', requestId: part.headers?.get('x-vigilops-request-id') ?? undefined }];
+      return [
+        {
+          kind: 'open',
+          requestId: part.headers?.get('x-vigilops-request-id') ?? undefined,
+          redacted: Number(part.headers?.get('x-vigilops-redacted') ?? 0),
+        },
+      ];
     case 'event':
       return eventsOfChunk(part.event.data);
     case 'retry':

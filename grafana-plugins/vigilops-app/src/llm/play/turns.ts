@@ -15,6 +15,8 @@ export interface Turn {
   /** It ended because it may be no longer. */
   readonly isCut: boolean;
   readonly requestId: string | undefined;
+  /** Places that were taken out of what was asked. */
+  readonly redacted: number;
 }
 
 export const newTurn = (id: number, model: string, question: string): Turn => ({
@@ -28,6 +30,7 @@ export const newTurn = (id: number, model: string, question: string): Turn => ({
   status: undefined,
   isCut: false,
   requestId: undefined,
+  redacted: 0,
 });
 
 export const isOver = ({ state }: Turn): boolean => state !== 'asking' && state !== 'answering';
@@ -35,7 +38,7 @@ export const isOver = ({ state }: Turn): boolean => state !== 'asking' && state 
 export function turnAfter(turn: Turn, event: PlayEvent): Turn {
   switch (event.kind) {
     case 'open':
-      return { ...turn, state: 'answering', requestId: event.requestId };
+      return { ...turn, state: 'answering', requestId: event.requestId, redacted: event.redacted };
     case 'text':
       return { ...turn, answer: turn.answer + event.text };
     case 'thought':

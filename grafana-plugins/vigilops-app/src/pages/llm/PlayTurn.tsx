@@ -12,6 +12,13 @@ export function PlayTurn({ turn }: { readonly turn: Turn }) {
   return (
     <div className={styles.turn} role="group" aria-label={question.slice(0, 80)}>
       <div className={styles.question}>{question}</div>
+      {turn.redacted > 0 && (
+        <p className={styles.taken}>
+          {t('llm.play.redacted', 'Taken out of the conversation before it left: {{total}}', {
+            total: turn.redacted,
+          })}
+        </p>
+      )}
       <div className={styles.answer}>
         <div className={styles.who}>
           <strong>{model}</strong>
@@ -102,5 +109,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     whiteSpace: 'pre-wrap',
     overflowWrap: 'anywhere',
   }),
+  taken: css({ alignSelf: 'flex-end', margin: 0, color: theme.colors.text.secondary }),
   note: css({ margin: theme.spacing(0.5, 0, 0), color: theme.colors.text.secondary }),
 });
