@@ -16,6 +16,7 @@ import type { TokenUsage } from '../wire/words.ts';
 import { startAttempt, type Attempted, type RunningAttempt } from './attempt.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
 import type { HouseView } from './house.ts';
+import { hidingSecrets, secretsOf } from './hide-secrets.ts';
 import { mayTryElsewhere, refusalOf } from './failure.ts';
 import type { OutputGuess } from './output-guess.ts';
 import type { Plan, Target } from './plan.ts';
@@ -152,7 +153,8 @@ async function takeTurn(
   const beganMs = attempt === 1 ? call.beganMs : deps.clock.monotonicMs();
   const bare = createAnswerReader(ready.prepared.spoken);
   const keeping = client.prompt === null ? null : keepAnswerText(bare, ready.prepared.spoken);
-  const attempted = await ask(deps, call, ready.prepared, { open, reader: keeping ?? bare });
+  const secrets = secretsOf(provider, config);
+  const attempted = await ask(deps, call, ready.prepared, { open, reader: keeping ?? bare, secrets });
   const asked = { record, provider, config, nowMs };
   const goesOn = !isLast && !response.destroyed && mayTryElsewhere(attempted, asked);
   const row = rowOfAttempt(open, attempted, paidPrice(attempted), {
@@ -215,12 +217,13 @@ async function ask(
   deps: RunDeps,
   call: AdmittedCall,
   { call: prepared, rewriter, dropped }: Prepared,
-  { open, reader }: { readonly open: OpenCall; readonly reader: AnswerReader },
+  by: { readonly open: OpenCall; readonly reader: AnswerReader; readonly secrets: readonly Buffer[] },
 ): Promise<Attempted> {
+  const { open, reader, secrets } = by;
   const { client, response, plan, requestId } = call;
   const { isStream } = client.head;
   const running: RunningAttempt = startAttempt({
-    upstream: deps.upstream,
+    upstream: hidingSecrets(deps.upstream, secrets),
     question: {
       url: prepared.url,
       headers: prepared.headers,

@@ -33,6 +33,8 @@ export async function openHouse(
     env?: Readonly<Record<string, string>>;
     /** It says its own address in messages. */
     isPublic?: boolean;
+    /** Given all that the backend says. */
+    hear?: (words: string) => void;
   } = {},
 ): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'vigilops-house-'));
@@ -52,7 +54,7 @@ export async function openHouse(
   let backend: Running | undefined;
 
   const startBackend = async () => {
-    const started = run('backend/src/main.ts', [], env);
+    const started = run('backend/src/main.ts', [], env, [], options.hear);
     backend = started;
     let over = false;
     void started.ended.then(() => (over = true));

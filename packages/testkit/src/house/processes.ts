@@ -18,13 +18,14 @@ export interface Running {
 
 /**
  * Starts a program of the house by its path from the root; TypeScript runs under this Node. `under` is a command that
- * becomes the program, such as `ip netns exec`.
+ * becomes the program, such as `ip netns exec`. `hear` is given all that it says, of which no more than the end is kept.
  */
 export function run(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   under: readonly string[] = [],
+  hear: (words: string) => void = () => undefined,
 ): Running {
   const path = join(ROOT, program);
   const [command = path, ...rest] = [
@@ -35,7 +36,11 @@ export function run(
   ];
   const child = spawn(command, rest, options(env));
   let words = '';
-  const keep = (chunk: Buffer) => (words = (words + chunk.toString()).slice(-KEPT_CHARACTERS));
+  const keep = (chunk: Buffer) => {
+    const heard = chunk.toString();
+    words = (words + heard).slice(-KEPT_CHARACTERS);
+    hear(heard);
+  };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
   const ended = new Promise<number | null>((done) => child.once('exit', done));
