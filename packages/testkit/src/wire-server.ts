@@ -72,7 +72,10 @@ async function serveOne(engine: PGlite, socket: Socket, closed: Promise<void>): 
   socket.resume();
   await closed;
   await answering;
-  await engine.exec('ROLLBACK; DISCARD ALL').catch(() => undefined);
+  // One by one: together they would be a transaction of their own, in which nothing can be discarded.
+  for (const wipe of ['ROLLBACK', 'DISCARD ALL']) {
+    await engine.exec(wipe).catch(() => undefined);
+  }
 }
 
 async function answer(engine: PGlite, socket: Socket, bytes: Uint8Array): Promise<void> {
