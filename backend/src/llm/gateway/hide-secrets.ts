@@ -63,10 +63,17 @@ const NOTHING = Buffer.alloc(0);
 
 export function createHider(secrets: readonly Buffer[]): Hider {
   let held: Buffer = NOTHING;
+  // Most chunks end in a byte that is in no secret.
+  const isTheirs = new Uint8Array(256);
+  secrets.forEach((secret) => secret.forEach((byte) => (isTheirs[byte] = 1)));
   return {
     push(chunk) {
       const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
       const clean = secrets.reduce(starred, bytes);
+      if (isTheirs[clean[clean.length - 1] ?? 0] === 0) {
+        held = NOTHING;
+        return clean;
+      }
       const keep = Math.max(...secrets.map((secret) => beginningAtEnd(clean, secret)));
       held = keep === 0 ? NOTHING : clean.subarray(clean.length - keep);
       return keep === 0 ? clean : clean.subarray(0, clean.length - keep);
