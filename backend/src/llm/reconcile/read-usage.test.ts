@@ -189,8 +189,10 @@ describe('files that cannot be taken', () => {
   it('have columns that nobody knows: these are named, and those that are needed', async () => {
     const message = await refusal('foo,bar\n1,2\n');
     expect(message).toContain('these columns: foo, bar.');
-    expect(message).toContain("OpenAI's usage have start_time_iso, model, input_tokens, num_model_requests");
-    expect(message).toContain("Anthropic's usage have usage_date_utc, model_version");
+    expect(message).toContain(
+      "Known are OpenAI's usage (start_time_iso, model, input_tokens, num_model_requests);",
+    );
+    expect(message).toContain("Anthropic's usage (usage_date_utc, model_version");
     expect(await refusal(Array.from({ length: 900 }, () => 'x'.repeat(60)).join(','))).toHaveLength(
       (await refusal(Array.from({ length: 500 }, () => 'x'.repeat(60)).join(','))).length,
     );

@@ -13,6 +13,7 @@ import { findRecord, readHouse } from '../desk/read-house.ts';
 import { driftOf, totalOf } from './drift.ts';
 import { presentFile, presentFigures, presentImport, presentRow } from './present.ts';
 import { columnsOf, readUsage } from './read-usage.ts';
+import { known } from './recognise.ts';
 
 /** A file as it was sent. */
 export interface SentUsage {
@@ -48,7 +49,9 @@ export function createUsageDesk({
   const nowUs = () => clock.now().getTime() * 1_000;
   return {
     look: async ({ csv, columns }, signal) => {
-      const told = { applied: false, columns: [...columnsOf(csv)], import: null };
+      const header = columnsOf(csv);
+      const format = columns === undefined ? (known(header)?.format.id ?? null) : 'columns';
+      const told = { applied: false, columns: [...header], format, import: null };
       try {
         const { file, rows } = await readUsage(csv, columns, signal);
         return { ...told, problem: null, rows, content: presentFile(file) };
@@ -73,6 +76,7 @@ export function createUsageDesk({
       return {
         applied: true,
         columns: [...columnsOf(csv)],
+        format,
         problem: null,
         rows,
         content,

@@ -102,6 +102,10 @@ export const importLlmUsageResponse = z
       .string()
       .nullable()
       .meta({ description: 'Of a dry run: why the file cannot be taken as it is. Null: it can.' }),
+    format: orNull(llmUsageFormat).meta({
+      description:
+        'Null: nobody knows a file with such columns; `columns` of the request says what they are.',
+    }),
     rows: z.int(),
     content: orNull(z.object(contentFields)),
     import: orNull(llmUsageImport),

@@ -93,6 +93,7 @@ describeEngines('usage of providers over HTTP', STORE_SCHEMA, (suite) => {
         'output_tokens',
         'input_cached_tokens',
       ],
+      format: 'openai_usage',
       problem: null,
       rows: 2,
       content: {
@@ -112,6 +113,7 @@ describeEngines('usage of providers over HTTP', STORE_SCHEMA, (suite) => {
     expect(await look('foo,bar\n1,2\n')).toMatchObject({
       columns: ['foo', 'bar'],
       problem: expect.stringContaining('these columns: foo, bar') as string,
+      format: null,
       content: null,
     });
     expect(await imports(id)).toEqual([]);

@@ -23,9 +23,6 @@ export function ColumnsForm({ header, draft, onChange }: Props) {
   ];
   return (
     <div className={styles.form}>
-      <p className={styles.note}>
-        {t('llm.usage.choose', 'Choose what its columns are: the day, and tokens or costs.')}
-      </p>
       <div className={styles.fields}>
         {COLUMN_FIELDS.map((field) => (
           <ListField
@@ -65,5 +62,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gridTemplateColumns: `repeat(auto-fill, minmax(${theme.spacing(24)}, 1fr))`,
     gap: theme.spacing(1.5),
   }),
-  note: css({ margin: 0, color: theme.colors.text.secondary }),
 });

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Icon, useStyles2, useTheme2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
+import { money } from '../../../llm/money.ts';
 import type { DriftLevel } from './drift.ts';
 import { levelName } from './words.ts';
 
@@ -40,12 +41,18 @@ export function DriftMark({ level, percent, children }: Props) {
   );
 }
 
+/** `+$1.20`; a sum of nothing has no sign. */
+export const signedMoney = (amount: string, currency: string): string =>
+  signed(money(amount.replace('-', ''), currency), Number(amount));
+
+export const signed = (text: string, value: number): string =>
+  `${value > 0 ? '+' : value < 0 ? '−' : ''}${text}`;
+
 /** `+3.2 %`, `−73 %`. */
 export function signedPercent(percent: number): string {
   const size = Math.abs(percent);
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
-  const text = String(Number(size.toFixed(digits)));
-  return `${percent > 0 ? '+' : percent < 0 ? '−' : ''}${text} %`;
+  return signed(`${String(Number(size.toFixed(digits)))} %`, percent);
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

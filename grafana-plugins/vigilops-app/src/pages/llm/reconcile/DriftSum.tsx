@@ -1,10 +1,10 @@
 import type { LlmDrift } from '@vigilops/contracts/api';
 import { count } from '../../../fleet/words.ts';
 import { FigureList } from '../../../llm/FigureList.tsx';
-import { costsText, money } from '../../../llm/money.ts';
+import { costsText } from '../../../llm/money.ts';
 import { t } from '../../../t.ts';
 import { costLevel, tokenLevel } from './drift.ts';
-import { DriftMark } from './DriftMark.tsx';
+import { DriftMark, signedMoney } from './DriftMark.tsx';
 
 /** Of all days and models together: is the bill ours? */
 export function DriftSum({ drift: { days, total } }: { readonly drift: LlmDrift }) {
@@ -18,7 +18,7 @@ export function DriftSum({ drift: { days, total } }: { readonly drift: LlmDrift 
           value: <DriftMark level={costLevel(total)} percent={drift.cost_percent} />,
           ...(drift.cost === null || drift.currency === null
             ? {}
-            : { note: money(drift.cost, drift.currency) }),
+            : { note: signedMoney(drift.cost, drift.currency) }),
         },
         {
           name: t('llm.drift.billed', 'Billed by the provider'),

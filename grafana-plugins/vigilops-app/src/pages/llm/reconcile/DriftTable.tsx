@@ -5,10 +5,10 @@ import type { LlmDriftRow } from '@vigilops/contracts/api';
 import { useState } from 'react';
 import { Table } from '../../../admin/Table.tsx';
 import { count } from '../../../fleet/words.ts';
-import { costsText, exactCosts, money } from '../../../llm/money.ts';
+import { costsText, exactCosts } from '../../../llm/money.ts';
 import { t } from '../../../t.ts';
 import { costLevel, tokenDrift, tokenLevel } from './drift.ts';
-import { DriftMark } from './DriftMark.tsx';
+import { DriftMark, signed, signedMoney } from './DriftMark.tsx';
 import { zoneText } from './UsageContent.tsx';
 import { reasonName } from './words.ts';
 
@@ -70,7 +70,11 @@ function Row({ row }: { readonly row: LlmDriftRow }) {
         )}
       </th>
       <td className={styles.number}>
-        <Tokens input={ours.input_tokens} output={ours.output_tokens} requests={ours.requests} />
+        {ours.requests === 0 ? (
+          '–'
+        ) : (
+          <Tokens input={ours.input_tokens} output={ours.output_tokens} requests={ours.requests} />
+        )}
       </td>
       <td className={styles.number}>
         {theirs.tokens === null ? (
@@ -114,9 +118,7 @@ function Row({ row }: { readonly row: LlmDriftRow }) {
           '–'
         ) : (
           <DriftMark level={costLevel(row)} percent={drift.cost_percent}>
-            {Number(drift.cost) === 0
-              ? undefined
-              : signed(money(drift.cost.replace('-', ''), drift.currency), Number(drift.cost))}
+            {Number(drift.cost) === 0 ? undefined : signedMoney(drift.cost, drift.currency)}
           </DriftMark>
         )}
       </td>
@@ -138,8 +140,6 @@ const unnamed = ({ reasons }: LlmDriftRow): string =>
     ? t('llm.drift.whole-day', 'All models of the day')
     : t('llm.drift.no-model', 'Other items');
 
-const signed = (text: string, value: number) => `${value > 0 ? '+' : '−'}${text}`;
-
 interface TokensProps {
   readonly input: number;
   readonly output: number;
@@ -153,7 +153,7 @@ function Tokens({ input, output, requests }: TokensProps) {
       {count(input)} → {count(output)}
       {requests !== null && (
         <div className={styles.note}>
-          {t('llm.usage.requests-of', '{{total}} requests', { total: count(requests) })}
+          {t('llm.usage.requests-of', 'Requests: {{total}}', { total: count(requests) })}
         </div>
       )}
     </>
@@ -164,6 +164,7 @@ const getStyles = (theme: GrafanaTheme2) => {
   const note = {
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
+    whiteSpace: 'normal' as const,
   };
   return {
     number: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),

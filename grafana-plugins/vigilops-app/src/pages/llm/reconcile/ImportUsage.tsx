@@ -40,9 +40,9 @@ export function ImportUsage({ provider, providers, onProvider, onDone, onClose }
   const look = useAction(
     (name: string, csv: string, columns: UsageColumns | undefined) =>
       api.call('importLlmUsage', { body: { ...bodyOf(name, csv, columns), dry_run: true } }),
-    (answer, _name, _csv, columns) => {
+    (answer) => {
       setFound(answer);
-      if (answer.problem !== null && columns === undefined) {
+      if (answer.format === null) {
         setDraft(guessColumns(answer.columns));
       }
     },
@@ -71,7 +71,7 @@ export function ImportUsage({ provider, providers, onProvider, onDone, onClose }
   const content = found?.content ?? null;
   return (
     <Drawer
-      title={t('llm.usage.import', 'Import an export')}
+      title={t('llm.usage.import', 'Import usage')}
       subtitle={t('llm.usage.import-what', "What a provider's own console says that was used")}
       size="md"
       onClose={onClose}
@@ -87,9 +87,14 @@ export function ImportUsage({ provider, providers, onProvider, onDone, onClose }
         <FileDrop name={read?.name} busy={look.busy} onFile={(chosen) => void choose(chosen)} />
         {file?.kind === 'refused' && <Alert severity="error" title={refusalOf(file.why)} />}
         <Refused error={look.error} />
-        {found !== undefined && found.problem !== null && (
-          <Alert severity="warning" title={t('llm.usage.not-as-it-is', 'It cannot be taken as it is')}>
-            {found.problem}
+        {found?.format === null && (
+          <Alert severity="info" title={t('llm.usage.unknown', 'VigilOps does not know this table')}>
+            {t('llm.usage.choose', 'Choose what its columns are: the day, and tokens or costs.')}
+          </Alert>
+        )}
+        {found !== undefined && found.format !== null && found.problem !== null && (
+          <Alert severity="error" title={t('llm.usage.not-as-it-is', 'It cannot be taken as it is')}>
+            {found.problem.replace(/^csv: /, '')}
           </Alert>
         )}
         {found !== undefined && draft !== undefined && (

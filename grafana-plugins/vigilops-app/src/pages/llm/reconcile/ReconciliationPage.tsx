@@ -47,7 +47,7 @@ export function ReconciliationPage() {
           {own !== undefined && own.length > 0 && <RangePicker time={time} />}
           {mayWrite && provider !== undefined && (
             <Button icon="upload" onClick={() => go({ edit: 'new' })}>
-              {t('llm.usage.import', 'Import an export')}
+              {t('llm.usage.import', 'Import usage')}
             </Button>
           )}
         </>

@@ -28,7 +28,7 @@ export function UsageContent({ content, rows }: { readonly content: Content; rea
         {
           name: t('llm.usage.format', 'Recognised as'),
           value: formatName(content.format),
-          note: t('llm.usage.rows', '{{rows}} rows, {{models}} models', {
+          note: t('llm.usage.rows', 'Rows: {{rows}}, models: {{models}}', {
             rows: count(rows),
             models: count(content.models),
           }),
@@ -47,7 +47,7 @@ export function UsageContent({ content, rows }: { readonly content: Content; rea
                 ...(content.requests === null
                   ? {}
                   : {
-                      note: t('llm.usage.requests-of', '{{total}} requests', {
+                      note: t('llm.usage.requests-of', 'Requests: {{total}}', {
                         total: count(content.requests),
                       }),
                     }),
