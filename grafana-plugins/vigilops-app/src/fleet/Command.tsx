@@ -49,6 +49,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
       fontSize: theme.typography.bodySmall.fontSize,
       whiteSpace: 'pre',
     },
-    code: { padding: 0, border: 0, background: 'none', whiteSpace: 'pre' },
+    code: { margin: 0, padding: 0, border: 0, background: 'none', whiteSpace: 'pre' },
   }),
 });

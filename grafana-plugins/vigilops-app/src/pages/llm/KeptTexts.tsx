@@ -116,6 +116,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflow: 'auto',
     margin: 0,
     whiteSpace: 'pre-wrap',
+    wordBreak: 'normal',
     overflowWrap: 'anywhere',
   }),
   note: css({ margin: theme.spacing(0.5, 0, 0), color: theme.colors.warning.text }),

@@ -8,13 +8,13 @@ interface Props {
   readonly busy: boolean;
   readonly isFirst: boolean;
   /** Who pays. */
-  readonly note: string;
+  readonly notes: readonly string[];
   readonly onAsk: (question: string) => void;
   readonly onStop: () => void;
 }
 
 /** Where the next question is written. */
-export function PlayAsk({ busy, isFirst, note, onAsk, onStop }: Props) {
+export function PlayAsk({ busy, isFirst, notes, onAsk, onStop }: Props) {
   const styles = useStyles2(getStyles);
   const [question, setQuestion] = useState('');
   const isEmpty = question.trim() === '';
@@ -51,7 +51,11 @@ export function PlayAsk({ busy, isFirst, note, onAsk, onStop }: Props) {
         onKeyDown={press}
       />
       <div className={styles.line}>
-        <span className={styles.note}>{note}</span>
+        <div className={styles.notes}>
+          {notes.map((note) => (
+            <div key={note}>{note}</div>
+          ))}
+        </div>
         {busy ? (
           <Button type="button" variant="secondary" icon="square-shape" onClick={onStop}>
             {t('llm.play.stop', 'Stop')}
@@ -75,5 +79,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     justifyContent: 'space-between',
     gap: theme.spacing(1),
   }),
-  note: css({ flex: '1 1 240px', color: theme.colors.text.secondary }),
+  notes: css({ flex: '1 1 240px', color: theme.colors.text.secondary }),
 });

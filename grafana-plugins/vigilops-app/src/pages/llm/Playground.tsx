@@ -29,7 +29,8 @@ export function Playground({ payers, models }: Props) {
   const payer = payers.find(({ id }) => String(id) === asPayer) ?? payers[0];
   const manner: Manner = { ...rest, model: asModel === '' ? (models[0]?.value ?? '') : asModel };
   const { turns, busy, ask, stop, clear } = usePlay(payer, manner);
-  const { model, ...said } = playOf(manner, turns, '');
+  // As it was asked last: an answer is no question.
+  const { model, ...said } = playOf(manner, turns.slice(0, -1), turns.at(-1)?.question ?? '');
   return (
     <div className={styles.page}>
       <Section
@@ -79,13 +80,13 @@ export function Playground({ payers, models }: Props) {
         {turns.map((turn) => (
           <PlayTurn key={turn.id} turn={turn} />
         ))}
-        <PlayAsk busy={busy} isFirst={turns.length === 0} onAsk={ask} onStop={stop} note={noteOf(payer)} />
+        <PlayAsk busy={busy} isFirst={turns.length === 0} onAsk={ask} onStop={stop} notes={notesOf(payer)} />
       </Section>
     </div>
   );
 }
 
-function noteOf(payer: Payer | undefined): string {
+function notesOf(payer: Payer | undefined): readonly string[] {
   const name = payer?.name ?? '';
   const pays =
     payer?.kind === 'key'
@@ -100,8 +101,8 @@ function noteOf(payer: Payer | undefined): string {
           },
         );
   return payer?.keepsTexts === true
-    ? `${pays} ${t('llm.play.kept', 'What is said is kept there, and Admins may read it.')}`
-    : pays;
+    ? [pays, t('llm.play.kept', 'What is said is kept there, and Admins may read it.')]
+    : [pays];
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { Confirm } from '../../admin/Confirm.tsx';
 import { Refused } from '../../admin/Refused.tsx';
 import { useAction } from '../../admin/use-action.ts';
-import { NumberField, RadioField, TextField } from '../../alerts/fields.tsx';
+import { ListField, NumberField, TextField } from '../../alerts/fields.tsx';
 import { useAppData } from '../../fleet/app-data.tsx';
 import type { LlmProject, NewProject } from '../../llm/types.ts';
 import { t } from '../../t.ts';
@@ -66,7 +66,7 @@ export function ProjectEditing({ known, onDone, onClose }: Props) {
             value={name}
             onChange={setName}
           />
-          <RadioField
+          <ListField
             label={t('llm.project.redact', 'Taken out of prompts')}
             description={t(
               'llm.project.redact-help',
