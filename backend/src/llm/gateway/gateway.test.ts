@@ -417,6 +417,80 @@ describe('what cannot be taken', () => {
   });
 });
 
+describe('names with line breaks and signs of other alphabets in them', () => {
+  const EVIL = 'a\r\nset-cookie: x=1\r\n\r\n<b>模型\u0000\u202e';
+  const isClean = (response: Response) => {
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect([...response.headers.values()].join()).toMatch(/^[\x20-\x7e]*$/u);
+  };
+
+  it.each([
+    ['model', { model: EVIL, messages: [] }],
+    ['model of a provider', { model: `openai/${EVIL}`, messages: [] }],
+    [
+      'field',
+      { model: `anthropic/${MODEL.anthropic}`, messages: [{ role: 'user', content: 'x' }], [EVIL]: 1 },
+    ],
+    [
+      'user',
+      { model: `anthropic/${MODEL.anthropic}`, messages: [{ role: 'user', content: 'x' }], user: EVIL },
+    ],
+  ])('carry no header into an answer: as a %s', async (_what, body) => {
+    await open();
+    for (const format of ['chat', 'messages'] as const) {
+      const response = await post(format, { max_tokens: 9, ...body });
+      expect(response.status).toBeLessThan(500);
+      isClean(response);
+      expect(await response.json()).toBeTypeOf('object');
+    }
+  });
+
+  it('carry none as the name of a provider, key, project or budget', async () => {
+    const [first] = PROVIDERS;
+    await open({
+      providers: first === undefined ? [] : [{ ...first, name: EVIL, models: [MODEL.openai] }],
+      keys: [someKey({ name: EVIL, projectName: EVIL })],
+      projects: [someProject({ name: EVIL })],
+    });
+    for (const status of [401, 429, 503] as const) {
+      upstream.plan({ trouble: { kind: 'status', status, retryAfter: '3' } });
+      const response = await post('chat', bodyFor('chat', MODEL.openai, false));
+      isClean(response);
+      expect(response.status).toBeGreaterThanOrEqual(429);
+      await response.json();
+    }
+    await gateway.change({
+      prices: [
+        {
+          id: 1,
+          provider_id: null,
+          model: MODEL.openai,
+          currency: 'USD',
+          tiers: [{ above_input_tokens: 0, rates: { input: '1000000', output: '0' } }],
+          sinceUs: 0,
+        },
+      ],
+      budgets: [someBudget({ name: EVIL, amount: '0.000001' })],
+    });
+    await post('chat', bodyFor('chat', MODEL.openai, false));
+    const blocked = await post('chat', bodyFor('chat', MODEL.openai, false));
+    expect(blocked.status).toBe(402);
+    isClean(blocked);
+    expect(JSON.stringify(await blocked.json())).toContain('set-cookie');
+  });
+
+  it('are no header and no other path for a provider', async () => {
+    await open();
+    await post('chat', bodyFor('chat', `azure_openai/../../${EVIL}`, false));
+    await post('chat', bodyFor('chat', 'openai/../../v2/secrets?x=1#y', false));
+    for (const { path, headers } of upstream.calls.slice(-2)) {
+      expect(path).toMatch(/^\/[\w/.-]+$/u);
+      expect(path).not.toMatch(/secrets|\.\./u);
+      expect(headers).not.toHaveProperty('set-cookie');
+    }
+  });
+});
+
 describe('a project that lets nothing private out', () => {
   it('sends marks in its place, whoever is asked', async () => {
     await open({ projects: [someProject({ redact: 'secrets_and_personal_data' })] });
