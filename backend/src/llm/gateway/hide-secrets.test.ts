@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createHider, hidingSecrets, secretsOf } from './hide-secrets.ts';
+import { createHider, hidingSecrets, secretsOf, toHide } from './hide-secrets.ts';
 import type { UpstreamListener } from './upstream.ts';
 
 const SECRET = 'sk-of-the-house-0001';
-const SECRETS = [Buffer.from(SECRET)];
+const SECRETS = toHide([SECRET]);
 const STARS = '*'.repeat(SECRET.length);
 
 function passed(text: string, cuts: readonly number[]): readonly string[] {

@@ -7,26 +7,50 @@ const MIN_SECRET = 8;
 const STAR = 0x2a;
 
 /** Of the house's own configuration of a provider: what no client may see. */
+export interface Secrets {
+  readonly texts: readonly string[];
+  readonly bytes: readonly Buffer[];
+  /** By byte: 1 where it is of one of them. Most chunks end in a byte that is in no secret. */
+  readonly has: Uint8Array;
+}
+
+const known = new WeakMap<object, Secrets>();
+
 export function secretsOf(
   { secretKeys }: Pick<Provider, 'secretKeys'>,
   config: Readonly<Record<string, unknown>>,
-): readonly Buffer[] {
-  return secretKeys.flatMap((key) => {
-    const value = config[key];
-    return typeof value === 'string' && value.length >= MIN_SECRET ? [Buffer.from(value)] : [];
-  });
+): Secrets {
+  let secrets = known.get(config);
+  if (secrets === undefined) {
+    const texts = secretKeys.flatMap((key) => {
+      const value = config[key];
+      return typeof value === 'string' && value.length >= MIN_SECRET ? [value] : [];
+    });
+    secrets = toHide(texts);
+    known.set(config, secrets);
+  }
+  return secrets;
+}
+
+export function toHide(texts: readonly string[]): Secrets {
+  const bytes = texts.map((text) => Buffer.from(text));
+  const has = new Uint8Array(256);
+  bytes.forEach((secret) => secret.forEach((byte) => (has[byte] = 1)));
+  return { texts, bytes, has };
 }
 
 /** Servers repeat the key that they were sent: in errors, in headers, after a 200. Nobody behind this one hears of it. */
-export function hidingSecrets(upstream: Upstream, secrets: readonly Buffer[]): Upstream {
-  return secrets.length === 0
+export function hidingSecrets(upstream: Upstream, secrets: Secrets): Upstream {
+  return secrets.texts.length === 0
     ? upstream
     : { ...upstream, ask: (question, listener) => upstream.ask(question, hidden(listener, secrets)) };
 }
 
-function hidden(listener: UpstreamListener, secrets: readonly Buffer[]): UpstreamListener {
-  const texts = secrets.map(String);
-  const names = (value: unknown) => texts.some((secret) => String(value).includes(secret));
+function hidden(listener: UpstreamListener, secrets: Secrets): UpstreamListener {
+  const names = (value: unknown) => {
+    const text = typeof value === 'string' ? value : String(value);
+    return secrets.texts.some((secret) => text.includes(secret));
+  };
   const hider = createHider(secrets);
   return {
     onHead: (status, headers) => listener.onHead(status, withoutThose(headers, names)),
@@ -48,9 +72,12 @@ function hidden(listener: UpstreamListener, secrets: readonly Buffer[]): Upstrea
 }
 
 function withoutThose(headers: IncomingHttpHeaders, names: (value: unknown) => boolean): IncomingHttpHeaders {
-  return Object.values(headers).some(names)
-    ? Object.fromEntries(Object.entries(headers).filter(([, value]) => !names(value)))
-    : headers;
+  for (const name in headers) {
+    if (names(headers[name])) {
+      return Object.fromEntries(Object.entries(headers).filter(([, value]) => !names(value)));
+    }
+  }
+  return headers;
 }
 
 export interface Hider {
@@ -61,16 +88,13 @@ export interface Hider {
 
 const NOTHING = Buffer.alloc(0);
 
-export function createHider(secrets: readonly Buffer[]): Hider {
+export function createHider({ bytes: secrets, has }: Secrets): Hider {
   let held: Buffer = NOTHING;
-  // Most chunks end in a byte that is in no secret.
-  const isTheirs = new Uint8Array(256);
-  secrets.forEach((secret) => secret.forEach((byte) => (isTheirs[byte] = 1)));
   return {
     push(chunk) {
       const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
       const clean = secrets.reduce(starred, bytes);
-      if (isTheirs[clean[clean.length - 1] ?? 0] === 0) {
+      if (has[clean[clean.length - 1] ?? 0] === 0) {
         held = NOTHING;
         return clean;
       }

@@ -16,7 +16,7 @@ import type { TokenUsage } from '../wire/words.ts';
 import { startAttempt, type Attempted, type RunningAttempt } from './attempt.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
 import type { HouseView } from './house.ts';
-import { hidingSecrets, secretsOf } from './hide-secrets.ts';
+import { hidingSecrets, secretsOf, type Secrets } from './hide-secrets.ts';
 import { mayTryElsewhere, refusalOf } from './failure.ts';
 import type { OutputGuess } from './output-guess.ts';
 import type { Plan, Target } from './plan.ts';
@@ -217,7 +217,7 @@ async function ask(
   deps: RunDeps,
   call: AdmittedCall,
   { call: prepared, rewriter, dropped }: Prepared,
-  by: { readonly open: OpenCall; readonly reader: AnswerReader; readonly secrets: readonly Buffer[] },
+  by: { readonly open: OpenCall; readonly reader: AnswerReader; readonly secrets: Secrets },
 ): Promise<Attempted> {
   const { open, reader, secrets } = by;
   const { client, response, plan, requestId } = call;
