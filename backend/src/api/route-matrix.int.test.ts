@@ -158,9 +158,11 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     }
     return FAR_AWAY.includes(operationId) ? '2000000000' : '1';
   };
+  /** Of those that ask for something. */
+  const QUERIES: Record<string, string> = { getLlmDrift: '?provider_id=1' };
   const requestFor = (route: Route, headers: Ask['headers'] = {}): Ask => ({
     method: route.method.toUpperCase(),
-    path: route.path
+    path: `${route.path}${QUERIES[route.operationId] ?? ''}`
       .replace('{id}', idFor(route))
       .replace('{name}', 'http.requests')
       .replace('{key}', 'route')
@@ -216,7 +218,9 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
       for (const [name, headers] of callers()) {
         const request = requestFor(route, headers);
         const path =
-          name === 'a token in the query' ? `${request.path}?access_token=${secret('both')}` : request.path;
+          name === 'a token in the query'
+            ? `${request.path}${request.path.includes('?') ? '&' : '?'}access_token=${secret('both')}`
+            : request.path;
         // A server that hangs up on a header while it is still being sent refuses as well.
         const { status } = await served.ask({ ...request, path }).catch(() => ({ status: 431 }));
         const { policy } = route;
