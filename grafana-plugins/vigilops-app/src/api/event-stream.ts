@@ -20,7 +20,7 @@ const MAX_REFUSAL_BYTES = 100_000;
 const WAITS: Waits = { firstMs: 10_000, nextMs: 45_000 };
 
 /** How long the server may be silent before it is given up. */
-export interface Waits {
+interface Waits {
   readonly firstMs: number;
   readonly nextMs: number;
 }

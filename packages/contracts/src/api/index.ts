@@ -165,7 +165,7 @@ export {
   type LlmSpendPoint,
   type LlmTarget,
 } from './llm.ts';
-export { llmPlayChunk, playLlmRequest, playMyLlmRequest, type LlmPlay, type MyLlmPlay } from './llm-play.ts';
+export { llmPlayChunk, playLlmRequest, playMyLlmRequest, type LlmPlay } from './llm-play.ts';
 export { getLlmTextsResponse, llmTextsParams, type LlmTexts } from './llm-texts.ts';
 export {
   importLlmUsageRequest,

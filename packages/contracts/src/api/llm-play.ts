@@ -24,7 +24,6 @@ export type LlmPlay = z.output<typeof playLlmRequest>;
 export const playMyLlmRequest = z
   .strictObject({ key_id: idField.meta({ description: 'A key of one’s own.' }), ...playFields })
   .meta({ id: 'MyLlmPlay' });
-export type MyLlmPlay = z.output<typeof playMyLlmRequest>;
 /** An event of the stream, as OpenAI's API has it. */
 export const llmPlayChunk = z
   .looseObject({ id: z.string(), object: z.literal('chat.completion.chunk'), choices: z.array(z.unknown()) })
