@@ -1,5 +1,6 @@
 import { openHouse, run, until, type House, type Running } from '@vigilops/testkit/house';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withLlmPeers, type LlmPeer } from './parts/llm-peers.ts';
 import { callsAt, mostCalls, percentile, type Load } from './parts/open-loop.ts';
 import { cpuMsOf, memoryOf } from './parts/process-figures.ts';
 import { isShort, loadNow } from './parts/statistics.ts';
@@ -7,9 +8,13 @@ import { isShort, loadNow } from './parts/statistics.ts';
 /**
  * The gateway of LLMs as a whole: key, route, limits, a budget that holds, journal, ledger in the embedded database, in
  * front of a provider that answers at once. What it adds to a call at 1,000 a second; how many it takes; what 1,000 streams
- * at a time cost in memory. Load, provider, gateway and database share the machine.
+ * at a time cost in memory. Beside it, under the same load: Portkey and LiteLLM, at the highest of these rates that they
+ * keep up with. Load, provider, gateway and database share the machine.
  */
 const RATE = 1_000;
+const PEER_RATES = [1_000, 300, 100, 30];
+/** Who answers later than this while a rate is tried does not keep up with it. */
+const BEHIND_MS = 500;
 const SECONDS = isShort() ? 3 : 30;
 const STREAMS = isShort() ? 100 : 1_000;
 const AT_ONCE = 64;
@@ -47,16 +52,7 @@ try {
   const cpuBefore = cpuMsOf(pid);
   const through = await callsAt(RATE, SECONDS, gateway);
   const cpuMs = cpuMsOf(pid) - cpuBefore;
-  for (const share of [0.5, 0.95, 0.99]) {
-    const [a, b] = [percentile(without.latencies, share), percentile(through.latencies, share)];
-    console.log(
-      `  p${String(share * 100)}: ${a.toFixed(2)} ms without, ${b.toFixed(2)} ms through: ${(b - a).toFixed(2)} ms added`,
-    );
-  }
-  const perCore = (RATE * SECONDS * 1_000) / cpuMs;
-  console.log(
-    `  failed ${String(through.failed)}; ${(cpuMs / (RATE * SECONDS)).toFixed(3)} ms of CPU a call: ${perCore.toFixed(0)} calls a second and core`,
-  );
+  printAdded({ without, through, cpuMs });
 
   const most = await mostCalls(AT_ONCE, isShort() ? 3 : 15, gateway);
   console.log(
@@ -72,10 +68,55 @@ try {
     `${String(STREAMS)} streams at a time: ${busy.rssMb.toFixed(0)} MiB, ${rested.rssMb.toFixed(0)} before; ${String(failed)} failed`,
   );
   await checkLedger(house);
+  await withLlmPeers(direct, (peer) => measurePeer(peer, bare));
 } finally {
   await house.close();
   await provider.end('SIGTERM');
   await slow.end('SIGTERM');
+}
+
+interface Measured {
+  readonly without: Awaited<ReturnType<typeof callsAt>>;
+  readonly through: Awaited<ReturnType<typeof callsAt>>;
+  readonly cpuMs: number;
+}
+
+function printAdded({ without, through, cpuMs }: Measured): void {
+  for (const share of [0.5, 0.95, 0.99]) {
+    const [a, b] = [percentile(without.latencies, share), percentile(through.latencies, share)];
+    console.log(
+      `  p${String(share * 100)}: ${a.toFixed(2)} ms without, ${b.toFixed(2)} ms through: ${(b - a).toFixed(2)} ms added`,
+    );
+  }
+  const calls = through.latencies.length;
+  console.log(
+    `  failed ${String(through.failed)}; ${(cpuMs / calls).toFixed(3)} ms of CPU a call: ${((calls * 1_000) / cpuMs).toFixed(0)} calls a second and core`,
+  );
+}
+
+/** As above, at the highest rate at which nothing fails and the waiting does not grow. */
+async function measurePeer(peer: LlmPeer, bare: Load): Promise<void> {
+  const load: Load = { ...bare, ...peer.load };
+  await callsAt(20, 3, load);
+  for (const rate of PEER_RATES) {
+    const tried = await callsAt(rate, 3, load);
+    const isBehind = tried.failed > 0 || percentile(tried.latencies, 0.95) > BEHIND_MS;
+    if (isBehind && rate !== PEER_RATES.at(-1)) {
+      continue;
+    }
+    console.log(
+      `${peer.name}: ${String(rate)} calls a second for ${String(SECONDS)} s${isBehind ? ', WITH WHICH IT DOES NOT KEEP UP' : ''}; load ${loadNow()}`,
+    );
+    const without = await callsAt(rate, SECONDS, bare);
+    const cpuBefore = peer.cpuMs();
+    const through = await callsAt(rate, SECONDS, load);
+    printAdded({ without, through, cpuMs: peer.cpuMs() - cpuBefore });
+    break;
+  }
+  const most = await mostCalls(AT_ONCE, isShort() ? 3 : 15, load);
+  console.log(
+    `  ${String(AT_ONCE)} at a time: ${most.perSecond.toFixed(0)} calls a second, ${String(most.failed)} failed`,
+  );
 }
 
 function urlOf(running: Running): Promise<string> {
