@@ -1,4 +1,6 @@
 import type { Progress } from '../ledger/journal-lines.ts';
+import type { Refusal } from '../wire/errors.ts';
+import { refusal } from './reply.ts';
 
 /** A call that has not ended. */
 export interface CallUnderWay {
@@ -27,4 +29,16 @@ export function createCallsUnderWay(): CallsUnderWay {
     },
     each: (visit) => calls.forEach(visit),
   };
+}
+
+/** Beyond it memory, not work, would be the limit. */
+const MAX_UNDER_WAY = 4_000;
+
+/** Why no more calls are taken; undefined: they are. */
+export function tooManyUnderWay({ size }: Pick<CallsUnderWay, 'size'>): Refusal | undefined {
+  return size < MAX_UNDER_WAY
+    ? undefined
+    : refusal('unavailable', `${String(MAX_UNDER_WAY)} calls are under way already.`, {
+        retryAfterSeconds: 2,
+      });
 }

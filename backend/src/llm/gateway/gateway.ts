@@ -4,6 +4,7 @@ import type { LlmKeyRecord } from '../../model/index.ts';
 import type { Refusal } from '../wire/errors.ts';
 import { parsedJson } from '../wire/json.ts';
 import { admitCall, type AdmitDeps, type Visit } from './admit-call.ts';
+import { tooManyUnderWay } from './calls-under-way.ts';
 import type { HouseKeeper, HouseView } from './house.ts';
 import { listModels, showModel } from './models.ts';
 import { gatewayPath, type GatewayPath } from './paths.ts';
@@ -20,9 +21,6 @@ export interface GatewayDeps extends AdmitDeps {
 
 /** False: the request is none of the gateway's. */
 export type Gateway = (request: IncomingMessage, response: ServerResponse) => boolean;
-
-/** Beyond it memory, not work, would be the limit. */
-const MAX_UNDER_WAY = 4_000;
 
 /** OpenAI's and Anthropic's API in front of every provider of the house. */
 export function createGateway(deps: GatewayDeps): Gateway {
@@ -119,12 +117,9 @@ async function answerCall(
   refuse: (why: Refusal) => void,
 ): Promise<void> {
   const { request, response } = visit;
-  if (deps.underWay.size >= MAX_UNDER_WAY) {
-    refuse(
-      refusal('unavailable', `${String(MAX_UNDER_WAY)} calls are under way already.`, {
-        retryAfterSeconds: 2,
-      }),
-    );
+  const crowded = tooManyUnderWay(deps.underWay);
+  if (crowded !== undefined) {
+    refuse(crowded);
     return;
   }
   if (request.headers.expect?.toLowerCase() === '100-continue') {

@@ -3,8 +3,10 @@ import type { LlmPlay } from '@vigilops/contracts/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LlmKeyRecord } from '../../model/index.ts';
 import { stateOfKey } from '../keys/find-key.ts';
+import type { Refusal } from '../wire/errors.ts';
 import type { JsonObject } from '../wire/json.ts';
 import { admitCall, type AdmitDeps, type AskedBy, type Visit } from './admit-call.ts';
+import { tooManyUnderWay } from './calls-under-way.ts';
 import type { HouseKeeper, HouseView } from './house.ts';
 import { planCall } from './plan.ts';
 import { refusal, sendRefusal } from './reply.ts';
@@ -61,10 +63,14 @@ export function createPlayground(deps: PlaygroundDeps): Playground {
 
 async function answer(deps: PlaygroundDeps, visit: Visit, by: AskedBy, play: Play): Promise<void> {
   const { response, requestId } = visit;
+  const refuse = (why: Refusal) => void sendRefusal(response, 'chat', why, requestId);
+  const crowded = tooManyUnderWay(deps.underWay);
+  if (crowded !== undefined) {
+    refuse(crowded);
+    return;
+  }
   try {
-    await admitCall(deps, visit, by, bodyOf(deps, by.view, play), (why) => {
-      sendRefusal(response, 'chat', why, requestId);
-    });
+    await admitCall(deps, visit, by, bodyOf(deps, by.view, play), refuse);
   } catch (error) {
     deps.logger.error({ err: error, requestId }, 'a call of an LLM failed for a reason that is a defect');
     sendRefusal(response, 'chat', refusal('internal', 'The gateway failed.'), requestId);
