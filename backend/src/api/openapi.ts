@@ -71,7 +71,7 @@ function describeRoute(route: DescribedRoute): RouteConfig {
     responses: {
       [route.status]: answer === undefined ? { description: 'Done.' } : describeAnswer(route, answer),
       ...(route.revised === true ? { 304: { description: 'You have it already.' } } : {}),
-      ...Object.fromEntries([...errorsOf(route)].map(([status, codes]) => [status, describeErrors(codes)])),
+      ...describeErrors(route),
       ...(route.query === undefined ? {} : { 431: HEADERS_TOO_LARGE }),
     },
   };
@@ -152,6 +152,23 @@ const HEADERS_TOO_LARGE = {
   content: { 'application/json': { schema: z.object({ code: z.int(), message: z.string() }) } },
 };
 
-function describeErrors(codes: readonly ErrorCode[]) {
-  return { description: codes.join(', '), content: { 'application/problem+json': { schema: problem } } };
+/** Those of the gateway: bad request, budget, key, model, limits, and what providers do. */
+const RELAYED = [400, 402, 403, 404, 429, 500, 502, 503, 504];
+
+function describeErrors(route: DescribedRoute): RouteConfig['responses'] {
+  const codes = errorsOf(route);
+  const relayed = route.relays === undefined ? [] : RELAYED;
+  const statuses = [...new Set([...codes.keys(), ...relayed])];
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const own = codes.get(status);
+      const content = {
+        ...(own === undefined ? {} : { 'application/problem+json': { schema: problem } }),
+        ...(route.relays !== undefined && relayed.includes(status)
+          ? { 'application/json': { schema: route.relays } }
+          : {}),
+      };
+      return [status, { description: own?.join(', ') ?? 'As the gateway says it.', content }];
+    }),
+  );
 }

@@ -173,8 +173,8 @@ interface RouteFacts {
   readonly failsWith?: readonly ErrorCode[];
   /** Events instead of JSON: `run` answers an `EventSource`, and `answer` is what the data of an event can be. */
   readonly streams?: true;
-  /** The same, but the events are somebody else's: `run` answers a `Relay`. */
-  readonly relays?: true;
+  /** The same, but the events are somebody else's, and so are refusals: `run` answers a `Relay`, and this is theirs. */
+  readonly relays?: z.ZodType;
   /** Of a body that may be larger than others. */
   readonly maxBodyBytes?: number;
   /** Text of another kind instead of JSON: `answer` is a string. */
@@ -281,6 +281,8 @@ export function defineRelayRoute<Body extends z.ZodType, Answer extends z.ZodTyp
     readonly body: Body;
     /** What the data of an event can be. */
     readonly answer: Answer;
+    /** What it says instead of events. */
+    readonly relays: z.ZodType;
     readonly handle: (input: { readonly body: z.output<Body> }, context: RouteContext) => Relay;
   },
 ): Route {
@@ -289,7 +291,6 @@ export function defineRelayRoute<Body extends z.ZodType, Answer extends z.ZodTyp
   return {
     ...facts,
     streams: true,
-    relays: true,
     params: undefined,
     query: undefined,
     // The router parsed each part with the schema that its type comes from.

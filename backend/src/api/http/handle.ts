@@ -87,7 +87,7 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
       nowUs,
       openApi,
     });
-    if (route.relays === true) {
+    if (route.relays !== undefined) {
       watch.done();
       await (output as Relay)(request, response);
       return;

@@ -165,7 +165,13 @@ export {
   type LlmSpendPoint,
   type LlmTarget,
 } from './llm.ts';
-export { llmPlayChunk, playLlmRequest, playMyLlmRequest, type LlmPlay } from './llm-play.ts';
+export {
+  llmPlayChunk,
+  llmPlayRefusal,
+  playLlmRequest,
+  playMyLlmRequest,
+  type LlmPlay,
+} from './llm-play.ts';
 export { getLlmTextsResponse, llmTextsParams, type LlmTexts } from './llm-texts.ts';
 export {
   importLlmUsageRequest,

@@ -28,3 +28,15 @@ export const playMyLlmRequest = z
 export const llmPlayChunk = z
   .looseObject({ id: z.string(), object: z.literal('chat.completion.chunk'), choices: z.array(z.unknown()) })
   .meta({ id: 'LlmPlayChunk' });
+
+/** In place of a stream, as OpenAI's API has it. */
+export const llmPlayRefusal = z
+  .looseObject({
+    error: z.looseObject({
+      message: z.string(),
+      type: z.string(),
+      param: z.string().nullable(),
+      code: z.string().nullable(),
+    }),
+  })
+  .meta({ id: 'LlmPlayRefusal' });

@@ -1,5 +1,5 @@
 import { VigilError } from '@vigilops/contracts';
-import { llmPlayChunk, playMyLlmRequest } from '@vigilops/contracts/api';
+import { llmPlayChunk, llmPlayRefusal, playMyLlmRequest } from '@vigilops/contracts/api';
 import { defineRelayRoute } from '../../route.ts';
 import { MAX_PLAY_BYTES } from '../llm-playground/play.ts';
 
@@ -12,8 +12,10 @@ export const playMyLlm = defineRelayRoute({
   summary: 'Tries a model with a key of one’s own: answers as POST /v1/chat/completions does, its errors too',
   status: 200,
   maxBodyBytes: MAX_PLAY_BYTES,
+  failsWith: ['NOT_FOUND'],
   body: playMyLlmRequest,
   answer: llmPlayChunk,
+  relays: llmPlayRefusal,
   handle: ({ body: { key_id: keyId, ...play } }, { deps, caller }) => {
     if (caller?.kind !== 'person') {
       throw new VigilError('AUTH_FORBIDDEN', 'only somebody who signed in has keys of their own');

@@ -10,7 +10,7 @@ export const getLlmDrift = defineRoute({
   tag: 'llm',
   summary: 'What a provider says that was used against what the ledger says, by day and model',
   status: 200,
-  failsWith: ['QUERY_TOO_LARGE'],
+  failsWith: ['NOT_FOUND', 'QUERY_TOO_LARGE'],
   query: llmDriftQuery,
   answer: llmDriftResponse,
   handle: ({ query }, { deps, signal, nowUs }) =>
