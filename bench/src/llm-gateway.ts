@@ -16,6 +16,8 @@ const PEER_RATES = [1_000, 300, 100, 30];
 /** Who answers later than this while a rate is tried does not keep up with it. */
 const BEHIND_MS = 500;
 const SECONDS = isShort() ? 3 : 30;
+/** Until what is called often is compiled. */
+const WARM_SECONDS = isShort() ? 3 : 10;
 const STREAMS = isShort() ? 100 : 1_000;
 const AT_ONCE = 64;
 const HEADERS = { 'content-type': 'application/json' };
@@ -46,7 +48,16 @@ try {
   const bare: Load = { ...gateway, url: direct, headers: HEADERS };
   const pid = house.backendPid();
 
-  await callsAt(RATE, 3, gateway);
+  const rested = memoryOf(pid);
+  const streams = callsAt(STREAMS, 1, { ...gateway, body: bodyOf(true).replace('gpt-4o-mini', 'slow') });
+  await sleep(6_000);
+  const busy = memoryOf(pid);
+  const { failed } = await streams;
+  console.log(
+    `${String(STREAMS)} streams at a time: ${busy.rssMb.toFixed(0)} MiB, ${rested.rssMb.toFixed(0)} before; ${String(failed)} failed`,
+  );
+
+  await callsAt(RATE, WARM_SECONDS, gateway);
   console.log(`${String(RATE)} calls a second for ${String(SECONDS)} s; load ${loadNow()}`);
   const without = await callsAt(RATE, SECONDS, bare);
   const cpuBefore = cpuMsOf(pid);
@@ -59,14 +70,6 @@ try {
     `${String(AT_ONCE)} at a time: ${most.perSecond.toFixed(0)} calls a second, ${String(most.failed)} failed; load ${loadNow()}`,
   );
 
-  const rested = memoryOf(pid);
-  const streams = callsAt(STREAMS, 1, { ...gateway, body: bodyOf(true).replace('gpt-4o-mini', 'slow') });
-  await sleep(6_000);
-  const busy = memoryOf(pid);
-  const { failed } = await streams;
-  console.log(
-    `${String(STREAMS)} streams at a time: ${busy.rssMb.toFixed(0)} MiB, ${rested.rssMb.toFixed(0)} before; ${String(failed)} failed`,
-  );
   await checkLedger(house);
   await withLlmPeers(direct, (peer) => measurePeer(peer, bare));
 } finally {
@@ -99,7 +102,7 @@ async function measurePeer(peer: LlmPeer, bare: Load): Promise<void> {
   const load: Load = { ...bare, ...peer.load };
   await callsAt(20, 3, load);
   for (const rate of PEER_RATES) {
-    const tried = await callsAt(rate, 3, load);
+    const tried = await callsAt(rate, WARM_SECONDS, load);
     const isBehind = tried.failed > 0 || percentile(tried.latencies, 0.95) > BEHIND_MS;
     if (isBehind && rate !== PEER_RATES.at(-1)) {
       continue;

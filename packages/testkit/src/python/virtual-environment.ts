@@ -42,6 +42,8 @@ export function pythonWith(
       };
     }
   }
+  // Of what may be there, nothing is of use: a cache that was cleared in part.
+  rmSync(folder, { recursive: true, force: true });
   renameSync(draft, folder);
   return { python };
 }
