@@ -43,7 +43,7 @@ test('an alert comes by itself, is acknowledged in the name of who is signed in,
   await expect(page.getByText(/admin/).first()).toBeVisible();
 
   await page.request.delete(`${API}/admin/alert-rules/${String(rule)}`);
-  await page.goto(`${APP}/alerts?view=resolved`);
+  await page.goto(`${APP}/alerts?state=resolved`);
   await expect(page.getByRole('link', { name: title }).first()).toBeVisible({ timeout: 60_000 });
   await page.goto(`${APP}/audit`);
   await expect(page.getByRole('row').filter({ hasText: name }).first()).toContainText('admin');
