@@ -12,7 +12,8 @@ import {
 } from '../pages/paths.ts';
 import { t } from '../t.ts';
 
-export type LlmTab = 'cost' | 'calls' | 'providers' | 'models' | 'keys' | 'budgets' | 'reconciliation' | 'playground' | 'mine';
+export type LlmTab =
+  'cost' | 'calls' | 'providers' | 'models' | 'keys' | 'budgets' | 'reconciliation' | 'playground' | 'mine';
 
 /** Everything about LLMs stands side by side. `own`: VigilOps itself shows the page, and so knows whose keys are one's own. */
 export function llmTabs(active: LlmTab, own: boolean): NavModelItem {

@@ -165,13 +165,7 @@ export {
   type LlmSpendPoint,
   type LlmTarget,
 } from './llm.ts';
-export {
-  llmPlayChunk,
-  llmPlayRefusal,
-  playLlmRequest,
-  playMyLlmRequest,
-  type LlmPlay,
-} from './llm-play.ts';
+export { llmPlayChunk, llmPlayRefusal, playLlmRequest, playMyLlmRequest, type LlmPlay } from './llm-play.ts';
 export { getLlmTextsResponse, llmTextsParams, type LlmTexts } from './llm-texts.ts';
 export {
   importLlmUsageRequest,
