@@ -233,16 +233,22 @@ export function defineRoute<
   Body extends z.ZodType | undefined = undefined,
   Answer extends z.ZodType | undefined = undefined,
 >(definition: RouteDefinition<Params, Query, Body, Answer>): Route {
-  const { handle, params, query, body, answer, ...facts } = definition;
-  type Checked = Parameters<typeof handle>[0];
+  const { handle, ...facts } = definition;
+  return routeOf(facts, handle);
+}
+
+/** The router parses each part with the schema that the type of `handle`'s input comes from. */
+function routeOf(
+  facts: RouteFacts & Partial<Pick<Route, 'params' | 'query' | 'body' | 'answer'>>,
+  handle: (input: never, context: RouteContext) => unknown,
+): Route {
   return {
+    params: undefined,
+    query: undefined,
+    body: undefined,
+    answer: undefined,
     ...facts,
-    params,
-    query,
-    body,
-    answer,
-    // The router parsed each part with the schema that its type comes from.
-    run: async (input, context) => handle(input as Checked, context),
+    run: async (input, context) => handle(input as never, context),
   };
 }
 
@@ -264,15 +270,7 @@ export function defineEventRoute<
   },
 ): Route {
   const { handle, ...facts } = definition;
-  type Checked = Parameters<typeof handle>[0];
-  return {
-    ...facts,
-    streams: true,
-    params: undefined,
-    body: undefined,
-    // The router parsed each part with the schema that its type comes from.
-    run: async (input, context) => handle(input as Checked, context),
-  };
+  return routeOf({ ...facts, streams: true }, handle);
 }
 
 /** A route that another room answers, once it is known who asks and for what. */
@@ -287,13 +285,5 @@ export function defineRelayRoute<Body extends z.ZodType, Answer extends z.ZodTyp
   },
 ): Route {
   const { handle, ...facts } = definition;
-  type Checked = Parameters<typeof handle>[0];
-  return {
-    ...facts,
-    streams: true,
-    params: undefined,
-    query: undefined,
-    // The router parsed each part with the schema that its type comes from.
-    run: (input, context) => Promise.resolve(handle(input as Checked, context)),
-  };
+  return routeOf({ ...facts, streams: true }, handle);
 }
