@@ -1,46 +1,13 @@
-import { silentLogger } from '@vigilops/runtime';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { LlmCallRow, LlmHouse, LlmProviderRecord } from '../../model/index.ts';
-import { openMemoryGateway, type MemoryGateway } from '../test/memory-gateway.ts';
-import {
-  SOME_SECRET,
-  someAlias,
-  someBudget,
-  someHouse,
-  someKey,
-  someProject,
-  someProvider,
-} from '../test/some-house.ts';
-import { openMockUpstream, type Dialect, type MockUpstream, type Trouble } from '../test/upstream/index.ts';
+import { useGateway } from '../test/gateway-of-test.ts';
+import { SOME_SECRET, someAlias, someBudget, someHouse, someKey, someProject } from '../test/some-house.ts';
+import { type Dialect, type Trouble } from '../test/upstream/index.ts';
 import type { WireFormat } from '../wire/words.ts';
 
-let upstream: MockUpstream;
-beforeAll(async () => {
-  upstream = await openMockUpstream();
-});
-afterAll(() => upstream.close());
+const here = useGateway();
 
-let folder: string;
-let gateway: MemoryGateway;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'vigilops-gateway-'));
-  upstream.usually({});
-});
-afterEach(async () => {
-  await gateway.close();
-  await rm(folder, { recursive: true });
-});
-
-const open = async (over: Partial<LlmHouse> = {}) => {
-  gateway = await openMemoryGateway(someHouse({ providers: PROVIDERS, ...over }), {
-    folder,
-    logger: silentLogger,
-  });
-  return gateway;
-};
+const open = (over: Partial<LlmHouse> = {}) => here.open(someHouse({ providers: PROVIDERS, ...over }));
 
 const MODEL: Readonly<Record<Dialect, string>> = {
   openai: 'gpt-4o-mini',
@@ -53,18 +20,7 @@ const MODEL: Readonly<Record<Dialect, string>> = {
 };
 let PROVIDERS: readonly LlmProviderRecord[] = [];
 beforeAll(() => {
-  PROVIDERS = (Object.keys(MODEL) as Dialect[]).map((type, index) => {
-    const base = upstream.baseUrl(type);
-    const config = type === 'azure_openai' ? { endpoint: base } : { base_url: base };
-    return someProvider({
-      id: index + 1,
-      name: type,
-      type,
-      config,
-      discoveredModels: [],
-      sealed: type === 'ollama' ? null : JSON.stringify({ api_key: upstream.key }),
-    });
-  });
+  PROVIDERS = here.providers(Object.keys(MODEL) as Dialect[]);
 });
 
 const PATHS: Readonly<Record<WireFormat, string>> = {
@@ -94,7 +50,7 @@ function bodyFor(format: WireFormat, model: string, stream: boolean): object {
 }
 
 function post(format: WireFormat, body: object | string, init: RequestInit = {}): Promise<Response> {
-  return fetch(`${gateway.url}${PATHS[format]}`, {
+  return fetch(`${here.gateway.url}${PATHS[format]}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${SOME_SECRET}`, 'content-type': 'application/json' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -105,7 +61,7 @@ const call = (dialect: Dialect, format: WireFormat, stream: boolean, init?: Requ
   post(format, bodyFor(format, `${dialect}/${MODEL[dialect]}`, stream), init);
 
 const lastRow = async (): Promise<LlmCallRow> => {
-  const rows = await gateway.rowsOf(1);
+  const rows = await here.gateway.rowsOf(1);
   return rows.at(-1) as LlmCallRow;
 };
 
@@ -136,7 +92,7 @@ describe('a call that goes well', () => {
       const text = await response.text();
       expect(response.status, text).toBe(200);
       const row = await lastRow();
-      const counted = upstream.calls.at(-1);
+      const counted = here.upstream.calls.at(-1);
       expect(row).toMatchObject({
         status: 'ok',
         endpoint: format,
@@ -209,7 +165,7 @@ describe.each(['openai', 'anthropic'] as const)('trouble at %s', (dialect) => {
 
   it.each(TROUBLES)('%s leaves one row that says so', async (_name, trouble, expected, status) => {
     await open();
-    upstream.usually({ trouble, tokens: 12 });
+    here.upstream.usually({ trouble, tokens: 12 });
     const response = await call(dialect, format, true);
     const text = await response.text().catch((error: unknown) => String(error));
     expect(response.status, text).toBe(status);
@@ -219,20 +175,20 @@ describe.each(['openai', 'anthropic'] as const)('trouble at %s', (dialect) => {
       expect(row.outputTokens).toBeGreaterThan(0);
       expect(text).toMatch(/error/);
     }
-    expect(gateway.rows).toHaveLength(1);
+    expect(here.gateway.rows).toHaveLength(1);
   });
 
   it('is the end of the call at the provider when the client goes, whenever that is', async () => {
     await open();
-    upstream.usually({ tokens: 400, tokenMs: 5 });
+    here.upstream.usually({ tokens: 400, tokenMs: 5 });
     for (const after of [0, 3, 40]) {
       const leaving = new AbortController();
-      const before = gateway.rows.length;
+      const before = here.gateway.rows.length;
       const asked = call(dialect, format, true, { signal: leaving.signal });
       if (after === 0) {
-        upstream.plan({ trouble: { kind: 'hang' } });
-        const wanted = upstream.calls.length;
-        while (upstream.calls.length === wanted) {
+        here.upstream.plan({ trouble: { kind: 'hang' } });
+        const wanted = here.upstream.calls.length;
+        while (here.upstream.calls.length === wanted) {
           await new Promise((done) => setTimeout(done, 5));
         }
       } else {
@@ -243,9 +199,9 @@ describe.each(['openai', 'anthropic'] as const)('trouble at %s', (dialect) => {
       }
       leaving.abort();
       await asked.catch(() => undefined);
-      await upstream.quiet();
-      const row = (await gateway.rowsOf(before + 1)).at(-1);
-      expect(upstream.calls.at(-1)?.isAborted).toBe(true);
+      await here.upstream.quiet();
+      const row = (await here.gateway.rowsOf(before + 1)).at(-1);
+      expect(here.upstream.calls.at(-1)?.isAborted).toBe(true);
       expect(row).toMatchObject({ status: 'client_gone', tokensFrom: 'estimated' });
       expect(row?.inputTokens).toBeGreaterThan(0);
       expect(Number(row?.outputTokens) > 0).toBe(after > 0);
@@ -275,11 +231,11 @@ describe('an alias', () => {
     'goes to the next provider when the first is %s, and both are in the ledger',
     async (_why, trouble, tokensFrom) => {
       await open(two());
-      upstream.plan({ trouble });
+      here.upstream.plan({ trouble });
       const response = await post('chat', bodyFor('chat', 'fast', true));
       expect(response.status).toBe(200);
       expect(await response.text()).toContain('data: [DONE]');
-      const [first, second] = await gateway.rowsOf(2);
+      const [first, second] = await here.gateway.rowsOf(2);
       expect(first).toMatchObject({ attempt: 1, isFinal: false, providerId: 1, tokensFrom });
       expect(second).toMatchObject({ attempt: 2, isFinal: true, providerId: 2, status: 'ok', model: 'fast' });
       expect(first?.requestId).toBe(second?.requestId);
@@ -290,14 +246,14 @@ describe('an alias', () => {
     await open(two());
     const response = await post('chat', { ...bodyFor('chat', 'fast', false), temperature: 9 });
     expect(response.status).toBe(400);
-    expect(await gateway.rowsOf(1)).toHaveLength(1);
+    expect(await here.gateway.rowsOf(1)).toHaveLength(1);
   });
 
   it('asks nobody else once the answer has begun', async () => {
     await open(two());
-    upstream.plan({ trouble: { kind: 'reset_after', tokens: 2 }, tokens: 9 });
+    here.upstream.plan({ trouble: { kind: 'reset_after', tokens: 2 }, tokens: 9 });
     await (await post('chat', bodyFor('chat', 'fast', true))).text();
-    expect(await gateway.rowsOf(1)).toMatchObject([{ status: 'upstream_cut', isFinal: true }]);
+    expect(await here.gateway.rowsOf(1)).toMatchObject([{ status: 'upstream_cut', isFinal: true }]);
   });
 });
 
@@ -315,8 +271,8 @@ describe('a budget', () => {
   it('for ten calls lets ten of a hundred through that come at once, and says which it is', async () => {
     await open({ prices: [own], budgets: [someBudget({ amount: '1' })] });
     await call('openai', 'chat', false);
-    const [{ inputTokens } = { inputTokens: 0 }] = await gateway.rowsOf(1);
-    await gateway.change({
+    const [{ inputTokens } = { inputTokens: 0 }] = await here.gateway.rowsOf(1);
+    await here.gateway.change({
       budgets: [someBudget({ id: 5, name: 'ten calls', amount: String(10 * inputTokens) })],
     });
     const calls = await Promise.all(Array.from({ length: 100 }, () => call('openai', 'chat', false)));
@@ -327,8 +283,8 @@ describe('a budget', () => {
     expect(await refused?.json()).toMatchObject({
       error: { code: 'budget_exceeded', message: expect.stringContaining('"ten calls"') as unknown },
     });
-    expect(gateway.rows.length).toBeLessThanOrEqual(101);
-    const rows = await gateway.rowsOf(101);
+    expect(here.gateway.rows.length).toBeLessThanOrEqual(101);
+    const rows = await here.gateway.rowsOf(101);
     expect(rows.filter(({ status }) => status === 'refused')).toHaveLength(100 - passed);
   });
 
@@ -336,8 +292,8 @@ describe('a budget', () => {
     const liftedUntilUs = Date.now() * 1_000 + 60e6;
     await open({ prices: [own], budgets: [someBudget({ amount: '0.000001', liftedUntilUs })] });
     expect((await call('openai', 'chat', false)).status).toBe(200);
-    await gateway.rowsOf(1);
-    await gateway.change({ budgets: [someBudget({ amount: '0.000001' })] });
+    await here.gateway.rowsOf(1);
+    await here.gateway.change({ budgets: [someBudget({ amount: '0.000001' })] });
     expect((await call('openai', 'chat', false)).status).toBe(402);
   });
 
@@ -346,7 +302,7 @@ describe('a budget', () => {
     const response = await call('openai', 'chat', false);
     expect(response.status).toBe(402);
     expect(await response.text()).toContain('paid in USD');
-    await gateway.change({ budgets: [someBudget({ when_unknown: 'let_through', currency: 'CNY' })] });
+    await here.gateway.change({ budgets: [someBudget({ when_unknown: 'let_through', currency: 'CNY' })] });
     expect((await call('openai', 'chat', false)).status).toBe(200);
   });
 });
@@ -393,7 +349,7 @@ describe('what cannot be taken', () => {
     const third = await call('openai', 'chat', false);
     expect(third.status).toBe(429);
     expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
-    const other = await fetch(`${gateway.url}/v1/chat/completions`);
+    const other = await fetch(`${here.gateway.url}/v1/chat/completions`);
     expect([other.status, other.headers.get('allow')]).toEqual([400, 'POST']);
   });
 
@@ -407,10 +363,10 @@ describe('what cannot be taken', () => {
         cookie: 'a=b',
       },
     });
-    const { headers } = upstream.calls.at(-1) ?? { headers: {} };
+    const { headers } = here.upstream.calls.at(-1) ?? { headers: {} };
     expect(headers).toMatchObject({
       'openai-beta': 'assistants=v2',
-      authorization: `Bearer ${upstream.key}`,
+      authorization: `Bearer ${here.upstream.key}`,
     });
     expect(headers).not.toHaveProperty('cookie');
     expect(headers).not.toHaveProperty('x-forwarded-host');
@@ -453,13 +409,13 @@ describe('names with line breaks and signs of other alphabets in them', () => {
       projects: [someProject({ name: EVIL })],
     });
     for (const status of [401, 429, 503] as const) {
-      upstream.plan({ trouble: { kind: 'status', status, retryAfter: '3' } });
+      here.upstream.plan({ trouble: { kind: 'status', status, retryAfter: '3' } });
       const response = await post('chat', bodyFor('chat', MODEL.openai, false));
       isClean(response);
       expect(response.status).toBeGreaterThanOrEqual(429);
       await response.json();
     }
-    await gateway.change({
+    await here.gateway.change({
       prices: [
         {
           id: 1,
@@ -483,7 +439,7 @@ describe('names with line breaks and signs of other alphabets in them', () => {
     await open();
     await post('chat', bodyFor('chat', `azure_openai/../../${EVIL}`, false));
     await post('chat', bodyFor('chat', 'openai/../../v2/secrets?x=1#y', false));
-    for (const { path, headers } of upstream.calls.slice(-2)) {
+    for (const { path, headers } of here.upstream.calls.slice(-2)) {
       expect(path).toMatch(/^\/[\w/.-]+$/u);
       expect(path).not.toMatch(/secrets|\.\./u);
       expect(headers).not.toHaveProperty('set-cookie');
@@ -502,7 +458,7 @@ describe('a project that lets nothing private out', () => {
       const model = `${dialect}/${MODEL[dialect]}`;
       const response = await post(format, { model, messages: [{ role: 'user', content }] });
       expect(response.headers.get('x-vigilops-redacted')).toBe('2');
-      const sent = JSON.stringify(upstream.calls.at(-1)?.body);
+      const sent = JSON.stringify(here.upstream.calls.at(-1)?.body);
       expect(sent).toContain('mail <EMAIL_1> the password: <SECRET_1>');
       expect(sent).not.toMatch(/ada@|hunter/);
     }
@@ -512,11 +468,11 @@ describe('a project that lets nothing private out', () => {
 describe('a key', () => {
   it('that is revoked ends its calls, in mid-stream, too', async () => {
     await open();
-    upstream.usually({ tokens: 2_000, tokenMs: 5 });
+    here.upstream.usually({ tokens: 2_000, tokenMs: 5 });
     const response = await call('openai', 'chat', true);
     const reader = response.body?.getReader();
     await reader?.read();
-    await gateway.change({ keys: [someKey({ revokedUs: 1 })] });
+    await here.gateway.change({ keys: [someKey({ revokedUs: 1 })] });
     let text = '';
     for (let end = false; !end;) {
       const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
@@ -532,26 +488,26 @@ describe('a key', () => {
 describe('the database', () => {
   it('may be away: calls go on, and their rows are there when it is back', async () => {
     await open();
-    gateway.away(true);
+    here.gateway.away(true);
     expect((await call('openai', 'chat', false)).status).toBe(200);
     expect((await call('anthropic', 'messages', true)).status).toBe(200);
-    expect(gateway.rows).toEqual([]);
-    gateway.away(false);
-    expect(await gateway.rowsOf(2)).toHaveLength(2);
+    expect(here.gateway.rows).toEqual([]);
+    here.gateway.away(false);
+    expect(await here.gateway.rowsOf(2)).toHaveLength(2);
   });
 
   it('gets what an earlier process left: what had ended, and what was cut off', async () => {
     await open();
-    gateway.away(true);
+    here.gateway.away(true);
     await (await call('openai', 'chat', false)).text();
-    upstream.usually({ trouble: { kind: 'hang_after', tokens: 5 }, tokens: 50 });
+    here.upstream.usually({ trouble: { kind: 'hang_after', tokens: 5 }, tokens: 50 });
     const response = await call('openai', 'chat', true);
     await response.body?.getReader().read();
     // Its progress is noted once a second.
     await new Promise((done) => setTimeout(done, 1_500));
-    const killed = gateway;
-    gateway = await openMemoryGateway(someHouse({ providers: PROVIDERS }), { folder, logger: silentLogger });
-    const rows = await gateway.rowsOf(2);
+    const killed = here.gateway;
+    await open();
+    const rows = await here.gateway.rowsOf(2);
     expect(rows.map(({ status }) => status).sort()).toEqual(['killed', 'ok']);
     const row = rows.find(({ status }) => status === 'killed');
     expect(row).toMatchObject({ tokensFrom: 'estimated', currency: 'USD' });

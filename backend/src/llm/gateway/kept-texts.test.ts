@@ -1,48 +1,19 @@
-import { silentLogger } from '@vigilops/runtime';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LlmProjectRecord } from '../../model/index.ts';
-import { openMemoryGateway, type MemoryGateway } from '../test/memory-gateway.ts';
-import { SOME_SECRET, someBudget, someHouse, someProject, someProvider } from '../test/some-house.ts';
-import { openMockUpstream, type Dialect, type MockUpstream } from '../test/upstream/index.ts';
+import { useGateway } from '../test/gateway-of-test.ts';
+import { SOME_SECRET, someBudget, someHouse, someProject } from '../test/some-house.ts';
 
-let upstream: MockUpstream;
-beforeAll(async () => {
-  upstream = await openMockUpstream();
-});
-afterAll(() => upstream.close());
+const here = useGateway();
 
-let folder: string;
-let gateway: MemoryGateway;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'vigilops-texts-'));
-  upstream.usually({});
-});
-afterEach(async () => {
-  await gateway.close();
-  await rm(folder, { recursive: true });
-});
-
-const sealedOf = (type: Dialect) => (type === 'ollama' ? null : JSON.stringify({ api_key: upstream.key }));
-const open = async (project: Partial<LlmProjectRecord>, budgets = [someBudget({ action: 'warn' })]) => {
-  const providers = (['openai', 'anthropic'] as const).map((type, index) =>
-    someProvider({
-      id: index + 1,
-      name: type,
-      type,
-      config: { base_url: upstream.baseUrl(type) },
-      discoveredModels: [],
-      sealed: sealedOf(type),
-    }),
-  );
-  const house = someHouse({ providers, projects: [someProject(project)], budgets });
-  gateway = await openMemoryGateway(house, { folder, logger: silentLogger });
+const open = (project: Partial<LlmProjectRecord>, budgets = [someBudget({ action: 'warn' })]) => {
+  const providers = here.providers(['openai', 'anthropic']);
+  return here.open(someHouse({ providers, projects: [someProject(project)], budgets }));
 };
 
 const ask = (model: string, content: string, stream: boolean) =>
-  fetch(`${gateway.url}/v1/chat/completions`, {
+  fetch(`${here.gateway.url}/v1/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${SOME_SECRET}`, 'content-type': 'application/json' },
     body: JSON.stringify({ model, stream, messages: [{ role: 'user', content }] }),
@@ -65,7 +36,7 @@ describe('prompt and answer', () => {
   it('are in no row of a project that does not ask for them', async () => {
     await open({ keep_texts_days: null });
     await (await ask('openai/gpt-4o-mini', 'a word to remember', true)).text();
-    expect(await gateway.rowsOf(1)).toMatchObject([{ status: 'ok', texts: null }]);
+    expect(await here.gateway.rowsOf(1)).toMatchObject([{ status: 'ok', texts: null }]);
   });
 
   it.each(MODELS.flatMap((model) => [true, false].map((stream) => ({ model, stream }))))(
@@ -73,7 +44,7 @@ describe('prompt and answer', () => {
     async ({ model, stream }) => {
       await open({ keep_texts_days: 7 });
       const client = await (await ask(model, 'a word to remember', stream)).text();
-      const [row] = await gateway.rowsOf(1);
+      const [row] = await here.gateway.rowsOf(1);
       expect(row?.texts).toEqual({
         prompt: 'user:\na word to remember',
         isPromptCut: false,
@@ -87,14 +58,14 @@ describe('prompt and answer', () => {
   it('are kept as they left the house: without what was taken out', async () => {
     await open({ keep_texts_days: 7, redact: 'secrets_and_personal_data' });
     await (await ask('openai/gpt-4o-mini', 'mail ada@example.com', true)).text();
-    const [row] = await gateway.rowsOf(1);
+    const [row] = await here.gateway.rowsOf(1);
     expect(row?.texts?.prompt).toBe('user:\nmail <EMAIL_1>');
   });
 
   it('are cut where they are long, and say so', async () => {
     await open({ keep_texts_days: 7 });
     await (await ask('openai/gpt-4o-mini', '字'.repeat(40_000), true)).text();
-    const [row] = await gateway.rowsOf(1);
+    const [row] = await here.gateway.rowsOf(1);
     expect(row?.texts?.isPromptCut).toBe(true);
     expect(Buffer.byteLength(row?.texts?.prompt ?? '')).toBeLessThanOrEqual(65_536);
     expect(row?.texts?.prompt.endsWith('字')).toBe(true);
@@ -102,7 +73,7 @@ describe('prompt and answer', () => {
 
   it('are kept as far as they came where a client left', async () => {
     await open({ keep_texts_days: 7 });
-    upstream.usually({ tokens: 2_000, tokenMs: 2 });
+    here.upstream.usually({ tokens: 2_000, tokenMs: 2 });
     const reader = (await ask('openai/gpt-4o-mini', 'go on', true)).body?.getReader();
     while (
       !Buffer.from((await reader?.read())?.value ?? [])
@@ -112,7 +83,7 @@ describe('prompt and answer', () => {
       // The first events have no text.
     }
     await reader?.cancel();
-    const [row] = await gateway.rowsOf(1);
+    const [row] = await here.gateway.rowsOf(1);
     expect(row).toMatchObject({ status: 'client_gone', texts: { prompt: 'user:\ngo on' } });
     expect(row?.texts?.answer).not.toBe('');
   });
@@ -120,18 +91,18 @@ describe('prompt and answer', () => {
   it('are not kept of a call that we refused ourselves', async () => {
     await open({ keep_texts_days: 7 }, [someBudget({ amount: '0' })]);
     expect((await ask('openai/gpt-4o-mini', 'no', true)).status).toBe(402);
-    expect(await gateway.rowsOf(1)).toMatchObject([{ status: 'refused', texts: null }]);
+    expect(await here.gateway.rowsOf(1)).toMatchObject([{ status: 'refused', texts: null }]);
   });
 
   it('stand in no file of the journal', async () => {
     await open({ keep_texts_days: 7 });
-    gateway.away(true);
+    here.gateway.away(true);
     await (await ask('openai/gpt-4o-mini', 'a word to remember', false)).text();
     // The row is made when its answer has ended; the journal has it ten milliseconds later.
-    await expect.poll(() => journal(folder)).toContain('"kind":"ended"');
-    expect(await journal(folder)).not.toContain('a word to remember');
-    gateway.away(false);
-    const [row] = await gateway.rowsOf(1);
+    await expect.poll(() => journal(here.folder)).toContain('"kind":"ended"');
+    expect(await journal(here.folder)).not.toContain('a word to remember');
+    here.gateway.away(false);
+    const [row] = await here.gateway.rowsOf(1);
     expect(row?.texts?.prompt).toContain('a word to remember');
   });
 });

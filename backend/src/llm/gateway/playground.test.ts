@@ -1,50 +1,19 @@
-import { silentLogger } from '@vigilops/runtime';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LlmHouse } from '../../model/index.ts';
-import { openMemoryGateway, PLAY_PATH, type MemoryGateway } from '../test/memory-gateway.ts';
-import { someBudget, someHouse, someKey, someProject, someProvider } from '../test/some-house.ts';
-import { openMockUpstream, type MockUpstream } from '../test/upstream/index.ts';
+import { useGateway } from '../test/gateway-of-test.ts';
+import { PLAY_PATH } from '../test/memory-gateway.ts';
+import { someBudget, someHouse, someKey, someProject } from '../test/some-house.ts';
 import type { Play, Player } from './playground.ts';
 
-let upstream: MockUpstream;
-beforeAll(async () => {
-  upstream = await openMockUpstream();
-});
-afterAll(() => upstream.close());
+const here = useGateway();
 
-let folder: string;
-let gateway: MemoryGateway;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'vigilops-playground-'));
-  upstream.usually({});
-});
-afterEach(async () => {
-  await gateway.close();
-  await rm(folder, { recursive: true });
-});
-
-const open = async (over: Partial<LlmHouse> = {}) => {
-  const sealed = JSON.stringify({ api_key: upstream.key });
-  const providers = (['openai', 'deepseek'] as const).map((type, index) =>
-    someProvider({
-      id: index + 1,
-      name: type,
-      type,
-      config: { base_url: upstream.baseUrl(type) },
-      discoveredModels: [],
-      sealed,
-    }),
-  );
-  gateway = await openMemoryGateway(someHouse({ providers, ...over }), { folder, logger: silentLogger });
-};
+const open = (over: Partial<LlmHouse> = {}) =>
+  here.open(someHouse({ providers: here.providers(['openai', 'deepseek']), ...over }));
 const ADMIN: Player = { kind: 'project', projectId: 3, userId: 7 };
 const HELLO: Play = { model: 'openai/gpt-4o-mini', messages: [{ role: 'user', content: 'Say hello.' }] };
 
 const ask = (player: Player, play: Partial<Play> = {}) =>
-  fetch(`${gateway.url}${PLAY_PATH}`, {
+  fetch(`${here.gateway.url}${PLAY_PATH}`, {
     method: 'POST',
     body: JSON.stringify({ player, play: { ...HELLO, ...play } }),
   });
@@ -55,7 +24,7 @@ describe('a model that is tried', () => {
     const answer = await ask(ADMIN);
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
     expect(await answer.text()).toMatch(/data: \[DONE\]\s*$/);
-    expect(await gateway.rowsOf(1)).toMatchObject([
+    expect(await here.gateway.rowsOf(1)).toMatchObject([
       {
         requestId: answer.headers.get('x-vigilops-request-id'),
         keyId: null,
@@ -75,31 +44,31 @@ describe('a model that is tried', () => {
     const answer = await ask(ADMIN);
     expect(answer.status).toBe(402);
     expect(((await answer.json()) as { error: { message: string } }).error.message).toContain('"no money"');
-    expect(await gateway.rowsOf(1)).toMatchObject([{ status: 'refused', httpStatus: 402, keyId: null }]);
+    expect(await here.gateway.rowsOf(1)).toMatchObject([{ status: 'refused', httpStatus: 402, keyId: null }]);
   });
 
   it('is told how long it may answer in the word that its provider knows', async () => {
     await open();
     await (await ask(ADMIN, { max_tokens: 9, temperature: 0.5 })).text();
-    expect(upstream.calls.at(-1)?.body).toMatchObject({ max_completion_tokens: 9, temperature: 0.5 });
+    expect(here.upstream.calls.at(-1)?.body).toMatchObject({ max_completion_tokens: 9, temperature: 0.5 });
     await (await ask(ADMIN, { model: 'deepseek/deepseek-v4-pro', max_tokens: 9 })).text();
-    expect(upstream.calls.at(-1)?.body).toMatchObject({ max_tokens: 9 });
+    expect(here.upstream.calls.at(-1)?.body).toMatchObject({ max_tokens: 9 });
   });
 
   it('sends nothing private where its project does not', async () => {
     await open({ projects: [someProject({ redact: 'secrets_and_personal_data' })] });
     const messages = [{ role: 'user' as const, content: 'mail ada@example.com' }];
     expect((await ask(ADMIN, { messages })).headers.get('x-vigilops-redacted')).toBe('1');
-    expect(JSON.stringify(upstream.calls.at(-1)?.body)).not.toContain('ada@');
+    expect(JSON.stringify(here.upstream.calls.at(-1)?.body)).not.toContain('ada@');
   });
 
   it('goes on when keys are changed: it has none that could be lost', async () => {
     await open();
-    upstream.usually({ tokens: 200, tokenMs: 2 });
+    here.upstream.usually({ tokens: 200, tokenMs: 2 });
     const answer = await ask(ADMIN);
-    await gateway.change({ keys: [] });
+    await here.gateway.change({ keys: [] });
     expect(await answer.text()).toMatch(/\[DONE\]/);
-    expect(await gateway.rowsOf(1)).toMatchObject([{ status: 'ok' }]);
+    expect(await here.gateway.rowsOf(1)).toMatchObject([{ status: 'ok' }]);
   });
 
   it('needs a project that is there', async () => {
@@ -115,7 +84,7 @@ describe('a key of one’s own', () => {
   it('is charged and limited as when its program calls', async () => {
     await open({ keys: [someKey({ user_id: 7, rpm: 1 })] });
     await (await ask(MINE)).text();
-    expect(await gateway.rowsOf(1)).toMatchObject([{ keyId: 2, userId: 7, environment: 'test' }]);
+    expect(await here.gateway.rowsOf(1)).toMatchObject([{ keyId: 2, userId: 7, environment: 'test' }]);
     const second = await ask(MINE);
     expect([second.status, await second.text()]).toEqual([429, expect.stringContaining('1 calls a minute')]);
   });
@@ -128,7 +97,7 @@ describe('a key of one’s own', () => {
   it('is nobody else’s, and works no longer than it does elsewhere', async () => {
     await open({ keys: [someKey({ user_id: 8 })] });
     expect((await ask(MINE)).status).toBe(404);
-    await gateway.change({ keys: [someKey({ user_id: 7, revokedUs: 1 })] });
+    await here.gateway.change({ keys: [someKey({ user_id: 7, revokedUs: 1 })] });
     expect((await ask(MINE)).status).toBe(404);
   });
 });
