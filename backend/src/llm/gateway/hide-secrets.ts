@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Provider } from '../providers/provider.ts';
+import { secretTexts } from '../providers/secret-texts.ts';
 import type { Upstream, UpstreamListener } from './upstream.ts';
 
 /** What is shorter stands in texts by chance. */
@@ -22,11 +23,7 @@ export function secretsOf(
 ): Secrets {
   let secrets = known.get(config);
   if (secrets === undefined) {
-    const texts = secretKeys.flatMap((key) => {
-      const value = config[key];
-      return typeof value === 'string' && value.length >= MIN_SECRET ? [value] : [];
-    });
-    secrets = toHide(texts);
+    secrets = toHide(secretTexts(secretKeys, config).filter(({ length }) => length >= MIN_SECRET));
     known.set(config, secrets);
   }
   return secrets;

@@ -76,7 +76,7 @@ const PICO_FIELDS = new Set(['costPico', 'savedPico', 'heldPico', 'spentPico', '
 
 /**
  * One line of JSON, with its line break. Texts are left out: they may be kept no longer than was promised, and a file stays
- * until it is full. Field by field, as every call writes two.
+ * until it is full.
  */
 export function writtenLine(line: JournalLine): string {
   return `${JSON.stringify(writable(line))}\n`;

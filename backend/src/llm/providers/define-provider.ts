@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../wire/json.ts';
 import { WIRE_FORMATS, type WireFormat } from '../wire/words.ts';
 import { mayTryElsewhere, retryAfterMs, safeMessage, usualClass, wordsOf } from './judge.ts';
 import type { Call, Provider, ProviderDefinition } from './provider.ts';
+import { secretTexts } from './secret-texts.ts';
 
 /** A provider of its own kind of configuration, made into one that the room can hold in a list. */
 export function defineProvider<F extends Fields>(definition: ProviderDefinition<F>): Provider {
@@ -69,7 +70,7 @@ export function defineProvider<F extends Fields>(definition: ProviderDefinition<
     judge(config, answer, nowMs) {
       const words = wordsOf(answer);
       const failure = definition.classify(words) ?? usualClass(words);
-      const secrets = secretKeys.flatMap((key) => (typeof config[key] === 'string' ? [config[key]] : []));
+      const secrets = secretTexts(secretKeys, config);
       return {
         class: failure,
         message: safeMessage(words, secrets),
