@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summariseTests, type TestReport } from './test-summary.ts';
+import { filesThatFailed, summariseTests, withSecondRun, type TestReport } from './test-summary.ts';
 
 const ROOT = '/project';
 
@@ -107,5 +107,45 @@ describe('summariseTests', () => {
       isGreen: false,
     });
     expect(summarise([]).isGreen).toBe(false);
+  });
+});
+
+describe('a second run of what failed', () => {
+  const red = (title: string) => test(title, { status: 'failed', failureMessages: [`Error: ${title}`] });
+  const reportOf = (...files: File[]): TestReport => ({
+    numPassedTests: files.flatMap((f) => f.assertionResults).filter((t) => t.status === 'passed').length,
+    testResults: files,
+  });
+  const first = reportOf(
+    file('a.test.ts', [test('adds'), red('sometimes'), red('never')]),
+    file('b.test.ts', [test('ok')]),
+    file('c.test.ts', [], { status: 'failed', message: 'Error: port in use' }),
+  );
+
+  it('is of the files with a failure, and of those that could not be run', () => {
+    expect(filesThatFailed(first)).toEqual(['/project/a.test.ts', '/project/c.test.ts']);
+    expect(filesThatFailed(undefined)).toEqual([]);
+  });
+
+  it('forgives what passes, and says so', () => {
+    const second = reportOf(
+      file('a.test.ts', [test('adds'), test('sometimes'), red('never')]),
+      file('c.test.ts', [test('listens')]),
+    );
+    const { report, flaky } = withSecondRun(first, second, ROOT);
+    expect(flaky).toEqual([
+      'FLAKY a.test.ts > rollups > sometimes: Error: sometimes',
+      'FLAKY c.test.ts > could not be run: Error: port in use',
+    ]);
+    expect(summariseTests(report, 1, ROOT)).toEqual({
+      lines: ['FAILED a.test.ts > rollups > never: Error: never', '4 passed, 1 failed, 0 skipped'],
+      isGreen: false,
+    });
+  });
+
+  it('does not forgive a file that it did not come to', () => {
+    const { report, flaky } = withSecondRun(first, reportOf(), ROOT);
+    expect(flaky).toEqual([]);
+    expect(summariseTests(report, 1, ROOT).lines.at(-1)).toBe('2 passed, 3 failed, 0 skipped');
   });
 });

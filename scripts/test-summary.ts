@@ -36,6 +36,38 @@ const MAX_MESSAGE_LENGTH = 200;
 /** How the name of a suite says why it does not run here. */
 const STATED_REASON = / — SKIPPED, (.+)$/;
 
+/** The files, by their full names, in which something failed. */
+export function filesThatFailed(report: TestReport | undefined): string[] {
+  return (report?.testResults ?? []).filter(({ status }) => status === 'failed').map(({ name }) => name);
+}
+
+export interface SecondRun {
+  /** What the files that had failed gave on a machine that did nothing else. */
+  readonly report: TestReport;
+  /** `FLAKY …`, one line for each failure of the first run that is none in the second: a fault all the same, of the test or of the code. */
+  readonly flaky: readonly string[];
+}
+
+/** The report of the first run with the files of the second in their places. */
+export function withSecondRun(first: TestReport, second: TestReport, root: string): SecondRun {
+  const again = new Map(second.testResults.map((file) => [file.name, file]));
+  const testResults = first.testResults.map((file) => again.get(file.name) ?? file);
+  const still = new Set(second.testResults.flatMap(failuresOf).map(({ test }) => test));
+  return {
+    report: {
+      numPassedTests: testResults
+        .flatMap(({ assertionResults }) => assertionResults)
+        .filter(({ status }) => status === 'passed').length,
+      testResults,
+    },
+    flaky: first.testResults
+      .filter(({ name }) => again.has(name))
+      .flatMap(failuresOf)
+      .filter(({ test }) => !still.has(test))
+      .map(({ test, why }) => `FLAKY ${relative(root, test)}: ${why}`),
+  };
+}
+
 /**
  * The last words of a run, ending in `N passed, N failed, N skipped`. `exitCode` is vitest's own; `report` is
  * undefined where it ended before it wrote one. A file that cannot be loaded has no tests, and an error outside of
@@ -47,7 +79,7 @@ export function summariseTests(
   root: string,
 ): TestSummary {
   const files = (report?.testResults ?? []).map((file) => ({ ...file, name: relative(root, file.name) }));
-  const failed = files.flatMap(failuresOf);
+  const failed = files.flatMap(failuresOf).map(({ test, why }) => `${test}: ${why}`);
   if (failed.length === 0 && exitCode !== 0) {
     failed.push(`vitest > ended with ${String(exitCode)} though no test failed; its output says why`);
   }
@@ -73,12 +105,21 @@ function slowFiles(files: readonly TestFile[]): string[] {
     .map(({ name, ms }) => `SLOW ${(ms / 1_000).toFixed(0)} s for ${name}`);
 }
 
-function failuresOf(file: TestFile): string[] {
+interface Failure {
+  /** File and names. */
+  readonly test: string;
+  readonly why: string;
+}
+
+function failuresOf(file: TestFile): Failure[] {
   const failures = file.assertionResults
     .filter(({ status }) => status === 'failed')
-    .map((test) => `${file.name} > ${nameOf(test)}: ${firstLine(test.failureMessages?.[0])}`);
+    .map((test) => ({
+      test: `${file.name} > ${nameOf(test)}`,
+      why: firstLine(test.failureMessages?.[0]),
+    }));
   return failures.length === 0 && file.status === 'failed'
-    ? [`${file.name} > could not be run: ${firstLine(file.message)}`]
+    ? [{ test: `${file.name} > could not be run`, why: firstLine(file.message) }]
     : failures;
 }
 

@@ -20,6 +20,7 @@ describe('the range in the address', () => {
     ['now', 'now-1h'],
     ['now-1x', 'now'],
     ['9'.repeat(40), 'now'],
+    ['now-1h', 'now-1x'],
   ])('is the last hour for %s to %s', (from, to) => {
     expect(rangeOf(from, to).raw).toEqual({ from: 'now-1h', to: 'now' });
   });

@@ -1,4 +1,5 @@
 import {
+  dateMath,
   dateTime,
   rangeUtil,
   type AbsoluteTimeRange,
@@ -46,6 +47,10 @@ export function useTimeRange(fallback: typeof FALLBACK = FALLBACK): UrlTimeRange
 export function rangeOf(from: string, to: string): TimeRange {
   const end = (text: string) =>
     /^\d+$/.test(text) ? dateTime(Number(text)) : /^now/.test(text) ? text : dateTime(text);
+  // What Grafana cannot read it takes for now, at each asking a later one.
+  if ([from, to].some((text) => text.startsWith('now') && !dateMath.isValid(text))) {
+    return rangeUtil.convertRawToRange(FALLBACK);
+  }
   const range = rangeUtil.convertRawToRange({ from: end(from), to: end(to) });
   const isRange = range.from.isValid() && range.to.isValid() && range.from.valueOf() < range.to.valueOf();
   return isRange ? range : rangeUtil.convertRawToRange(FALLBACK);
