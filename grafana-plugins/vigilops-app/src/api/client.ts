@@ -1,6 +1,7 @@
 import type { BackendSrv } from '@grafana/runtime';
-import { requestOf, type Answer, type InputArgs, type OperationsFor } from '@vigilops/contracts/client';
-import { catchError, from, lastValueFrom, map, switchMap, throwError, type Observable } from 'rxjs';
+import type * as Client from '@vigilops/contracts/client';
+import type { Answer, InputArgs, OperationsFor } from '@vigilops/contracts/client';
+import { catchError, defer, from, lastValueFrom, map, switchMap, throwError, type Observable } from 'rxjs';
 import { toApiError } from './errors.ts';
 import type { TailState } from './tail.ts';
 import type { TailOptions } from './tail-parts.ts';
@@ -31,21 +32,24 @@ export function createApi(
   backend: () => Pick<BackendSrv, 'fetch'> & Partial<Pick<BackendSrv, 'chunked'>>,
 ): Api {
   const call: Api['call'] = (name, ...input) => {
-    const { method, url, access, body } = requestOf(name, ...input);
-    // The type of `name` leaves the rest out.
-    const route = ROUTE_OF[access as Scope | 'person'];
-    return backend()
-      .fetch<Answer<typeof name>>({
+    const send = ({ requestOf }: typeof Client) => {
+      const { method, url, access, body } = requestOf(name, ...input);
+      // The type of `name` leaves the rest out.
+      const route = ROUTE_OF[access as Scope | 'person'];
+      return backend().fetch<Answer<typeof name>>({
         url: `${proxyUrl}/${route}${url}`,
         method,
         ...(body === undefined ? {} : { data: body }),
         showErrorAlert: false,
         showSuccessAlert: false,
-      })
-      .pipe(
-        map((response) => response.data),
-        catchError((thrown: unknown) => throwError(() => toApiError(thrown))),
-      );
+      });
+    };
+    // The table of all operations is no part of what Grafana loads before anybody asks.
+    return defer(() => import('@vigilops/contracts/client')).pipe(
+      switchMap(send),
+      map((response) => response.data),
+      catchError((thrown: unknown) => throwError(() => toApiError(thrown))),
+    );
   };
   return {
     call,
