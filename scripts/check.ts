@@ -6,19 +6,31 @@ interface Step {
   readonly command: readonly string[];
 }
 
-const STEPS: readonly Step[] = [
-  {
-    name: 'lint',
+/** Rules that know types hold all types of what they look at: in one run they would need more than 4 GiB. */
+const LINT_HEAP_MIB = 6_144;
+const LINT_PARTS = ['backend', 'grafana-plugins', 'console', '.'];
+
+function lint(part: string): Step {
+  const others = part === '.' ? LINT_PARTS.filter((other) => other !== '.') : [];
+  return {
+    name: part === '.' ? 'lint of the rest' : `lint of ${part}`,
     command: [
-      'eslint',
-      '.',
+      'node',
+      `--max-old-space-size=${String(LINT_HEAP_MIB)}`,
+      'node_modules/eslint/bin/eslint.js',
+      part,
+      ...others.flatMap((other) => ['--ignore-pattern', `${other}/`]),
       '--max-warnings',
       '0',
       '--cache',
       '--cache-location',
-      'node_modules/.cache/eslint/',
+      `node_modules/.cache/eslint/${part === '.' ? 'rest' : part}`,
     ],
-  },
+  };
+}
+
+const STEPS: readonly Step[] = [
+  ...LINT_PARTS.map(lint),
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'types of the Grafana app', command: ['tsc', '-p', 'grafana-plugins/vigilops-app'] },
   { name: 'types of the console', command: ['tsc', '-p', 'console'] },
