@@ -37,7 +37,16 @@ const logConditions = {
     .enum(['substring', 'regex'])
     .default('substring')
     .meta({ description: '`regex`: a PostgreSQL regular expression found anywhere in the body.' }),
-  case_sensitive: z.boolean().default(false),
+  case_sensitive: z.boolean().default(false).meta({
+    description: 'Of `text`, and of words and phrases in `query`.',
+  }),
+  query: textField(4_096)
+    .optional()
+    .meta({
+      description:
+        'A search in the language of the log centre, such as `"time out" service:shop -level:debug status:>=500`. ' +
+        'All other conditions must hold too.',
+    }),
   trace_id: traceIdField.optional(),
   span_id: spanIdField.optional(),
 };
@@ -147,6 +156,66 @@ export const logVolumeResponse = z
   .meta({ id: 'LogVolume' });
 export type LogVolumeResponse = z.infer<typeof logVolumeResponse>;
 
+const facetField = z.enum(['level', 'host', 'service', 'file']).or(textField(256));
+
+export const logFacetsRequest = z
+  .strictObject({
+    ...logFilters,
+    fields: z
+      .array(facetField)
+      .max(20)
+      .optional()
+      .meta({
+        description:
+          'What is counted: `level`, `host`, `service`, `file` and names of attributes. Where it is left out: these ' +
+          'four, and the fields that most of the newest matching records have.',
+      }),
+    limit: z.int().min(1).max(100).default(10).meta({ description: 'Values a field, the most frequent.' }),
+  })
+  .meta({ id: 'LogFacetsQuery' });
+export type LogFacetsRequest = z.output<typeof logFacetsRequest>;
+
+export const logFacetsResponse = z
+  .object({
+    facets: z.array(
+      z.object({
+        field: z.string(),
+        values: z.array(z.object({ value: z.string(), count: z.int() })).meta({
+          description: 'The most frequent first.',
+        }),
+        other: z.int().meta({ description: 'Records with a value that is not in `values`.' }),
+        sampled: z.boolean().meta({
+          description: 'True where only the newest matching records were looked at, see `sample`.',
+        }),
+      }),
+    ),
+    sample: z.int().meta({ description: 'How many of the newest matching records sampled facets count.' }),
+    counted_from: timeField.meta({
+      description: 'Later than `from` when counting ran out of time: earlier records are not counted.',
+    }),
+  })
+  .meta({ id: 'LogFacets' });
+export type LogFacetsResponse = z.infer<typeof logFacetsResponse>;
+
+export const logExportRequest = z
+  .strictObject({
+    ...logFilters,
+    direction: z.enum(['backward', 'forward']).default('backward'),
+    format: z.enum(['jsonl', 'csv']).default('jsonl'),
+    fields: z
+      .array(textField(256))
+      .max(50)
+      .optional()
+      .meta({
+        description:
+          'Columns of a CSV: `time`, `level`, `host`, `service`, `file`, `body`, `trace_id`, `span_id` and names of ' +
+          'attributes. Where it is left out: these eight.',
+      }),
+    limit: z.int().min(1).max(1_000_000).default(100_000),
+  })
+  .meta({ id: 'LogExportQuery' });
+export type LogExportRequest = z.output<typeof logExportRequest>;
+
 export const logContextRequest = z
   .strictObject({
     id: z
@@ -158,6 +227,14 @@ export const logContextRequest = z
       }),
     before: z.int().min(0).max(1_000).default(20),
     after: z.int().min(0).max(1_000).default(20),
+    scope: z
+      .enum(['stream', 'host'])
+      .default('stream')
+      .meta({ description: '`host`: neighbours in time of all services and files of the same host.' }),
+    query: textField(4_096).optional().meta({
+      description: 'Only neighbours that match, in the language of the log centre.',
+    }),
+    case_sensitive: z.boolean().default(false),
   })
   .meta({ id: 'LogContextQuery' });
 
