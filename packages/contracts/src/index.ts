@@ -1,3 +1,11 @@
 export { ERROR_CATALOGUE, VigilError, type ErrorCode } from './errors.ts';
 export { LEVELS, levelOf, severityNumberOf, type Level } from './severity.ts';
+export {
+  findLevel,
+  LEVEL_KEYS,
+  readLevel,
+  levelOfValue,
+  severityOfWord,
+  type FoundLevel,
+} from './level-words.ts';
 export { CHECK, GRAFANA_ALERT, HEADER, HOST_CHANGE, LOG, METRIC, RESOURCE } from './semantic-names.ts';

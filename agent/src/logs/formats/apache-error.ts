@@ -1,5 +1,5 @@
 import type { LogFormat } from './found.ts';
-import { readLevel } from './level.ts';
+import { readLevel } from '@vigilops/contracts';
 import { lastFractionMs, monthAt, readFraction, twoDigits } from './time.ts';
 
 const DAYS = /\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) /y;

@@ -1,5 +1,5 @@
 import type { LogFormat } from './found.ts';
-import { findLevel } from './level.ts';
+import { findLevel } from '@vigilops/contracts';
 
 /** Nothing known, but a level in capitals near the start. */
 export const bare: LogFormat = {

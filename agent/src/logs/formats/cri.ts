@@ -1,5 +1,5 @@
 import type { LogFormat } from './found.ts';
-import { findLevel } from './level.ts';
+import { findLevel } from '@vigilops/contracts';
 
 /** What containerd and CRI-O write for Kubernetes: 2026-01-05T08:00:00.123456789Z stdout F message. */
 export const cri: LogFormat = {

@@ -1,5 +1,5 @@
 import type { Found, LogFormat } from './found.ts';
-import { findLevel } from './level.ts';
+import { findLevel } from '@vigilops/contracts';
 
 /** PostgreSQL's own words that are no level elsewhere. */
 const POSTGRES = /[^\n]{0,80}? (?:(LOG)|(STATEMENT|DETAIL|HINT|CONTEXT|QUERY)): /y;

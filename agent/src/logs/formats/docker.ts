@@ -1,5 +1,5 @@
 import type { LogFormat } from './found.ts';
-import { findLevel } from './level.ts';
+import { findLevel } from '@vigilops/contracts';
 
 const HEAD = '{"log":"';
 const TIME = '"time":"';

@@ -1,16 +1,6 @@
 import type { Found, TimeReader, LogFormat } from './found.ts';
-import { severityOfWord } from './level.ts';
+import { LEVEL_KEYS, levelOfValue } from '@vigilops/contracts';
 import { readEpoch } from './time.ts';
-
-/** pino and bunyan number their levels in tens. */
-const NUMBERED: ReadonlyMap<string, readonly [number, string]> = new Map([
-  ['10', [1, 'trace']],
-  ['20', [5, 'debug']],
-  ['30', [9, 'info']],
-  ['40', [13, 'warn']],
-  ['50', [17, 'error']],
-  ['60', [21, 'fatal']],
-]);
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -64,21 +54,6 @@ function walk(text: string, from: number, end: number, found: Found, time: TimeR
   }
 }
 
-const LEVEL_KEYS = new Set([
-  'level',
-  'severity',
-  'lvl',
-  'loglevel',
-  'logLevel',
-  'log.level',
-  'levelname',
-  'level_name',
-  'severity_text',
-  'SeverityText',
-  '@l',
-  'Level',
-  'LogLevel',
-]);
 const TIME_KEYS = new Set([
   'time',
   'ts',
@@ -107,23 +82,12 @@ function roleOf(text: string, from: number, to: number): 'level' | 'time' | unde
 
 function readLevel(text: string, from: number, to: number, found: Found): boolean {
   const isText = text.charCodeAt(from) === QUOTE;
-  const value = isText ? text.slice(from + 1, to - 1) : text.slice(from, to);
-  const numbered = NUMBERED.get(value);
-  const severity = numbered?.[0] ?? (isText ? severityOfWord(value) : bunyanBetween(value));
-  if (severity === 0) {
+  const level = levelOfValue(isText ? text.slice(from + 1, to - 1) : text.slice(from, to), isText);
+  if (level === undefined) {
     return false;
   }
-  found.severity = severity;
-  found.severityText = numbered?.[1] ?? value;
+  [found.severity, found.severityText] = level;
   return true;
-}
-
-/** Custom levels lie between the standard ones: 35 is more than info and less than warn. */
-function bunyanBetween(value: string): number {
-  const level = Number(value);
-  return level >= 10 && level < 100
-    ? (NUMBERED.get(String(Math.min(60, Math.floor(level / 10) * 10)))?.[0] ?? 0)
-    : 0;
 }
 
 function readTime(text: string, from: number, to: number, found: Found, time: TimeReader): boolean {

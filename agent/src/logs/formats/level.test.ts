@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { findLevel } from '@vigilops/contracts';
 import { newFound } from './found.ts';
-import { findLevel } from './level.ts';
+
 import { createRecogniser } from './recognise.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 9, 0, 0);

@@ -1,5 +1,5 @@
 import type { LogFormat } from './found.ts';
-import { findLevel, readLevel } from './level.ts';
+import { findLevel, readLevel } from '@vigilops/contracts';
 
 /** `[08:00:00 INF]` of Serilog's console and `08:00:00.123 [main] INFO` of logback's default. */
 const CLOCK = /\[?(\d\d):(\d\d):(\d\d)(?:[.,](\d{3}))?/y;

@@ -1,5 +1,5 @@
 import type { LogFormat } from './found.ts';
-import { severityOfWord } from './level.ts';
+import { severityOfWord } from '@vigilops/contracts';
 import { readEpoch } from './time.ts';
 
 /** logfmt and slog's text handler: time=2026-01-05T08:00:00.123Z level=INFO msg="…". */

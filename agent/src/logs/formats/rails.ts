@@ -1,5 +1,5 @@
 import type { LogFormat } from './found.ts';
-import { readLevel } from './level.ts';
+import { readLevel } from '@vigilops/contracts';
 
 const LETTERS = 'DIWEFA';
 

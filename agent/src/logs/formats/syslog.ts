@@ -1,5 +1,5 @@
 import type { Found, TimeReader, LogFormat } from './found.ts';
-import { findLevel } from './level.ts';
+import { findLevel } from '@vigilops/contracts';
 import { lastFractionMs, monthAt, readFraction, twoDigits } from './time.ts';
 
 /** Severity of a priority value's low three bits (RFC 5424, table 2) as SeverityNumber and text. */

@@ -1,8 +1,8 @@
+import { severityOfWord } from '@vigilops/contracts';
 import type { SeverityEntry } from '../entries.ts';
 import { NOTES } from '../any-value.ts';
 import type { DecodeRun } from '../run.ts';
 import type { LogBuffer } from './log-buffer.ts';
-import { severityOfText } from './severity.ts';
 
 const PARENT = 0;
 const MAX_SEVERITY = 24;
@@ -38,7 +38,7 @@ function findSeverity(run: DecodeRun, start: number, end: number): SeverityEntry
     return known;
   }
   const text = run.values.text(start, end, run.limits.maxKeyBytes, NOTES.longValue);
-  const entry: SeverityEntry = { text, severity: severityOfText(text), run: 0, runIndex: 0 };
+  const entry: SeverityEntry = { text, severity: severityOfWord(text.trim()), run: 0, runIndex: 0 };
   if (end - start <= run.limits.maxKeyBytes) {
     cache.put(PARENT, run.view, start, end, entry);
   }

@@ -205,7 +205,7 @@ describe('severity', () => {
     [0, 'INFO', 9],
     [0, 'warning', 13],
     [0, ' Error ', 17],
-    [0, 'CRITICAL', 21],
+    [0, 'CRITICAL', 18],
     [0, 'emerg', 21],
     [0, 'trace', 1],
     [0, 'dbg', 5],

@@ -1,4 +1,10 @@
-import type { Found } from './found.ts';
+/** What a line says of its level. */
+export interface FoundLevel {
+  /** OpenTelemetry SeverityNumber, 0 when the line carries no level. */
+  severity: number;
+  /** The level as the line writes it. */
+  severityText: string;
+}
 
 /**
  * Words for levels, with the SeverityNumber that OpenTelemetry's logs data model maps them to (appendix B):
@@ -7,7 +13,7 @@ import type { Found } from './found.ts';
 const WORDS: readonly (readonly [number, string])[] = [
   [1, 'TRACE TRC TRCE FINEST FINER VERBOSE VRB SILLY'],
   [5, 'DEBUG DBG DBUG DEBU FINE CONFIG'],
-  [9, 'INFO INF INFORMATION LOG HTTP'],
+  [9, 'INFO INF INFORMATION INFORMATIONAL LOG HTTP'],
   [10, 'NOTICE NOTE'],
   [13, 'WARN WRN WARNING'],
   [17, 'ERROR ERR ERRO EROR SEVERE FAIL'],
@@ -31,6 +37,54 @@ function formsOf(word: string): readonly string[] {
   const lower = word.toLowerCase();
   return [word, lower, word.charAt(0) + lower.slice(1)];
 }
+
+/** pino and bunyan number their levels in tens. */
+const NUMBERED: ReadonlyMap<string, readonly [number, string]> = new Map([
+  ['10', [1, 'trace']],
+  ['20', [5, 'debug']],
+  ['30', [9, 'info']],
+  ['40', [13, 'warn']],
+  ['50', [17, 'error']],
+  ['60', [21, 'fatal']],
+]);
+
+/** What the value of a level field means, as SeverityNumber and word; undefined when it names no level. */
+export function levelOfValue(
+  value: string,
+  isText: boolean,
+): readonly [severity: number, word: string] | undefined {
+  const numbered = NUMBERED.get(value);
+  if (numbered !== undefined) {
+    return numbered;
+  }
+  const severity = isText ? severityOfWord(value) : betweenTens(value);
+  return severity === 0 ? undefined : [severity, value];
+}
+
+/** Custom levels lie between the standard ones: 35 is more than info and less than warn. */
+function betweenTens(value: string): number {
+  const level = Number(value);
+  return level >= 10 && level < 100
+    ? (NUMBERED.get(String(Math.min(60, Math.floor(level / 10) * 10)))?.[0] ?? 0)
+    : 0;
+}
+
+/** Names under which loggers write the level into JSON or key=value lines. */
+export const LEVEL_KEYS: ReadonlySet<string> = new Set([
+  'level',
+  'severity',
+  'lvl',
+  'loglevel',
+  'logLevel',
+  'log.level',
+  'levelname',
+  'level_name',
+  'severity_text',
+  'SeverityText',
+  '@l',
+  'Level',
+  'LogLevel',
+]);
 
 /** SeverityNumber of a level word in upper, lower or title case; 0 when it is none. */
 export function severityOfWord(word: string): number {
@@ -94,7 +148,7 @@ const ESCAPED: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** Reads a level word at `at`; returns its end, or -1 when there is none. */
-export function readLevel(text: string, at: number, end: number, found: Found): number {
+export function readLevel(text: string, at: number, end: number, found: FoundLevel): number {
   const stop = endOfWord(text, at, Math.min(end, at + MAX_WORD));
   if (stop === at || (stop < end && isWordByte(text.charCodeAt(stop)))) {
     return -1;
@@ -106,7 +160,13 @@ export function readLevel(text: string, at: number, end: number, found: Found): 
  * Finds the first level word that stands on its own in text[from..end) and begins within reach. `lineStart` tells
  * whether there is a character before `from`. The answer follows from this line alone.
  */
-export function findLevel(text: string, lineStart: number, from: number, end: number, found: Found): boolean {
+export function findLevel(
+  text: string,
+  lineStart: number,
+  from: number,
+  end: number,
+  found: FoundLevel,
+): boolean {
   const limit = Math.min(end, from + REACH);
   let before = from > lineStart ? signAt(text, from - 1) : 0;
   let at = from;
@@ -157,7 +217,7 @@ function signAt(text: string, at: number): number {
   return SIGNS[text.charCodeAt(at)] ?? 0;
 }
 
-function take(text: string, at: number, stop: number, found: Found): boolean {
+function take(text: string, at: number, stop: number, found: FoundLevel): boolean {
   const word = text.slice(at, stop);
   const severity = SEVERITY_OF.get(word);
   if (severity === undefined) {
