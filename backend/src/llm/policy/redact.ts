@@ -1,7 +1,5 @@
+import { PERSONAL, replaceKind, SECRETS } from '@vigilops/sensitive';
 import { isObject, type JsonObject } from '../wire/json.ts';
-import type { Kind } from './kind.ts';
-import { PERSONAL } from './personal.ts';
-import { SECRETS } from './secrets.ts';
 
 export type Redaction = 'off' | 'secrets' | 'secrets_and_personal_data';
 
@@ -55,18 +53,7 @@ export function redactBody(body: JsonObject, level: Redaction): Redacted {
     if (text.startsWith('data:')) {
       return text;
     }
-    return kinds.reduce((rest, kind) => replaced(rest, kind), text);
-  }
-
-  function replaced(text: string, { label, pattern, group, holds }: Kind): string {
-    return text.replace(pattern, (...found: unknown[]) => {
-      const whole = String(found[0]);
-      const value = String(found[group]);
-      const lead = group === 0 ? '' : String(found[1]);
-      const start = Number(found.find((one) => typeof one === 'number'));
-      const where = { text, start, end: start + whole.length, lead };
-      return holds === undefined || holds(value, where) ? `${lead}${markOf(label, value)}` : whole;
-    });
+    return kinds.reduce((rest, kind) => replaceKind(rest, kind, markOf), text);
   }
 
   function walk(value: unknown, key: string): unknown {
