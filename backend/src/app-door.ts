@@ -54,7 +54,7 @@ export function createApplication(
   application.disable('x-powered-by').set('etag', false).set('query parser', 'simple');
   application.use(observeRequests({ clock: deps.clock, record: requestRecorder(parts.instruments) }));
   application.use(parts.doorFrame);
-  application.use(parts.gate.otlp);
+  application.use(parts.gate.otlp, parts.gate.shippers);
   application.use(continueIfAsked, onlySecure);
   // Before the many routes of the API: a busy day is a day of visitors.
   application.use(parts.statusPage);

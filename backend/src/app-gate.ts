@@ -14,6 +14,7 @@ import {
   createGrafanaWebhookRouter,
   createIntake,
   createPipeline,
+  createShippersRouter,
   DEFAULT_COMMIT_LIMITS,
   DEFAULT_DECODE_LIMITS,
   DEFAULT_GATE_LIMITS,
@@ -30,6 +31,8 @@ export interface Gate {
   readonly otlp: Router;
   readonly agentApi: Router;
   readonly grafanaWebhook: Router;
+  /** What speaks other shippers' protocols over HTTP. */
+  readonly shippers: Router;
   readonly authenticator: Authenticator;
   readonly queue: CommitQueue;
 }
@@ -76,10 +79,11 @@ export function createGate(
       }
     },
   });
+  const ofRows = decodeLimits(config, parts.settings);
   const pipeline = createPipeline({
     catalog: store.catalog,
     hosts: store.hosts,
-    limits: decodeLimits(config, parts.settings),
+    limits: ofRows,
     clock,
   });
   const queue = createCommitQueue({
@@ -116,6 +120,14 @@ export function createGate(
       clock,
       logger,
       requestDeadlineMs: limits.requestDeadlineMs,
+    }),
+    shippers: createShippersRouter({
+      ...common,
+      requireSecure,
+      queue,
+      metrics,
+      limits,
+      decodeLimits: ofRows,
     }),
     authenticator,
     queue,

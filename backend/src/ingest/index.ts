@@ -22,3 +22,4 @@ export type { IngestMetrics } from './ingest-metrics.ts';
 export { createIntake } from './intake.ts';
 export { DEFAULT_GATE_LIMITS, type GateLimits } from './limits.ts';
 export type { Decoded, Pipeline, Rejection, TelemetryKind } from './pipeline-types.ts';
+export { createShippersRouter } from './shippers/router.ts';

@@ -2,12 +2,12 @@ import { VigilError } from '@vigilops/contracts';
 import type { GrafanaNotification, GrafanaWebhookAnswer } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { Router, type Request, type Response } from 'express';
-import { createHash } from 'node:crypto';
 import type { Authenticate, StoreHealth, TokenRecord } from '../../model/index.ts';
 import { asVigilError, sendError } from '../agent-api/replies.ts';
 import { createByteBudget, type ByteBudget } from '../body/byte-budget.ts';
 import { readBody } from '../body/read-body.ts';
 import { declaredLength } from '../body/receive-body.ts';
+import { batchIdOf } from '../http/batch-id.ts';
 import { watchDeadline } from '../http/deadline.ts';
 import { lingerThenCut } from '../http/replies.ts';
 import type { Intake } from '../intake.ts';
@@ -161,7 +161,9 @@ async function keepAsLogs(
     return;
   }
   const protobuf = encodeNotification(notification, BigInt(clock.now().getTime()) * 1_000_000n);
-  const sender = { token: GRAFANA, batchId: batchIdOf(body) };
+  // Of the body alone: Grafana signs a second attempt anew, with another time. An alert that fires again differs in
+  // `startsAt`.
+  const sender = { token: GRAFANA, batchId: batchIdOf('grafana-webhook', body) };
   try {
     await intake('logs', { body: protobuf, rejections: [] }, sender, signal);
   } catch (error) {
@@ -175,19 +177,6 @@ function parse(body: Buffer): unknown {
   } catch (cause) {
     throw new VigilError('BODY_MALFORMED', 'the body is not JSON in UTF-8', { cause });
   }
-}
-
-/**
- * Of the body alone: Grafana signs a second attempt anew, with another time. So two notifications that are the same in
- * every byte are one for as long as batch ids are kept; an alert that fires again differs in `startsAt`.
- */
-function batchIdOf(body: Buffer): string {
-  const bytes = createHash('sha256').update('grafana-webhook\n').update(body).digest().subarray(0, 16);
-  // RFC 9562: version 8 is for ids of one's own making.
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 function refuse(request: Request, response: Response, error: unknown, logger: Logger): void {
