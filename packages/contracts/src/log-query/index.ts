@@ -1,0 +1,11 @@
+export type { Comparison, FieldTest, KnownField, LogQueryNode, Span, TextPattern } from './ast.ts';
+export {
+  LogQueryError,
+  MAX_QUERY_DEPTH,
+  MAX_QUERY_LENGTH,
+  MAX_QUERY_NODES,
+  type LogQueryFault,
+} from './error.ts';
+export { KNOWN_FIELDS, knownField, KNOWN_LEVELS } from './fields.ts';
+export { parseLogQuery, type LogQueryOptions } from './parser.ts';
+export { printFieldName, printLogQuery, printValue } from './print.ts';
