@@ -49,6 +49,7 @@ function retentionDays({ retention }: Settings): ReturnType<StoreConfig['retenti
     histograms: metrics,
     exemplars: Math.min(metrics, traces),
     logs: retention.logs_days,
+    log_segments: retention.logs_days,
     spans: traces,
     check_results: retention.checks_days,
     host_changes: retention.changes_days,

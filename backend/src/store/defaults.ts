@@ -7,6 +7,7 @@ export const DEFAULT_RETENTION_DAYS: Readonly<Record<TimeTable, number>> = {
   histograms: 15,
   exemplars: 7,
   logs: 7,
+  log_segments: 7,
   spans: 7,
   service_edges: 90,
   check_results: 30,
@@ -29,5 +30,6 @@ export const STORE_DEFAULTS: Omit<StoreConfig, 'url'> = {
   chunkHours: 24,
   compressAfterHours: 6,
   retentionDays: () => DEFAULT_RETENTION_DAYS,
+  archivesLogs: () => false,
   disk: () => ({ minFreeBytes: 512 * 2 ** 20, maxDatabaseBytes: null }),
 };

@@ -1,6 +1,8 @@
 import { severityNumberOf, type Level as LogLevel } from '@vigilops/contracts';
-import type { LogSlice, Readers, StreamQuestion } from '../../store/index.ts';
+import type { LogQueryNode } from '@vigilops/contracts/log-query';
+import type { LogConditions, LogSlice, Readers, StreamQuestion } from '../../store/index.ts';
 import { tooLarge, type QueryLimits } from '../limits.ts';
+import { conditionOf, intersection, streamsOfAll } from './log-language.ts';
 
 /** Which records are meant. Times are microseconds, half open. */
 export interface LogFilters extends StreamQuestion {
@@ -11,12 +13,14 @@ export interface LogFilters extends StreamQuestion {
   readonly level?: LogLevel | undefined;
   readonly levels?: readonly LogLevel[] | undefined;
   readonly text?: LogSlice['text'];
+  /** A search in the language of the log centre. */
+  readonly query?: LogQueryNode | undefined;
   readonly traceId?: string | undefined;
   readonly spanId?: string | undefined;
 }
 
 /** Ids of the streams that the filters mean; undefined where all streams are meant. */
-export async function streamIdsOf(
+async function streamIdsOf(
   filters: LogFilters,
   deps: { readonly reader: Readers['logs']; readonly limits: QueryLimits },
   signal: AbortSignal,
@@ -40,11 +44,21 @@ export function meansAllStreams(question: StreamQuestion): boolean {
   );
 }
 
-export function sliceFilters(
+/** The filters as the store takes them; `streamIds` is empty where nothing can match. */
+export async function conditionsOf(
   filters: LogFilters,
-): Pick<LogSlice, 'severities' | 'text' | 'traceId' | 'spanId'> {
-  const { text, traceId, spanId } = filters;
-  return { severities: severitiesOf(filters), text, traceId, spanId };
+  deps: { readonly reader: Readers['logs']; readonly limits: QueryLimits },
+  signal: AbortSignal,
+): Promise<LogConditions> {
+  const { text, traceId, spanId, query } = filters;
+  const condition = query === undefined ? undefined : await conditionOf(query, deps, signal);
+  const ofFilters = await streamIdsOf(filters, deps, signal);
+  const ofQuery = condition === undefined ? undefined : streamsOfAll(condition);
+  const streamIds =
+    ofFilters !== undefined && ofQuery !== undefined
+      ? intersection(ofFilters, ofQuery)
+      : (ofFilters ?? ofQuery);
+  return { severities: severitiesOf(filters), text, traceId, spanId, condition, streamIds };
 }
 
 /** Both `level` and `levels` must hold. Level "unknown" is severity 0. */

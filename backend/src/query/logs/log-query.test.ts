@@ -18,6 +18,8 @@ function searchTaking(sliceMs: number, failAt = Infinity) {
     limits: { ...DEFAULT_QUERY_LIMITS, maxLogSearchMs: 1_000 },
     readers: {
       logs: {
+        streamIdsWith: () => Promise.resolve([]),
+        stretches: () => Promise.resolve(null),
         streamIds: () => Promise.resolve([]),
         streams: () => Promise.resolve([]),
         countByStep: () => Promise.resolve([]),

@@ -1,6 +1,7 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Clock } from '@vigilops/runtime';
 import type {
+  LogConditions,
   LogPosition,
   LogRow,
   LogSlice,
@@ -13,7 +14,8 @@ import { namingField } from '../naming.ts';
 import { slicesOf } from '../slices.ts';
 import { MINUTE_US } from '../steps.ts';
 import { decodeLogCursor, encodeLogCursor } from './log-cursor.ts';
-import { sliceFilters, streamIdsOf, type LogFilters } from './log-filters.ts';
+import { bandsOf, type Band } from './log-bands.ts';
+import { conditionsOf, type LogFilters } from './log-filters.ts';
 
 export interface LogQuestion extends LogFilters {
   readonly newestFirst: boolean;
@@ -58,38 +60,40 @@ export function createLogQuery(deps: {
   /** Looks through slices until the page is full; returns why it stopped. */
   async function fillPage(
     question: LogQuestion,
-    streamIds: readonly number[] | undefined,
+    conditions: LogConditions,
     progress: Progress,
     signal: AbortSignal,
   ): Promise<LogAnswer['stoppedBy']> {
     const deadlineMs = clock.monotonicMs() + limits.maxLogSearchMs;
     let bytesLeft = limits.maxLogPageBytes;
     let isFirst = true;
-    for (const range of slicesOf(progress.rest, FIRST_SLICE_US, question.newestFirst)) {
-      const leftMs = deadlineMs - clock.monotonicMs();
-      if (leftMs <= 0 && !isFirst) {
+    const leftMs = () => deadlineMs - clock.monotonicMs();
+    for await (const { range, within } of bandsIn(progress.rest, question, conditions, leftMs, signal)) {
+      if (range === undefined || (leftMs() <= 0 && !isFirst)) {
         return 'time';
       }
-      const slice: LogSlice = {
-        ...sliceFilters(question),
-        newestFirst: question.newestFirst,
-        range,
-        streamIds,
-        after: progress.after,
-        limit: question.limit - progress.rows.length,
-        maxBytes: bytesLeft,
-      };
-      const found = await readSlice(slice, leftMs, isFirst, signal);
-      if (found === undefined) {
-        return 'time';
-      }
-      progress.rows.push(...found.rows);
-      bytesLeft -= found.bytes;
-      if (found.cutByBytes || bytesLeft <= 0) {
-        return 'bytes';
-      }
-      if (progress.rows.length >= question.limit) {
-        return 'limit';
+      if (within?.length !== 0) {
+        const slice: LogSlice = {
+          ...conditions,
+          newestFirst: question.newestFirst,
+          range,
+          within,
+          after: progress.after,
+          limit: question.limit - progress.rows.length,
+          maxBytes: bytesLeft,
+        };
+        const found = await orUndefined(reader.readSlice(slice, signal, leftMs()), isFirst);
+        if (found === undefined) {
+          return 'time';
+        }
+        progress.rows.push(...found.rows);
+        bytesLeft -= found.bytes;
+        if (found.cutByBytes || bytesLeft <= 0) {
+          return 'bytes';
+        }
+        if (progress.rows.length >= question.limit) {
+          return 'limit';
+        }
       }
       progress.after = undefined;
       progress.rest = question.newestFirst
@@ -100,10 +104,35 @@ export function createLogQuery(deps: {
     return 'end';
   }
 
+  /** Slices that grow, each cut to bands by what its segments may contain. A band without a range: the time was up. */
+  async function* bandsIn(
+    whole: TimeRange,
+    question: LogQuestion,
+    conditions: LogConditions,
+    leftMs: () => number,
+    signal: AbortSignal,
+  ): AsyncGenerator<Band | { readonly range: undefined; readonly within?: undefined }> {
+    let isFirst = true;
+    for (const range of slicesOf(whole, FIRST_SLICE_US, question.newestFirst)) {
+      const asked = reader.stretches({ ...conditions, range }, signal, leftMs());
+      const stretches = isFirst ? await asked : await orUndefined(asked, false);
+      if (stretches === undefined) {
+        yield { range: undefined };
+        return;
+      }
+      if (stretches === null) {
+        yield { range, within: undefined };
+      } else {
+        yield* bandsOf(range, stretches, question.newestFirst);
+      }
+      isFirst = false;
+    }
+  }
+
   /** Undefined when the time is up and there is a page, however short, to hand over. */
-  async function readSlice(slice: LogSlice, leftMs: number, isFirst: boolean, signal: AbortSignal) {
+  async function orUndefined<T>(answer: Promise<T>, isFirst: boolean): Promise<T | undefined> {
     try {
-      return await namingField('text', reader.readSlice(slice, signal, leftMs));
+      return await namingField('text', answer);
     } catch (error) {
       if (!isFirst && error instanceof VigilError && error.code === 'QUERY_TOO_LARGE') {
         return undefined;
@@ -119,9 +148,11 @@ export function createLogQuery(deps: {
       const start = question.cursor === undefined ? undefined : decodeLogCursor(question.cursor);
       const rest = restOf(whole, start, question.newestFirst);
       const progress: Progress = { rows: [], after: start?.after, rest };
-      const streamIds = await streamIdsOf(question, { reader, limits }, signal);
+      const conditions = await conditionsOf(question, { reader, limits }, signal);
       const stoppedBy =
-        streamIds?.length === 0 ? ('end' as const) : await fillPage(question, streamIds, progress, signal);
+        conditions.streamIds?.length === 0
+          ? ('end' as const)
+          : await fillPage(question, conditions, progress, signal);
       const last = progress.rows.at(-1);
       const stands = stoppedBy === 'limit' || stoppedBy === 'bytes' ? last : undefined;
       const reached =

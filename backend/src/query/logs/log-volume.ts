@@ -1,11 +1,11 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Clock } from '@vigilops/runtime';
-import type { Readers, TimeRange } from '../../store/index.ts';
+import type { Readers, Stretch, TimeRange } from '../../store/index.ts';
 import { checkRange, DEFAULT_QUERY_LIMITS, type QueryLimits } from '../limits.ts';
 import { namingField } from '../naming.ts';
 import { slicesOf } from '../slices.ts';
 import { HOUR_US, planSteps } from '../steps.ts';
-import { sliceFilters, streamIdsOf, type LogFilters } from './log-filters.ts';
+import { conditionsOf, type LogFilters } from './log-filters.ts';
 
 export interface LogVolumeQuestion extends LogFilters {
   readonly stepUs?: number | undefined;
@@ -28,6 +28,14 @@ export interface LogVolumeQuery {
   volume(question: LogVolumeQuestion, signal: AbortSignal): Promise<LogVolume>;
 }
 
+/** From so many records on one pass over all costs no more than leaping from stretch to stretch. */
+const MANY_RECORDS = 300_000;
+
+function worthwhile(stretches: readonly Stretch[] | null): readonly Stretch[] | undefined {
+  const records = (stretches ?? []).reduce((sum, stretch) => sum + stretch.records, 0);
+  return stretches === null || records > MANY_RECORDS ? undefined : stretches;
+}
+
 const KEPT = { raw: null, '1m': null, '5m': null, '1h': null };
 
 /** Counts records newest first, in slices that grow, so that a range too large still shows its newest part. */
@@ -46,20 +54,22 @@ export function createLogVolume(deps: {
       const whole = { fromUs: question.fromUs, toUs: question.toUs };
       const nowUs = clock.now().getTime() * 1_000;
       const plan = planSteps({ ...question, spacingUs: 0 }, { nowUs, retention: KEPT, limits });
-      const streamIds = await streamIdsOf(question, { reader, limits }, signal);
+      const conditions = await conditionsOf(question, { reader, limits }, signal);
+      const isNothing = conditions.streamIds?.length === 0;
       const bySeverity = new Map<number, number[]>();
       const deadlineMs = clock.monotonicMs() + limits.maxLogSearchMs;
       let countedFromUs = whole.toUs;
 
       const count = async (range: TimeRange): Promise<void> => {
+        const leftMs = deadlineMs - clock.monotonicMs();
+        const stretches = await reader.stretches({ ...conditions, range }, signal, leftMs);
         const asked = {
-          ...sliceFilters(question),
+          ...conditions,
           range,
-          streamIds,
+          within: worthwhile(stretches),
           originUs: plan.fromUs,
           stepUs: plan.stepUs,
         };
-        const leftMs = deadlineMs - clock.monotonicMs();
         for (const { step, severity, records } of await reader.countByStep(asked, signal, leftMs)) {
           const line = bySeverity.get(severity) ?? new Array<number>(plan.points).fill(0);
           bySeverity.set(severity, line);
@@ -68,7 +78,7 @@ export function createLogVolume(deps: {
         countedFromUs = range.fromUs;
       };
 
-      const slices = streamIds?.length === 0 ? [] : slicesOf(whole, Math.max(plan.stepUs, HOUR_US), true);
+      const slices = isNothing ? [] : slicesOf(whole, Math.max(plan.stepUs, HOUR_US), true);
       for (const range of slices) {
         const isFirst = countedFromUs === whole.toUs;
         if (!isFirst && clock.monotonicMs() >= deadlineMs) {
@@ -83,7 +93,6 @@ export function createLogVolume(deps: {
           throw error;
         }
       }
-      const isNothing = streamIds?.length === 0;
       return { ...plan, bySeverity, countedFromUs: isNothing ? whole.fromUs : countedFromUs };
     },
   };

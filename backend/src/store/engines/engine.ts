@@ -6,6 +6,7 @@ export const TIME_TABLES = [
   'histograms',
   'exemplars',
   'logs',
+  'log_segments',
   'spans',
   'service_edges',
   'check_results',

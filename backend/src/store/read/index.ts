@@ -25,8 +25,18 @@ export type {
 export type { HearingMoment, HostListQuestion, HostReader, HostRecord } from './hosts.ts';
 export type { Json } from './json.ts';
 export type { LatestReader, LatestValues } from './latest.ts';
-export type { LogCount, LogPosition, LogReader, LogRow, LogSlice, LogStreamRecord } from './logs.ts';
-export type { StreamQuestion } from './log-streams.ts';
+export type { LogCondition } from './log-condition.ts';
+export type { Stretch } from './log-segments.ts';
+export type {
+  LogConditions,
+  LogCount,
+  LogPosition,
+  LogReader,
+  LogRow,
+  LogSlice,
+  LogStreamRecord,
+} from './logs.ts';
+export type { StreamCondition, StreamQuestion } from './log-streams.ts';
 export type { LogText } from './log-text.ts';
 export { createLogRows, type LogRowAt } from './log-rows.ts';
 export type { LabelMatch } from './labels.ts';

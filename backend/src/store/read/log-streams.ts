@@ -1,4 +1,6 @@
-import { sql, where, type Sql } from './sql.ts';
+import type { FieldTest } from '@vigilops/contracts/log-query';
+import { fieldSql } from './log-pattern.ts';
+import { join, sql, where, type Sql } from './sql.ts';
 
 type HostLabel = readonly [key: string, value: string];
 
@@ -51,4 +53,33 @@ function hostConditions({ hosts, hostGroups, hostTags, hostLabels }: StreamQuest
     conditions.push(sql`labels ->> ${key}::text = ${value}`);
   }
   return conditions;
+}
+
+/** What the streams of a record can be asked: about their host, service or file, or a resource attribute of any of `names`. */
+export type StreamCondition =
+  | { readonly kind: 'host' | 'group' | 'tag' | 'service' | 'file'; readonly test: FieldTest }
+  | { readonly kind: 'resource'; readonly names: readonly string[]; readonly test: FieldTest };
+
+/** Of `log_streams s` with its `resources r`. */
+export function streamConditionSql(condition: StreamCondition): Sql {
+  const { kind, test } = condition;
+  const ofHosts = (found: Sql) =>
+    sql`s.host_id IN (SELECT stands_for FROM vigilops.effective_hosts WHERE ${found})`;
+  switch (kind) {
+    case 'host':
+      return ofHosts(sql`(${fieldSql(sql`name`, test)} OR ${fieldSql(sql`key`, test)})`);
+    case 'group':
+      return ofHosts(fieldSql(sql`host_group`, test));
+    case 'tag':
+      return ofHosts(sql`EXISTS (SELECT FROM unnest(tags) AS tag WHERE ${fieldSql(sql`tag`, test)})`);
+    case 'service':
+      return fieldSql(sql`nullif(s.service_name, '')`, test);
+    case 'file':
+      return fieldSql(sql`nullif(s.file_path, '')`, test);
+    case 'resource':
+      return sql`(${join(
+        condition.names.map((name) => fieldSql(sql`(r.attributes ->> ${name}::text)`, test)),
+        sql` OR `,
+      )})`;
+  }
 }

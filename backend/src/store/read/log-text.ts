@@ -1,4 +1,5 @@
-import { containing } from './ask.ts';
+import type { TextPattern } from '@vigilops/contracts/log-query';
+import { containsSql } from './log-pattern.ts';
 import { sql, type Sql } from './sql.ts';
 
 /** What a body must contain: a part of it, or what a PostgreSQL regular expression finds. */
@@ -8,14 +9,13 @@ export interface LogText {
   readonly caseSensitive: boolean;
 }
 
+export function patternOf({ mode, value, caseSensitive }: LogText): TextPattern {
+  return mode === 'regex'
+    ? { kind: 'regex', source: value, caseSensitive }
+    : { kind: 'exact', value, caseSensitive };
+}
+
 /** About the column `body`. */
-export function textCondition({ mode, value, caseSensitive }: LogText): Sql {
-  if (mode === 'regex') {
-    return caseSensitive ? sql`body ~ ${value}` : sql`body ~* ${value}`;
-  }
-  // Folding case costs four times the search; digits, signs and most scripts have none.
-  const hasCase = value.toLowerCase() !== value.toUpperCase();
-  return caseSensitive || !hasCase
-    ? sql`body LIKE ${containing(value)}`
-    : sql`body ILIKE ${containing(value)}`;
+export function textCondition(text: LogText): Sql {
+  return containsSql(sql`body`, patternOf(text));
 }

@@ -1,7 +1,16 @@
+import { needsOf, type Needs } from '../segments/needs.ts';
+import { formatTimeUs } from '@vigilops/contracts/api';
 import type { Ask } from './ask.ts';
 import { parseExactJson, type Json } from './json.ts';
-import { streamConditions, type StreamQuestion } from './log-streams.ts';
-import { textCondition, type LogText } from './log-text.ts';
+import { conditionSql, type LogCondition } from './log-condition.ts';
+import { createLogSegmentReader, type LogSegmentReader, type Stretch } from './log-segments.ts';
+import {
+  streamConditions,
+  streamConditionSql,
+  type StreamCondition,
+  type StreamQuestion,
+} from './log-streams.ts';
+import { patternOf, textCondition, type LogText } from './log-text.ts';
 import { join, sql, where, type Sql } from './sql.ts';
 import { at, isoText, lasting, unixUsText, type TimeRange } from './times.ts';
 
@@ -38,8 +47,11 @@ export interface LogSlice {
   /** Severity numbers, both ends included. */
   readonly severities?: readonly (readonly [number, number])[] | undefined;
   readonly text?: LogText | undefined;
+  readonly condition?: LogCondition | undefined;
   readonly traceId?: string | undefined;
   readonly spanId?: string | undefined;
+  /** Only records there are looked at. */
+  readonly within?: readonly Stretch[] | undefined;
   readonly newestFirst: boolean;
   /** Goes on behind this place. */
   readonly after?: LogPosition | undefined;
@@ -72,8 +84,15 @@ export interface LogPage {
   readonly cutByBytes: boolean;
 }
 
-export type LogCountQuestion = Pick<LogSlice, 'streamIds' | 'severities' | 'text' | 'traceId' | 'spanId'> & {
+/** What is asked of records, besides their time. */
+export type LogConditions = Pick<
+  LogSlice,
+  'streamIds' | 'severities' | 'text' | 'condition' | 'traceId' | 'spanId'
+>;
+
+export type LogCountQuestion = LogConditions & {
   readonly range: TimeRange;
+  readonly within?: LogSlice['within'];
   /** Steps are counted from here. */
   readonly originUs: number;
   readonly stepUs: number;
@@ -90,6 +109,14 @@ export interface LogReader {
   /** Ids of the streams that a question is about, at most `limit`. */
   streamIds(question: StreamQuestion, limit: number, signal: AbortSignal): Promise<readonly number[]>;
   streams(ids: readonly number[], signal: AbortSignal): Promise<readonly LogStreamRecord[]>;
+  /** Ids of the streams that a condition on hosts, services, files and resources means, at most `limit`. */
+  streamIdsWith(condition: StreamCondition, limit: number, signal: AbortSignal): Promise<readonly number[]>;
+  /** Where records may lie that meet the conditions; null where nothing is known, so anywhere. */
+  stretches(
+    question: LogConditions & { readonly range: TimeRange },
+    signal: AbortSignal,
+    timeoutMs?: number,
+  ): Promise<readonly Stretch[] | null>;
   /** Records of a stretch of time in their true order. Fewer than `limit` with `cutByBytes` when they are large. */
   readSlice(slice: LogSlice, signal: AbortSignal, timeoutMs?: number): Promise<LogPage>;
   countByStep(
@@ -107,7 +134,21 @@ export interface LogReader {
 }
 
 export function createLogReader(ask: Ask): LogReader {
+  const segments = createLogSegmentReader(ask);
   return {
+    async streamIdsWith(condition, limit, signal) {
+      const rows = await ask.question<{ id: number }>(
+        sql`SELECT s.id FROM vigilops.log_streams s
+            JOIN vigilops.resources r ON r.id = s.resource_id
+            LEFT JOIN vigilops.effective_hosts h ON h.id = s.host_id
+            WHERE ${streamConditionSql(condition)} ORDER BY s.id LIMIT ${limit}`,
+        signal,
+      );
+      return rows.map((row) => row.id);
+    },
+
+    stretches: (question, signal, timeoutMs) => stretchesOf(segments, question, signal, timeoutMs),
+
     async streamIds(question, limit, signal) {
       const rows = await ask.question<{ id: number }>(
         sql`SELECT s.id FROM vigilops.log_streams s ${where(streamConditions(question))} ORDER BY s.id LIMIT ${limit}`,
@@ -183,7 +224,7 @@ function sliceSql(slice: LogSlice): Sql {
         SELECT *, row_number() OVER (ORDER BY ${order}) AS place,
                octet_length(body) + pg_column_size(attributes) + coalesce(pg_column_size(body_json), 0) AS bytes
         FROM (
-          SELECT * FROM vigilops.logs ${where(sliceConditions(slice))} ORDER BY ${order} LIMIT ${slice.limit + seen}
+          SELECT * FROM ${recordsSql(slice)} ORDER BY ${order} LIMIT ${slice.limit + seen}
         ) AS found
       ) AS numbered
       WHERE place > ${seen}
@@ -201,15 +242,60 @@ function countSql(question: LogCountQuestion): Sql {
       SELECT date_bin(${lasting(stepUs)}, time, ${at(originUs)}) AS bin,
              CASE WHEN severity BETWEEN 1 AND 24 THEN (severity - 1) / 4 * 4 + 1 ELSE 0 END AS severity,
              count(*) AS records
-      FROM vigilops.logs ${where(sliceConditions(question))} GROUP BY 1, 2
+      FROM ${recordsSql(question)} GROUP BY 1, 2
     ) AS counted`;
 }
 
-type SliceConditions = Pick<LogSlice, 'range' | 'streamIds' | 'severities' | 'text' | 'traceId' | 'spanId'> &
+type SliceConditions = LogConditions &
+  Pick<LogSlice, 'range' | 'within'> &
   Partial<Pick<LogSlice, 'after' | 'newestFirst'>>;
 
+/** Something to select from: records that meet all conditions. */
+function recordsSql(slice: SliceConditions): Sql {
+  const records = sql`SELECT * FROM vigilops.logs ${where(sliceConditions(slice))}`;
+  if (slice.within === undefined) {
+    return sql`(${records}) AS record`;
+  }
+  const [streams, from, to] = [
+    slice.within.map(({ streamId }) => streamId),
+    slice.within.map(({ fromUs }) => formatTimeUs(fromUs)),
+    slice.within.map(({ toUs }) => formatTimeUs(toUs)),
+  ];
+  return sql`(
+    SELECT record.*
+    FROM unnest(${streams}::int[], ${from}::timestamptz[], ${to}::timestamptz[]) AS stretch (stream, begins, ends)
+    CROSS JOIN LATERAL (
+      ${records} AND stream_id = stretch.stream AND time >= stretch.begins AND time <= stretch.ends
+    ) AS record
+  ) AS record`;
+}
+
+/** Everything that the conditions need. */
+export function needsOfQuestion({ severities, text, condition, traceId }: LogConditions): Needs {
+  const parts: LogCondition[] = [
+    ...(text === undefined ? [] : [{ kind: 'body' as const, pattern: patternOf(text) }]),
+    ...(condition === undefined ? [] : [condition]),
+    ...(traceId === undefined ? [] : [{ kind: 'trace' as const, id: traceId }]),
+    ...(severities === undefined ? [] : [{ kind: 'severity' as const, ranges: severities }]),
+  ];
+  return needsOf({ kind: 'and', of: parts });
+}
+
+async function stretchesOf(
+  segments: LogSegmentReader,
+  question: LogConditions & { readonly range: TimeRange },
+  signal: AbortSignal,
+  timeoutMs?: number,
+): Promise<readonly Stretch[] | null> {
+  const { range, streamIds } = question;
+  const needs = needsOfQuestion(question);
+  return needs === null || range.fromUs <= (await segments.completeAfterUs(signal))
+    ? null
+    : segments.stretches({ range, streamIds, needs }, signal, timeoutMs);
+}
+
 function sliceConditions(slice: SliceConditions): Sql[] {
-  const { range, streamIds, severities, text, traceId, spanId, after } = slice;
+  const { range, streamIds, severities, text, condition, traceId, spanId, after } = slice;
   const conditions = [sql`time >= ${at(range.fromUs)}`, sql`time < ${at(range.toUs)}`];
   if (streamIds !== undefined) {
     conditions.push(sql`stream_id = ANY(${streamIds}::int[])`);
@@ -226,6 +312,9 @@ function sliceConditions(slice: SliceConditions): Sql[] {
   }
   if (text !== undefined) {
     conditions.push(textCondition(text));
+  }
+  if (condition !== undefined) {
+    conditions.push(conditionSql(condition));
   }
   if (after !== undefined) {
     const place = sql`(${at(after.timeUs)}, ${after.nanos}::smallint, ${after.streamId}::int, ${after.sequence}::bigint)`;

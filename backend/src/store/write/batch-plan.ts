@@ -81,7 +81,11 @@ export async function makeRoomFor(
 ): Promise<void> {
   const room = async <Columns>(table: RowTable<Columns>, parts: readonly Part<Columns>[]): Promise<void> => {
     if (parts.length > 0) {
-      await engine.makeRoom(table.kind, daysOf(table, parts), signal);
+      const days = daysOf(table, parts);
+      await engine.makeRoom(table.kind, days, signal);
+      if (table.kind === 'logs') {
+        await engine.makeRoom('log_segments', days, signal);
+      }
     }
   };
   await room(

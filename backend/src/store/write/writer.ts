@@ -1,10 +1,12 @@
 import type { Clock } from '@vigilops/runtime';
 import type { LogColumns, TelemetryWriter, WriteBatch, WriteResult } from '../../model/index.ts';
+import { noteUsage } from '../archive/note-usage.ts';
 import { noteResults } from '../checks/note-results.ts';
 import type { Connections } from '../connections.ts';
 import type { StorageEngine, TimeTable } from '../engines/engine.ts';
 import { noteSpans } from '../edges/note-spans.ts';
 import { noteLateSamples } from '../rollups/note-late.ts';
+import { noteSegments } from '../segments/note-segments.ts';
 import { insertApart, insertTogether, makeRoomFor, planBatch, type BatchPlan } from './batch-plan.ts';
 import { isDataError, isMissingPartition } from './bisect.ts';
 import { enterInLedger } from './ledger.ts';
@@ -73,6 +75,10 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
           session,
           freshPlans.flatMap((plan) => plan.samples),
         );
+        await noteSegments(
+          session,
+          inserted.flatMap(({ logs }) => logs),
+        );
         await noteSpans(
           session,
           freshPlans.flatMap((plan) => plan.spans),
@@ -80,6 +86,10 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
         await noteResults(
           session,
           freshPlans.flatMap((plan) => plan.checkResults),
+        );
+        await noteUsage(
+          session,
+          inserted.flatMap(({ logs }) => logs),
         );
         const results: WriteResult[] = batches.map(() => ({ status: 'duplicate' }));
         // Of a duplicate: what its first sending left, where that was ours and nobody was told.

@@ -64,7 +64,7 @@ export function createPartitions(
       }
       // Made apart and attached: CREATE … PARTITION OF would lock the table against readers and writers.
       await session.query({
-        text: `CREATE TABLE vigilops_partitions.${name} (LIKE vigilops.${dataTable} INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+        text: `CREATE TABLE vigilops_partitions.${name} (LIKE vigilops.${dataTable} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE);
           ALTER TABLE vigilops.${dataTable} ATTACH PARTITION vigilops_partitions.${name}
             FOR VALUES FROM ('${from}') TO ('${to}')`,
       });

@@ -40,6 +40,8 @@ export function openTail(limits: Partial<TailLimits> = {}) {
       Promise.resolve(ids.flatMap((id) => streams.get(id) ?? [])),
   };
   const logs: Readers['logs'] = {
+    streamIdsWith: () => Promise.resolve([]),
+    stretches: () => Promise.resolve(null),
     streamIds: () => Promise.resolve([...streams.keys()]),
     streams: (ids) => {
       asked.streams.push(...ids);

@@ -1,0 +1,77 @@
+import type { FieldTest, TextPattern } from '@vigilops/contracts/log-query';
+import { containsSql, fieldSql } from './log-pattern.ts';
+import { join, sql, type Sql } from './sql.ts';
+
+/** What log records must be like, with all that is about their streams settled as ids of streams. */
+export type LogCondition =
+  | { readonly kind: 'and' | 'or'; readonly of: readonly LogCondition[] }
+  | { readonly kind: 'not'; readonly of: LogCondition }
+  | { readonly kind: 'body'; readonly pattern: TextPattern }
+  | { readonly kind: 'streams'; readonly ids: readonly number[] }
+  /** Severity numbers, both ends included. */
+  | { readonly kind: 'severity'; readonly ranges: readonly (readonly [number, number])[] }
+  /** Lower-case hex; null: it has one. */
+  | { readonly kind: 'trace' | 'span'; readonly id: string | null }
+  | { readonly kind: 'event'; readonly test: FieldTest }
+  /** An attribute of any of these names, or a field of the structured body; or one of these streams, whose resources have it. */
+  | {
+      readonly kind: 'field';
+      readonly names: readonly string[];
+      readonly test: FieldTest;
+      readonly streamIds: readonly number[];
+    };
+
+/** About the columns of `vigilops.logs`; true or false, never null. */
+export function conditionSql(condition: LogCondition): Sql {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return junction(condition);
+    case 'not':
+      return sql`NOT ${conditionSql(condition.of)}`;
+    case 'body':
+      return sql`(${containsSql(sql`body`, condition.pattern)})`;
+    case 'streams':
+      return sql`(stream_id = ANY(${condition.ids}::int[]))`;
+    case 'severity':
+      return anyOf(condition.ranges.map(([low, high]) => sql`severity BETWEEN ${low} AND ${high}`));
+    case 'trace':
+      return idSql(sql`trace_id`, condition.id);
+    case 'span':
+      return idSql(sql`span_id`, condition.id);
+    case 'event':
+      return sql`coalesce(${fieldSql(sql`event_name`, condition.test)}, false)`;
+    case 'field':
+      return sql`coalesce(${anyOf(fieldSqls(condition))}, false)`;
+  }
+}
+
+function junction({ kind, of }: Extract<LogCondition, { kind: 'and' | 'or' }>): Sql {
+  return kind === 'or'
+    ? anyOf(of.map(conditionSql))
+    : of.length === 0
+      ? sql`true`
+      : sql`(${join(of.map(conditionSql), sql` AND `)})`;
+}
+
+function anyOf(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? sql`false` : sql`(${join(conditions, sql` OR `)})`;
+}
+
+function idSql(column: Sql, id: string | null): Sql {
+  return id === null
+    ? sql`(${column} IS NOT NULL)`
+    : sql`coalesce(${column} = ${Buffer.from(id, 'hex')}, false)`;
+}
+
+function fieldSqls({ names, test, streamIds }: Extract<LogCondition, { kind: 'field' }>): Sql[] {
+  const ofStreams = streamIds.length === 0 ? [] : [sql`stream_id = ANY(${streamIds}::int[])`];
+  const own = names.flatMap((name) => {
+    const path = name.split('.');
+    return [
+      sql`coalesce(${fieldSql(sql`(attributes ->> ${name}::text)`, test)}, false)`,
+      sql`coalesce(${fieldSql(sql`(body_json #>> ${path}::text[])`, test)}, false)`,
+    ];
+  });
+  return [...own, ...ofStreams];
+}
