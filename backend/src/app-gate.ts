@@ -20,7 +20,9 @@ import {
   DEFAULT_GATE_LIMITS,
   type Authenticator,
   type CommitQueue,
+  type DecodeLimits,
   type GateLimits,
+  type Intake,
   type TakeGrafanaAlerts,
 } from './ingest/index.ts';
 import type { StoreHealth, TokenRecord } from './model/index.ts';
@@ -35,6 +37,9 @@ export interface Gate {
   readonly shippers: Router;
   readonly authenticator: Authenticator;
   readonly queue: CommitQueue;
+  /** For what comes in by ports of its own. */
+  readonly intake: Intake;
+  readonly decodeLimits: DecodeLimits;
 }
 
 const DAY_MS = 86_400_000;
@@ -131,6 +136,8 @@ export function createGate(
     }),
     authenticator,
     queue,
+    intake,
+    decodeLimits: ofRows,
   };
 }
 
@@ -140,7 +147,7 @@ function gateLimits({ limits }: Config): GateLimits {
 }
 
 /** Read at each use: how old rows may be follows the settings. */
-function decodeLimits({ limits }: Config, settings: () => Settings): typeof DEFAULT_DECODE_LIMITS {
+function decodeLimits({ limits }: Config, settings: () => Settings): DecodeLimits {
   return {
     ...DEFAULT_DECODE_LIMITS,
     maxSeriesPerHost: limits.maxSeriesPerHost,

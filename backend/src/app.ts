@@ -20,6 +20,7 @@ import { createStopOrder, type StopOrder } from './app-stop.ts';
 import { createConfigurationDesk, liveSettingsOf, openSettings } from './app-settings.ts';
 import { openStatusPage } from './app-status.ts';
 import { storeOf } from './app-store.ts';
+import { openSyslog } from './app-syslog.ts';
 import { openLogTail } from './app-tail.ts';
 import { observeHouse, startSelfTelemetry } from './app-telemetry.ts';
 import type { Config } from './config.ts';
@@ -124,6 +125,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     order,
   );
   checks.watchQueue(gate.queue);
+  await openSyslog(deps, { gate, instruments, certificate }, order);
 
   // The front door.
   const logTail = openLogTail(deps, { store, instruments }, order);

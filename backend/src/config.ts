@@ -40,6 +40,9 @@ export function readConfig(
   if ((values.VIGILOPS_TLS_CERT === undefined) !== (values.VIGILOPS_TLS_KEY === undefined)) {
     problems.push('VIGILOPS_TLS_CERT and VIGILOPS_TLS_KEY go together');
   }
+  if ((values.VIGILOPS_SYSLOG_TLS_CERT === undefined) !== (values.VIGILOPS_SYSLOG_TLS_KEY === undefined)) {
+    problems.push('VIGILOPS_SYSLOG_TLS_CERT and VIGILOPS_SYSLOG_TLS_KEY go together');
+  }
   if (values.VIGILOPS_GRAFANA_JWKS_URL !== undefined && values.VIGILOPS_GRAFANA_URL === undefined) {
     problems.push('VIGILOPS_GRAFANA_JWKS_URL needs VIGILOPS_GRAFANA_URL');
   }
@@ -135,6 +138,7 @@ function shape(values: Values) {
     notifyAllowPrivate: values.VIGILOPS_NOTIFY_ALLOW_PRIVATE,
     llmAllowPrivate: values.VIGILOPS_LLM_ALLOW_PRIVATE,
     grafanaWebhookSecret: values.VIGILOPS_GRAFANA_WEBHOOK_SECRET,
+    syslog: syslogOf(values),
     otelEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }
@@ -143,4 +147,17 @@ function shape(values: Values) {
 function grafanaOf(values: Values): { readonly url: string; readonly keysUrl: string } | undefined {
   const { VIGILOPS_GRAFANA_URL: url, VIGILOPS_GRAFANA_JWKS_URL: keysUrl } = values;
   return url === undefined ? undefined : { url, keysUrl: keysUrl ?? `${url}${GRAFANA_KEYS_PATH}` };
+}
+
+function syslogOf(values: Values) {
+  const { VIGILOPS_SYSLOG_TLS_CERT: certFile, VIGILOPS_SYSLOG_TLS_KEY: keyFile } = values;
+  return {
+    tcp: values.VIGILOPS_SYSLOG_TCP,
+    udp: values.VIGILOPS_SYSLOG_UDP,
+    tls: values.VIGILOPS_SYSLOG_TLS,
+    /** Of the TLS port; undefined: the server's own. */
+    certificateFiles: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
+    allow: values.VIGILOPS_SYSLOG_ALLOW,
+    timeZone: values.VIGILOPS_SYSLOG_TIME_ZONE,
+  };
 }

@@ -38,6 +38,17 @@ const networks = z
     (list) => list.every(isNetwork),
     'expected addresses or networks such as 10.0.0.0/8, separated by commas',
   );
+const address = z
+  .string()
+  .transform((text) => {
+    const [, v6, v4 = '', digits] = /^(?:\[([0-9a-f:.]+)\]|([\d.]+)):(\d{1,5})$/i.exec(text) ?? [];
+    return { host: v6 ?? v4, port: Number(digits) };
+  })
+  .refine(
+    ({ host, port: number }) => isIP(host) !== 0 && number <= 65_535,
+    'expected an address and a port such as 127.0.0.1:5514 or [::1]:5514',
+  );
+const timeZone = z.string().refine(isTimeZone, 'expected a time zone such as Europe/Berlin');
 const size = (min: string, max: string) =>
   byteSizeSetting({ min, max }) as z.core.$ZodType<number, string | undefined>;
 const duration = (min: string, max: string) =>
@@ -247,6 +258,32 @@ export const SETTINGS = {
     secret: true,
     help: "Signs what Grafana's contact point sends to `/hooks/grafana`. Unset: only tokens are believed there.",
   }),
+  VIGILOPS_SYSLOG_TCP: setting({
+    schema: address.optional(),
+    help: 'Takes syslog over TCP there, as in `127.0.0.1:5514`. Unset: off.',
+  }),
+  VIGILOPS_SYSLOG_UDP: setting({
+    schema: address.optional(),
+    help: 'Takes syslog over UDP there. Unset: off.',
+  }),
+  VIGILOPS_SYSLOG_TLS: setting({
+    schema: address.optional(),
+    help: 'Takes syslog over TLS there, as in `0.0.0.0:6514`. Unset: off.',
+  }),
+  VIGILOPS_SYSLOG_TLS_CERT: setting({
+    schema: optionalText,
+    help: 'File with the certificate of `VIGILOPS_SYSLOG_TLS` and its chain (PEM). Unset: that of the server.',
+  }),
+  VIGILOPS_SYSLOG_TLS_KEY: setting({ schema: optionalText, help: 'File with its private key (PEM).' }),
+  VIGILOPS_SYSLOG_ALLOW: setting({
+    schema: networks,
+    preset: '127.0.0.0/8,::1',
+    help: 'Networks that may send syslog, which knows no tokens. Who is in them may write any name for a host.',
+  }),
+  VIGILOPS_SYSLOG_TIME_ZONE: setting({
+    schema: timeZone.optional(),
+    help: 'Of times without a zone in syslog, as in `Europe/Berlin`. Unset: that of this machine.',
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting({
     schema: z.url({ protocol: /^https?$/ }).optional(),
     help: "Sends the backend's own metrics and logs there, too.",
@@ -259,4 +296,13 @@ function isNetwork(text: string): boolean {
   return (
     family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)
   );
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -13,13 +13,14 @@ export {
   type CommitObserver,
   type CommitQueue,
 } from './commit/commit-queue.ts';
-export { createPipeline, DEFAULT_DECODE_LIMITS } from './decode/index.ts';
+export { createPipeline, DEFAULT_DECODE_LIMITS, type DecodeLimits } from './decode/index.ts';
 export { createGrafanaWebhookRouter, type TakeGrafanaAlerts } from './grafana-webhook/router.ts';
 export { GRAFANA_WEBHOOK_ROUTES } from './grafana-webhook/routes.ts';
 export { createClosedGateRouter } from './http/closed-gate.ts';
 export { createGateRouter } from './http/gate.ts';
 export type { IngestMetrics } from './ingest-metrics.ts';
-export { createIntake } from './intake.ts';
+export { createIntake, type Intake } from './intake.ts';
 export { DEFAULT_GATE_LIMITS, type GateLimits } from './limits.ts';
 export type { Decoded, Pipeline, Rejection, TelemetryKind } from './pipeline-types.ts';
 export { createShippersRouter } from './shippers/router.ts';
+export { openSyslogPorts, type SyslogPorts } from './shippers/syslog/ports.ts';

@@ -9,4 +9,4 @@ export { createInstallRouter } from './install/routes.ts';
 export { createListener, DEFAULT_LISTENER_LIMITS, type Listener, type ListenerLimits } from './listener.ts';
 export { parseNetworks, type NetworkSet } from './networks.ts';
 export { observeRequests, type ObservedRequest } from './observe-requests.ts';
-export { chooseCertificate } from './tls.ts';
+export { chooseCertificate, readCertificate } from './tls.ts';

@@ -14,8 +14,8 @@ export async function chooseCertificate(
   deps: { readonly folder: string; readonly clock: Clock; readonly logger: Logger },
 ): Promise<ServerCertificate | undefined> {
   if (config.files !== undefined) {
-    const { certFile, keyFile } = config.files;
-    const certificate = { cert: await readPem(certFile), key: await readPem(keyFile) };
+    const { certFile } = config.files;
+    const certificate = await readCertificate(config.files);
     deps.logger.info({ fingerprint: fingerprint(certificate, certFile), certFile }, 'serving with TLS');
     return certificate;
   }
@@ -29,6 +29,14 @@ export async function chooseCertificate(
     `serving with a certificate of our own, SHA-256 ${fingerprintOf(own.cert)}; agents verify it with ${own.certFile} as their CA`,
   );
   return own;
+}
+
+/** Throws CONFIG_INVALID where a file cannot be read. */
+export async function readCertificate(files: {
+  readonly certFile: string;
+  readonly keyFile: string;
+}): Promise<ServerCertificate> {
+  return { cert: await readPem(files.certFile), key: await readPem(files.keyFile) };
 }
 
 async function readPem(file: string): Promise<string> {

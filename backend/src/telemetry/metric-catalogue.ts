@@ -87,6 +87,23 @@ export const METRIC_CATALOGUE = {
     attributes: ['vigilops.outcome'],
     bounds: [1, 10, 100, 1_000, 10_000, 100_000],
   },
+  syslogReceived: {
+    name: 'vigilops.syslog.messages',
+    kind: 'counter',
+    unit: '{message}',
+    description: 'Messages of syslog that were read; `tcp`, `tls` or `udp`.',
+    attributes: ['network.transport'],
+  },
+  syslogLost: {
+    name: 'vigilops.syslog.lost',
+    kind: 'counter',
+    unit: '{message}',
+    description:
+      'Messages (connections, with `not_allowed` over TCP and `too_many_connections`) that were not taken: `not_allowed`, ' +
+      '`too_many_connections`, `queue_full` (UDP alone), `torn` (the connection broke within one), `refused` (by the store), ' +
+      '`closing`.',
+    attributes: ['network.transport', 'vigilops.reason'],
+  },
   queueBatches: {
     name: 'vigilops.ingest.queue.batches',
     kind: 'observable_gauge',
