@@ -1,4 +1,5 @@
 export type { Comparison, FieldTest, KnownField, LogQueryNode, Span, TextPattern } from './ast.ts';
+export { completionsAt, type Completion, type Completions, type CompletionSources } from './completion.ts';
 export {
   LogQueryError,
   MAX_QUERY_DEPTH,
@@ -9,3 +10,4 @@ export {
 export { KNOWN_FIELDS, knownField, KNOWN_LEVELS } from './fields.ts';
 export { parseLogQuery, type LogQueryOptions } from './parser.ts';
 export { printFieldName, printLogQuery, printValue } from './print.ts';
+export { addTerm, removeTerm, termState, type TermSign } from './terms.ts';

@@ -192,11 +192,11 @@ describe('parseLogQuery', () => {
 
   it('says where each term was written', () => {
     expect(parse(' a -host:(b OR c)')).toMatchObject({
-      span: { from: 1, to: 16 },
+      span: { from: 1, to: 17 },
       of: [
         { span: { from: 1, to: 2 } },
         {
-          span: { from: 3, to: 16 },
+          span: { from: 3, to: 17 },
           of: { of: [{ span: { from: 10, to: 11 } }, { span: { from: 15, to: 16 } }] },
         },
       ],

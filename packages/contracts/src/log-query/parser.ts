@@ -91,11 +91,9 @@ function readTerm(parse: Parse, makeLeaf: MakeLeaf): LogQueryNode {
 }
 
 function readField(parse: Parse, field: Extract<Token, { kind: 'field' }>): LogQueryNode {
-  const makeLeaf = fieldLeaf(field, parse.caseSensitive);
-  const makeWhole: MakeLeaf = (value) => makeLeaf(value, around(field, value));
   const not = take(parse, 'not');
-  const isGroup = parse.tokens[parse.at]?.kind === 'open';
-  const node = readTerm(parse, isGroup ? makeLeaf : makeWhole);
+  const term = readTerm(parse, fieldLeaf(field, parse.caseSensitive));
+  const node = { ...term, span: around(field, term) };
   return not === undefined ? node : negated(parse, field, node);
 }
 
@@ -114,10 +112,11 @@ function readGroup(parse: Parse, makeLeaf: MakeLeaf): LogQueryNode {
   }
   return deeper(parse, open, () => {
     const node = readOr(parse, makeLeaf);
-    if (take(parse, 'close') === undefined) {
+    const close = take(parse, 'close');
+    if (close === undefined) {
       throw new LogQueryError('open-group', open.span);
     }
-    return node;
+    return { ...node, span: around(open, close) };
   });
 }
 
