@@ -137,6 +137,23 @@ export type {
   LlmUsageFacts,
   LlmUsageTokens,
 } from './llm-usage.ts';
+export type {
+  ArchivedStream,
+  LogArchive,
+  LogArchivePart,
+  LogArchivePlace,
+  LogArchiveState,
+  LogArchiveStore,
+  LogArchiveStores,
+  LogLinesPage,
+  LogPlace,
+  LogRestore,
+  LogRestoreFilter,
+  LogRestoreProgress,
+  LogRestoreStore,
+  LogUsageLine,
+  LogUsageStore,
+} from './log-archives.ts';
 export { ENDINGS, type Ending } from './alerts.ts';
 export { textContent } from './notices.ts';
 export type {

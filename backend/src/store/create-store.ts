@@ -8,6 +8,7 @@ import type {
   HostEditor,
   HostRegistry,
   LlmStores,
+  LogArchiveStores,
   MaintenanceStore,
   ActionLinkStore,
   ChannelStore,
@@ -33,6 +34,8 @@ import { createSqlReaderStore } from './access/sql-readers.ts';
 import { createTokenStore } from './access/tokens.ts';
 import { createAlertStore } from './alerts/alerts.ts';
 import { createRuleStore } from './alerts/rules.ts';
+import { createLogArchiveStores } from './archive/create-stores.ts';
+import { createHoldBack } from './archive/hold-back.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createCheckResultReader } from './checks/check-results.ts';
 import { createMaintenanceStore } from './checks/maintenance-windows.ts';
@@ -85,6 +88,8 @@ export interface StoreConfig extends StorageSettings {
   readonly maxAheadMs: number;
   /** Asked at each use. */
   readonly disk: () => DiskLimits;
+  /** Whether logs are archived before retention drops them; asked at each use. */
+  readonly archivesLogs: () => boolean;
 }
 
 export interface StoreDeps {
@@ -124,6 +129,7 @@ export interface Store {
   readonly checkResults: CheckResultReader;
   readonly maintenanceWindows: MaintenanceStore;
   readonly llm: LlmStores;
+  readonly logArchive: LogArchiveStores;
   readonly maintenance: Maintenance;
   health(): StoreHealth;
   /** Of the database when it was last looked at, which is every few seconds while it is open; undefined before. */
@@ -206,6 +212,12 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     connections,
     engine: () => open().engine,
     monitor,
+    holdBack: createHoldBack({
+      connections,
+      logger: deps.logger,
+      isOn: config.archivesLogs,
+      now: () => deps.clock.now(),
+    }),
   });
 
   const database: Database = {
@@ -247,6 +259,7 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     checkResults: createCheckResultReader(createAsk(database, DEFAULT_READ_LIMITS)),
     maintenanceWindows: createMaintenanceStore(connections, now),
     llm: createLlmStores(connections, { database, engine: () => open().engine, now }),
+    logArchive: createLogArchiveStores(connections, () => open().engine),
     maintenance,
     health: monitor.health,
     lastBytes: () => lastBytes,

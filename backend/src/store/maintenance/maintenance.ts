@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '@vigilops/runtime';
+import type { HoldBack } from '../archive/hold-back.ts';
 import { recountSeries } from '../catalog/recount.ts';
 import type { Connections } from '../connections.ts';
 import type { Compressed, StorageEngine, StorageSettings } from '../engines/engine.ts';
@@ -35,6 +36,7 @@ export interface MaintenanceDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly readDisk: ReadDisk | null;
+  readonly holdBack: HoldBack;
 }
 
 export function createMaintenance(
@@ -42,7 +44,7 @@ export function createMaintenance(
   deps: MaintenanceDeps,
 ): Maintenance {
   const { clock, connections, logger } = deps;
-  const withEngine = () => ({ connections, clock, logger, engine: deps.engine() });
+  const withEngine = () => ({ connections, clock, logger, engine: deps.engine(), holdBack: deps.holdBack });
   const before = (days: number): Date => new Date(clock.now().getTime() - days * DAY_MS);
 
   const checkDisk: Maintenance['checkDisk'] = async (signal) => {
@@ -59,7 +61,7 @@ export function createMaintenance(
       const size = await measureSize(connections, deps.readDisk, signal);
       const { excessBytes } = judgeDisk(size, config.disk());
       const dropped = await shrink(withEngine(), excessBytes, clock.now(), signal);
-      if (dropped.pieces > 0) {
+      if (dropped.bytes > 0) {
         // Senders that were refused need not wait for the next look.
         await checkDisk(signal);
       }

@@ -1,6 +1,8 @@
 import { silentLogger, systemClock, type Clock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createLogArchiveStore } from '../archive/archives.ts';
+import { createHoldBack } from '../archive/hold-back.ts';
 import { DEFAULT_RETENTION_DAYS } from '../defaults.ts';
 import type { TimeTable } from '../engines/engine.ts';
 import { batchOf, checkResult, minuteAgo } from '../test/batches.ts';
@@ -18,6 +20,7 @@ const impatient: Clock = { ...systemClock, sleep: () => Promise.resolve() };
 describeEngines('retention', STORE_SCHEMA, (suite) => {
   let store: OpenWriter;
   let url: string;
+  let archiving = false;
   beforeAll(async () => {
     ({ url } = await suite.freshDatabase());
     store = await openWriter(suite, { url });
@@ -29,6 +32,12 @@ describeEngines('retention', STORE_SCHEMA, (suite) => {
     engine: store.engine,
     clock: impatient,
     logger: silentLogger,
+    holdBack: createHoldBack({
+      connections: store.database.connections,
+      logger: silentLogger,
+      isOn: () => archiving,
+      now: () => NOW,
+    }),
   });
   const fill = async (): Promise<void> => {
     for (const day of [0, 1, 2, 3, 4]) {
@@ -64,7 +73,12 @@ describeEngines('retention', STORE_SCHEMA, (suite) => {
     expect(samples).not.toContain(4);
     const logs = await daysIn('logs');
     expect(logs.filter((day) => day <= 3)).toEqual([0, 1, 2, 3]);
-    expect(await expire(deps(), keep(2, 3), NOW, signal)).toEqual({ pieces: 0, bytes: 0, busy: 0 });
+    expect(await expire(deps(), keep(2, 3), NOW, signal)).toEqual({
+      pieces: 0,
+      bytes: 0,
+      busy: 0,
+      held: 0,
+    });
   });
 
   it('takes rows of a day again whose piece was dropped', async () => {
@@ -79,11 +93,61 @@ describeEngines('retention', STORE_SCHEMA, (suite) => {
     const little = await shrink(deps(), 1, NOW, signal);
     expect(little).toMatchObject({ pieces: 1, busy: 0 });
     const after = new Set((await store.engine.pieces(signal)).map(({ name }) => name));
-    expect(after.has(oldest?.name ?? '')).toBe(false);
+    const gone = before.filter(({ name }) => !after.has(name));
+    expect(gone.map(({ to }) => to)).toEqual([oldest?.to]);
     await shrink(deps(), Number.MAX_SAFE_INTEGER, NOW, signal);
     expect(await daysIn('samples')).toContain(0);
     expect(await daysIn('logs')).toContain(0);
     expect(await daysIn('samples')).not.toContain(3);
+  });
+
+  it('keeps logs until their days are archived whole, and says what the disk took before', async () => {
+    await fill();
+    archiving = true;
+    const archives = createLogArchiveStore(store.database.connections, () => store.engine);
+    try {
+      const held = await expire(deps(), keep(30, 2), NOW, signal);
+      expect(held.held).toBeGreaterThan(0);
+      expect(await daysIn('logs')).toEqual(expect.arrayContaining([3, 4]));
+
+      const [oldest = ''] = await archives.days(signal);
+      const { rows } = await archives.coverage(oldest, signal);
+      expect(rows).toBeGreaterThan(0);
+      const archive = await archives.create(oldest, NOW, signal);
+      const part = (lines: number) => ({
+        number: 1,
+        name: 'part',
+        state: 'done' as const,
+        lines,
+        rawBytes: 1,
+        bytes: 1,
+        sha256: '00',
+        firstUs: 0,
+        lastUs: 0,
+        endsAt: { timeUs: 0, key: null },
+      });
+      await archives.begin(archive.id, { kind: 'folder' }, signal);
+      // A row too few: it came after the day was written.
+      await archives.addPart(archive.id, part(rows - 1), signal);
+      await archives.finish(archive.id, NOW, signal);
+      expect((await expire(deps(), keep(30, 2), NOW, signal)).held).toBe(held.held);
+      await archives.forgetPart(archive.id, 1, signal);
+      await archives.addPart(archive.id, part(rows), signal);
+      expect((await expire(deps(), keep(30, 2), NOW, signal)).held).toBeLessThan(held.held);
+      expect(await archives.find(archive.id, signal)).toMatchObject({ state: 'done', inTable: false });
+
+      const before = await archives.days(signal);
+      await shrink(deps(), Number.MAX_SAFE_INTEGER, NOW, signal);
+      const lost = await archives.list(
+        { fromDay: '0001-01-01', toDay: '9999-12-31', states: ['lost'] },
+        signal,
+      );
+      expect(lost.length).toBeGreaterThan(0);
+      expect(before).toEqual(expect.arrayContaining(lost.map(({ day }) => day)));
+      expect(lost[0]?.error).toContain('the disk was short');
+    } finally {
+      archiving = false;
+    }
   });
 
   it.skipIf(suite.maxConnections === 1)(

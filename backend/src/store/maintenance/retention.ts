@@ -1,6 +1,8 @@
 import { backoffMs, type Clock, type Logger } from '@vigilops/runtime';
 import type { Connections } from '../connections.ts';
 import type { Piece, StorageEngine, TimeTable } from '../engines/engine.ts';
+import type { HoldBack } from '../archive/hold-back.ts';
+import { removeRestored } from '../archive/remove-restored.ts';
 import { sqlStateOf } from '../sql-state.ts';
 
 const DAY_MS = 86_400_000;
@@ -8,6 +10,7 @@ const ATTEMPTS = 4;
 const BACKOFF = { initialMs: 500, maxMs: 5_000 };
 /** Besides the rollups: dropping them would free nothing worth having. */
 const SMALL_TABLES: ReadonlySet<TimeTable> = new Set([
+  'log_segments',
   'service_edges',
   'check_results',
   'host_changes',
@@ -19,6 +22,8 @@ export interface Dropped {
   readonly bytes: number;
   /** Pieces that somebody was reading all the while; the next run tries again. */
   readonly busy: number;
+  /** Pieces of logs that wait for their archive. */
+  readonly held: number;
 }
 
 export interface DropDeps {
@@ -26,6 +31,7 @@ export interface DropDeps {
   readonly engine: StorageEngine;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly holdBack: HoldBack;
 }
 
 /** Drops what is older than its table keeps, a piece at a time. */
@@ -39,12 +45,19 @@ export async function expire(
   const old = pieces.filter(
     (piece) => piece.to.getTime() <= now.getTime() - retentionDays[piece.table] * DAY_MS,
   );
-  return dropAll(deps, old, signal);
+  const free: Piece[] = [];
+  for (const piece of old) {
+    if (await deps.holdBack.mayDrop(piece, signal)) {
+      free.push(piece);
+    }
+  }
+  return { ...(await dropAll(deps, free, signal)), held: old.length - free.length };
 }
 
 /**
- * Drops the oldest pieces until `excessBytes` are free. Raw rows go first, rollups and what is small only when no other
- * raw piece is left: they answer the questions about the year. The newest day of each table always stays.
+ * Drops the oldest pieces until `excessBytes` are free. What was fetched back from the archive goes before all else: it is
+ * there once more. Then raw rows, archived or not; rollups and what is small only when no other raw piece is left: they
+ * answer the questions about the year. The newest day of each table always stays.
  */
 export async function shrink(
   deps: DropDeps,
@@ -53,7 +66,8 @@ export async function shrink(
   signal: AbortSignal,
 ): Promise<Dropped> {
   const chosen: Piece[] = [];
-  let freed = 0;
+  const restored = excessBytes > 0 ? await removeRestored(deps, signal) : 0;
+  let freed = restored;
   for (const piece of bySacrifice(await deps.engine.pieces(signal), now)) {
     if (freed >= excessBytes) {
       break;
@@ -67,7 +81,8 @@ export async function shrink(
       'the disk is short: dropping the oldest data before its time',
     );
   }
-  return dropAll(deps, chosen, signal);
+  const dropped = await dropAll(deps, chosen, signal);
+  return { ...dropped, bytes: dropped.bytes + restored };
 }
 
 /** The order in which pieces are given up. */
@@ -88,7 +103,9 @@ async function dropAll(deps: DropDeps, pieces: readonly Piece[], signal: AbortSi
   let busy = 0;
   await markDroppedSpans(deps.connections, pieces, signal);
   for (const piece of pieces) {
+    const lost = await deps.holdBack.lostBy(piece, signal);
     if (await dropPatiently(deps, piece, signal)) {
+      await deps.holdBack.dropped(piece, lost, signal);
       dropped += 1;
       bytes += piece.bytes;
     } else {
@@ -98,7 +115,7 @@ async function dropAll(deps: DropDeps, pieces: readonly Piece[], signal: AbortSi
   if (dropped + busy > 0) {
     deps.logger.info({ dropped, bytes, busy }, 'retention dropped old data');
   }
-  return { pieces: dropped, bytes, busy };
+  return { pieces: dropped, bytes, busy, held: 0 };
 }
 
 /** Service edges live longer than the spans they were counted from; from here back they are not counted again. */
