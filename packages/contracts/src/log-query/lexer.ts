@@ -146,7 +146,7 @@ function fieldAt(scan: Scan): FoundField | null {
 function isWordWithColon(scan: Scan, valueAt: number): boolean {
   const word = scan.text.slice(scan.at, endOfChunk(scan.text, scan.at));
   const value = scan.text.slice(valueAt, scan.at + word.length);
-  const isDrive = valueAt - scan.at === 2 && (value.startsWith('\\') || isPath(scan.text, valueAt));
+  const isDrive = valueAt - scan.at === 2 && /^(?:\\|\/(?!.*\/i?$))/su.test(value);
   return (
     isDrive ||
     value.startsWith('//') ||
@@ -203,11 +203,15 @@ function endOfChunk(text: string, from: number): number {
   return Math.min(at, text.length);
 }
 
-/** Whether a slash begins a path, not a regular expression: /, //…, and /var/log/syslog, which no slash ends. */
+/** Whether a slash begins a path, not a regular expression: /, //…, /var/log/syslog, and /cart, which no slash ends. */
 function isPath(text: string, from: number): boolean {
   const chunk = text.slice(from, endOfChunk(text, from));
+  if (chunk === '/') {
+    return text[from + 1] !== '(';
+  }
   const inner = /^\/(?:[^/\\]|\\.)*\//su.test(chunk);
-  return chunk === '/' || chunk.startsWith('//') || (chunk.startsWith('/') && inner && !/\/i?$/u.test(chunk));
+  const isOpen = !/\/i?(?=[\s()]|$)/u.test(text.slice(from + 1)) && /^\/[\p{L}\p{N}_.~%@-]+$/u.test(chunk);
+  return chunk.startsWith('//') || isOpen || (chunk.startsWith('/') && inner && !/\/i?$/u.test(chunk));
 }
 
 /** From slash to the first slash, or `/i`, that ends a word. */

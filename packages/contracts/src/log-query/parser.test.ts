@@ -105,6 +105,7 @@ describe('parseLogQuery', () => {
     ['/x/ y', ['and', { kind: 'regex', source: 'x', caseSensitive: true }, 'y']],
     ['/var/log/syslog', '/var/log/syslog'],
     ['/ // //x', ['and', '/', '//', '//x']],
+    ['path:/cart /healthz', ['and', ['field', 'path', '/cart'], '/healthz']],
   ])('reads escapes and patterns: %s', (text, expected) => {
     expect(shape(text)).toEqual(expected);
   });
@@ -121,6 +122,8 @@ describe('parseLogQuery', () => {
     'aa:bb:cc:dd:ee:ff',
     'C:\\logs\\app.log',
     'C:/logs/app.log',
+    'C:/logs',
+    'C:/',
     'std::string',
     'a=b:c',
     ':',
@@ -206,8 +209,8 @@ describe('parseLogQuery', () => {
   it.each<[string, string, number]>([
     ['a "b', 'open-quote', 3],
     ['host:"b', 'open-quote', 6],
-    ['a /b c', 'open-regex', 3],
-    ['/healthz', 'open-regex', 1],
+    ['a /b+ c', 'open-regex', 3],
+    ['/(healthz)', 'open-regex', 1],
     ['a (b (c)', 'open-group', 3],
     ['(', 'open-group', 1],
     ['a) b', 'stray-close', 2],
