@@ -203,21 +203,27 @@ function endOfChunk(text: string, from: number): number {
   return Math.min(at, text.length);
 }
 
+/** From slash to the first slash, or `/i`, that ends a word. */
+const REGEX = /\/((?:[^\\/]|\\.|\/(?!i?(?:[\s()]|$)))+)\/(i?)(?=[\s()]|$)/suy;
+
 /** Whether a slash begins a path, not a regular expression: /, //…, /var/log/syslog, and /cart, which no slash ends. */
 function isPath(text: string, from: number): boolean {
   const chunk = text.slice(from, endOfChunk(text, from));
   if (chunk === '/') {
     return text[from + 1] !== '(';
   }
-  const inner = /^\/(?:[^/\\]|\\.)*\//su.test(chunk);
-  const isOpen = !/\/i?(?=[\s()]|$)/u.test(text.slice(from + 1)) && /^\/[\p{L}\p{N}_.~%@-]+$/u.test(chunk);
-  return chunk.startsWith('//') || isOpen || (chunk.startsWith('/') && inner && !/\/i?$/u.test(chunk));
+  if (chunk.startsWith('//')) {
+    return true;
+  }
+  const hasParts = /^\/(?:[^/\\]|\\.)*\//su.test(chunk) && !/\/i?$/u.test(chunk);
+  const isPlain = /^\/[\p{L}\p{N}_.~%@-]+$/u.test(chunk);
+  REGEX.lastIndex = from;
+  return chunk.startsWith('/') && (hasParts || (isPlain && !REGEX.test(text)));
 }
 
-/** From slash to the first slash, or `/i`, that ends a word. */
 function readRegex(scan: Scan): void {
   const from = scan.at;
-  const found = match(scan, /\/((?:[^\\/]|\\.|\/(?!i?(?:[\s()]|$)))+)\/(i?)(?=[\s()]|$)/suy);
+  const found = match(scan, REGEX);
   if (found === null) {
     const word = scan.text.slice(from, endOfChunk(scan.text, from));
     throw new LogQueryError('open-regex', { from, to: from + 1 }, word);

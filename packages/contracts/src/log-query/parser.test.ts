@@ -105,7 +105,8 @@ describe('parseLogQuery', () => {
     ['/x/ y', ['and', { kind: 'regex', source: 'x', caseSensitive: true }, 'y']],
     ['/var/log/syslog', '/var/log/syslog'],
     ['/ // //x', ['and', '/', '//', '//x']],
-    ['path:/cart /healthz', ['and', ['field', 'path', '/cart'], '/healthz']],
+    ['/(a|b)/', { kind: 'regex', source: '(a|b)', caseSensitive: true }],
+    ['path:/cart /healthz', ['and', { path: '/cart' }, '/healthz']],
   ])('reads escapes and patterns: %s', (text, expected) => {
     expect(shape(text)).toEqual(expected);
   });
