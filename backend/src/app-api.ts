@@ -114,6 +114,7 @@ export function createApi(
     configuration: settings.configuration,
     systemInformation: settings.systemInformation,
     statusIncidents: parts.store.statusIncidents,
+    logSearches: parts.store.logSearches,
     identify,
     clientPolicy,
     heartbeatTimeoutMs: () => settings.current().hosts.offline_after_seconds * 1_000,

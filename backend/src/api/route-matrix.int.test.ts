@@ -136,6 +136,8 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     changeSettings: { settings: {} },
     importConfiguration: { yaml: 'vigilops: 1\n' },
     createSilence: SILENCE,
+    createLogSearch: { name: 'walk', query: 'walk', shared: true },
+    changeLogSearch: { name: 'walk', query: 'walk', shared: true },
     changeSilence: SILENCE,
     previewSilence: { matchers: SILENCE.matchers },
     createStatusIncident: { title: 'walk', text: 'walk' },
@@ -151,6 +153,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     'removeService',
     'removeLlmProvider',
     'removeLlmProject',
+    'removeLogSearch',
   ];
   const idFor = ({ operationId, path }: Route) => {
     if (path.startsWith('/api/v1/silences/') || path.startsWith('/api/v1/llm-calls/')) {

@@ -13,6 +13,7 @@ import type {
   Caller,
   HostEditor,
   IncidentStore,
+  LogSearchStore,
   NoticeStore,
   RuleStore,
   Scope,
@@ -108,6 +109,7 @@ export interface RouteDeps {
   readonly configuration: Configuration;
   readonly systemInformation: SystemInformationReader;
   readonly statusIncidents: StatusIncidentStore;
+  readonly logSearches: LogSearchStore;
   readonly clock: Clock;
   /** A host that was silent for longer is offline. */
   readonly heartbeatTimeoutMs: () => number;

@@ -201,6 +201,7 @@ export type {
   Verdict,
 } from './services.ts';
 export type { SettingsChange, SettingsStore, StoredSettings } from './settings.ts';
+export type { LogSearchRecord, LogSearchStore } from './log-searches.ts';
 export type {
   StatusIncidentChange,
   StatusIncidentRecord,

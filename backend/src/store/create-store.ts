@@ -21,6 +21,7 @@ import type {
   SilenceStore,
   SqlReaderStore,
   StatusIncidentStore,
+  LogSearchStore,
   StoredLogsSource,
   StoreHealth,
   TelemetryWriter,
@@ -65,6 +66,7 @@ import { createChannelStore } from './notify/channels.ts';
 import { createDatabaseTime } from './notify/database-time.ts';
 import { createNoticeStore } from './notify/notices.ts';
 import { createIncidentStore } from './incidents/incidents.ts';
+import { createLogSearchStore } from './log-searches/log-searches.ts';
 import { createSilenceStore } from './silences/silences.ts';
 import { unavailable } from './sql-state.ts';
 import { createStatusIncidentStore } from './status/incidents.ts';
@@ -124,6 +126,7 @@ export interface Store {
   readonly sqlReaders: SqlReaderStore;
   readonly settings: SettingsStore;
   readonly statusIncidents: StatusIncidentStore;
+  readonly logSearches: LogSearchStore;
   readonly services: ServiceStore;
   readonly serviceStates: ServiceStateStore;
   readonly checkResults: CheckResultReader;
@@ -254,6 +257,7 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     sqlReaders: createSqlReaderStore(connections),
     settings: createSettingsStore(connections),
     statusIncidents: createStatusIncidentStore(connections),
+    logSearches: createLogSearchStore(connections),
     services: createServiceStore(connections, { writer, now }),
     serviceStates: createServiceStateStore(connections),
     checkResults: createCheckResultReader(createAsk(database, DEFAULT_READ_LIMITS)),

@@ -92,6 +92,10 @@ import { listLogs } from './logs/list.ts';
 import { queryLogs } from './logs/query.ts';
 import { tailLogs } from './logs/tail.ts';
 import { queryLogVolume } from './logs/volume.ts';
+import { changeLogSearch } from './log-searches/change.ts';
+import { createLogSearch } from './log-searches/create.ts';
+import { listLogSearches } from './log-searches/list.ts';
+import { removeLogSearch } from './log-searches/remove.ts';
 import { changeMaintenance } from './maintenance/change.ts';
 import { createMaintenance } from './maintenance/create.ts';
 import { listMaintenance } from './maintenance/list.ts';
@@ -219,6 +223,10 @@ export const ROUTES: readonly Route[] = [
   listSilences,
   createSilence,
   previewSilence,
+  listLogSearches,
+  createLogSearch,
+  changeLogSearch,
+  removeLogSearch,
   changeSilence,
   expireSilence,
   listChannels,

@@ -50,6 +50,7 @@ export function openFrontDoor(
       | 'enrollments'
       | 'hostEditor'
       | 'incidents'
+      | 'logSearches'
       | 'rules'
       | 'settings'
       | 'silences'
@@ -103,6 +104,7 @@ export function openFrontDoor(
     checks: openTestChecks(parts.room, { readers, logger }).checks,
     ...ownSettings,
     statusIncidents: parts.room.statusIncidents,
+    logSearches: parts.room.logSearches,
     identify: createDoorman({ authenticate, sessions, grafana: parts.grafana }),
     metricQuery: createMetricQuery(asked),
     labelQuery: createLabelQuery(asked),

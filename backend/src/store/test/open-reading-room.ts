@@ -22,6 +22,7 @@ import type {
   SettingsStore,
   SilenceStore,
   StatusIncidentStore,
+  LogSearchStore,
   Temporality,
   TokenStore,
   WriteBatch,
@@ -48,6 +49,7 @@ import { createSettingsStore } from '../settings/settings.ts';
 import { createActionLinkStore } from '../notify/action-links.ts';
 import { createChannelStore } from '../notify/channels.ts';
 import { createNoticeStore } from '../notify/notices.ts';
+import { createLogSearchStore } from '../log-searches/log-searches.ts';
 import { createSilenceStore } from '../silences/silences.ts';
 import { createStatusIncidentStore } from '../status/incidents.ts';
 import { batchOf } from './batches.ts';
@@ -76,6 +78,7 @@ export interface ReadingRoom extends Pick<
   readonly hostEditor: HostEditor;
   readonly settings: SettingsStore;
   readonly statusIncidents: StatusIncidentStore;
+  readonly logSearches: LogSearchStore;
   readonly catalog: Catalog;
   readonly alerts: AlertStore;
   readonly silences: SilenceStore;
@@ -135,6 +138,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     hostEditor: createHostEditor(store.database.connections),
     settings: createSettingsStore(store.database.connections),
     statusIncidents: createStatusIncidentStore(store.database.connections),
+    logSearches: createLogSearchStore(connections),
     catalog,
     alerts: createAlertStore(connections),
     silences: createSilenceStore(connections),

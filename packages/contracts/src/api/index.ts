@@ -230,6 +230,16 @@ export {
   silenceRequest,
   type Silence,
 } from './silences.ts';
+export {
+  listLogSearchesResponse,
+  logSearch,
+  logSearchDefinition,
+  logSearchParams,
+  logSearchRequest,
+  type LogSearch,
+  type LogSearchDefinition,
+  type LogSearchRequest,
+} from './log-searches.ts';
 export { WEEKDAYS, weeklyTime, type WeeklyTime } from './weekly-time.ts';
 export {
   assignedCheck,
