@@ -9,7 +9,7 @@ const MAX_HEADER_CHARACTERS = 1_024;
  */
 export function asBearer(authorization: readonly string[]): readonly string[] {
   return authorization.map((header) => {
-    const match = /^(basic|apikey) +(\S+) *$/i.exec(header.slice(0, MAX_HEADER_CHARACTERS));
+    const match = header.length > MAX_HEADER_CHARACTERS ? null : /^(basic|apikey) +(\S+) *$/i.exec(header);
     const [, scheme = '', sent = ''] = match ?? [];
     if (match === null) {
       return header;

@@ -16,7 +16,9 @@ export interface SyslogLimits {
   /** One attempt to store a batch. */
   readonly storeTimeoutMs: number;
   readonly backoff: { readonly initialMs: number; readonly maxMs: number };
-  /** For what is waiting when the house closes. */
+  /** For what senders have sent, when the house closes. */
+  readonly drainMs: number;
+  /** For what is waiting then. */
   readonly stopMs: number;
   /** Names that become hosts: anybody may write any name. Lines of further ones are kept, and are of no host. */
   readonly maxHosts: number;
@@ -32,6 +34,7 @@ export const DEFAULT_SYSLOG_LIMITS: SyslogLimits = {
   gatherMs: 100,
   storeTimeoutMs: 20_000,
   backoff: { initialMs: 200, maxMs: 5_000 },
+  drainMs: 500,
   stopMs: 5_000,
   maxHosts: 1_000,
 };

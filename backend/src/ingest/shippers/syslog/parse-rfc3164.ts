@@ -8,7 +8,8 @@ const BSD_TIME =
 /** As rsyslog forwards by its ForwardFormat. */
 const ISO_TIME = /^(\d{4}-\d\d-\d\dT[\d:.]{5,24}(?:Z|[+-]\d\d:?\d\d)?) /;
 const HOSTNAME = /^([^\s[\]:]{1,255}|[0-9a-f:]{2,39}) /i;
-const TAG = /^([^\s:[\]]{1,128})(?:\[([^\]\s]{0,128})\])?: ?/;
+/** `sshd[2154]: ` or `su: `; a colon alone may also be that of an address, and then no space is behind it. */
+const TAG = /^([^\s:[\]]{1,128})(?:\[([^\]\s]{0,128})\]:? ?|:(?: |$))/;
 
 /** What stands behind the priority, read as the older senders write it (RFC 3164, 4.1). Anything is such a message. */
 export function parseRfc3164(
@@ -32,7 +33,6 @@ export function parseRfc3164(
   return { ...nothing, ...tag, time: written, unixNano, hostname: host?.[1], text };
 }
 
-/** `sshd[2154]: ` */
 function takeTag(text: string): {
   readonly tag: Pick<SyslogMessage, 'appName' | 'procId'>;
   readonly text: string;

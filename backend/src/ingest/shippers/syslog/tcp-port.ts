@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { readConnection, type ListenDeps } from './connections.ts';
@@ -60,15 +61,21 @@ export async function openTcpPort(
   });
   return {
     address: addressOf(server.address()),
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      // Senders see the end, and what they sent before is read.
+      for (const socket of sockets) {
+        socket.end();
+      }
+      const cut = setTimeout(() => {
         for (const socket of sockets) {
           socket.destroy();
         }
-      }),
+      }, deps.limits.drainMs);
+      await closed;
+      clearTimeout(cut);
+    },
   };
 }
 
