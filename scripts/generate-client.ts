@@ -48,7 +48,9 @@ function answerOf(route: Route): string {
   if (route.answer === undefined) {
     return 'undefined';
   }
-  return route.produces === undefined ? `z.output<typeof api.${nameOf(route, 'answer')}>` : 'string';
+  return route.produces === undefined && route.downloads === undefined
+    ? `z.output<typeof api.${nameOf(route, 'answer')}>`
+    : 'string';
 }
 
 const calls = ROUTES.filter(isCall).sort((a, b) => (a.operationId < b.operationId ? -1 : 1));

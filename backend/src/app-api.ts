@@ -11,6 +11,7 @@ import {
   type GrafanaIdentity,
   type People,
 } from './accounts/index.ts';
+import type { LogArchive } from './app-archive.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { ServiceChecks } from './app-checks.ts';
 import type { Gate } from './app-gate.ts';
@@ -28,6 +29,7 @@ import {
   createHostMetrics,
   createLabelQuery,
   createLogContext,
+  createLogFacets,
   createLogQuery,
   createLogVolume,
   createMetricQuery,
@@ -51,6 +53,7 @@ export function createApi(
     readonly outside: OutsideDoors;
     readonly notify: Notify;
     readonly llm: Pick<Llm, 'desk' | 'playground'>;
+    readonly logArchive: Pick<LogArchive, 'desk'>;
     readonly serviceChecks: ServiceChecks;
   },
 ): Router {
@@ -74,6 +77,7 @@ export function createApi(
     labelQuery: createLabelQuery(asked),
     logQuery,
     logVolume: createLogVolume(asked),
+    logFacets: createLogFacets({ ...asked, logQuery }),
     logContext: createLogContext({ ...asked, logQuery }),
     logTail: parts.logTail,
     traceQuery: createTraceQuery(asked),
@@ -110,6 +114,7 @@ export function createApi(
     noticeStream: parts.notify.stream,
     llm: parts.llm.desk,
     playground: parts.llm.playground,
+    logArchive: parts.logArchive.desk,
     settings: settings.desk,
     configuration: settings.configuration,
     systemInformation: settings.systemInformation,

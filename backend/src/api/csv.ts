@@ -1,4 +1,4 @@
-type Cell = string | number | boolean | null;
+export type Cell = string | number | boolean | null;
 
 /** What a spreadsheet may take for a formula (OWASP, "CSV Injection"). */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -8,7 +8,11 @@ export function csvOf<Column extends string>(
   columns: readonly Column[],
   rows: readonly Readonly<Record<Column, Cell>>[],
 ): string {
-  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
+  return csvLines([columns, ...rows.map((row) => columns.map((column) => row[column]))]);
+}
+
+/** Lines of such a table, its head among them where it is given. */
+export function csvLines(lines: readonly (readonly Cell[])[]): string {
   return lines.map((line) => `${line.map(cellOf).join(',')}\r\n`).join('');
 }
 

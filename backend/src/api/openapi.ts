@@ -100,7 +100,11 @@ function describePolicy(policy: DescribedRoute['policy']): {
   }
 }
 
-function describeAnswer({ streams, produces }: DescribedRoute, schema: z.ZodType) {
+function describeAnswer({ streams, produces, downloads }: DescribedRoute, schema: z.ZodType) {
+  if (downloads !== undefined) {
+    const content = Object.fromEntries(downloads.map((type) => [type, { schema }]));
+    return { description: 'A file, as much as there is.', content };
+  }
   if (produces !== undefined) {
     // Readers of a description take YAML for what it says, not for text.
     const told = produces === 'application/yaml' ? {} : schema;

@@ -111,6 +111,8 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     queryLabelValues: { key: 'route' },
     querySeries: { metric: 'http.requests' },
     queryLogVolume: {},
+    queryLogFacets: {},
+    exportLogs: {},
     getLogContext: { id: '1.0.1.0' },
     createToken: { name: 'walk', kind: 'agent' },
     register: { email: 'walk@example.com', name: 'Walk', password: 'a long enough one' },

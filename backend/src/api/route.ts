@@ -4,6 +4,7 @@ import type { Clock } from '@vigilops/runtime';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Accounts, By, Enrollments, From, Sessions } from '../accounts/index.ts';
+import type { LogArchiveDesk } from '../archive/index.ts';
 import type { Alarm, AlarmWords, Silences, turnsOf } from '../alerting/index.ts';
 import type { Checks } from '../checks/index.ts';
 import type { LlmDesk, Playground } from '../llm/index.ts';
@@ -27,6 +28,7 @@ import type {
   HostMetricsQuery,
   LabelQuery,
   LogContextQuery,
+  LogFacetsQuery,
   LogQuery,
   LogTail,
   LogVolumeQuery,
@@ -60,6 +62,7 @@ export interface RouteDeps {
   readonly labelQuery: LabelQuery;
   readonly logQuery: LogQuery;
   readonly logVolume: LogVolumeQuery;
+  readonly logFacets: LogFacetsQuery;
   readonly logContext: LogContextQuery;
   readonly logTail: LogTail;
   readonly traceQuery: TraceQuery;
@@ -104,6 +107,7 @@ export interface RouteDeps {
   /** Refuses a revoked token at once instead of after the cache's time. */
   readonly forgetToken: (tokenId: number) => void;
   readonly llm: LlmDesk;
+  readonly logArchive: LogArchiveDesk;
   readonly playground: Playground;
   readonly settings: SettingsDesk;
   readonly configuration: Configuration;
@@ -158,6 +162,14 @@ export interface EventSource {
   end(): void;
 }
 
+/** A file that is made while it is sent. */
+export interface Download {
+  readonly type: TextType;
+  readonly fileName: string;
+  /** Ends when `signal` aborts: the caller has left. */
+  chunks(signal: AbortSignal): AsyncIterable<string>;
+}
+
 /** Writes an answer of its own, errors included; resolves when it is over. */
 export type Relay = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -181,6 +193,8 @@ interface RouteFacts {
   readonly maxBodyBytes?: number;
   /** Text of another kind instead of JSON: `answer` is a string. */
   readonly produces?: TextType;
+  /** One of these, made while it is sent: `run` answers a `Download`. */
+  readonly downloads?: readonly TextType[];
   /** The `revision` of the answer is its ETag: who has that one already is told so, and no more (RFC 9110, 13.1.2). */
   readonly revised?: true;
   /** Headers that the route reads, by their names in lower case. */
@@ -188,7 +202,7 @@ interface RouteFacts {
 }
 
 /** What a route may answer besides JSON. */
-export type TextType = 'text/csv' | 'application/yaml';
+export type TextType = 'text/csv' | 'application/yaml' | 'application/jsonl';
 
 type Output<T extends z.ZodType | undefined> = T extends z.ZodType ? z.output<T> : undefined;
 type Input<T extends z.ZodType | undefined> = T extends z.ZodType ? z.input<T> : undefined;
@@ -273,6 +287,22 @@ export function defineEventRoute<
 ): Route {
   const { handle, ...facts } = definition;
   return routeOf({ ...facts, streams: true }, handle);
+}
+
+/** A route whose answer is a file of any size. */
+export function defineDownloadRoute<Body extends z.ZodType, Answer extends z.ZodType>(
+  definition: RouteFacts & {
+    readonly body: Body;
+    readonly answer: Answer;
+    readonly downloads: readonly TextType[];
+    readonly handle: (
+      input: { readonly body: z.output<Body> },
+      context: RouteContext,
+    ) => Promise<Download> | Download;
+  },
+): Route {
+  const { handle, ...facts } = definition;
+  return routeOf(facts, handle);
 }
 
 /** A route that another room answers, once it is known who asks and for what. */

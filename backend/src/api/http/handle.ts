@@ -3,8 +3,9 @@ import type { Logger } from '@vigilops/runtime';
 import type { Request, RequestHandler, Response } from 'express';
 import { isDeepStrictEqual } from 'node:util';
 import type { Caller, Identify } from '../../model/index.ts';
-import type { EventSource, Relay, Route, RouteDeps } from '../route.ts';
+import type { Download, EventSource, Relay, Route, RouteDeps } from '../route.ts';
 import { cookiesOf } from './cookies.ts';
+import { sendDownload } from './download.ts';
 import { sendError } from './errors.ts';
 import { sendEvents, type EventLimits } from './event-stream.ts';
 import { readJsonBody } from './json-body.ts';
@@ -90,6 +91,11 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
     if (route.relays !== undefined) {
       watch.done();
       await (output as Relay)(request, response);
+      return;
+    }
+    if (route.downloads !== undefined) {
+      watch.done();
+      await sendDownload(output as Download, response);
       return;
     }
     if (route.streams === true) {

@@ -87,10 +87,21 @@ import { getLlmDrift } from './llm-usage/drift.ts';
 import { importLlmUsage } from './llm-usage/import.ts';
 import { listLlmUsageImports } from './llm-usage/list.ts';
 import { removeLlmUsageImport } from './llm-usage/remove.ts';
+import { setLogArchiveCredentials } from './log-archives/credentials.ts';
+import { listLogArchives } from './log-archives/list.ts';
+import { retryLogArchive } from './log-archives/retry.ts';
+import { tryLogArchive } from './log-archives/try.ts';
+import { createLogRestore } from './log-restores/create.ts';
+import { getLogRestore } from './log-restores/get.ts';
+import { listLogRestores } from './log-restores/list.ts';
+import { removeLogRestore } from './log-restores/remove.ts';
+import { getLogUsage } from './log-usage/get.ts';
 import { getLogContext } from './logs/context.ts';
 import { listLogs } from './logs/list.ts';
 import { queryLogs } from './logs/query.ts';
 import { tailLogs } from './logs/tail.ts';
+import { exportLogs } from './logs/export.ts';
+import { queryLogFacets } from './logs/facets.ts';
 import { queryLogVolume } from './logs/volume.ts';
 import { changeLogSearch } from './log-searches/change.ts';
 import { createLogSearch } from './log-searches/create.ts';
@@ -173,6 +184,8 @@ export const ROUTES: readonly Route[] = [
   listLogs,
   queryLogs,
   queryLogVolume,
+  queryLogFacets,
+  exportLogs,
   tailLogs,
   getLogContext,
   listServices,
@@ -310,4 +323,13 @@ export const ROUTES: readonly Route[] = [
   getMyLlm,
   playLlm,
   playMyLlm,
+  listLogArchives,
+  retryLogArchive,
+  setLogArchiveCredentials,
+  tryLogArchive,
+  listLogRestores,
+  createLogRestore,
+  getLogRestore,
+  removeLogRestore,
+  getLogUsage,
 ];

@@ -14,6 +14,7 @@ import {
   createHostMetrics,
   createLabelQuery,
   createLogContext,
+  createLogFacets,
   createLogQuery,
   createLogTail,
   createLogVolume,
@@ -29,6 +30,7 @@ import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { createApiRouter, renderTailLine, type ApiDeps } from '../index.ts';
 import { openTestChecks, type CheckStores } from './checks.ts';
 import { openTestLlm, type LlmStoresOfRoom } from './llm.ts';
+import { openTestLogArchive, type LogArchiveStoresOfRoom } from './log-archive.ts';
 import { openTestNotify, type NotifyStores } from './notify.ts';
 import { openTestSettings } from './settings.ts';
 
@@ -58,6 +60,7 @@ export function openFrontDoor(
     > &
       CheckStores &
       LlmStoresOfRoom &
+      LogArchiveStoresOfRoom &
       NotifyStores;
     readonly tokens: ApiDeps['tokens'];
     readonly logger: Logger;
@@ -100,6 +103,7 @@ export function openFrontDoor(
     rules: parts.room.rules,
     ...openTestNotify(parts.room, { accounts: store, logger, readers, settings: current }),
     ...openTestLlm(parts.room, { accounts: store, settings: current }),
+    ...openTestLogArchive(parts.room, current),
     ruleDesk: openTestDesk({ ...parts.room, readers }, systemClock),
     checks: openTestChecks(parts.room, { readers, logger }).checks,
     ...ownSettings,
@@ -110,6 +114,7 @@ export function openFrontDoor(
     labelQuery: createLabelQuery(asked),
     logQuery,
     logVolume: createLogVolume(asked),
+    logFacets: createLogFacets({ ...asked, logQuery }),
     logContext: createLogContext({ ...asked, logQuery }),
     logTail: openTestTail({ readers, logger, stored: { listen: () => () => undefined } }),
     traceQuery: createTraceQuery(asked),

@@ -1,4 +1,5 @@
 import { VigilError } from '@vigilops/contracts';
+import type { LogQueryNode } from '@vigilops/contracts/log-query';
 import type { LogRow, LogStreamRecord, Readers } from '../../store/index.ts';
 import { DEFAULT_QUERY_LIMITS, type QueryLimits } from '../limits.ts';
 import { encodeLogCursor } from './log-cursor.ts';
@@ -22,14 +23,28 @@ export interface LogPlace {
 }
 
 export interface LogContextQuery {
-  /** Neighbours in the same stream, at most a day away. Undefined when there is no such record. */
-  around(
-    place: LogPlace,
-    count: { readonly before: number; readonly after: number },
+  /**
+   * Neighbours in the same stream, or of the same host in whatever stream, at most a day away. Undefined when there is no
+   * such record.
+   */
+  around(place: LogPlace, wanted: ContextWanted, signal: AbortSignal): Promise<LogContext | undefined>;
+  /** For each record its neighbours in its stream, in order of time. */
+  ofEach(
+    rows: readonly LogRow[],
+    lines: number,
     signal: AbortSignal,
-  ): Promise<LogContext | undefined>;
+  ): Promise<readonly { readonly before: readonly LogRow[]; readonly after: readonly LogRow[] }[]>;
 }
 
+export interface ContextWanted {
+  readonly before: number;
+  readonly after: number;
+  readonly ofHost: boolean;
+  /** Only neighbours that match. */
+  readonly query: LogQueryNode | undefined;
+}
+
+const NOTHING = { rows: [], streams: new Map<number, LogStreamRecord>() };
 const REACH_US = 86_400e6;
 const MAX_AT_ONE_PLACE = 1_000;
 
@@ -57,7 +72,7 @@ export function createLogContext(deps: {
   }
 
   return {
-    async around(place, count, signal) {
+    async around(place, wanted, signal) {
       if (BigInt.asIntN(64, BigInt(place.sequence)) !== BigInt(place.sequence)) {
         throw new VigilError('REQUEST_INVALID', 'id: must be the `id` of a log record');
       }
@@ -66,28 +81,57 @@ export function createLogContext(deps: {
         return undefined;
       }
       const { timeUs } = place;
-      const cursor = encodeLogCursor({ edgeUs: timeUs, after: { ...place, seen: at.length } });
-      const neighbours = async (limit: number, newestFirst: boolean) => {
-        if (limit === 0) {
-          return [];
+      const [own] = await reader.streams([place.streamId], signal);
+      // A record of no host has only its stream.
+      const where =
+        wanted.ofHost && own?.hostId != null ? { hostIds: [own.hostId] } : { streamIds: [place.streamId] };
+      const isAt = (row: LogRow) =>
+        row.timeUs === timeUs &&
+        row.nanos === place.nanos &&
+        row.streamId === place.streamId &&
+        row.sequence === place.sequence;
+      const cursor = encodeLogCursor({ edgeUs: timeUs, after: { ...place, seen: 0 } });
+      const neighbours = async (count: number, newestFirst: boolean) => {
+        if (count === 0) {
+          return NOTHING;
         }
         const range = newestFirst
           ? { fromUs: Math.max(0, timeUs - REACH_US), toUs: timeUs + 1 }
           : { fromUs: timeUs, toUs: timeUs + REACH_US };
-        const asked = { ...range, streamIds: [place.streamId], newestFirst, limit, cursor };
-        return (await deps.logQuery.search(asked, signal)).rows;
+        // The records at the place itself come again.
+        const limit = count + at.length;
+        const found = await deps.logQuery.search(
+          { ...range, ...where, query: wanted.query, newestFirst, limit, cursor },
+          signal,
+        );
+        return { rows: found.rows.filter((row) => !isAt(row)).slice(0, count), streams: found.streams };
       };
-      const [before, after, streams] = await Promise.all([
-        neighbours(count.before, true),
-        neighbours(count.after, false),
-        reader.streams([place.streamId], signal),
+      const [before, after] = await Promise.all([
+        neighbours(wanted.before, true),
+        neighbours(wanted.after, false),
       ]);
       return {
-        before: before.toReversed(),
+        before: before.rows.toReversed(),
         at,
-        after,
-        streams: new Map(streams.map((stream) => [stream.id, stream])),
+        after: after.rows,
+        streams: new Map([
+          ...(own === undefined ? [] : [[own.id, own] as const]),
+          ...before.streams,
+          ...after.streams,
+        ]),
       };
+    },
+
+    async ofEach(rows, lines, signal) {
+      const near = (before: boolean) =>
+        rows.length === 0
+          ? Promise.resolve(new Map<number, readonly LogRow[]>())
+          : reader.neighbours(rows, { limit: lines, before }, signal);
+      const [before, after] = await Promise.all([near(true), near(false)]);
+      return rows.map((_, place) => ({
+        before: (before.get(place) ?? []).toReversed(),
+        after: after.get(place) ?? [],
+      }));
     },
   };
 }

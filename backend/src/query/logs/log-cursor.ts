@@ -22,7 +22,7 @@ const cursorSchema = z.union([
     n: z.int().min(0).max(999),
     s: z.int().min(1).max(2_147_483_647),
     q: sequence,
-    c: z.int().min(1).max(MAX_SEEN),
+    c: z.int().min(0).max(MAX_SEEN),
   }),
 ]);
 

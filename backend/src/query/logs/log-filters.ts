@@ -1,6 +1,6 @@
 import { severityNumberOf, type Level as LogLevel } from '@vigilops/contracts';
 import type { LogQueryNode } from '@vigilops/contracts/log-query';
-import type { LogConditions, LogSlice, Readers, StreamQuestion } from '../../store/index.ts';
+import type { LogConditions, LogSlice, Readers, Stretch, StreamQuestion } from '../../store/index.ts';
 import { tooLarge, type QueryLimits } from '../limits.ts';
 import { conditionOf, intersection, streamsOfAll } from './log-language.ts';
 
@@ -76,4 +76,13 @@ export function severitiesOf({
   return (wanted ?? [[0, 24] as const])
     .map(([low, high]) => [Math.max(low, lowest), high] as const)
     .filter(([low, high]) => low <= high);
+}
+
+/** From so many records on one pass over all costs no more than leaping from stretch to stretch. */
+const MANY_RECORDS = 300_000;
+
+/** Where records that are to be counted may lie; undefined: all are looked at. */
+export function worthwhile(stretches: readonly Stretch[] | null): readonly Stretch[] | undefined {
+  const records = (stretches ?? []).reduce((sum, stretch) => sum + stretch.records, 0);
+  return stretches === null || records > MANY_RECORDS ? undefined : stretches;
 }

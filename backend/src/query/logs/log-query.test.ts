@@ -23,7 +23,9 @@ function searchTaking(sliceMs: number, failAt = Infinity) {
         streamIds: () => Promise.resolve([]),
         streams: () => Promise.resolve([]),
         countByStep: () => Promise.resolve([]),
-        matchBodies: () => Promise.resolve([]),
+        matchRows: () => Promise.resolve([]),
+        countByStream: () => Promise.resolve([]),
+        neighbours: () => Promise.resolve(new Map()),
         readSlice: (slice, _signal, leftMs = 0) => {
           slices.push({ ...slice, leftMs });
           ms += sliceMs;

@@ -82,7 +82,7 @@ export function createLogQuery(deps: {
           limit: question.limit - progress.rows.length,
           maxBytes: bytesLeft,
         };
-        const found = await orUndefined(reader.readSlice(slice, signal, leftMs()), isFirst);
+        const found = await orUndefined(reader.readSlice(slice, signal, leftMs()), isFirst, question);
         if (found === undefined) {
           return 'time';
         }
@@ -115,7 +115,7 @@ export function createLogQuery(deps: {
     let isFirst = true;
     for (const range of slicesOf(whole, FIRST_SLICE_US, question.newestFirst)) {
       const asked = reader.stretches({ ...conditions, range }, signal, leftMs());
-      const stretches = isFirst ? await asked : await orUndefined(asked, false);
+      const stretches = await orUndefined(asked, isFirst, question);
       if (stretches === undefined) {
         yield { range: undefined };
         return;
@@ -130,9 +130,13 @@ export function createLogQuery(deps: {
   }
 
   /** Undefined when the time is up and there is a page, however short, to hand over. */
-  async function orUndefined<T>(answer: Promise<T>, isFirst: boolean): Promise<T | undefined> {
+  async function orUndefined<T>(
+    answer: Promise<T>,
+    isFirst: boolean,
+    { query }: LogQuestion,
+  ): Promise<T | undefined> {
     try {
-      return await namingField('text', answer);
+      return await namingField(query === undefined ? 'text' : 'query', answer);
     } catch (error) {
       if (!isFirst && error instanceof VigilError && error.code === 'QUERY_TOO_LARGE') {
         return undefined;

@@ -1,11 +1,11 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Clock } from '@vigilops/runtime';
-import type { Readers, Stretch, TimeRange } from '../../store/index.ts';
+import type { Readers, TimeRange } from '../../store/index.ts';
 import { checkRange, DEFAULT_QUERY_LIMITS, type QueryLimits } from '../limits.ts';
 import { namingField } from '../naming.ts';
 import { slicesOf } from '../slices.ts';
 import { HOUR_US, planSteps } from '../steps.ts';
-import { conditionsOf, type LogFilters } from './log-filters.ts';
+import { conditionsOf, worthwhile, type LogFilters } from './log-filters.ts';
 
 export interface LogVolumeQuestion extends LogFilters {
   readonly stepUs?: number | undefined;
@@ -26,14 +26,6 @@ export interface LogVolume {
 export interface LogVolumeQuery {
   /** Throws REQUEST_INVALID, or QUERY_TOO_LARGE naming the limit. */
   volume(question: LogVolumeQuestion, signal: AbortSignal): Promise<LogVolume>;
-}
-
-/** From so many records on one pass over all costs no more than leaping from stretch to stretch. */
-const MANY_RECORDS = 300_000;
-
-function worthwhile(stretches: readonly Stretch[] | null): readonly Stretch[] | undefined {
-  const records = (stretches ?? []).reduce((sum, stretch) => sum + stretch.records, 0);
-  return stretches === null || records > MANY_RECORDS ? undefined : stretches;
 }
 
 const KEPT = { raw: null, '1m': null, '5m': null, '1h': null };
@@ -85,7 +77,7 @@ export function createLogVolume(deps: {
           break;
         }
         try {
-          await namingField('text', count(range));
+          await namingField(question.query === undefined ? 'text' : 'query', count(range));
         } catch (error) {
           if (!isFirst && error instanceof VigilError && error.code === 'QUERY_TOO_LARGE') {
             break;

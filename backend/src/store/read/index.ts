@@ -34,7 +34,9 @@ export type {
   LogReader,
   LogRow,
   LogSlice,
+  LogStreamCount,
   LogStreamRecord,
+  TriedRow,
 } from './logs.ts';
 export type { StreamCondition, StreamQuestion } from './log-streams.ts';
 export type { LogText } from './log-text.ts';

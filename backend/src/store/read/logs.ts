@@ -105,6 +105,25 @@ export interface LogCount {
   readonly records: number;
 }
 
+export interface LogStreamCount {
+  readonly streamId: number;
+  readonly severity: number;
+  readonly records: number;
+}
+
+/** What conditions can be about, of a record that need not be stored. Ids are lower-case hex. */
+export interface TriedRow {
+  readonly body: string;
+  /** JSON. */
+  readonly attributes: string;
+  readonly bodyJson: string | null;
+  readonly severity: number;
+  readonly streamId: number;
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  readonly eventName: string | null;
+}
+
 export interface LogReader {
   /** Ids of the streams that a question is about, at most `limit`. */
   streamIds(question: StreamQuestion, limit: number, signal: AbortSignal): Promise<readonly number[]>;
@@ -124,10 +143,22 @@ export interface LogReader {
     signal: AbortSignal,
     timeoutMs?: number,
   ): Promise<readonly LogCount[]>;
-  /** The places of those of `bodies` in which a search of the table would find the text. */
-  matchBodies(
-    text: LogText,
-    bodies: readonly string[],
+  /** How many records of a severity each stream has; severities as in `countByStep`. */
+  countByStream(
+    question: Omit<LogCountQuestion, 'originUs' | 'stepUs'>,
+    signal: AbortSignal,
+    timeoutMs?: number,
+  ): Promise<readonly LogStreamCount[]>;
+  /** For each place, its nearest records in its stream, at most a day away; by the index of the place, nearest first. */
+  neighbours(
+    places: readonly Omit<LogPosition, 'seen'>[],
+    question: { readonly limit: number; readonly before: boolean },
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, readonly LogRow[]>>;
+  /** The places of those of `rows` that a search of the table would find. */
+  matchRows(
+    conditions: Pick<LogSlice, 'text' | 'condition'>,
+    rows: readonly TriedRow[],
     signal: AbortSignal,
     timeoutMs?: number,
   ): Promise<readonly number[]>;
@@ -182,15 +213,24 @@ export function createLogReader(ask: Ask): LogReader {
     countByStep: (question, signal, timeoutMs) =>
       ask.question<LogCount & Record<string, unknown>>(countSql(question), signal, timeoutMs),
 
-    async matchBodies(text, bodies, signal, timeoutMs) {
-      const rows = await ask.question<{ place: number }>(
-        sql`SELECT (number - 1)::int AS place
-            FROM unnest(${bodies}::text[]) WITH ORDINALITY AS tried (body, number)
-            WHERE ${textCondition(text)} ORDER BY number`,
+    countByStream: (question, signal, timeoutMs) =>
+      ask.question<LogStreamCount & Record<string, unknown>>(
+        sql`SELECT stream_id AS "streamId", ${FIRST_OF_LEVEL} AS severity, count(*)::float8 AS records
+            FROM ${recordsSql(question)} GROUP BY 1, 2`,
         signal,
         timeoutMs,
+      ),
+
+    async neighbours(places, question, signal) {
+      const rows = await ask.question<SliceRow & { wanted: number }>(neighboursSql(places, question), signal);
+      return new Map(
+        [...Map.groupBy(rows, ({ wanted }) => wanted)].map(([wanted, found]) => [wanted, found.map(asRow)]),
       );
-      return rows.map(({ place }) => place);
+    },
+
+    async matchRows(conditions, rows, signal, timeoutMs) {
+      const found = await ask.question<{ place: number }>(matchSql(conditions, rows), signal, timeoutMs);
+      return found.map(({ place }) => place);
     },
   };
 }
@@ -206,6 +246,63 @@ const ORDER = [
   sql`attributes`,
 ];
 
+const COLUMNS = sql`${unixUsText(sql`time`)} AS time_us, time_nanos, ${isoText(sql`observed_time`)} AS observed_time, stream_id,
+           sequence::text, severity, severity_text, body, body_json::text, attributes::text,
+           encode(trace_id, 'hex') AS trace_id, encode(span_id, 'hex') AS span_id, flags, event_name`;
+
+/** How far from a place its neighbours may lie. */
+const REACH = sql`interval '1 day'`;
+
+function neighboursSql(
+  places: readonly Omit<LogPosition, 'seen'>[],
+  { limit, before }: { readonly limit: number; readonly before: boolean },
+): Sql {
+  const key = sql`(time, time_nanos, sequence)`;
+  const place = sql`(place.at, place.nanos, place.sequence)`;
+  const beyond = before
+    ? sql`time <= place.at AND time > place.at - ${REACH} AND ${key} < ${place}`
+    : sql`time >= place.at AND time < place.at + ${REACH} AND ${key} > ${place}`;
+  const way = before ? sql` DESC` : sql` ASC`;
+  const order = join(
+    ORDER.map((column) => sql`${column}${way}`),
+    sql`, `,
+  );
+  return sql`
+    SELECT place.wanted, near.*
+    FROM unnest(
+      ${places.map((_, i) => i)}::int[], ${places.map(({ timeUs }) => formatTimeUs(timeUs))}::timestamptz[],
+      ${places.map(({ nanos }) => nanos)}::smallint[], ${places.map(({ streamId }) => streamId)}::int[],
+      ${places.map(({ sequence }) => sequence)}::bigint[]
+    ) AS place (wanted, at, nanos, stream, sequence)
+    CROSS JOIN LATERAL (
+      SELECT ${COLUMNS}, row_number() OVER (ORDER BY ${order}) AS nearness
+      FROM (
+        SELECT * FROM vigilops.logs WHERE stream_id = place.stream AND ${beyond} ORDER BY ${order} LIMIT ${limit}
+      ) AS record
+    ) AS near
+    ORDER BY place.wanted, near.nearness`;
+}
+
+function matchSql({ text, condition }: Pick<LogSlice, 'text' | 'condition'>, rows: readonly TriedRow[]): Sql {
+  const conditions = [
+    ...(text === undefined ? [] : [textCondition(text)]),
+    ...(condition === undefined ? [] : [conditionSql(condition)]),
+  ];
+  return sql`
+    SELECT (number - 1)::int AS place
+    FROM (
+      SELECT body, attributes, body_json, severity, stream_id, decode(trace, 'hex') AS trace_id,
+             decode(span, 'hex') AS span_id, event_name, number
+      FROM unnest(
+        ${rows.map(({ body }) => body)}::text[], ${rows.map(({ attributes }) => attributes)}::jsonb[],
+        ${rows.map(({ bodyJson }) => bodyJson)}::jsonb[], ${rows.map(({ severity }) => severity)}::smallint[],
+        ${rows.map(({ streamId }) => streamId)}::int[], ${rows.map(({ traceId }) => traceId)}::text[],
+        ${rows.map(({ spanId }) => spanId)}::text[], ${rows.map(({ eventName }) => eventName)}::text[]
+      ) WITH ORDINALITY AS sent (body, attributes, body_json, severity, stream_id, trace, span, event_name, number)
+    ) AS tried
+    ${where(conditions)} ORDER BY number`;
+}
+
 function sliceSql(slice: LogSlice): Sql {
   const way = slice.newestFirst ? sql` DESC` : sql` ASC`;
   const order = join(
@@ -215,9 +312,7 @@ function sliceSql(slice: LogSlice): Sql {
   // Records at the very place of `after` are read again and dropped: no key tells them apart.
   const seen = slice.after?.seen ?? 0;
   return sql`
-    SELECT ${unixUsText(sql`time`)} AS time_us, time_nanos, ${isoText(sql`observed_time`)} AS observed_time, stream_id,
-           sequence::text, severity, severity_text, body, body_json::text, attributes::text,
-           encode(trace_id, 'hex') AS trace_id, encode(span_id, 'hex') AS span_id, flags, event_name, bytes, total
+    SELECT ${COLUMNS}, bytes, total
     FROM (
       SELECT *, sum(bytes) OVER (ORDER BY place) - bytes AS bytes_before, count(*) OVER ()::int AS total
       FROM (
@@ -233,6 +328,8 @@ function sliceSql(slice: LogSlice): Sql {
     ORDER BY place`;
 }
 
+const FIRST_OF_LEVEL = sql`CASE WHEN severity BETWEEN 1 AND 24 THEN (severity - 1) / 4 * 4 + 1 ELSE 0 END`;
+
 function countSql(question: LogCountQuestion): Sql {
   const { originUs, stepUs } = question;
   return sql`
@@ -240,7 +337,7 @@ function countSql(question: LogCountQuestion): Sql {
            records::float8 AS records
     FROM (
       SELECT date_bin(${lasting(stepUs)}, time, ${at(originUs)}) AS bin,
-             CASE WHEN severity BETWEEN 1 AND 24 THEN (severity - 1) / 4 * 4 + 1 ELSE 0 END AS severity,
+             ${FIRST_OF_LEVEL} AS severity,
              count(*) AS records
       FROM ${recordsSql(question)} GROUP BY 1, 2
     ) AS counted`;

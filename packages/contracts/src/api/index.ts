@@ -319,6 +319,29 @@ export {
   seriesResponse,
 } from './labels.ts';
 export {
+  listLogPipelineVersionsResponse,
+  logPipeline,
+  logPipelineDocument,
+  logPipelineList,
+  logPipelinesResponse,
+  logPipelineVersion,
+  logPipelineVersionParams,
+  MASK_KINDS,
+  restoreLogPipelinesRequest,
+  saveLogPipelinesRequest,
+  tryLogPipelineRequest,
+  tryLogPipelineResponse,
+  type LogPipeline,
+  type LogPipelineCondition,
+  type LogPipelineMatch,
+  type LogPipelinesResponse,
+  type LogPipelineStatistics,
+  type LogPipelineStep,
+  type MaskKind,
+  type TryLogPipelineRequest,
+  type TryLogPipelineResponse,
+} from './log-pipelines.ts';
+export {
   lastEventIdHeaders,
   logContextRequest,
   logContextResponse,
@@ -333,6 +356,9 @@ export {
   logTailQuery,
   logTailRecord,
   logVolumeRequest,
+  logFacetsRequest,
+  logFacetsResponse,
+  logExportRequest,
   logVolumeResponse,
   type LogContextResponse,
   type LogQueryRequest,
@@ -344,6 +370,9 @@ export {
   type LogTailQuery,
   type LogTailRecord,
   type LogVolumeRequest,
+  type LogFacetsRequest,
+  type LogFacetsResponse,
+  type LogExportRequest,
   type LogVolumeResponse,
 } from './logs.ts';
 export { metricQueriesRequest, metricQueriesResponse, type MetricQueriesResponse } from './metric-queries.ts';
@@ -466,6 +495,28 @@ export {
   type StatusIncident,
 } from './status-page.ts';
 export { formatTimeUs, parseTimeUs } from './time.ts';
+export {
+  archiveSettings,
+  listLogArchivesQuery,
+  listLogArchivesResponse,
+  listLogRestoresResponse,
+  LOG_ARCHIVE_STATES,
+  logArchive,
+  logArchiveCredentials,
+  logArchiveParams,
+  logArchiveState,
+  logRestore,
+  logRestoreRequest,
+  logUsageQuery,
+  logUsageResponse,
+  setLogArchiveCredentialsRequest,
+  tryLogArchiveRequest,
+  tryLogArchiveResponse,
+  type ArchiveSettings,
+  type LogArchiveView,
+  type LogRestoreRequest,
+  type LogRestoreView,
+} from './log-archives.ts';
 export {
   createTokenRequest,
   createTokenResponse,

@@ -66,6 +66,9 @@ export const logQueryRequest = z
       .default('backward')
       .meta({ description: 'Newest or oldest first.' }),
     limit: z.int().min(1).max(5_000).default(100),
+    context: z.int().min(0).max(50).default(0).meta({
+      description: 'So many lines before and after each record, in its stream. At most 500 records then.',
+    }),
     cursor: cursorField.optional(),
   })
   .meta({ id: 'LogQuery' });
@@ -119,6 +122,10 @@ export const logQueryResponse = z
     }),
     searched_from: timeField,
     searched_to: timeField,
+    context: z
+      .record(z.string(), z.object({ before: z.array(logRecord), after: z.array(logRecord) }))
+      .optional()
+      .meta({ description: 'By the `id` of a record, oldest first. Only where it was asked for.' }),
   })
   .meta({ id: 'LogQueryResult' });
 export type LogQueryResponse = z.infer<typeof logQueryResponse>;

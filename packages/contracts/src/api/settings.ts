@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idField, nameField, textField, timeField } from './fields.ts';
+import { archiveSettings } from './log-archives.ts';
 import { dutyPlan, notificationPolicy } from './notifications.ts';
 import { timeZoneField, weeklyTime } from './weekly-time.ts';
 
@@ -147,6 +148,7 @@ export const settings = z
     hosts: hostSettings.prefault({}),
     retention: retentionSettings.prefault({}),
     notifications: notificationSettings.prefault({}),
+    archive: archiveSettings.prefault({}),
     ai: aiSettings.prefault({}),
     status_page: statusPageSettings.prefault({}),
   })

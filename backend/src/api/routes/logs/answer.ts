@@ -6,15 +6,16 @@ import {
   type LogRecord,
   type LogStream,
   type LogTailQuery,
-  type LogVolumeRequest,
 } from '@vigilops/contracts/api';
-import type { LogAnswer, LogFilters, TailQuestion } from '../../../query/index.ts';
+import { parsedQuery, type LogAnswer, type LogFilters, type TailQuestion } from '../../../query/index.ts';
 import type { Json, LogRow, LogStreamRecord } from '../../../store/index.ts';
 import type { RouteContext } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
 import { labelPair } from '../hosts/label-pair.ts';
 
 type Attributes = LogRecord['attributes'];
+
+const MOST_WITH_CONTEXT = 500;
 
 /** Both ways to ask for logs, with a body or a query string, take the same question and give the same answer. */
 export async function answerLogQuery(
@@ -25,13 +26,27 @@ export async function answerLogQuery(
     {
       ...filtersOf(request, nowUs),
       newestFirst: request.direction === 'backward',
-      limit: request.limit,
+      limit: request.context > 0 ? Math.min(request.limit, MOST_WITH_CONTEXT) : request.limit,
       cursor: request.cursor,
     },
     signal,
   );
+  const present = (row: LogRow) => presentRecord(row, answer.streams.get(row.streamId));
+  const items = answer.rows.map(present);
+  const near =
+    request.context > 0 ? await deps.logContext.ofEach(answer.rows, request.context, signal) : undefined;
   return {
-    items: answer.rows.map((row) => presentRecord(row, answer.streams.get(row.streamId))),
+    items,
+    ...(near === undefined
+      ? {}
+      : {
+          context: Object.fromEntries(
+            near.map(({ before, after }, place) => [
+              items[place]?.id ?? '',
+              { before: before.map(present), after: after.map(present) },
+            ]),
+          ),
+        }),
     streams: presentStreams(answer),
     next_cursor: answer.nextCursor,
     stopped_by: answer.stoppedBy,
@@ -41,11 +56,14 @@ export async function answerLogQuery(
 }
 
 /** Which records a request means. */
-export function filtersOf(request: LogVolumeRequest | LogQueryRequest, nowUs: number): LogFilters {
+export function filtersOf(request: FilterRequest & Parameters<typeof rangeUs>[0], nowUs: number): LogFilters {
   return { ...rangeUs(request, nowUs), ...conditionsOf(request) };
 }
 
-export function conditionsOf(request: LogTailQuery | LogVolumeRequest | LogQueryRequest): TailQuestion {
+/** The conditions that all questions about log records share. */
+type FilterRequest = Omit<LogTailQuery, 'backlog'>;
+
+export function conditionsOf(request: FilterRequest): TailQuestion {
   return {
     hostIds: request.host_ids,
     hosts: request.hosts,
@@ -60,6 +78,7 @@ export function conditionsOf(request: LogTailQuery | LogVolumeRequest | LogQuery
       request.text === undefined || request.text === ''
         ? undefined
         : { mode: request.text_mode, value: request.text, caseSensitive: request.case_sensitive },
+    query: request.query === undefined ? undefined : parsedQuery(request.query, request.case_sensitive),
     traceId: request.trace_id,
     spanId: request.span_id,
   };

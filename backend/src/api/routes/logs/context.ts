@@ -1,5 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import { logContextRequest, logContextResponse } from '@vigilops/contracts/api';
+import { parsedQuery } from '../../../query/index.ts';
 import type { LogRow } from '../../../store/index.ts';
 import { defineRoute } from '../../route.ts';
 import { presentRecord, presentStreams } from './answer.ts';
@@ -13,13 +14,22 @@ export const getLogContext = defineRoute({
   policy: { access: 'token', needs: 'read' },
   operationId: 'getLogContext',
   tag: 'logs',
-  summary: 'The lines before and after a log record in its stream, at most a day away',
+  summary: 'The lines before and after a log record in its stream or of its host, at most a day away',
   status: 200,
   failsWith: ['NOT_FOUND'],
   body: logContextRequest,
   answer: logContextResponse,
   handle: async ({ body }, { deps, signal }) => {
-    const found = await deps.logContext.around(placeOf(body.id), body, signal);
+    const found = await deps.logContext.around(
+      placeOf(body.id),
+      {
+        before: body.before,
+        after: body.after,
+        ofHost: body.scope === 'host',
+        query: body.query === undefined ? undefined : parsedQuery(body.query, body.case_sensitive),
+      },
+      signal,
+    );
     if (found === undefined) {
       throw new VigilError('NOT_FOUND', `there is no log record ${body.id}; it may be too old to be kept`);
     }

@@ -1,6 +1,5 @@
 import { VigilError } from '@vigilops/contracts';
 import type { TakeTurn } from '@vigilops/runtime';
-import type { LogText, Readers } from '../../../store/index.ts';
 import type { TailLimits } from './limits.ts';
 import { createProgress } from './progress.ts';
 import type { StoredPage } from './stored-page.ts';
@@ -20,7 +19,8 @@ export interface DatabaseText {
 }
 
 export interface DatabaseTextDeps {
-  readonly reader: Pick<Readers['logs'], 'matchBodies'>;
+  /** The places of those that match, in order. */
+  readonly tryRows: (candidates: readonly Candidate[], signal: AbortSignal) => Promise<readonly number[]>;
   readonly limits: TailLimits;
   /** One for all texts, so that many viewers do not take all connections. */
   readonly takeTurn: TakeTurn;
@@ -31,10 +31,10 @@ export interface DatabaseTextDeps {
 }
 
 /**
- * Tries bodies for a text by the database, in batches under a time limit: a pattern that runs away costs its viewers
+ * Tries rows by the database, in batches under a time limit: a pattern that runs away costs its viewers
  * some lines, and never this process its thread.
  */
-export function createDatabaseText(text: LogText, deps: DatabaseTextDeps): DatabaseText {
+export function createDatabaseText(deps: DatabaseTextDeps): DatabaseText {
   const { limits } = deps;
   const progress = createProgress();
   let waiting: Candidate[] = [];
@@ -43,11 +43,8 @@ export function createDatabaseText(text: LogText, deps: DatabaseTextDeps): Datab
   async function tryNext(): Promise<void> {
     const batch = waiting.slice(0, limits.maxLinesPerTry);
     waiting = waiting.slice(batch.length);
-    const bodies = batch.map(({ page, row }) => page.bodyOf(row));
     try {
-      const places = await deps.takeTurn(() =>
-        deps.reader.matchBodies(text, bodies, deps.signal, limits.tryTimeoutMs),
-      );
+      const places = await deps.takeTurn(() => deps.tryRows(batch, deps.signal));
       deps.onFound(places.flatMap((place) => batch[place] ?? []));
     } catch (error) {
       const tookTooLong = error instanceof VigilError && error.code === 'QUERY_TOO_LARGE';

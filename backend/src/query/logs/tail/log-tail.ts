@@ -12,6 +12,7 @@ import { createSeats, type Seat } from './seats.ts';
 import { createLiveStream, type LiveStream } from './stream.ts';
 import type { RenderLine, TailQuestion, TailStream } from './tail-types.ts';
 import { planText } from './text.ts';
+import { checkTried } from './tried-rows.ts';
 import { createWatches } from './watches.ts';
 
 export interface TailViewer {
@@ -104,8 +105,10 @@ export function createLogTail(deps: LogTailDeps): LogTail {
   /** A pattern that cannot be read is refused now, not in the middle of a stream. */
   async function checkText(question: TailQuestion, signal: AbortSignal): Promise<void> {
     const plan = planText(question.text);
-    if (plan.by === 'database') {
-      await namingField('text', reader.matchBodies(plan.text, [''], signal));
+    const { query } = question;
+    if (plan.by === 'database' || query !== undefined) {
+      const text = plan.by === 'database' ? plan.text : undefined;
+      await namingField(text === undefined ? 'query' : 'text', checkTried({ text, query }, reader, signal));
     }
   }
 

@@ -1,11 +1,12 @@
 import type { TakeTurn } from '@vigilops/runtime';
-import type { LogStreamRecord, Readers } from '../../../store/index.ts';
+import type { LogStreamRecord } from '../../../store/index.ts';
 import { createDatabaseText, missedOf, type Candidate } from './database-text.ts';
 import type { TailLimits } from './limits.ts';
 import { createRowFilter } from './row-filter.ts';
 import type { StoredPage } from './stored-page.ts';
 import { NOTHING_MISSED, type Missed, type TailLine, type TailQuestion } from './tail-types.ts';
 import { planText } from './text.ts';
+import { createTryRows, type TailReader } from './tried-rows.ts';
 
 /** Who wants the lines of a question. */
 export interface LineTaker {
@@ -26,7 +27,7 @@ export interface Watch {
 }
 
 export interface WatchDeps {
-  readonly reader: Pick<Readers['logs'], 'matchBodies'>;
+  readonly reader: TailReader;
   readonly limits: TailLimits;
   readonly takeTurn: TakeTurn;
 }
@@ -60,10 +61,12 @@ export function createWatch(question: TailQuestion, deps: WatchDeps): Watch {
       );
     }
   };
+  const tried = { text: plan.by === 'database' ? plan.text : undefined, query: question.query };
   const inDatabase =
-    plan.by === 'database'
-      ? createDatabaseText(plan.text, {
+    plan.by === 'database' || question.query !== undefined
+      ? createDatabaseText({
           ...deps,
+          tryRows: createTryRows(tried, { reader: deps.reader, timeoutMs: limits.tryTimeoutMs }),
           signal: ending.signal,
           onFound: handOver,
           onMissed: (missed, why) => {

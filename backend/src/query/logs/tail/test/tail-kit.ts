@@ -54,7 +54,10 @@ export function openTail(limits: Partial<TailLimits> = {}) {
       return { rows: rows.toReversed().slice(0, slice.limit), bytes: 0, cutByBytes: false };
     },
     countByStep: () => Promise.resolve([]),
-    matchBodies: (_text, bodies) => {
+    countByStream: () => Promise.resolve([]),
+    neighbours: () => Promise.resolve(new Map()),
+    matchRows: (_conditions, rows) => {
+      const bodies = rows.map(({ body }) => body);
       asked.bodies.push([...bodies]);
       return database.match(bodies);
     },

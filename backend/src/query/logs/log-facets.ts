@@ -1,0 +1,234 @@
+import { levelOf, VigilError } from '@vigilops/contracts';
+import type { Clock } from '@vigilops/runtime';
+import type {
+  Json,
+  LogConditions,
+  LogRow,
+  LogStreamCount,
+  LogStreamRecord,
+  Readers,
+  TimeRange,
+} from '../../store/index.ts';
+import { checkRange, DEFAULT_QUERY_LIMITS, type QueryLimits } from '../limits.ts';
+import { namingField } from '../naming.ts';
+import { slicesOf } from '../slices.ts';
+import { HOUR_US } from '../steps.ts';
+import { conditionsOf, worthwhile, type LogFilters } from './log-filters.ts';
+import type { LogQuery } from './log-query.ts';
+
+export interface LogFacetsQuestion extends LogFilters {
+  /** Undefined: the four that all records have, and what the newest records have most. */
+  readonly fields?: readonly string[] | undefined;
+  /** Values a field. */
+  readonly limit: number;
+}
+
+export interface LogFacet {
+  readonly field: string;
+  /** The most frequent first. */
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+  /** Records with other values. */
+  readonly other: number;
+  readonly sampled: boolean;
+}
+
+export interface LogFacets {
+  readonly facets: readonly LogFacet[];
+  /** Records that sampled facets count. */
+  readonly sample: number;
+  readonly countedFromUs: number;
+}
+
+export interface LogFacetsQuery {
+  /** Throws REQUEST_INVALID, or QUERY_TOO_LARGE naming the limit. */
+  facets(question: LogFacetsQuestion, signal: AbortSignal): Promise<LogFacets>;
+}
+
+const COUNTED_FIELDS = ['level', 'host', 'service', 'file'];
+const SAMPLE = 1_000;
+/** Fields that are found by themselves, and the share of the sample that must have one. */
+const MAX_FOUND = 12;
+const MIN_SHARE = 0.05;
+/** What has another value in nearly every record tells nothing when it is counted. */
+const MAX_DISTINCT_SHARE = 0.8;
+
+export function createLogFacets(deps: {
+  readonly readers: Pick<Readers, 'logs'>;
+  readonly logQuery: LogQuery;
+  readonly clock: Clock;
+  readonly limits?: QueryLimits;
+}): LogFacetsQuery {
+  const { clock, logQuery } = deps;
+  const reader = deps.readers.logs;
+  const limits = deps.limits ?? DEFAULT_QUERY_LIMITS;
+
+  /** Newest first, until all is counted or the time is up. */
+  async function count(
+    whole: TimeRange,
+    conditions: LogConditions,
+    signal: AbortSignal,
+  ): Promise<{ readonly counts: readonly LogStreamCount[]; readonly countedFromUs: number }> {
+    const counts: LogStreamCount[] = [];
+    const deadlineMs = clock.monotonicMs() + limits.maxLogSearchMs / 2;
+    let countedFromUs = whole.toUs;
+    for (const range of conditions.streamIds?.length === 0 ? [] : slicesOf(whole, HOUR_US, true)) {
+      const isFirst = countedFromUs === whole.toUs;
+      const leftMs = deadlineMs - clock.monotonicMs();
+      if (leftMs <= 0 && !isFirst) {
+        return { counts, countedFromUs };
+      }
+      try {
+        const stretches = await reader.stretches({ ...conditions, range }, signal, leftMs);
+        const asked = { ...conditions, range, within: worthwhile(stretches) };
+        counts.push(...(await reader.countByStream(asked, signal, leftMs)));
+      } catch (error) {
+        if (!isFirst && error instanceof VigilError && error.code === 'QUERY_TOO_LARGE') {
+          return { counts, countedFromUs };
+        }
+        throw error;
+      }
+      countedFromUs = range.fromUs;
+    }
+    return { counts, countedFromUs: whole.fromUs };
+  }
+
+  return {
+    async facets(question, signal) {
+      checkRange(question.fromUs, question.toUs, limits);
+      const fields = question.fields ?? COUNTED_FIELDS;
+      const named = fields.filter((field) => !COUNTED_FIELDS.includes(field));
+      const counted = fields.filter((field) => COUNTED_FIELDS.includes(field));
+      const conditions = await conditionsOf(question, { reader, limits }, signal);
+      const whole = { fromUs: question.fromUs, toUs: question.toUs };
+      const all = await namingField(
+        question.query === undefined ? 'text' : 'query',
+        counted.length === 0 ? NOTHING_COUNTED(whole) : count(whole, conditions, signal),
+      );
+      const streams = await streamsOf(all.counts, reader, signal);
+      const wantsSample = question.fields === undefined || named.length > 0;
+      const sample = wantsSample
+        ? (await logQuery.search({ ...question, newestFirst: true, limit: SAMPLE }, signal)).rows
+        : [];
+      const found = question.fields === undefined ? foundFields(sample) : named;
+      return {
+        facets: [
+          ...counted.map((field) =>
+            facetOf(
+              field,
+              tally(all.counts, (one) => valuesOf(field, one, streams)),
+              question.limit,
+              false,
+            ),
+          ),
+          ...found.map((field) => facetOf(field, tallyOf(field, sample), question.limit, true)),
+        ],
+        sample: sample.length,
+        countedFromUs: all.countedFromUs,
+      };
+    },
+  };
+}
+
+const NOTHING_COUNTED = (whole: TimeRange) =>
+  Promise.resolve({ counts: [] as readonly LogStreamCount[], countedFromUs: whole.fromUs });
+
+async function streamsOf(
+  counts: readonly LogStreamCount[],
+  reader: Readers['logs'],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, LogStreamRecord>> {
+  const ids = [...new Set(counts.map(({ streamId }) => streamId))];
+  const streams = ids.length === 0 ? [] : await reader.streams(ids, signal);
+  return new Map(streams.map((stream) => [stream.id, stream]));
+}
+
+/** Undefined: the record has no such thing. */
+function valuesOf(
+  field: string,
+  { streamId, severity }: LogStreamCount,
+  streams: ReadonlyMap<number, LogStreamRecord>,
+): string | undefined {
+  const stream = streams.get(streamId);
+  switch (field) {
+    case 'level':
+      return levelOf(severity);
+    case 'host':
+      return stream?.hostName ?? undefined;
+    case 'service':
+      return stream?.serviceName === '' ? undefined : stream?.serviceName;
+    default:
+      return stream?.filePath === '' ? undefined : stream?.filePath;
+  }
+}
+
+function tally(
+  counts: readonly LogStreamCount[],
+  valueOf: (count: LogStreamCount) => string | undefined,
+): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const count of counts) {
+    const value = valueOf(count);
+    if (value !== undefined) {
+      sums.set(value, (sums.get(value) ?? 0) + count.records);
+    }
+  }
+  return sums;
+}
+
+function facetOf(
+  field: string,
+  sums: ReadonlyMap<string, number>,
+  limit: number,
+  sampled: boolean,
+): LogFacet {
+  const values = [...sums]
+    .map(([value, count]) => ({ value, count }))
+    .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  const other = values.slice(limit).reduce((sum, { count }) => sum + count, 0);
+  return { field, values: values.slice(0, limit), other, sampled };
+}
+
+/** Attributes, and of a structured body its fields. */
+function fieldsOf(row: LogRow): ReadonlyMap<string, string> {
+  return new Map([...scalarsOf(row.bodyJson), ...scalarsOf(row.attributes)]);
+}
+
+function scalarsOf(value: Json): [string, string][] {
+  return value === null || typeof value !== 'object' || Array.isArray(value)
+    ? []
+    : Object.entries(value).flatMap(([key, own]): [string, string][] =>
+        own === null || typeof own === 'object' ? [] : [[key, String(own)]],
+      );
+}
+
+function tallyOf(field: string, sample: readonly LogRow[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const row of sample) {
+    const value = fieldsOf(row).get(field);
+    if (value !== undefined) {
+      sums.set(value, (sums.get(value) ?? 0) + 1);
+    }
+  }
+  return sums;
+}
+
+function foundFields(sample: readonly LogRow[]): readonly string[] {
+  const seen = new Map<string, { records: number; readonly values: Set<string> }>();
+  for (const row of sample) {
+    for (const [key, value] of fieldsOf(row)) {
+      const known = seen.get(key) ?? { records: 0, values: new Set<string>() };
+      seen.set(key, known);
+      known.records += 1;
+      known.values.add(value);
+    }
+  }
+  return [...seen]
+    .filter(
+      ([, { records, values }]) =>
+        records >= sample.length * MIN_SHARE &&
+        (values.size <= 20 || values.size <= records * MAX_DISTINCT_SHARE),
+    )
+    .toSorted(([a, one], [b, other]) => other.records - one.records || (a < b ? -1 : 1))
+    .slice(0, MAX_FOUND)
+    .map(([key]) => key);
+}
