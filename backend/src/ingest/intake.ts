@@ -40,12 +40,18 @@ export function createIntake(deps: IntakeDeps): Intake {
     const receivedAtUs = deps.clock.now().getTime() * 1_000;
     deps.metrics.body(kind, body.byteLength);
     const decoded = await deps.pipeline.decode(kind, body, { ...sender, receivedAtUs }, signal);
-    const { batch, accepted, onStored } = decoded;
+    const { batch, accepted, onStored, onWritten } = decoded;
     // Nothing to store needs no transaction; its batch id, if any, protects nothing.
     const result =
       accepted === 0
         ? ({ status: 'stored', refused: [] } as const)
-        : await deps.queue.submit({ batch, rows: accepted, bytes: body.byteLength, onStored }, signal);
+        : await deps.queue.submit(
+            { batch, rows: accepted, bytes: body.byteLength, onStored, onWritten },
+            signal,
+          );
+    if (accepted === 0) {
+      onWritten?.();
+    }
     const allRejections = [...rejections, ...decoded.rejections];
     const partial = partialSuccessOf(kind, { rejections: allRejections, warnings: decoded.warnings }, result);
     deps.onHostsSeen(decoded.hostIds);

@@ -21,6 +21,8 @@ export interface Decoded {
    * remember delta points as seen and series starts as told. A request that failed and comes again must be whole.
    */
   readonly onStored?: () => void;
+  /** Call it once where this batch made the rows, and not where another one had made them before. */
+  readonly onWritten?: () => void;
 }
 
 /** From an inflated OTLP protobuf body to rows that the store takes. */

@@ -200,6 +200,15 @@ export type {
   ToJudge,
   Verdict,
 } from './services.ts';
+export type {
+  LogPipelineCount,
+  LogPipelineDesk,
+  LogPipelinesSaved,
+  LogPipelineStore,
+  StoredLogPipelines,
+  TriedLine,
+  WantedPipelines,
+} from './log-pipelines.ts';
 export type { SettingsChange, SettingsStore, StoredSettings } from './settings.ts';
 export type { LogSearchRecord, LogSearchStore } from './log-searches.ts';
 export type {

@@ -17,6 +17,7 @@ import type {
   IncidentStore,
   ServiceStateStore,
   ServiceStore,
+  LogPipelineStore,
   SettingsStore,
   SilenceStore,
   SqlReaderStore,
@@ -57,6 +58,7 @@ import type { DiskLimits } from './maintenance/disk-guard.ts';
 import { measureByTable, type ReadDisk, type StoreSizeByTable } from './maintenance/size.ts';
 import { loadMigrations, migrate } from './migrate.ts';
 import { createAsk, DEFAULT_READ_LIMITS } from './read/ask.ts';
+import { createLogPipelineStore } from './pipelines/log-pipelines.ts';
 import { createSettingsStore } from './settings/settings.ts';
 import { readHostNames, type HostNames } from './settings/host-names.ts';
 import { readSystemFacts, type SystemFacts } from './settings/system-facts.ts';
@@ -125,6 +127,7 @@ export interface Store {
   readonly databaseTime: (signal: AbortSignal) => Promise<number>;
   readonly sqlReaders: SqlReaderStore;
   readonly settings: SettingsStore;
+  readonly logPipelines: LogPipelineStore;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
   readonly services: ServiceStore;
@@ -256,6 +259,7 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     databaseTime: createDatabaseTime(connections),
     sqlReaders: createSqlReaderStore(connections),
     settings: createSettingsStore(connections),
+    logPipelines: createLogPipelineStore(connections),
     statusIncidents: createStatusIncidentStore(connections),
     logSearches: createLogSearchStore(connections),
     services: createServiceStore(connections, { writer, now }),

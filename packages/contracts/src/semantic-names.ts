@@ -86,6 +86,10 @@ export const LOG = {
   sequence: 'vigilops.log.sequence',
   truncated: 'log.truncated',
   originalLength: 'vigilops.log.original_length',
+  /** The record stands for so many: a pipeline left the others out. */
+  sampledOneIn: 'vigilops.log.sampled_one_in',
+  /** Event name of the line that says how many lines of a service were left out. */
+  leftOutEvent: 'vigilops.log.left_out',
 } as const;
 
 /**

@@ -2,7 +2,7 @@ import type { TokenRecord } from '../../model/index.ts';
 import { createTokenSecret, hashTokenSecret } from './token-secret.ts';
 
 /** Never given out by the database, whose ids begin at 1. */
-const BUILT_IN_ID = 0;
+export const BUILT_IN_TOKEN_ID = 0;
 
 /** A token that lives and dies with this process: its own telemetry passes the gate like any other. */
 export function createBuiltInToken(name: string): {
@@ -11,7 +11,7 @@ export function createBuiltInToken(name: string): {
 } {
   const secret = createTokenSecret('api');
   const record: TokenRecord = {
-    id: BUILT_IN_ID,
+    id: BUILT_IN_TOKEN_ID,
     name,
     kind: 'api',
     scopes: new Set(['ingest']),

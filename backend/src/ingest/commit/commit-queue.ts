@@ -45,6 +45,8 @@ export interface CommitOrder {
   readonly rows: number;
   readonly bytes: number;
   readonly onStored?: (() => void) | undefined;
+  /** Called where this order made the rows: not for a resend, and not for a batch that was stored before. */
+  readonly onWritten?: (() => void) | undefined;
 }
 
 export interface CommitQueue {
@@ -153,6 +155,9 @@ export function createCommitQueue(deps: CommitDeps): CommitQueue {
       entry.onStored.forEach((tell) => {
         tell();
       });
+      if (result.status === 'stored') {
+        entry.order.onWritten?.();
+      }
       entry.result.resolve(result);
     });
   };

@@ -92,6 +92,8 @@ export interface AttributesEntry {
   /** −1 is none. */
   readonly sequence: number;
   readonly notes: readonly string[] | null;
+  /** The sender said nothing of its own here, but at most where the line stands. */
+  readonly isBare: boolean;
   /** Request in which the JSON has a place in `attributes`, and that place. */
   run: number;
   runIndex: number;

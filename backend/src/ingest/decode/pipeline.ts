@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@vigilops/runtime';
 import type { Catalog, HostRegistry, WriteBatch } from '../../model/index.ts';
+import { BUILT_IN_TOKEN_ID } from '../access/built-in-token.ts';
 import type { Decoded, Pipeline, TelemetryKind } from '../pipeline-types.ts';
+import type { LogStage } from '../pipelines/log-stage.ts';
 import { createCaches } from './caches.ts';
 import { finishEvents } from './events/finish-events.ts';
 import { createKnownServices, type KnownServices } from './events/known-services.ts';
@@ -23,6 +25,8 @@ export interface PipelineDeps {
   readonly hosts: HostRegistry;
   readonly limits: DecodeLimits;
   readonly clock: Pick<Clock, 'now'>;
+  /** What is done with log records; left out: nothing. The house's own records pass it by. */
+  readonly logStage?: LogStage;
   /** Lets others have the thread, between two parts of a large body. */
   readonly nextTurn?: () => Promise<void>;
   /** 0 ≤ x < 1; seeds the hashes of the caches. */
@@ -35,6 +39,7 @@ interface Outcome {
   readonly rows: Partial<Rows>;
   readonly accepted: number;
   readonly onStored?: () => void;
+  readonly onWritten?: () => void;
 }
 
 const NO_ROWS: Rows = {
@@ -58,6 +63,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const random = deps.random ?? Math.random;
   const caches = createCaches(limits, () => Math.floor(random() * 2 ** 32));
   const decodeDeps: DecodeDeps = {
+    logStage: deps.logStage ?? null,
     catalog: deps.catalog,
     bind: createResourceBinder({ hosts: deps.hosts }),
     services: createKnownServices(deps.catalog),
@@ -79,6 +85,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 
 interface DecodeDeps extends ResolveDeps {
   readonly services: KnownServices;
+  readonly logStage: LogStage | null;
   readonly walk: Walk;
 }
 
@@ -105,13 +112,21 @@ const DECODERS: Readonly<Record<TelemetryKind, Decoder>> = {
     };
   },
   logs: async (run, receivedAtUs, deps, signal) => {
-    const sink = new LogSink(run, receivedAtUs);
+    const stage = run.token.id === BUILT_IN_TOKEN_ID ? null : deps.logStage;
+    const staged = stage === null ? null : { stage, work: await stage.current(signal) };
+    const sink = new LogSink(run, receivedAtUs, staged);
     await deps.walk(walkRequest(run, createLogsVisitor(sink)), signal);
     await resolveContexts(run, deps, signal);
     await resolveStreams(sink.pending, deps, signal);
     sink.finish();
     const events = await finishEvents(sink, deps.services, signal);
-    return { rows: { logs: sink.rows.columns(), ...events }, accepted: sink.accepted };
+    return {
+      rows: { logs: sink.rows.columns(), ...events },
+      accepted: sink.accepted,
+      onWritten: () => {
+        sink.stage?.written();
+      },
+    };
   },
   traces: async (run, _receivedAtUs, deps, signal) => {
     const sink = new SpanSink(run);
@@ -136,5 +151,6 @@ function decoded(run: DecodeRun, batchId: string | null, outcome: Outcome): Deco
     warnings: run.tally.warnings(),
     hostIds: [...hostIds],
     ...(outcome.onStored === undefined ? {} : { onStored: outcome.onStored }),
+    ...(outcome.onWritten === undefined ? {} : { onWritten: outcome.onWritten }),
   };
 }

@@ -13,12 +13,14 @@ import type {
   HostEditor,
   HostRegistry,
   LlmStores,
+  LogArchiveStores,
   MaintenanceStore,
   MetricKind,
   RuleStore,
   ServiceStateStore,
   ServiceStore,
   IncidentStore,
+  LogPipelineStore,
   SettingsStore,
   SilenceStore,
   StatusIncidentStore,
@@ -35,6 +37,7 @@ import { createEnrollmentStore } from '../access/enrollments.ts';
 import { createTokenStore } from '../access/tokens.ts';
 import { createAlertStore } from '../alerts/alerts.ts';
 import { createRuleStore } from '../alerts/rules.ts';
+import { createLogArchiveStores } from '../archive/create-stores.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { createCheckResultReader } from '../checks/check-results.ts';
 import { createMaintenanceStore } from '../checks/maintenance-windows.ts';
@@ -45,6 +48,7 @@ import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { createIncidentStore } from '../incidents/incidents.ts';
 import { createLlmStores } from '../llm/create-llm-stores.ts';
+import { createLogPipelineStore } from '../pipelines/log-pipelines.ts';
 import { createSettingsStore } from '../settings/settings.ts';
 import { createActionLinkStore } from '../notify/action-links.ts';
 import { createChannelStore } from '../notify/channels.ts';
@@ -77,6 +81,7 @@ export interface ReadingRoom extends Pick<
   readonly hosts: HostRegistry;
   readonly hostEditor: HostEditor;
   readonly settings: SettingsStore;
+  readonly logPipelines: LogPipelineStore;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
   readonly catalog: Catalog;
@@ -92,6 +97,7 @@ export interface ReadingRoom extends Pick<
   readonly checkResults: CheckResultReader;
   readonly maintenanceWindows: MaintenanceStore;
   readonly llm: LlmStores;
+  readonly logArchive: LogArchiveStores;
   host(
     name: string,
     changes?: { readonly group?: string; readonly tags?: readonly string[]; readonly heardAt?: Date },
@@ -137,6 +143,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     hosts: createHostRegistry(store.database.connections, () => new Date()),
     hostEditor: createHostEditor(store.database.connections),
     settings: createSettingsStore(store.database.connections),
+    logPipelines: createLogPipelineStore(store.database.connections),
     statusIncidents: createStatusIncidentStore(store.database.connections),
     logSearches: createLogSearchStore(connections),
     catalog,
@@ -152,6 +159,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     checkResults: createCheckResultReader(createAsk(store.database, DEFAULT_READ_LIMITS)),
     maintenanceWindows: createMaintenanceStore(connections, now),
     llm: createLlmStores(connections, { database: store.database, engine: () => store.engine, now }),
+    logArchive: createLogArchiveStores(connections, () => store.engine),
 
     host: (name, { group, tags = [], heardAt = new Date() } = {}) =>
       idOf(

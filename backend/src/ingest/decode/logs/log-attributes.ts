@@ -1,5 +1,6 @@
 import { LOG } from '@vigilops/contracts';
 import { FieldReader, WIRE, varintAt, varintEnd } from '@vigilops/otlp';
+import { isOwnKey } from '../../pipelines/fields/bare.ts';
 import { attributesJson } from '../any-value.ts';
 import type { AttributesEntry } from '../entries.ts';
 import { MAX_CACHED_KEY_BYTES, type DecodeRun } from '../run.ts';
@@ -98,6 +99,7 @@ function createEntry(members: Map<string, string>, notes: readonly string[]): At
     filePath,
     sequence,
     notes: notes.length === 0 ? null : notes,
+    isBare: ![...members.keys()].some(isOwnKey),
     run: 0,
     runIndex: 0,
     scope: null,

@@ -2,6 +2,8 @@ import type { AttributesJson, LogColumns } from '../../../model/index.ts';
 import { SPAN_ID_BYTES, TRACE_ID_BYTES } from '../ids.ts';
 
 const MIN_ROWS = 64;
+/** `severityTexts` is a column of 16 bits, and 0 there means "none". */
+export const MAX_TEXTS = 65_535;
 /** Bytes of a record with a usual line; a wrong guess costs a copy or some memory for a moment. */
 const BYTES_PER_RECORD = 240;
 
@@ -28,6 +30,7 @@ export class LogBuffer {
   readonly attributes: AttributesJson[] = [];
   structuredBodies = new Map<number, string>();
   eventNames = new Map<number, string>();
+  private readonly textsByText = new Map<string, number>();
   private readonly attributesByJson = new Map<AttributesJson, number>();
   private readonly request: Uint8Array;
   private readonly written: Buffer[] = [];
@@ -65,6 +68,40 @@ export class LogBuffer {
     this.writtenBytes += body.length;
     this.bodyStarts[row] = start;
     this.bodyEnds[row] = start + body.length;
+  }
+
+  /** Takes the newest row away again, as if it had never been opened. */
+  removeLast(): void {
+    const row = this.length - 1;
+    for (const column of [this.streamIds, ...this.columnsOfOneNumber()]) {
+      column[row] = 0;
+    }
+    this.traceIds?.fill(0, row * TRACE_ID_BYTES, (row + 1) * TRACE_ID_BYTES);
+    this.spanIds?.fill(0, row * SPAN_ID_BYTES, (row + 1) * SPAN_ID_BYTES);
+    this.structuredBodies.delete(row);
+    this.eventNames.delete(row);
+    this.length = row;
+  }
+
+  /** The place of this severity text in `texts`; 0 where there is no room for another one. */
+  textIndex(text: string): number {
+    const known = text === '' ? 0 : this.textsByText.get(text);
+    if (known !== undefined || this.texts.length > MAX_TEXTS) {
+      return known ?? 0;
+    }
+    const index = this.texts.push(text) - 1;
+    this.textsByText.set(text, index);
+    return index;
+  }
+
+  /** The bytes of a row's body; what was written is not among the request's. */
+  bodyOf(row: number): Uint8Array {
+    const start = this.bodyStarts[row] as number;
+    const end = this.bodyEnds[row] as number;
+    if (end <= this.request.length) {
+      return this.request.subarray(start, end);
+    }
+    return this.written.at(-1) ?? this.request.subarray(0, 0);
   }
 
   /** The place of this JSON in `attributes`, where equal ones are shared. */

@@ -9,9 +9,11 @@ import { setSeverity } from './log-severity.ts';
 import type { LogSink } from './log-sink.ts';
 import { RecordParts } from './record-parts.ts';
 
-/** Decodes LogRecord messages of one request into the rows of `sink`. */
-export function createRecordDecoder(sink: LogSink): (scope: ScopeEntry, start: number, end: number) => void {
-  const { run, rows, window } = sink;
+/** Decodes LogRecord messages of one request into the rows of `sink`; says whether a record is to be stored. */
+export function createRecordDecoder(
+  sink: LogSink,
+): (scope: ScopeEntry, start: number, end: number) => boolean {
+  const { run, rows, window, stage } = sink;
   const parts = new RecordParts();
   const body: Body = { start: 0, end: 0, written: null, structured: null, originalBytes: 0 };
 
@@ -68,7 +70,7 @@ export function createRecordDecoder(sink: LogSink): (scope: ScopeEntry, start: n
       const kind = eventKindAt(run.bytes, parts.eventStart, parts.eventEnd);
       if (kind !== undefined) {
         sink.events.take(kind, { resource: scope.resource, timeUs }, start, end);
-        return;
+        return true;
       }
     }
     if (!(timeUs >= window.minUs && timeUs <= window.maxUs)) {
@@ -113,5 +115,10 @@ export function createRecordDecoder(sink: LogSink): (scope: ScopeEntry, start: n
     if (attributes.notes !== null) {
       run.tally.warnAll(attributes.notes);
     }
+    if (stage !== null && !stage.take(row, scope, attributes)) {
+      rows.removeLast();
+      return false;
+    }
+    return true;
   };
 }

@@ -2,12 +2,10 @@ import { severityOfWord } from '@vigilops/contracts';
 import type { SeverityEntry } from '../entries.ts';
 import { NOTES } from '../any-value.ts';
 import type { DecodeRun } from '../run.ts';
-import type { LogBuffer } from './log-buffer.ts';
+import { MAX_TEXTS, type LogBuffer } from './log-buffer.ts';
 
 const PARENT = 0;
 const MAX_SEVERITY = 24;
-/** `severityTexts` is a column of 16 bits, and 0 there means "none". */
-const MAX_TEXTS = 65_535;
 
 /** Sets both severity columns of `row` from the number and the text bytes[start..end). */
 export function setSeverity(

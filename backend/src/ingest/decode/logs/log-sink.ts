@@ -2,7 +2,9 @@ import type { ScopeEntry, StreamEntry } from '../entries.ts';
 import { EventDrafts } from '../events/event-drafts.ts';
 import type { DecodeRun } from '../run.ts';
 import { timeWindow, type TimeWindow } from '../time.ts';
+import type { LogStage, LogWork } from '../../pipelines/log-stage.ts';
 import { LogBuffer } from './log-buffer.ts';
+import { RowStage } from './row-stage.ts';
 
 /** File paths remembered a scope; past it the map starts anew. */
 const MAX_STREAMS = 10_000;
@@ -13,18 +15,25 @@ export class LogSink {
   readonly window: TimeWindow;
   readonly rows: LogBuffer;
   readonly events: EventDrafts;
+  /** Null where records are taken as they are. */
+  readonly stage: RowStage | null;
   readonly pending: StreamEntry[] = [];
   readonly receivedAtUs: number;
   /** Records walked so far, good or bad: the order of those that bring none of their own. */
   walked = 0;
   accepted = 0;
 
-  constructor(run: DecodeRun, receivedAtUs: number) {
+  constructor(
+    run: DecodeRun,
+    receivedAtUs: number,
+    staged: { readonly stage: LogStage; readonly work: LogWork } | null = null,
+  ) {
     this.run = run;
     this.receivedAtUs = receivedAtUs;
     this.window = timeWindow(run.nowMs * 1_000, run.limits.logRetentionMs, run.limits);
     this.rows = new LogBuffer(run.bytes);
     this.events = new EventDrafts(run);
+    this.stage = staged === null ? null : new RowStage(this, staged.stage, staged.work);
   }
 
   stream(scope: ScopeEntry, filePath: string): StreamEntry {

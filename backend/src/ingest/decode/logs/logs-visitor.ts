@@ -17,12 +17,13 @@ export function createLogsVisitor(sink: LogSink): ScopeVisitor {
         }
         run.at.item += 1;
         try {
-          decodeRecord(scope, reader.start, reader.end);
-          sink.accepted += 1;
+          if (decodeRecord(scope, reader.start, reader.end)) {
+            sink.accepted += 1;
+          }
         } catch (error) {
           run.tally.rejectFor(error, 'log record');
         }
-        if (run.isTurnOver(reader.end)) {
+        if (run.isTurnOver(reader.end) || sink.stage?.isTurnOver() === true) {
           yield;
         }
       }
