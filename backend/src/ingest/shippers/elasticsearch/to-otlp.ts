@@ -11,6 +11,8 @@ const MAX_SYSLOG_SEVERITY = 7;
 /** Numbers below are seconds, as `epoch_second`; others milliseconds, as `epoch_millis`. The year 1973, or 5138. */
 const SMALLEST_MS = 1e11;
 const DIGITS_OF_MS = 3;
+/** A longer one is no name of a host, and stays an attribute (RFC 1035, 2.3.4). */
+const MAX_HOST_CHARACTERS = 255;
 
 export interface DocumentRecord {
   readonly resource: ReadonlyMap<string, string>;
@@ -56,7 +58,8 @@ export function recordOfDocument(
 function takeResource(fields: Fields): ReadonlyMap<string, string> {
   const resource = new Map<string, string>();
   const service = takeField(fields, FIELDS.service);
-  const host = takeField(fields, FIELDS.host);
+  const hostFields = FIELDS.host.filter((name) => isHostName(fields.get(name)));
+  const host = takeField(fields, hostFields);
   if (service !== undefined) {
     resource.set(RESOURCE.serviceName, String(service));
   }
@@ -125,4 +128,8 @@ function takeSeverity(fields: Fields): Pick<LogRecordInput, 'severityNumber' | '
     return syslog === undefined ? {} : { severityNumber: syslog.number, severityText: syslog.text };
   }
   return { severityText: NUMBERED_LEVELS.get(number) ?? String(level) };
+}
+
+function isHostName(value: AttributeValue | undefined): boolean {
+  return typeof value === 'string' && value.length <= MAX_HOST_CHARACTERS;
 }

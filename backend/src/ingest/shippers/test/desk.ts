@@ -1,0 +1,173 @@
+import { silentLogger, systemClock } from '@vigilops/runtime';
+import type { SuiteEngine } from '@vigilops/testkit';
+import { EMPTY_SCHEMA } from '@vigilops/testkit';
+import express from 'express';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { StoreHealth, TokenRecord } from '../../../model/index.ts';
+import { createStore, STORE_DEFAULTS, type Store } from '../../../store/index.ts';
+import {
+  createAuthenticator,
+  createCommitQueue,
+  createIntake,
+  createPipeline,
+  createShippersRouter,
+  createTokenSecret,
+  DEFAULT_COMMIT_LIMITS,
+  DEFAULT_DECODE_LIMITS,
+  DEFAULT_GATE_LIMITS,
+  hashTokenSecret,
+  type GateLimits,
+  type Intake,
+} from '../../index.ts';
+import { silentMetrics, tokenRecord } from '../../test/gate-harness.ts';
+
+const LIMIT = { signal: new AbortController().signal, timeoutMs: 30_000 };
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+export interface StoredLine {
+  readonly time: string;
+  readonly nanos: number;
+  readonly severity: number;
+  readonly severity_text: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly trace_id: string | null;
+  readonly service: string;
+  readonly file: string;
+  /** Key of the host; null: it is of none. */
+  readonly host: string | null;
+  readonly resource: Readonly<Record<string, unknown>>;
+}
+
+/** The routes of other shippers on a real store. */
+export interface ShipperDesk {
+  readonly secret: string;
+  readonly intake: Intake;
+  /** Changes how the store feels. */
+  readonly state: { health: StoreHealth | null; queueIsFull: boolean };
+  send(
+    method: string,
+    path: string,
+    body?: Uint8Array | string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
+  /** All lines in the order of their arrival. */
+  lines(): Promise<readonly StoredLine[]>;
+  close(): Promise<void>;
+}
+
+export async function openDesk(
+  suite: SuiteEngine,
+  options: { readonly token?: Partial<TokenRecord>; readonly limits?: Partial<GateLimits> } = {},
+): Promise<ShipperDesk> {
+  const { store, close: closeStore } = await openCellar(suite);
+  const deps = { clock: systemClock, logger: silentLogger };
+  const queue = createCommitQueue({
+    ...deps,
+    writer: store.writer,
+    limits: DEFAULT_COMMIT_LIMITS,
+    observer: { committed: () => undefined },
+  });
+  const intake = createIntake({
+    ...deps,
+    pipeline: createPipeline({ ...store, limits: DEFAULT_DECODE_LIMITS, clock: systemClock }),
+    queue,
+    metrics: silentMetrics,
+    onHostsSeen: () => undefined,
+  });
+  const secret = createTokenSecret('api');
+  const state: ShipperDesk['state'] = { health: null, queueIsFull: false };
+  const { authenticate } = createAuthenticator({
+    tokens: {
+      find: (hash) =>
+        Promise.resolve(
+          hashTokenSecret(secret).equals(Buffer.from(hash)) ? tokenRecord(options.token) : undefined,
+        ),
+    },
+    clock: systemClock,
+    onUsed: () => undefined,
+  });
+  const router = createShippersRouter({
+    ...deps,
+    requireSecure: () => undefined,
+    authenticate,
+    addressOf: () => '192.0.2.1',
+    storeHealth: () => state.health ?? store.health(),
+    queue: { hasRoom: () => !state.queueIsFull && queue.hasRoom() },
+    intake,
+    metrics: silentMetrics,
+    limits: { ...DEFAULT_GATE_LIMITS, requestDeadlineMs: 30_000, ...options.limits },
+    decodeLimits: DEFAULT_DECODE_LIMITS,
+  });
+  const app = express()
+    .use(router)
+    .use((_request, response) => {
+      response.status(404).send('somebody else');
+    });
+  const server = createServer(app);
+  server.on('checkContinue', app);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    secret,
+    intake,
+    state,
+    send: async (method, path, body, headers = {}) => {
+      const response = await fetch(`http://127.0.0.1:${String(port)}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${secret}`, ...headers },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : Buffer.from(body) }),
+      });
+      return { status: response.status, text: await response.text(), headers: response.headers };
+    },
+    lines: () => readLines(store),
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await queue.idle();
+      await closeStore();
+    },
+  };
+}
+
+async function openCellar(suite: SuiteEngine): Promise<{ store: Store; close: () => Promise<unknown> }> {
+  const { url } = await suite.freshDatabase(EMPTY_SCHEMA);
+  const one = suite.maxConnections === 1;
+  const store = createStore(
+    {
+      ...STORE_DEFAULTS,
+      url,
+      maxConnections: one ? 1 : 4,
+      writerConnections: one ? 0 : 2,
+      copyFromRows: suite.canCopy ? STORE_DEFAULTS.copyFromRows : Infinity,
+      commitTimeoutMs: 30_000,
+    },
+    { logger: silentLogger, clock: systemClock, readDisk: null },
+  );
+  await store.component.start();
+  return { store, close: () => store.component.stop() };
+}
+
+async function readLines(store: Store): Promise<readonly StoredLine[]> {
+  return (await store.database.query(
+    {
+      text: `SELECT to_char(l.time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS time,
+                    l.time_nanos::int4 AS nanos, l.severity::int4 AS severity, l.severity_text, l.body, l.attributes,
+                    encode(l.trace_id, 'hex') AS trace_id, s.service_name AS service, s.file_path AS file,
+                    h.key AS host, r.attributes AS resource
+             FROM vigilops.logs l JOIN vigilops.log_streams s ON s.id = l.stream_id
+             JOIN vigilops.resources r ON r.id = s.resource_id LEFT JOIN vigilops.hosts h ON h.id = s.host_id
+             ORDER BY l.time, l.sequence, l.body`,
+    },
+    LIMIT,
+  )) as unknown as readonly StoredLine[];
+}
