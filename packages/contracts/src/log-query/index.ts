@@ -10,4 +10,4 @@ export {
 export { KNOWN_FIELDS, knownField, KNOWN_LEVELS } from './fields.ts';
 export { parseLogQuery, type LogQueryOptions } from './parser.ts';
 export { printFieldName, printLogQuery, printValue } from './print.ts';
-export { addTerm, removeTerm, termState, type TermSign } from './terms.ts';
+export { addTerm, includedValues, removeTerm, termState, withoutIncluded, type TermSign } from './terms.ts';

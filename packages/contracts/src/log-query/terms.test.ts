@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLogQuery } from './parser.ts';
-import { addTerm, removeTerm, termState } from './terms.ts';
+import { addTerm, includedValues, removeTerm, termState, withoutIncluded } from './terms.ts';
 
 const read = (text: string) => parseLogQuery(text, { caseSensitive: false });
 
@@ -75,5 +75,16 @@ describe('termState', () => {
     ['', undefined],
   ])('of host a in %s is %s', (text, expected) => {
     expect(termState(read(text), 'host', 'a')).toBe(expected);
+  });
+});
+
+describe('what a field is narrowed to', () => {
+  it('is told, and can be taken away to see what else there is', () => {
+    const text = 'level:>=error host:(a OR b) -host:c "x  y"';
+    expect(includedValues(read(text), 'host')).toEqual(['a', 'b']);
+    expect(includedValues(read(text), 'severity')).toEqual(['error', 'fatal']);
+    expect(withoutIncluded(text, 'host')).toBe('level:>=error -host:c "x  y"');
+    expect(withoutIncluded(text, 'user')).toBe(text);
+    expect(withoutIncluded('host:a', 'host')).toBe('');
   });
 });

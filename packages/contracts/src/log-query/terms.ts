@@ -14,6 +14,21 @@ export function termState(node: LogQueryNode | null, field: string, value: strin
   return found === undefined ? undefined : choiceOf(found, name)?.sign;
 }
 
+/** The values of a field that the query includes, at its top. */
+export function includedValues(node: LogQueryNode | null, field: string): readonly string[] {
+  return conjuncts(node).flatMap((part) => {
+    const choice = choiceOf(part, fieldKey(field));
+    return choice?.sign === 'included' ? choice.values : [];
+  });
+}
+
+/** The query without the values of a field that it includes: what else there is to choose. */
+export function withoutIncluded(text: string, field: string): string {
+  const parts = conjuncts(read(text) ?? null);
+  const named = parts.filter((part) => choiceOf(part, fieldKey(field))?.sign === 'included');
+  return named.length === 0 ? text : edited(text, parts, new Map(named.map((part) => [part, ''])));
+}
+
 /**
  * The query with one term more, as a click on a value means it: values of a field that are included are alternatives,
  * and those that are excluded are all left out. The term that is there already goes, and its opposite makes way. What
