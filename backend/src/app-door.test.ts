@@ -25,6 +25,11 @@ it('answers everybody with 503 and Retry-After while the house starts, in the fo
     expect(await otlp.json()).toMatchObject({ code: 14 });
     expect(binary.headers.get('content-type')).toBe('application/x-protobuf');
     expect(await api.json()).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
+    const loki = await fetch(`${url}/loki/api/v1/push`, { method: 'POST', body: 'x' });
+    expect([loki.status, loki.headers.get('retry-after')]).toEqual([503, '3']);
+    expect(await loki.text()).toContain('STORE_UNAVAILABLE');
+    const bulk = await fetch(`${url}/logs/_bulk`, { method: 'POST', body: 'x' });
+    expect(await bulk.json()).toMatchObject({ error: { type: 'es_rejected_execution_exception' } });
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
   } finally {
     server.closeAllConnections();

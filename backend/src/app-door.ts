@@ -14,7 +14,12 @@ import type { OutsideDoors } from './app-outside.ts';
 import { requestRecorder } from './app-telemetry.ts';
 import type { SettingsRoom } from './app-settings.ts';
 import type { Config } from './config.ts';
-import { asVigilError, createClosedGateRouter, sendError } from './ingest/index.ts';
+import {
+  asVigilError,
+  createClosedGateRouter,
+  createClosedShippersRouter,
+  sendError,
+} from './ingest/index.ts';
 import type { StoreHealth } from './model/index.ts';
 import type { LogTail } from './query/index.ts';
 import { createConsole, createHomePage, observeRequests } from './server/index.ts';
@@ -82,7 +87,9 @@ export function createClosedApplication(doorFrame: Router, health: () => StoreHe
       new VigilError('STORE_UNAVAILABLE', reason ?? 'the house is starting', { retryAfterSeconds }),
     );
   };
-  return express().disable('x-powered-by').use(doorFrame, createClosedGateRouter(health), notYet);
+  return express()
+    .disable('x-powered-by')
+    .use(doorFrame, createClosedGateRouter(health), createClosedShippersRouter(health), notYet);
 }
 
 /** The gate says "100 Continue" itself, once it wants the body; for all others it is said here. */

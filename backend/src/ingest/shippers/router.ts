@@ -13,13 +13,13 @@ import { timeWindow } from '../decode/time.ts';
 import { requireReady } from '../http/admission.ts';
 import { batchIdOf } from '../http/batch-id.ts';
 import { watchDeadline } from '../http/deadline.ts';
-import { lingerThenCut } from '../http/replies.ts';
 import type { IngestMetrics } from '../ingest-metrics.ts';
 import type { Intake } from '../intake.ts';
 import type { GateLimits } from '../limits.ts';
 import { asBearer } from './credentials.ts';
 import type { Push, ShipperDoor, ShipperRoute } from './door.ts';
 import { SHIPPER_DOORS } from './doors.ts';
+import { sendRefusal } from './refusal.ts';
 
 export interface ShippersDeps {
   readonly requireSecure: (request: Request) => void;
@@ -154,19 +154,5 @@ function refuse(
     logger.error({ err: error, shipper: door.name }, 'a push failed for a reason that is a defect');
   }
   metrics.refused('logs', known.code);
-  if (response.headersSent || response.destroyed) {
-    response.destroy();
-    return;
-  }
-  if (!request.complete) {
-    lingerThenCut(request, response);
-  }
-  if (known.retryable) {
-    response.setHeader('Retry-After', String(known.retryAfterSeconds ?? 1));
-  }
-  if (known.status === 401) {
-    // Of the ways that these clients know, this is the one that all of them do.
-    response.setHeader('WWW-Authenticate', 'Basic realm="VigilOps", charset="UTF-8"');
-  }
-  door.refuse(response, known);
+  sendRefusal(door, request, response, known);
 }

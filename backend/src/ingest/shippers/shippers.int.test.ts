@@ -270,6 +270,11 @@ describeEngines("Elasticsearch's _bulk on a real store", EMPTY_SCHEMA, (suite) =
     const answer = await desk.send('POST', '/x/_bulk', bulk({ create: {} }, {}));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
     expect(JSON.parse(answer.text)).toMatchObject({ error: { type: 'es_rejected_execution_exception' } });
+    // As omelasticsearch, which names no user agent and would put the lines aside.
+    const head = `POST /x/_bulk HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${desk.secret}\r\nContent-Length: 0\r\n\r\n`;
+    expect(await desk.sendRaw(head)).toBe('');
+    desk.state.queueIsFull = false;
+    expect(await desk.sendRaw(head)).toContain('HTTP/1.1 200 OK');
   });
 
   it('says that an item was refused where the gate refuses it late', async () => {

@@ -47,8 +47,16 @@ export function sendItems(response: Response, results: readonly ItemResult[], to
 
 const SHARDS = { total: 1, successful: 1, failed: 0 };
 
-/** A whole request refused, in Elasticsearch's form. */
+/**
+ * A whole request refused, in Elasticsearch's form. But rsyslog's omelasticsearch, which alone names no user agent, puts aside what is
+ * answered with an error of any code, and gives up what is answered in another form; where it is to come again, no answer at all is what
+ * makes it wait.
+ */
 export function refuse(response: Response, error: VigilError): void {
+  if (error.retryable && response.req.headers['user-agent'] === undefined) {
+    response.destroy();
+    return;
+  }
   const { status } = error;
   const cause = { type: typeOf(error), reason: errorWords(error) };
   response

@@ -3,7 +3,7 @@ import type { SuiteEngine } from '@vigilops/testkit';
 import { EMPTY_SCHEMA } from '@vigilops/testkit';
 import express from 'express';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import type { StoreHealth, TokenRecord } from '../../../model/index.ts';
 import { createStore, STORE_DEFAULTS, type Store } from '../../../store/index.ts';
 import {
@@ -57,6 +57,8 @@ export interface ShipperDesk {
     body?: Uint8Array | string,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Answer>;
+  /** A request byte by byte; answers with all that came back until the first answer is whole, or the end. */
+  sendRaw(request: string): Promise<string>;
   /** All lines in the order of their arrival. */
   lines(): Promise<readonly StoredLine[]>;
   close(): Promise<void>;
@@ -129,6 +131,19 @@ export async function openDesk(
       });
       return { status: response.status, text: await response.text(), headers: response.headers };
     },
+    sendRaw: (request) =>
+      new Promise((resolve) => {
+        const socket = connect(port, '127.0.0.1');
+        socket.once('data', (chunk: Buffer) => {
+          resolve(chunk.toString());
+          socket.destroy();
+        });
+        socket.once('close', () => {
+          resolve('');
+        });
+        socket.on('error', () => undefined);
+        socket.write(request);
+      }),
     lines: () => readLines(store),
     close: async () => {
       server.closeAllConnections();
