@@ -115,6 +115,7 @@ export function createApi(
     llm: parts.llm.desk,
     playground: parts.llm.playground,
     logArchive: parts.logArchive.desk,
+    logPipelines: parts.gate.logWork.desk,
     settings: settings.desk,
     configuration: settings.configuration,
     systemInformation: settings.systemInformation,

@@ -2,6 +2,7 @@ import type { Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { clientPolicyOf } from './app-front.ts';
+import { openLogRoom, type LogWorkRoom } from './app-log-room.ts';
 import type { StopOrder } from './app-stop.ts';
 import { commitObserver, ingestMetrics } from './app-telemetry.ts';
 import type { Config } from './config.ts';
@@ -37,6 +38,8 @@ export interface Gate {
   readonly shippers: Router;
   readonly authenticator: Authenticator;
   readonly queue: CommitQueue;
+  /** What is done with log lines between decoding and COMMIT; its owner starts it. */
+  readonly logWork: LogWorkRoom;
   /** For what comes in by ports of its own. */
   readonly intake: Intake;
   readonly decodeLimits: DecodeLimits;
@@ -56,6 +59,7 @@ export function createGate(
     readonly instruments: Instruments;
     readonly storeHealth: () => StoreHealth;
     readonly settings: () => Settings;
+    readonly instanceId: string;
     readonly takeGrafanaAlerts: TakeGrafanaAlerts;
   },
   order: StopOrder,
@@ -85,11 +89,22 @@ export function createGate(
     },
   });
   const ofRows = decodeLimits(config, parts.settings);
+  const [houseToken] = parts.builtIn.values();
+  const logWork = openLogRoom(deps, {
+    ...parts,
+    limits: ofRows,
+    send: async (kind, body, signal) => {
+      if (houseToken !== undefined) {
+        await intake(kind, { body, rejections: [] }, { token: houseToken, batchId: null }, signal);
+      }
+    },
+  });
   const pipeline = createPipeline({
     catalog: store.catalog,
     hosts: store.hosts,
     limits: ofRows,
     clock,
+    logStage: logWork.room.stage,
   });
   const queue = createCommitQueue({
     writer: store.writer,
@@ -103,6 +118,9 @@ export function createGate(
     logger,
   });
   order.afterPorts(() => Promise.race([queue.idle(), clock.sleep(LAST_COMMITS_MS)]));
+
+  // Before the queue ends: what was counted goes through it.
+  order.afterPorts(logWork.room.stop);
 
   const intake = createIntake({ pipeline, queue, metrics, clock, onHostsSeen: hostsSeen.add });
   const { authenticate } = authenticator;
@@ -136,6 +154,7 @@ export function createGate(
     }),
     authenticator,
     queue,
+    logWork,
     intake,
     decodeLimits: ofRows,
   };

@@ -120,12 +120,14 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       storeHealth: checks.storeHealth,
       settings: liveSettings.current,
       takeGrafanaAlerts: (notification, nowUs, within) =>
+      instanceId,
         outside.takeGrafanaAlerts(notification, nowUs, within),
     },
     order,
   );
   checks.watchQueue(gate.queue);
   await openSyslog(deps, { gate, instruments, certificate }, order);
+  await gate.logWork.room.start();
 
   // The front door.
   const logTail = openLogTail(deps, { store, instruments }, order);

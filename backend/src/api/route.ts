@@ -15,6 +15,7 @@ import type {
   HostEditor,
   IncidentStore,
   LogSearchStore,
+  LogPipelineDesk,
   NoticeStore,
   RuleStore,
   Scope,
@@ -109,6 +110,7 @@ export interface RouteDeps {
   readonly llm: LlmDesk;
   readonly logArchive: LogArchiveDesk;
   readonly playground: Playground;
+  readonly logPipelines: LogPipelineDesk;
   readonly settings: SettingsDesk;
   readonly configuration: Configuration;
   readonly systemInformation: SystemInformationReader;

@@ -55,6 +55,14 @@ export const METRIC_CATALOGUE = {
     description: 'Whole requests refused, by error code.',
     attributes: ['vigilops.signal', 'error.type'],
   },
+  withheldLines: {
+    name: 'vigilops.ingest.log.withheld',
+    kind: 'counter',
+    unit: '{line}',
+    description:
+      'Log lines that were not stored: over the `budget` of their service, or `dropped` or `sampled_out` by a pipeline.',
+    attributes: ['vigilops.reason'],
+  },
   bodySize: {
     name: 'vigilops.ingest.body.size',
     kind: 'histogram',

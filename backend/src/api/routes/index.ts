@@ -96,6 +96,14 @@ import { getLogRestore } from './log-restores/get.ts';
 import { listLogRestores } from './log-restores/list.ts';
 import { removeLogRestore } from './log-restores/remove.ts';
 import { getLogUsage } from './log-usage/get.ts';
+import { getLogPipelines } from './log-pipelines/get.ts';
+import { saveLogPipelines } from './log-pipelines/save.ts';
+import { tryLogPipeline } from './log-pipelines/try.ts';
+import {
+  getLogPipelineVersion,
+  listLogPipelineVersions,
+  restoreLogPipelines,
+} from './log-pipelines/versions.ts';
 import { getLogContext } from './logs/context.ts';
 import { listLogs } from './logs/list.ts';
 import { queryLogs } from './logs/query.ts';
@@ -188,6 +196,12 @@ export const ROUTES: readonly Route[] = [
   exportLogs,
   tailLogs,
   getLogContext,
+  getLogPipelines,
+  saveLogPipelines,
+  tryLogPipeline,
+  listLogPipelineVersions,
+  getLogPipelineVersion,
+  restoreLogPipelines,
   listServices,
   createService,
   getService,

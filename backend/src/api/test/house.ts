@@ -31,6 +31,7 @@ import { createApiRouter, renderTailLine, type ApiDeps } from '../index.ts';
 import { openTestChecks, type CheckStores } from './checks.ts';
 import { openTestLlm, type LlmStoresOfRoom } from './llm.ts';
 import { openTestLogArchive, type LogArchiveStoresOfRoom } from './log-archive.ts';
+import { openTestLogPipelines } from './log-pipelines.ts';
 import { openTestNotify, type NotifyStores } from './notify.ts';
 import { openTestSettings } from './settings.ts';
 
@@ -52,6 +53,7 @@ export function openFrontDoor(
       | 'enrollments'
       | 'hostEditor'
       | 'incidents'
+      | 'logPipelines'
       | 'logSearches'
       | 'rules'
       | 'settings'
@@ -107,6 +109,7 @@ export function openFrontDoor(
     ruleDesk: openTestDesk({ ...parts.room, readers }, systemClock),
     checks: openTestChecks(parts.room, { readers, logger }).checks,
     ...ownSettings,
+    logPipelines: openTestLogPipelines(parts.room.logPipelines),
     statusIncidents: parts.room.statusIncidents,
     logSearches: parts.room.logSearches,
     identify: createDoorman({ authenticate, sessions, grafana: parts.grafana }),

@@ -1,3 +1,3 @@
 export { createLogPipelineDesk } from './desk.ts';
 export type { LogStage } from './log-stage.ts';
-export { createLogRoom, type LogRoom, type LogRoomSettings, type Withheld } from './room.ts';
+export { createLogRoom, type LogRoom } from './room.ts';

@@ -27,7 +27,8 @@ export type MaskKind = (typeof MASK_KINDS)[number];
 /** Attributes; and `body`, `level`, `service`, `host`, `file`, `trace_id` of the record where no attribute is called so. */
 const field = textField(256).min(1);
 const regex = textField(2_048).min(1).meta({
-  description: 'In the syntax of RE2: without look-around and back-references, so that no line makes it slow.',
+  description:
+    'In the syntax of RE2: without look-around and back-references, so that no line makes it slow.',
 });
 const globs = z
   .array(textField(512).min(1))
@@ -192,7 +193,9 @@ const yamlField = z.string().max(131_072).meta({ example: 'pipelines: []' });
 
 const stepStatistics = z.object({
   type: z.string(),
-  failed: z.int().meta({ description: 'Records that the step could not do its work on; it left them as they were.' }),
+  failed: z
+    .int()
+    .meta({ description: 'Records that the step could not do its work on; it left them as they were.' }),
   last_error: z.string().nullable(),
 });
 
@@ -240,7 +243,9 @@ export const saveLogPipelinesRequest = z
   })
   .meta({ id: 'LogPipelinesSave' });
 
-export const logPipelineVersionParams = z.object({ version: z.coerce.number().int().min(0).max(2_147_483_647) });
+export const logPipelineVersionParams = z.object({
+  version: z.coerce.number().int().min(0).max(2_147_483_647),
+});
 
 export const listLogPipelineVersionsResponse = z
   .object({
@@ -255,7 +260,9 @@ export const logPipelineVersion = z
   .meta({ id: 'LogPipelineVersion' });
 
 export const restoreLogPipelinesRequest = z
-  .strictObject({ version: z.int().min(0).optional().meta({ description: 'The version that is in force now.' }) })
+  .strictObject({
+    version: z.int().min(0).optional().meta({ description: 'The version that is in force now.' }),
+  })
   .meta({ id: 'LogPipelinesRestore' });
 
 const sampleLine = z.strictObject({
@@ -276,7 +283,7 @@ export const tryLogPipelineRequest = z
     yaml: yamlField.optional().meta({ description: 'A file of pipelines, all of which are tried.' }),
     lines: z.array(sampleLine).min(1).max(MAX_TRIED).optional(),
     past: logQueryRequest
-      .omit({ direction: true, cursor: true, limit: true })
+      .omit({ direction: true, cursor: true, limit: true, context: true })
       .extend({ limit: z.int().min(1).max(MAX_TRIED).default(20) })
       .optional()
       .meta({ description: 'The newest records that match, as they are stored.' }),
@@ -309,7 +316,9 @@ export const tryLogPipelineResponse = z
         matched: z.boolean(),
         before: triedRecord,
         after: z.union([triedRecord, z.null()]).meta({ description: 'Null where it is not kept.' }),
-        failures: z.array(z.object({ pipeline: z.string(), step: z.int(), type: z.string(), message: z.string() })),
+        failures: z.array(
+          z.object({ pipeline: z.string(), step: z.int(), type: z.string(), message: z.string() }),
+        ),
         duration_us: z.number(),
       }),
     ),

@@ -135,6 +135,16 @@ export const hostSettings = z.strictObject({
     .meta({ description: 'A host may have its own.' }),
 });
 
+/** What the gate does with log lines by itself. */
+export const logSettings = z.strictObject({
+  find_fields: z.boolean().default(true).meta({
+    description: 'Fields of JSON and key=value lines become attributes; a level word in the line its level.',
+  }),
+  lines_per_minute_per_service: z.int().min(0).max(100_000_000).default(600_000).meta({
+    description: 'Of each service, at each backend; what is beyond is left out, errors last. 0: no limit.',
+  }),
+});
+
 export const generalSettings = z.strictObject({
   name: textField(128).min(1).default('VigilOps').meta({ description: 'Of this house, in messages.' }),
   time_zone: timeZoneField.default('UTC').meta({ description: 'Of reports.' }),
@@ -147,6 +157,7 @@ export const settings = z
     general: generalSettings.prefault({}),
     hosts: hostSettings.prefault({}),
     retention: retentionSettings.prefault({}),
+    logs: logSettings.prefault({}),
     notifications: notificationSettings.prefault({}),
     archive: archiveSettings.prefault({}),
     ai: aiSettings.prefault({}),
