@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import type { People } from './accounts/index.ts';
 import type { Alerting } from './app-alerts.ts';
 import { createApi } from './app-api.ts';
+import type { LogArchive } from './app-archive.ts';
 import type { ServiceChecks } from './app-checks.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
@@ -43,6 +44,7 @@ export function createApplication(
     readonly outside: OutsideDoors;
     readonly notify: Notify;
     readonly llm: Pick<Llm, 'desk' | 'playground'>;
+    readonly logArchive: Pick<LogArchive, 'desk'>;
     readonly serviceChecks: ServiceChecks;
     readonly instruments: Instruments;
   },

@@ -30,6 +30,7 @@ export function storeOf(
       maxConnections: Math.max(2, config.databaseConnections - config.limits.commitLanes),
       writerConnections: config.limits.commitLanes,
       retentionDays: () => retentionDays(settings()),
+      archivesLogs: () => settings().archive.target !== 'none',
       disk: () => ({
         minFreeBytes: config.limits.minFreeDiskBytes,
         maxDatabaseBytes: settings().retention.max_database_bytes,

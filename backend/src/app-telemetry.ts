@@ -1,5 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import type { ErrorCode } from '@vigilops/contracts';
+import { LOG_ARCHIVE_STATES } from '@vigilops/contracts/api';
 import type { Logger } from '@vigilops/runtime';
 import type { AgentOptions } from 'node:https';
 import type { Config } from './config.ts';
@@ -173,6 +174,14 @@ function observeJobs(instruments: Instruments, jobs: () => RunnerStatus['jobs'])
       value: typeof warning === 'string' ? 1 : 0,
       attributes: { 'vigilops.job.name': name },
     })),
+  );
+  instruments.observe('archiveDays', () =>
+    LOG_ARCHIVE_STATES.flatMap((state) =>
+      count('log-archive', state).map(({ value }) => ({
+        value,
+        attributes: { 'vigilops.log.archive.state': state },
+      })),
+    ),
   );
   instruments.observe('rollupBacklog', () => count('rollups', 'backlog'));
   instruments.observe('rollupBacklogAge', () => secondsSince('rollups', 'backlogSince'));

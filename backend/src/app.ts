@@ -18,6 +18,7 @@ import { createOutsideDoors } from './app-outside.ts';
 import { createNotify, linkActions } from './app-notify.ts';
 import { createStopOrder, type StopOrder } from './app-stop.ts';
 import { createConfigurationDesk, liveSettingsOf, openSettings } from './app-settings.ts';
+import { openArchive } from './app-archive.ts';
 import { openStatusPage } from './app-status.ts';
 import { storeOf } from './app-store.ts';
 import { openSyslog } from './app-syslog.ts';
@@ -119,15 +120,15 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       instruments,
       storeHealth: checks.storeHealth,
       settings: liveSettings.current,
-      takeGrafanaAlerts: (notification, nowUs, within) =>
       instanceId,
+      takeGrafanaAlerts: (notification, nowUs, within) =>
         outside.takeGrafanaAlerts(notification, nowUs, within),
     },
     order,
   );
   checks.watchQueue(gate.queue);
-  await openSyslog(deps, { gate, instruments, certificate }, order);
   await gate.logWork.room.start();
+  await openSyslog(deps, { gate, instruments, certificate }, order);
 
   // The front door.
   const logTail = openLogTail(deps, { store, instruments }, order);
@@ -175,6 +176,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const settings = await openSettings(deps, { store, live: liveSettings, checks: serviceChecks }, order);
   checks.watchSettings(settings.warning);
   const statusPage = await openStatusPage(deps, { store, settings, checks: serviceChecks }, order);
+  const logArchive = await openArchive(deps, { store, settings: settings.current, instruments });
   const application = createApplication(deps, {
     doorFrame,
     gate,
@@ -189,6 +191,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     outside,
     notify,
     llm,
+    logArchive,
     serviceChecks,
   });
   front.lead((request, response) => {
@@ -208,6 +211,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       ...outside.jobs,
       ...notify.jobs,
       ...llm.jobs,
+      ...logArchive.jobs,
     ],
     lock: store.leaderLock(JOB_LOCK),
     clock,

@@ -137,6 +137,8 @@ function shape(values: Values) {
     selfLogs: values.VIGILOPS_SELF_LOGS,
     notifyAllowPrivate: values.VIGILOPS_NOTIFY_ALLOW_PRIVATE,
     llmAllowPrivate: values.VIGILOPS_LLM_ALLOW_PRIVATE,
+    archiveDir: values.VIGILOPS_ARCHIVE_DIR,
+    archiveAllowPrivate: values.VIGILOPS_ARCHIVE_ALLOW_PRIVATE,
     grafanaWebhookSecret: values.VIGILOPS_GRAFANA_WEBHOOK_SECRET,
     syslog: syslogOf(values),
     otelEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,

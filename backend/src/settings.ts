@@ -253,6 +253,15 @@ export const SETTINGS = {
     preset: 'true',
     help: 'Whether LLM providers may be on this machine and on private networks, as Ollama mostly is; `false` where people who may set up providers must not reach those. Cloud metadata is never asked.',
   }),
+  VIGILOPS_ARCHIVE_DIR: setting({
+    schema: optionalText,
+    help: 'Folder for archives of logs, where the settings say `folder`. Unset: `log-archive` in the data folder.',
+  }),
+  VIGILOPS_ARCHIVE_ALLOW_PRIVATE: setting({
+    schema: flag,
+    preset: 'true',
+    help: 'Whether the S3 server of the log archive may be on this machine and on private networks, as MinIO mostly is; `false` where people who may change settings must not reach those. Cloud metadata is never asked.',
+  }),
   VIGILOPS_GRAFANA_WEBHOOK_SECRET: setting({
     schema: z.string().min(16, 'expected at least 16 characters').optional(),
     secret: true,

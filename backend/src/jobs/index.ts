@@ -1,5 +1,6 @@
 export { createAccountJobs } from './account-jobs.ts';
 export { createAlertJobs } from './alert-jobs.ts';
+export { createArchiveJobs } from './archive-jobs.ts';
 export { createCheckJobs } from './check-jobs.ts';
 export { createDeadManJob } from './dead-man-job.ts';
 export type { Job, JobStatus, RunnerStatus } from './job.ts';

@@ -247,6 +247,28 @@ export const METRIC_CATALOGUE = {
     description: 'Lines that live tails left out because their readers or their pace had no room.',
     attributes: [],
   },
+  archivedLines: {
+    name: 'vigilops.log.archive.lines',
+    kind: 'counter',
+    unit: '{line}',
+    description: 'Log lines that were written to the archive and read back.',
+    attributes: [],
+  },
+  archivedBytes: {
+    name: 'vigilops.log.archive.size',
+    kind: 'counter',
+    unit: 'By',
+    description: 'The same, compressed.',
+    attributes: [],
+  },
+  archiveDays: {
+    name: 'vigilops.log.archive.days',
+    kind: 'observable_gauge',
+    unit: '{day}',
+    description:
+      'Days of logs by the state of their archive; those of `lost` went before they were archived, for the disk was short.',
+    attributes: ['vigilops.log.archive.state'],
+  },
   requestDuration: {
     name: 'http.server.request.duration',
     kind: 'histogram',
