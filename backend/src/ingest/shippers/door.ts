@@ -44,6 +44,8 @@ export interface Push {
   readonly token: TokenRecord;
   readonly receivedAtUs: number;
   readonly signal: AbortSignal;
+  /** For each record, in the order of the push. */
+  readonly nextSequence: () => number;
   /** ExportLogsServiceRequest; `batchId` null where nothing tells a resend from the next push. */
   readonly store: (
     protobuf: Uint8Array,

@@ -20,6 +20,7 @@ import { asBearer } from './credentials.ts';
 import type { Push, ShipperDoor, ShipperRoute } from './door.ts';
 import { SHIPPER_DOORS } from './doors.ts';
 import { sendRefusal } from './refusal.ts';
+import { createSequence } from './sequence.ts';
 
 export interface ShippersDeps {
   readonly requireSecure: (request: Request) => void;
@@ -38,6 +39,7 @@ export interface ShippersDeps {
 interface Desk extends ShippersDeps {
   readonly budget: ByteBudget;
   readonly inflateInTurn: FairSemaphore;
+  readonly nextSequence: () => number;
 }
 
 type PushRoute = Extract<ShipperRoute, { kind: 'push' }>;
@@ -52,6 +54,7 @@ export function createShippersRouter(deps: ShippersDeps): Router {
     ...deps,
     budget: createByteBudget(limits.maxInFlightBytes),
     inflateInTurn: createFairSemaphore(limits.maxConcurrentInflates),
+    nextSequence: createSequence(deps.clock),
   };
   const router = Router({ caseSensitive: true, strict: true });
   for (const door of SHIPPER_DOORS) {
@@ -117,6 +120,7 @@ async function receive(
       token,
       receivedAtUs,
       signal,
+      nextSequence: desk.nextSequence,
       store: (protobuf, batchId, rejections = []) =>
         intake('logs', { body: protobuf, rejections }, { token, batchId }, signal),
       batchIdOf: (bytes) => batchIdOf(`shipper ${String(token.id)} ${request.path}`, bytes),

@@ -30,7 +30,7 @@ export async function serveBulk(push: Push, response: Response): Promise<void> {
 }
 
 /** What becomes of the items: `take` gives the record of one that is to be stored. */
-function createItems({ receivedAtUs, refusalOfTime }: Push) {
+function createItems({ receivedAtUs, refusalOfTime, nextSequence }: Push) {
   const results: ItemResult[] = [];
   const created = new Set<string>();
   let knowsResends = true;
@@ -50,7 +50,7 @@ function createItems({ receivedAtUs, refusalOfTime }: Push) {
     if (source === null || problem !== null) {
       return documentFailure(problem ?? '');
     }
-    const document = recordOfDocument(item, source, receivedAtUs);
+    const document = recordOfDocument(item, source, { atUs: receivedAtUs, sequence: nextSequence() });
     const refusal = refusalOfTime(document.timeUs);
     if (refusal !== null) {
       return documentFailure(refusal);

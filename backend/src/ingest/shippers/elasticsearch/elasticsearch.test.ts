@@ -5,7 +5,7 @@ import { documentProblem, fieldsOf } from './document.ts';
 import { readBulk } from './read-bulk.ts';
 import { recordOfDocument } from './to-otlp.ts';
 
-const RECEIVED_US = 1_772_366_400_000_000;
+const RECEIVED = { atUs: 1_772_366_400_000_000, sequence: 7 };
 
 function bulk(...lines: readonly unknown[]): Buffer {
   return Buffer.from(
@@ -14,7 +14,7 @@ function bulk(...lines: readonly unknown[]): Buffer {
 }
 
 function recordOf(source: Record<string, unknown>, id: string | null = null) {
-  const { resource, record, ...rest } = recordOfDocument({ index: 'logs', id }, source, RECEIVED_US);
+  const { resource, record, ...rest } = recordOfDocument({ index: 'logs', id }, source, RECEIVED);
   return {
     ...rest,
     resource: Object.fromEntries(resource),
@@ -113,6 +113,7 @@ describe('a document', () => {
           'ecs.version': '8.0.0',
           'elasticsearch.index': 'logs',
           'elasticsearch.id': 'x7',
+          'vigilops.log.sequence': 7,
         },
       },
     });
@@ -155,7 +156,7 @@ describe('a document', () => {
     const { record, timeDigits } = recordOf(source);
     expect(timeDigits).toBe(0);
     expect(record).toMatchObject({
-      timeUnixNano: BigInt(RECEIVED_US) * 1_000n,
+      timeUnixNano: BigInt(RECEIVED.atUs) * 1_000n,
       body: source,
       attributes: { status: 500, 'path.raw': '/x', '@timestamp': 'soon' },
     });

@@ -26,12 +26,12 @@ export interface DocumentRecord {
 export function recordOfDocument(
   { index, id }: Pick<BulkItem, 'index' | 'id'>,
   source: Readonly<Record<string, unknown>>,
-  receivedAtUs: number,
+  received: { readonly atUs: number; readonly sequence: number },
 ): DocumentRecord {
   const fields = fieldsOf(source);
   const resource = takeResource(fields);
   const time = takeTime(fields);
-  const unixNano = time?.unixNano ?? BigInt(receivedAtUs) * 1_000n;
+  const unixNano = time?.unixNano ?? BigInt(received.atUs) * 1_000n;
   const ids = takeIds(fields);
   const severity = takeSeverity(fields);
   const file = takeField(fields, FIELDS.file);
@@ -44,6 +44,7 @@ export function recordOfDocument(
   if (file !== undefined) {
     attributes.set(LOG.filePath, String(file));
   }
+  attributes.set(LOG.sequence, received.sequence);
   const record: LogRecordInput = {
     timeUnixNano: unixNano,
     // Without a message the document is what there is to read; its fields are found there and among the attributes.

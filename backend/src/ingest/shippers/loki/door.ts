@@ -40,7 +40,7 @@ async function serve(push: Push, response: Response): Promise<void> {
   const streams = isJson(request)
     ? readJsonPush(body)
     : readProtobufPush(await inflateSnappy(body, maxBodyBytes));
-  const protobuf = await encodeInTurns(lokiGroups(streams), signal);
+  const protobuf = await encodeInTurns(lokiGroups(streams, push.nextSequence), signal);
   // Lines of one stream, time and text are one line for Loki: bytes that are the same mean the same lines.
   const { partial } = await push.store(protobuf, push.batchIdOf(body));
   if (partial !== null && partial.rejected > 0) {

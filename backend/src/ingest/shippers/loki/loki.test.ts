@@ -21,12 +21,17 @@ function codeOf(work: () => unknown): string {
   }
 }
 
+const counter =
+  (count = 0) =>
+  () =>
+    (count += 1);
+
 function ofProtobuf(body: Uint8Array) {
-  return [...lokiGroups(readProtobufPush(Buffer.from(body)))];
+  return [...lokiGroups(readProtobufPush(Buffer.from(body)), counter())];
 }
 
 function ofJson(text: string) {
-  return [...lokiGroups(readJsonPush(Buffer.from(text)))];
+  return [...lokiGroups(readJsonPush(Buffer.from(text)), counter())];
 }
 
 function recordsOf(labels: Record<string, string>, metadata: Record<string, string> = {}): LogRecordInput {
@@ -35,7 +40,11 @@ function recordsOf(labels: Record<string, string>, metadata: Record<string, stri
   if (record === undefined) {
     throw new Error('no record');
   }
-  return { ...record, attributes: Object.fromEntries(record.attributes as Map<string, string>) };
+  const { 'vigilops.log.sequence': sequence, ...attributes } = Object.fromEntries(
+    record.attributes as Map<string, unknown>,
+  );
+  expect(sequence).toBe(1);
+  return { ...record, attributes: attributes as Record<string, string> };
 }
 
 function resourceOf(labels: Record<string, string>) {

@@ -11,12 +11,12 @@ const MAX_NANOS = (1n << 64n) - 1n;
 const MAX_SEVERITY = 24;
 
 /** Each stream is a resource of its labels, but for file and level, which are of the lines. */
-export function* lokiGroups(streams: Iterable<LokiStream>): Generator<LogsGroup> {
+export function* lokiGroups(streams: Iterable<LokiStream>, nextSequence: () => number): Generator<LogsGroup> {
   for (const { labels, entries } of streams) {
     const { resource, file, level } = readLabels(labels);
     let records: LogRecordInput[] = [];
     for (const entry of entries) {
-      records.push(recordOf(entry, file, level));
+      records.push(recordOf(entry, file, level, nextSequence()));
       if (records.length === MAX_RECORDS_A_GROUP) {
         yield { resource, scope: SCOPE, records };
         records = [];
@@ -55,15 +55,18 @@ function recordOf(
   { timeUnixNano, line, metadata }: LokiEntry,
   file: string | undefined,
   streamLevel: string | undefined,
+  sequence: number,
 ): LogRecordInput {
-  const attributes = new Map<string, string>(metadata);
-  const level = levelOf(takeFirst(attributes, METADATA.level)) ?? streamLevel;
-  const number = severityNumberOf(takeFirst(attributes, METADATA.severityNumber));
-  const traceId = takeId(attributes, METADATA.traceId, traceIdOf);
-  const spanId = takeId(attributes, METADATA.spanId, spanIdOf);
+  const texts = new Map<string, string>(metadata);
+  const level = levelOf(takeFirst(texts, METADATA.level)) ?? streamLevel;
+  const number = severityNumberOf(takeFirst(texts, METADATA.severityNumber));
+  const traceId = takeId(texts, METADATA.traceId, traceIdOf);
+  const spanId = takeId(texts, METADATA.spanId, spanIdOf);
+  const attributes = new Map<string, string | number>(texts);
   if (file !== undefined) {
     attributes.set(LOG.filePath, file);
   }
+  attributes.set(LOG.sequence, sequence);
   return {
     timeUnixNano: timeUnixNano < 0n || timeUnixNano > MAX_NANOS ? MAX_NANOS : timeUnixNano,
     body: line,

@@ -4,6 +4,7 @@ import type { DecodeLimits } from '../../decode/limits.ts';
 import { utf8Boundary } from '../../decode/text.ts';
 import type { Intake } from '../../intake.ts';
 import { encodeInTurns } from '../encode-in-turns.ts';
+import { createSequence } from '../sequence.ts';
 import { createBsdTimeReader } from './bsd-time.ts';
 import type { Heard, ListenDeps, LossReason, Transport } from './connections.ts';
 import { DEFAULT_SYSLOG_LIMITS, type SyslogLimits } from './limits.ts';
@@ -69,6 +70,7 @@ export async function openSyslogPorts(deps: SyslogDeps): Promise<SyslogPorts> {
       timeUs >= nowUs - decodeLimits.logRetentionMs * US_PER_MS &&
       timeUs <= nowUs + decodeLimits.maxFutureMs * US_PER_MS,
     maxHosts: limits.maxHosts,
+    nextSequence: createSequence(clock),
   });
   const readBsdTime = createBsdTimeReader(deps.timeZone, () => clock.now());
   const room = createWaitingRoom<SyslogRecord & { readonly transport: Transport }>({

@@ -25,6 +25,7 @@ export interface RecordDeps {
   /** Whether a record of this time would be kept. */
   readonly keepsTime: (timeUs: number, receivedAtUs: number) => boolean;
   readonly maxHosts: number;
+  readonly nextSequence: () => number;
 }
 
 /**
@@ -62,6 +63,7 @@ export function createRecordMaker(deps: RecordDeps): (arrival: Arrival) => Syslo
     } else {
       attributes.set(RESOURCE.hostName, hostName);
     }
+    attributes.set(LOG.sequence, deps.nextSequence());
     const severity = severityOfSyslog(message.severity);
     const record: LogRecordInput = {
       timeUnixNano: keepsTime ? given : receivedNano,
