@@ -51,6 +51,11 @@ const RARELY_THERE = new Set([
   'changeSilence',
   'expireSilence',
   'splitIncident',
+  // Of a day that is archived.
+  'retryLogArchive',
+  'createLogRestore',
+  'getLogRestore',
+  'removeLogRestore',
   // Of an end and a duration exactly one, later than a begin of any century, and a time zone that exists.
   'createSilence',
   // Of a kind that exists, with all that its form asks.

@@ -48,7 +48,7 @@ export interface LogArchiveDesk {
   listRestores(signal: AbortSignal): Promise<readonly LogRestoreView[]>;
   /** Throws NOT_FOUND. */
   restore(id: number, signal: AbortSignal): Promise<LogRestoreView>;
-  /** `range` is that of `from` and `to` of the request, in microseconds. Throws REQUEST_INVALID where nothing lies in it. */
+  /** `range` is that of `from` and `to` of the request, in microseconds. Throws NOT_FOUND where no archive lies in it. */
   startRestore(
     wanted: LogRestoreRequest,
     range: { readonly fromUs: number; readonly toUs: number } | null,
@@ -163,8 +163,8 @@ export function createLogArchiveDesk(deps: DeskDeps): LogArchiveDesk {
       );
       if (days.every(({ parts }) => parts === 0)) {
         throw new VigilError(
-          'REQUEST_INVALID',
-          'day: no archive holds lines of this time; see the list of archives',
+          'NOT_FOUND',
+          'no archive holds lines of this time; see the list of archives',
         );
       }
       const nowUs = now().getTime() * 1_000;

@@ -11,6 +11,7 @@ export const createLogRestore = defineRoute({
   tag: 'logs',
   summary: 'Fetches lines of archived days back for a while; it goes on in the background',
   status: 201,
+  failsWith: ['NOT_FOUND'],
   body: logRestoreRequest,
   answer: logRestore,
   handle: ({ body }, { deps, caller, from: address, signal, nowUs }) => {
