@@ -18,6 +18,7 @@ export const OPERATIONS = {
   changeLlmKey: 'PUT write /llm-keys/{id}',
   changeLlmProject: 'PUT write /llm-projects/{id}',
   changeLlmProvider: 'PUT write /llm-providers/{id}',
+  changeLogSearch: 'PUT write /log-searches/{id}',
   changeMaintenance: 'PUT write /maintenance/{id}',
   changePassword: 'POST person /auth/password',
   changeService: 'PATCH write /services/{id}',
@@ -33,6 +34,8 @@ export const OPERATIONS = {
   createLlmKey: 'POST write /llm-keys',
   createLlmProject: 'POST write /llm-projects',
   createLlmProvider: 'POST write /llm-providers',
+  createLogRestore: 'POST write /log-restores',
+  createLogSearch: 'POST write /log-searches',
   createMaintenance: 'POST write /maintenance',
   createResetLink: 'POST write /users/{id}/reset-link',
   createService: 'POST write /services',
@@ -42,6 +45,7 @@ export const OPERATIONS = {
   expireSilence: 'DELETE write /silences/{id}',
   exportAlertRules: 'GET read /alert-rules/export',
   exportConfiguration: 'GET write /settings/export',
+  exportLogs: 'POST read /logs/export',
   forgetHost: 'DELETE write /hosts/{id}',
   forgetLlmTexts: 'DELETE write /llm-calls/{id}/texts',
   getAlert: 'GET read /alerts/{id}',
@@ -55,6 +59,10 @@ export const OPERATIONS = {
   getLlmDrift: 'GET read /llm-drift',
   getLlmTexts: 'GET write /llm-calls/{id}/texts',
   getLogContext: 'POST read /logs/context',
+  getLogPipelineVersion: 'GET read /log-pipelines/versions/{version}',
+  getLogPipelines: 'GET read /log-pipelines',
+  getLogRestore: 'GET read /log-restores/{id}',
+  getLogUsage: 'GET read /log-usage',
   getMe: 'GET read /auth/me',
   getMyLlm: 'GET person /llm-me',
   getService: 'GET read /services/{id}',
@@ -91,6 +99,10 @@ export const OPERATIONS = {
   listLlmProviderTypes: 'GET read /llm-provider-types',
   listLlmProviders: 'GET read /llm-providers',
   listLlmUsageImports: 'GET read /llm-usage-imports',
+  listLogArchives: 'GET read /log-archives',
+  listLogPipelineVersions: 'GET read /log-pipelines/versions',
+  listLogRestores: 'GET read /log-restores',
+  listLogSearches: 'GET read /log-searches',
   listLogs: 'GET read /logs',
   listMaintenance: 'GET read /maintenance',
   listMetricLabels: 'GET read /metrics/{name}/labels',
@@ -113,6 +125,7 @@ export const OPERATIONS = {
   queryLabelKeys: 'POST read /labels/query',
   queryLabelValues: 'POST read /labels/values',
   queryLlmSpend: 'POST read /llm-spend',
+  queryLogFacets: 'POST read /logs/facets',
   queryLogVolume: 'POST read /logs/volume',
   queryLogs: 'POST read /logs/query',
   queryMetric: 'POST read /metrics/query',
@@ -129,21 +142,29 @@ export const OPERATIONS = {
   removeLlmProject: 'DELETE write /llm-projects/{id}',
   removeLlmProvider: 'DELETE write /llm-providers/{id}',
   removeLlmUsageImport: 'DELETE write /llm-usage-imports/{id}',
+  removeLogRestore: 'DELETE write /log-restores/{id}',
+  removeLogSearch: 'DELETE write /log-searches/{id}',
   removeMaintenance: 'DELETE write /maintenance/{id}',
   removeService: 'DELETE write /services/{id}',
   removeStatusIncident: 'DELETE write /status-incidents/{id}',
   removeUser: 'DELETE write /users/{id}',
   renewHeartbeatUrl: 'POST write /services/{id}/heartbeat-url',
   resetPassword: 'POST public /auth/reset',
+  restoreLogPipelines: 'POST write /log-pipelines/versions/{version}/restore',
+  retryLogArchive: 'POST write /log-archives/{id}/retry',
   revokeEnrollment: 'DELETE write /enrollments/{id}',
   revokeLlmKey: 'DELETE write /llm-keys/{id}',
   revokeToken: 'DELETE write /tokens/{id}',
   rotateLlmKey: 'POST write /llm-keys/{id}/rotate',
+  saveLogPipelines: 'PUT write /log-pipelines',
   setLlmPrice: 'PUT write /llm-prices',
+  setLogArchiveCredentials: 'PUT write /log-archive-credentials',
   silenceIncident: 'POST write /incidents/{id}/silence',
   splitIncident: 'POST write /incidents/{id}/split',
   testChannel: 'POST write /notification-channels/test',
   testLlmProvider: 'POST write /llm-providers/test',
+  tryLogArchive: 'POST write /log-archives/try',
+  tryLogPipeline: 'POST write /log-pipelines/try',
   undoLedgerEntry: 'POST write /alert-ledger/{id}/undo',
   updateStatusIncident: 'POST write /status-incidents/{id}/updates',
   withdrawInvitation: 'DELETE write /invitations/{id}',
@@ -223,6 +244,12 @@ export interface OperationTypes {
     body: z.input<typeof api.llmProviderRequest>;
     answer: z.output<typeof api.llmProvider>;
   };
+  /** Another form of a search; one for all that is no longer shared is the caller’s */
+  changeLogSearch: {
+    path: z.input<typeof api.logSearchParams>;
+    body: z.input<typeof api.logSearchRequest>;
+    answer: z.output<typeof api.logSearch>;
+  };
   /** Another definition; availability is counted anew */
   changeMaintenance: {
     path: z.input<typeof api.maintenanceParams>;
@@ -281,6 +308,10 @@ export interface OperationTypes {
     body: z.input<typeof api.llmProviderRequest>;
     answer: z.output<typeof api.llmProvider>;
   };
+  /** Fetches lines of archived days back for a while; it goes on in the background */
+  createLogRestore: { body: z.input<typeof api.logRestoreRequest>; answer: z.output<typeof api.logRestore> };
+  /** Keeps a search, for the caller or for all */
+  createLogSearch: { body: z.input<typeof api.logSearchRequest>; answer: z.output<typeof api.logSearch> };
   /** A stretch in which services may be down: it counts neither way, and nothing alarms */
   createMaintenance: {
     body: z.input<typeof api.maintenanceDefinition>;
@@ -308,6 +339,8 @@ export interface OperationTypes {
   exportAlertRules: { answer: string };
   /** Settings, services and maintenance as one file; secrets are marked, not told */
   exportConfiguration: { answer: string };
+  /** The log records that a search finds, as a file of JSON lines or CSV */
+  exportLogs: { body: z.input<typeof api.logExportRequest>; answer: string };
   /** Hides a host and refuses its agent; its data goes when its time has come. It is back when an agent with another token, or a sender with an API token, names it again */
   forgetHost: { path: z.input<typeof api.hostParams>; answer: undefined };
   /** Removes prompt and answer of a call; its line in the ledger stays */
@@ -339,11 +372,22 @@ export interface OperationTypes {
   getLlmDrift: { query: z.input<typeof api.llmDriftQuery>; answer: z.output<typeof api.llmDriftResponse> };
   /** Prompt and answer of a call, where its project keeps them; who reads them is in the audit log */
   getLlmTexts: { path: z.input<typeof api.llmTextsParams>; answer: z.output<typeof api.getLlmTextsResponse> };
-  /** The lines before and after a log record in its stream, at most a day away */
+  /** The lines before and after a log record in its stream or of its host, at most a day away */
   getLogContext: {
     body: z.input<typeof api.logContextRequest>;
     answer: z.output<typeof api.logContextResponse>;
   };
+  /** The pipelines of one version */
+  getLogPipelineVersion: {
+    path: z.input<typeof api.logPipelineVersionParams>;
+    answer: z.output<typeof api.logPipelineVersion>;
+  };
+  /** What is done with log lines before they are stored, and what came of it */
+  getLogPipelines: { answer: z.output<typeof api.logPipelinesResponse> };
+  /** How far a restore is, and what of it could not be read */
+  getLogRestore: { path: z.input<typeof api.logArchiveParams>; answer: z.output<typeof api.logRestore> };
+  /** How many lines and bytes of logs each service wrote on each host, by UTC day */
+  getLogUsage: { query?: z.input<typeof api.logUsageQuery>; answer: z.output<typeof api.logUsageResponse> };
   /** Who is asking: a person, or a token */
   getMe: { answer: z.output<typeof api.meResponse> };
   /** Own keys, what they cost this month, and the budgets that they are under */
@@ -461,6 +505,17 @@ export interface OperationTypes {
     query?: z.input<typeof api.listLlmUsageImportsQuery>;
     answer: z.output<typeof api.listLlmUsageImportsResponse>;
   };
+  /** Days of logs that are archived or to be archived, the newest first */
+  listLogArchives: {
+    query?: z.input<typeof api.listLogArchivesQuery>;
+    answer: z.output<typeof api.listLogArchivesResponse>;
+  };
+  /** Who saved pipelines when */
+  listLogPipelineVersions: { answer: z.output<typeof api.listLogPipelineVersionsResponse> };
+  /** What was fetched back from archives and is still there, the newest first */
+  listLogRestores: { answer: z.output<typeof api.listLogRestoresResponse> };
+  /** Searches that the caller keeps and those that are kept for all, by name */
+  listLogSearches: { answer: z.output<typeof api.listLogSearchesResponse> };
   /** The same as the query, with its fields as query parameters */
   listLogs: { query?: z.input<typeof api.logQueryRequest>; answer: z.output<typeof api.logQueryResponse> };
   /** Planned stretches: those that run or come first, then those that are over */
@@ -553,6 +608,11 @@ export interface OperationTypes {
   };
   /** What calls cost and how they went, by group and step */
   queryLlmSpend: { body: z.input<typeof api.llmSpendQuery>; answer: z.output<typeof api.llmSpendResponse> };
+  /** The most frequent values of fields among the log records that a search finds */
+  queryLogFacets: {
+    body: z.input<typeof api.logFacetsRequest>;
+    answer: z.output<typeof api.logFacetsResponse>;
+  };
   /** How many log records there are by level and step of time */
   queryLogVolume: {
     body: z.input<typeof api.logVolumeRequest>;
@@ -597,6 +657,10 @@ export interface OperationTypes {
   removeLlmProvider: { path: z.input<typeof api.llmIdParams>; answer: undefined };
   /** What the file said is forgotten; the ledger stays as it is */
   removeLlmUsageImport: { path: z.input<typeof api.llmIdParams>; answer: undefined };
+  /** Lets go of lines that were fetched back; the archive keeps them */
+  removeLogRestore: { path: z.input<typeof api.logArchiveParams>; answer: undefined };
+  /** Keeps it no longer */
+  removeLogSearch: { path: z.input<typeof api.logSearchParams>; answer: undefined };
   /** As if it had never been planned; to end one early, change it */
   removeMaintenance: { path: z.input<typeof api.maintenanceParams>; answer: undefined };
   /** Forgets a service with its results; one that an agent defines comes back with its next result */
@@ -612,6 +676,14 @@ export interface OperationTypes {
   };
   /** A new password by a link that is good once; ends all sessions of the person */
   resetPassword: { body: z.input<typeof api.resetPasswordRequest>; answer: undefined };
+  /** Makes what was in force in that version a new version */
+  restoreLogPipelines: {
+    path: z.input<typeof api.logPipelineVersionParams>;
+    body: z.input<typeof api.restoreLogPipelinesRequest>;
+    answer: z.output<typeof api.logPipelinesResponse>;
+  };
+  /** Tries one that failed, or looks again at one that is done, missing or corrupt, with the next round */
+  retryLogArchive: { path: z.input<typeof api.logArchiveParams>; answer: z.output<typeof api.logArchive> };
   /** Its secret is good for nothing any more */
   revokeEnrollment: { path: z.input<typeof api.enrollmentParams>; answer: undefined };
   /** For good: calls under way end, too */
@@ -624,8 +696,15 @@ export interface OperationTypes {
     body: z.input<typeof api.rotateLlmKeyRequest>;
     answer: z.output<typeof api.createdLlmKey>;
   };
+  /** Replaces the pipelines as a whole by a new version; in force within ten seconds, everywhere */
+  saveLogPipelines: {
+    body: z.input<typeof api.saveLogPipelinesRequest>;
+    answer: z.output<typeof api.logPipelinesResponse>;
+  };
   /** A price of its own, before the built-in one and in place of the own one that there is */
   setLlmPrice: { body: z.input<typeof api.llmPriceRequest>; answer: z.output<typeof api.llmPrice> };
+  /** What the S3 server of the log archive is asked with; the secret key is kept sealed, and never given back */
+  setLogArchiveCredentials: { body: z.input<typeof api.setLogArchiveCredentialsRequest>; answer: undefined };
   /** Nobody is told of what fires in it for a while: a silence of the labels that its alerts share */
   silenceIncident: {
     path: z.input<typeof api.incidentParams>;
@@ -647,6 +726,16 @@ export interface OperationTypes {
   testLlmProvider: {
     body: z.input<typeof api.testLlmProviderRequest>;
     answer: z.output<typeof api.testLlmProviderResponse>;
+  };
+  /** Writes, reads and removes a small object where logs are or would be archived, and says what is wrong */
+  tryLogArchive: {
+    body: z.input<typeof api.tryLogArchiveRequest>;
+    answer: z.output<typeof api.tryLogArchiveResponse>;
+  };
+  /** What a pipeline would make of these lines, or of past ones; nothing is stored */
+  tryLogPipeline: {
+    body: z.input<typeof api.tryLogPipelineRequest>;
+    answer: z.output<typeof api.tryLogPipelineResponse>;
   };
   /** This measure is not taken for this alert: it is told, or is an incident of its own */
   undoLedgerEntry: { path: z.input<typeof api.ledgerParams>; answer: undefined };
