@@ -1,7 +1,17 @@
 import type { BackendSrv } from '@grafana/runtime';
 import type * as Client from '@vigilops/contracts/client';
 import type { Answer, InputArgs, OperationsFor } from '@vigilops/contracts/client';
-import { catchError, defer, from, lastValueFrom, map, switchMap, throwError, type Observable } from 'rxjs';
+import {
+  catchError,
+  defer,
+  from,
+  lastValueFrom,
+  map,
+  of,
+  switchMap,
+  throwError,
+  type Observable,
+} from 'rxjs';
 import { toApiError } from './errors.ts';
 import type { TailState } from './tail.ts';
 import type { TailOptions } from './tail-parts.ts';
@@ -26,6 +36,17 @@ export interface Api {
 /** The routes of plugin.json. */
 const ROUTE_OF: Readonly<Record<Scope | 'person', string>> = { read: 'read', person: 'read', write: 'admin' };
 
+let operations: typeof Client | undefined;
+
+/** The table of all operations is no part of what Grafana loads before anybody asks. Once it is here, calls leave at once. */
+export async function loadOperations(): Promise<typeof Client> {
+  operations ??= await import('@vigilops/contracts/client');
+  return operations;
+}
+
+/** Calls that answer with a file. */
+const FILES: ReadonlySet<CallName> = new Set(['exportLogs']);
+
 /** `proxyUrl` ends before the name of the route, as in `/api/datasources/proxy/uid/abc`. */
 export function createApi(
   proxyUrl: string,
@@ -40,12 +61,13 @@ export function createApi(
         url: `${proxyUrl}/${route}${url}`,
         method,
         ...(body === undefined ? {} : { data: body }),
+        // A file of one JSON line would be read as JSON, and be no text any more.
+        ...(FILES.has(name) ? { responseType: 'text' as const } : {}),
         showErrorAlert: false,
         showSuccessAlert: false,
       });
     };
-    // The table of all operations is no part of what Grafana loads before anybody asks.
-    return defer(() => import('@vigilops/contracts/client')).pipe(
+    return defer(() => (operations === undefined ? loadOperations() : of(operations))).pipe(
       switchMap(send),
       map((response) => response.data),
       catchError((thrown: unknown) => throwError(() => toApiError(thrown))),

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { IconButton, useStyles2 } from '@grafana/ui';
 import { t } from '../t.ts';
 import type { LogLine } from './line.ts';
@@ -7,15 +7,17 @@ import { LineText } from './LineText.tsx';
 import { cutTo } from './plain-text.ts';
 import type { LineActions } from './view-props.ts';
 
-interface Props extends Pick<LineActions, 'filterFor'> {
+interface Props extends Pick<LineActions, 'filterFor' | 'filterOut' | 'onColumn'> {
   readonly line: LogLine;
+  /** Labels that have a column of their own. */
+  readonly columns: readonly string[];
   readonly onCopy: (text: string, said: string) => void;
 }
 
 const SHOWN_CHARACTERS = 2_000;
 
 /** Names and values of a line; each value can be copied, and filtered by where that is possible. */
-export function FieldTable({ line, filterFor, onCopy }: Props) {
+export function FieldTable({ line, columns, filterFor, filterOut, onColumn, onCopy }: Props) {
   const styles = useStyles2(getStyles);
   const fields: [string, string][] = [['level', line.level], ...Object.entries(line.labels)];
   if (line.traceId !== undefined && line.labels.trace_id === undefined) {
@@ -34,7 +36,30 @@ export function FieldTable({ line, filterFor, onCopy }: Props) {
               <LineText text={cutTo(value, SHOWN_CHARACTERS)} />
             </td>
             <td className={styles.buttons}>
-              <FilterButton name={key} value={value} filterFor={filterFor} />
+              <FilterButton
+                icon="search-plus"
+                tooltip={t('logs.filter-for', 'Only lines with this value')}
+                act={filterFor?.(key, value)}
+              />
+              <FilterButton
+                icon="search-minus"
+                tooltip={t('logs.filter-out', 'Only lines without this value')}
+                act={filterOut?.(key, value)}
+              />
+              {onColumn !== undefined && key !== 'level' && (
+                <IconButton
+                  name="columns"
+                  size="sm"
+                  variant={columns.includes(key) ? 'primary' : 'secondary'}
+                  aria-pressed={columns.includes(key)}
+                  tooltip={
+                    columns.includes(key)
+                      ? t('logs.drop-column', 'Take its column out of the list')
+                      : t('logs.add-column', 'Show it as a column in the list')
+                  }
+                  onClick={() => onColumn(key)}
+                />
+              )}
               <IconButton
                 name="copy"
                 size="sm"
@@ -49,21 +74,14 @@ export function FieldTable({ line, filterFor, onCopy }: Props) {
   );
 }
 
-interface FilterProps extends Pick<LineActions, 'filterFor'> {
-  readonly name: string;
-  readonly value: string;
+interface FilterProps {
+  readonly icon: IconName;
+  readonly tooltip: string;
+  readonly act: (() => void) | undefined;
 }
 
-function FilterButton({ name, value, filterFor }: FilterProps) {
-  const filter = filterFor?.(name, value);
-  return filter === undefined ? null : (
-    <IconButton
-      name="filter"
-      size="sm"
-      tooltip={t('logs.filter-for', 'Only lines with this value')}
-      onClick={filter}
-    />
-  );
+function FilterButton({ icon, tooltip, act }: FilterProps) {
+  return act === undefined ? null : <IconButton name={icon} size="sm" tooltip={tooltip} onClick={act} />;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -81,5 +99,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     th: { width: '35%', color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
     td: { fontFamily: theme.typography.fontFamilyMonospace },
   }),
-  buttons: css({ width: theme.spacing(7), textAlign: 'end' }),
+  buttons: css({ width: theme.spacing(12), textAlign: 'end', whiteSpace: 'nowrap' }),
 });

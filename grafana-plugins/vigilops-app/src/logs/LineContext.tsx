@@ -6,22 +6,28 @@ import { toApiError } from '../api/errors.ts';
 import { t } from '../t.ts';
 import type { LogLine } from './line.ts';
 import { LogRow, type RowLook } from './LogRow.tsx';
-import type { LineActions, Neighbours } from './view-props.ts';
+import { ContextFilters } from './ContextFilters.tsx';
+import type { ContextFilter, LineActions, Neighbours } from './view-props.ts';
 
 interface Props {
   readonly line: LogLine;
   readonly look: RowLook;
   readonly load: NonNullable<LineActions['loadContext']>;
+  /** `load` heeds a filter. */
+  readonly filters: boolean;
   readonly onBack: () => void;
 }
 
 const STEP = 25;
+const ALL: ContextFilter = { query: '', scope: 'stream' };
 
 /** What was written just before and just after a line, over the list, which waits underneath as it was. */
-export function LineContext({ line, look: given, load, onBack }: Props) {
+export function LineContext({ line, look: given, load, filters, onBack }: Props) {
   const styles = useStyles2(getStyles);
   const look = useMemo(() => ({ ...given, wrap: true }), [given]);
-  const context = useNeighbours(line, load);
+  const [only, setOnly] = useState<ContextFilter>(ALL);
+  const context = useNeighbours(line, load, only);
+  const isAll = only.query === '' && only.scope === 'stream';
   const here = useRef<HTMLLIElement>(null);
   const isLoaded = context.found !== undefined;
   useEffect(() => {
@@ -43,6 +49,7 @@ export function LineContext({ line, look: given, load, onBack }: Props) {
           {t('logs.back', 'Back to the list')}
         </Button>
         <h4 className={styles.title}>{t('logs.context', 'Lines around it')}</h4>
+        {filters && <ContextFilters only={only} onChange={setOnly} />}
       </header>
       {context.failed !== undefined && (
         <Alert severity="error" title={t('logs.context-failed', 'The lines around it cannot be shown')}>
@@ -52,7 +59,7 @@ export function LineContext({ line, look: given, load, onBack }: Props) {
       {!isLoaded && context.failed === undefined && <LoadingPlaceholder text={t('loading', 'Loading…')} />}
       {context.found !== undefined && (
         <div className={styles.lines}>
-          <More edge="before" more={context.more.before} onMore={context.onMore} />
+          <More edge="before" more={context.more.before} all={isAll} onMore={context.onMore} />
           <ol className={styles.list}>
             <Rows lines={context.found.before} look={look} />
             <li ref={here} aria-current="true" className={styles.here}>
@@ -60,7 +67,7 @@ export function LineContext({ line, look: given, load, onBack }: Props) {
             </li>
             <Rows lines={context.found.after} look={look} />
           </ol>
-          <More edge="after" more={context.more.after} onMore={context.onMore} />
+          <More edge="after" more={context.more.after} all={isAll} onMore={context.onMore} />
         </div>
       )}
     </section>
@@ -79,12 +86,17 @@ type Edge = keyof Neighbours;
 interface MoreProps {
   readonly edge: Edge;
   readonly more: boolean;
+  /** Nothing is left out by a filter. */
+  readonly all: boolean;
   readonly onMore: (edge: Edge) => void;
 }
 
-function More({ edge, more, onMore }: MoreProps) {
+function More({ edge, more, all, onMore }: MoreProps) {
   const styles = useStyles2(getStyles);
   const before = edge === 'before';
+  if (!more && !all) {
+    return <p className={styles.edge}>{t('logs.no-more', 'No more lines that match')}</p>;
+  }
   if (!more) {
     const text = before
       ? t('logs.first-line', 'The log begins here')
@@ -111,13 +123,13 @@ interface Context {
 }
 
 /** Loads the neighbours of a line, then of the outermost neighbour. */
-function useNeighbours(line: LogLine, load: Props['load']): Context {
+function useNeighbours(line: LogLine, load: Props['load'], only: ContextFilter): Context {
   const [found, setFound] = useState<Neighbours | undefined>();
   const [more, setMore] = useState<Context['more']>({ before: true, after: true });
   const [failed, setFailed] = useState<string | undefined>();
   useEffect(() => {
     let gone = false;
-    load(line, { before: STEP, after: STEP }).then(
+    load(line, { before: STEP, after: STEP }, only).then(
       (first) => {
         if (!gone) {
           setFound(first);
@@ -129,12 +141,12 @@ function useNeighbours(line: LogLine, load: Props['load']): Context {
     return () => {
       gone = true;
     };
-  }, [line, load]);
+  }, [line, load, only]);
   const onMore = useCallback(
     (edge: Edge) => {
       const outermost = (edge === 'before' ? found?.before[0] : found?.after.at(-1)) ?? line;
       const span = { before: 0, after: 0, [edge]: STEP };
-      load(outermost, span).then(
+      load(outermost, span, only).then(
         (next) => {
           setFailed(undefined);
           setFound((old) => old && joined(old, next));
@@ -143,7 +155,7 @@ function useNeighbours(line: LogLine, load: Props['load']): Context {
         (thrown: unknown) => setFailed(toApiError(thrown).message),
       );
     },
-    [found, line, load],
+    [found, line, load, only],
   );
   return { found, more, failed, onMore };
 }
@@ -164,7 +176,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexDirection: 'column',
     background: theme.colors.background.primary,
   }),
-  head: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), padding: theme.spacing(1) }),
+  head: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    padding: theme.spacing(1),
+  }),
   title: css({ margin: 0, fontSize: theme.typography.body.fontSize }),
   lines: css({ flex: '1 1 0', minHeight: 0, overflow: 'auto', containerType: 'inline-size' }),
   list: css({ listStyle: 'none', margin: 0 }),

@@ -15,6 +15,8 @@ interface Props extends LineActions {
   readonly line: LogLine;
   readonly timeZone: TimeZone;
   readonly search: RegExp | undefined;
+  /** Labels that have a column of their own. */
+  readonly columns: readonly string[];
   readonly onCopy: (text: string, said: string) => void;
   readonly onContext: (() => void) | undefined;
   readonly onClose: () => void;
@@ -25,6 +27,7 @@ export function LineDetails({
   line: given,
   timeZone,
   search,
+  columns,
   onCopy,
   onContext,
   onClose,
@@ -72,7 +75,14 @@ export function LineDetails({
         ))}
       </div>
       <Body key={line.id} body={line.body} search={search} />
-      <FieldTable line={line} filterFor={actions.filterFor} onCopy={onCopy} />
+      <FieldTable
+        line={line}
+        columns={columns}
+        filterFor={actions.filterFor}
+        filterOut={actions.filterOut}
+        onColumn={actions.onColumn}
+        onCopy={onCopy}
+      />
     </section>
   );
 }

@@ -42,6 +42,8 @@ interface Props {
   readonly onFollowing: (following: boolean) => void;
   readonly onRow: (row: number, extend: boolean) => void;
   readonly onKey: (event: KeyboardEvent) => void;
+  /** `j` from anywhere on the page goes to it. */
+  readonly stepped?: boolean;
 }
 
 /** Thousands of lines of which only those on screen exist. */
@@ -73,6 +75,7 @@ export function LogList(props: Props) {
         items.some(({ index }) => index === cursor.row) ? `${domId}-${cursor.row}` : undefined
       }
       tabIndex={0}
+      data-step={props.stepped === true ? true : undefined}
       onScroll={onScroll}
       onKeyDown={props.onKey}
       onClick={(event) => {

@@ -89,7 +89,7 @@ describe('the list', () => {
 });
 
 describe('the keyboard', () => {
-  it('walks with j and k, selects with Shift and copies with c', async () => {
+  it('walks with j and k, selects with Shift and copies with y', async () => {
     show({ lines: someLines(5), order: 'oldest-first' });
     press('j');
     press('j');
@@ -99,7 +99,7 @@ describe('the keyboard', () => {
     expect(selected()).toEqual(['line 1']);
     press('j', { shiftKey: true });
     expect(selected()).toEqual(['line 1', 'line 2']);
-    press('c');
+    press('y');
     await waitFor(() => expect(copied).toHaveBeenCalledWith('line 1\nline 2'));
     expect(await screen.findByText('Copied')).toBeTruthy();
   });
@@ -112,6 +112,7 @@ describe('the keyboard', () => {
     press('j');
     expect(selected()).toEqual(['line 1']);
     expect(press('c', { ctrlKey: true })).toBe(true);
+    expect(press('c')).toBe(true);
     expect(press('x')).toBe(true);
   });
 
@@ -126,6 +127,34 @@ describe('the keyboard', () => {
     press('Escape');
     expect(details()).toBeNull();
     expect(selected()).toEqual(['line 1']);
+  });
+});
+
+describe('keys of one line', () => {
+  it('show its context with c and copy its link with s', async () => {
+    const loadContext = vi.fn(() => Promise.resolve({ before: [], after: [] }));
+    show({ lines: someLines(2), loadContext, permalinkOf: ({ id }) => `https://x/${id}` });
+    press('j');
+    press('s');
+    await waitFor(() => expect(copied).toHaveBeenCalledWith('https://x/line 1'));
+    press('c');
+    expect(await screen.findByRole('region', { name: 'Lines around it' })).toBeTruthy();
+    expect(screen.queryByLabelText('Only neighbours that match')).toBeNull();
+  });
+});
+
+describe('the line in the address', () => {
+  it('opens once it is there, and each that is opened is told', () => {
+    const onOpen = vi.fn();
+    const { change } = show({ lines: [], openId: 'line 1', onOpen });
+    expect(onOpen).not.toHaveBeenCalled();
+    change({ lines: someLines(3) });
+    expect(screen.getByRole('region', { name: 'Details of the line' }).textContent).toContain('line 1');
+    expect(onOpen).not.toHaveBeenCalled();
+    press('k');
+    expect(onOpen).toHaveBeenLastCalledWith('line 2');
+    press('Escape');
+    expect(onOpen).toHaveBeenLastCalledWith(undefined);
   });
 });
 
@@ -227,8 +256,27 @@ describe('lines around a line', () => {
     fireEvent.click(screen.getByText('Lines around it'));
     fireEvent.click(await screen.findByText('25 lines before'));
     await screen.findByText('far');
-    expect(load.mock.lastCall).toEqual([expect.objectContaining({ id: 'b 0' }), { before: 25, after: 0 }]);
+    expect(load.mock.lastCall?.slice(0, 2)).toEqual([
+      expect.objectContaining({ id: 'b 0' }),
+      { before: 25, after: 0 },
+    ]);
     expect(screen.getAllByText('b 0')).toHaveLength(1);
+  });
+
+  it('can be those that a query finds, of all services of the host', async () => {
+    const load = vi.fn(() => Promise.resolve(around(['old'], [])));
+    show({ lines: [aLine('here')], loadContext: load, filtersContext: true });
+    fireEvent.click(screen.getByRole('option'));
+    fireEvent.click(screen.getByText('Lines around it'));
+    await screen.findByText('old');
+    const filter = screen.getByLabelText('Only neighbours that match');
+    fireEvent.change(filter, { target: { value: ' level:error ' } });
+    fireEvent.keyDown(filter, { key: 'Enter' });
+    const span = { before: 25, after: 25 };
+    expect(load).toHaveBeenLastCalledWith(expect.anything(), span, { query: 'level:error', scope: 'stream' });
+    fireEvent.click(screen.getByLabelText('All services of this host'));
+    expect(load).toHaveBeenLastCalledWith(expect.anything(), span, { query: 'level:error', scope: 'host' });
+    expect(await screen.findAllByText('No more lines that match')).toHaveLength(2);
   });
 
   it('say why they cannot be shown', async () => {

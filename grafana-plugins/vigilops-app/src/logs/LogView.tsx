@@ -24,8 +24,8 @@ const LIST_SHARE = 0.6;
 export function LogView(props: LogViewProps) {
   const { live = false, paused = false, loading = false, loadContext } = props;
   const styles = useStyles2(getStyles);
-  const view = useLogView(props);
   const [around, setAround] = useState<LogLine | undefined>();
+  const view = useLogView(props, loadContext && setAround);
   const [ref, width] = useWidth();
   const { rows, open } = view;
   const beside = width > BESIDE_PX;
@@ -46,6 +46,7 @@ export function LogView(props: LogViewProps) {
             {...view}
             width={open !== undefined && beside ? width * LIST_SHARE : width}
             onFollowing={view.setFollowing}
+            stepped={props.stepped === true}
           />
         )}
         {!paused && <Fresh view={view} />}
@@ -54,6 +55,7 @@ export function LogView(props: LogViewProps) {
             <LineDetails
               {...props}
               line={open}
+              columns={view.look.columns}
               timeZone={view.look.timeZone}
               search={view.look.search}
               onCopy={view.copy}
@@ -68,7 +70,11 @@ export function LogView(props: LogViewProps) {
             line={around}
             look={view.look}
             load={loadContext}
-            onBack={() => setAround(undefined)}
+            filters={props.filtersContext === true}
+            onBack={() => {
+              setAround(undefined);
+              view.list.current?.focus();
+            }}
           />
         )}
       </div>

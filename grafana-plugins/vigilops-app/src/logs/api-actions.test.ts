@@ -31,4 +31,15 @@ describe('what the API tells about one line more', () => {
     expect([...around.before, ...around.after].map(({ id }) => id)).toEqual(['a', 'z']);
     expect(getLogContext).toHaveBeenCalledWith({ body: { id: 'it', before: 5, after: 7 } });
   });
+
+  it('is only those that a filter finds, of its log or of its whole host', async () => {
+    const { loadContext, getLogContext } = actionsOn([given]);
+    const span = { before: 5, after: 7 };
+    await loadContext(lineOfRecord(given), span, { query: ' level:error ', scope: 'host' });
+    expect(getLogContext).toHaveBeenLastCalledWith({
+      body: { id: 'it', ...span, query: 'level:error', scope: 'host' },
+    });
+    await loadContext(lineOfRecord(given), span, { query: ' ', scope: 'stream' });
+    expect(getLogContext).toHaveBeenLastCalledWith({ body: { id: 'it', ...span } });
+  });
 });

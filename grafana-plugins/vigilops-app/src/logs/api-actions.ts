@@ -4,10 +4,18 @@ import { lineOfRecord } from './line.ts';
 import type { LineActions } from './view-props.ts';
 
 /** What the API can tell about one line more. Make it once: the list starts over when these change. */
-export function apiActions(api: Pick<Api, 'call'>): Required<Pick<LineActions, 'loadContext' | 'loadWhole'>> {
+export function apiActions(
+  api: Pick<Api, 'call'>,
+): Required<Pick<LineActions, 'loadContext' | 'loadWhole' | 'filtersContext'>> {
   return {
-    loadContext: async ({ id }, span) => {
-      const { before, after } = await once(api.call('getLogContext', { body: { id, ...span } }));
+    filtersContext: true,
+    loadContext: async ({ id }, span, only) => {
+      const query = only?.query.trim() ?? '';
+      const filter = {
+        ...(query === '' ? {} : { query }),
+        ...(only?.scope === 'host' ? { scope: 'host' as const } : {}),
+      };
+      const { before, after } = await once(api.call('getLogContext', { body: { id, ...span, ...filter } }));
       return { before: before.map(lineOfRecord), after: after.map(lineOfRecord) };
     },
     loadWhole: async ({ id }) => {

@@ -49,10 +49,13 @@ export interface KeyActions {
   readonly move: (row: number, extend: boolean) => void;
   readonly open: () => void;
   readonly copy: () => void;
+  /** Undefined where it cannot be had, as is `share`. */
+  readonly context: (() => void) | undefined;
+  readonly share: (() => void) | undefined;
   readonly close: () => void;
 }
 
-/** j k and arrows, with Shift to select; Home and End; Enter opens, c copies, Escape closes. */
+/** j k and arrows, with Shift to select; Home and End; Enter opens, c shows context, s and y copy link and text, Escape closes. */
 export function onCursorKey(event: KeyboardEvent, row: number, count: number, actions: KeyActions): void {
   if (event.ctrlKey || event.metaKey || event.altKey) {
     return;
@@ -68,7 +71,7 @@ function actionOf(
   { key, shiftKey }: KeyboardEvent,
   row: number,
   count: number,
-  { move, open, copy, close }: KeyActions,
+  { move, open, copy, context, share, close }: KeyActions,
 ): (() => void) | undefined {
   const to = (next: number) => () => move(Math.min(count - 1, Math.max(0, next)), shiftKey);
   switch (key.length === 1 ? key.toLowerCase() : key) {
@@ -85,6 +88,10 @@ function actionOf(
     case 'Enter':
       return row < 0 ? undefined : open;
     case 'c':
+      return context;
+    case 's':
+      return share;
+    case 'y':
       return row < 0 ? undefined : copy;
     case 'Escape':
       return close;

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { t } from '../t.ts';
 import { useCopy } from './clipboard.ts';
 import { asText, type LogLine } from './line.ts';
@@ -33,24 +33,32 @@ export interface LogViewState {
 }
 
 /** What a person does with the list: follow, pick, open, copy. */
-export function useLogView(props: LogViewProps): LogViewState {
+export function useLogView(props: LogViewProps, onContext?: (line: LogLine) => void): LogViewState {
   const { live = false, paused = false, order = 'newest-first', listKey = '' } = props;
   const newestFirst = order === 'newest-first';
   const [following, setFollowing] = useState(live || newestFirst);
   const { shown, fresh } = useHeld(props.lines, paused || (live && !following), listKey);
   const rows = useMemo(() => (newestFirst ? shown.toReversed() : shown), [shown, newestFirst]);
   const { cursor, open, onRow, move, shut } = useOpenLine(rows, setFollowing);
+  useOpenAddress(props, { rows, open, onRow });
   const list = useRef<HTMLDivElement>(null);
   const close = useCallback(() => {
     shut();
     list.current?.focus();
   }, [shut]);
   const { done, copy } = useCopy(t('logs.copy-failed', 'The browser does not let this page copy'));
+  const here = rows[cursor.row];
+  const { permalinkOf } = props;
   const onKey = (event: KeyboardEvent) =>
     onCursorKey(event, cursor.row, rows.length, {
       move,
       open: () => onRow(cursor.row, false),
       copy: () => copy(asText(selectedOf(rows, cursor)), t('logs.copied', 'Copied')),
+      context: here === undefined ? undefined : onContext && (() => onContext(here)),
+      share:
+        here === undefined
+          ? undefined
+          : permalinkOf && (() => copy(permalinkOf(here), t('logs.copied', 'Copied'))),
       close: () => (open === undefined ? cursor.clear() : close()),
     });
   const look = useLook(props, rows);
@@ -100,6 +108,30 @@ function useOpenLine(rows: readonly LogLine[], setFollowing: (following: boolean
   );
   const shut = useCallback(() => setOpen(undefined), []);
   return { cursor, open, move, onRow, shut };
+}
+
+type OpenLine = Pick<LogViewState, 'rows' | 'open' | 'onRow'>;
+
+/** Opens the line that an address names once it is there, and tells which one is open. */
+function useOpenAddress({ openId, onOpen }: LogViewProps, { rows, open, onRow }: OpenLine): void {
+  const wanted = useRef(openId);
+  useEffect(() => {
+    const row = wanted.current === undefined ? -1 : rows.findIndex(({ id }) => id === wanted.current);
+    if (row >= 0) {
+      wanted.current = undefined;
+      onRow(row, false);
+    }
+  }, [rows, onRow]);
+  const id = open?.id;
+  const told = useRef(openId);
+  useEffect(() => {
+    // A line that is not there yet is still wanted.
+    if (id !== told.current && (id !== undefined || wanted.current === undefined)) {
+      told.current = id;
+      wanted.current = undefined;
+      onOpen?.(id);
+    }
+  }, [id, onOpen]);
 }
 
 const NONE: readonly string[] = [];

@@ -13,10 +13,22 @@ export interface Neighbours {
   readonly after: readonly LogLine[];
 }
 
+/** Which neighbours are wanted. */
+export interface ContextFilter {
+  /** In the language of the log centre; empty is all. */
+  readonly query: string;
+  /** Of the same stream, or of all streams of its host. */
+  readonly scope: 'stream' | 'host';
+}
+
 /** What can be done with one line beside reading it. What is left out is not offered. */
 export interface LineActions {
   /** What to do to see only lines with this value; undefined where one cannot filter by it. */
   readonly filterFor?: (key: string, value: string) => (() => void) | undefined;
+  /** The same for lines without this value. */
+  readonly filterOut?: (key: string, value: string) => (() => void) | undefined;
+  /** Gives a label a column of its own, or takes it away. */
+  readonly onColumn?: (key: string) => void;
   /** Where else to look: its trace, its host. */
   readonly linksOf?: (line: LogLine) => readonly LineLink[];
   /** An absolute address that shows this line again. */
@@ -25,7 +37,10 @@ export interface LineActions {
   readonly loadContext?: (
     line: LogLine,
     span: { readonly before: number; readonly after: number },
+    only?: ContextFilter,
   ) => Promise<Neighbours>;
+  /** `loadContext` heeds `only`. */
+  readonly filtersContext?: boolean;
   /** The whole of a line that was cut. */
   readonly loadWhole?: (line: LogLine) => Promise<LogLine | undefined>;
 }
@@ -56,6 +71,12 @@ export interface LogViewProps extends LineActions {
   readonly notice?: string | undefined;
   /** Instead of the usual words where there is no line. */
   readonly emptyText?: string;
+  /** `j` from anywhere on the page goes to the list. */
+  readonly stepped?: boolean;
+  /** A line whose details are shown as soon as it is among the lines. */
+  readonly openId?: string | undefined;
+  /** Which line was opened, or none. */
+  readonly onOpen?: (id: string | undefined) => void;
   /** Given where there are older lines to load. */
   readonly onOlder?: (() => void) | undefined;
 }

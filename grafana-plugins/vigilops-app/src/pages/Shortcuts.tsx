@@ -67,6 +67,9 @@ function Keys() {
     ['j', t('keys.next', 'Next in the list')],
     ['k', t('keys.previous', 'Previous in the list')],
     ['Enter', t('keys.open', 'Open it')],
+    ['c', t('keys.context', 'Lines around it (log lines)')],
+    ['s', t('keys.share', 'Copy a link to it (log lines)')],
+    ['y', t('keys.copy', 'Copy its text (log lines)')],
     ['a', t('keys.acknowledge', 'Acknowledge it (incidents)')],
     ['?', t('keys.help', 'Show these keys')],
   ] as const;

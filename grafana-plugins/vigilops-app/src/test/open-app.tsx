@@ -8,11 +8,15 @@ import {
 import { configure, render } from '@testing-library/react';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { Route, Router, Routes, type Navigator } from 'react-router';
+import { loadOperations } from '../api/client.ts';
 import { App } from '../pages/App.tsx';
-import { aBackend, aVolume } from './builders.ts';
+import { aBackend, aVolume, FROM } from './builders.ts';
 
 // Parts of pages are loaded when they are first shown, which takes a busy machine seconds.
 configure({ asyncUtilTimeout: 20_000 });
+
+// Calls leave at once, as they do after the first one of a page.
+await loadOperations();
 
 const PROXY = '/api/plugin-proxy/vigilops-app';
 const READ = `${PROXY}/read`;
@@ -26,6 +30,8 @@ const QUIET: Readonly<Record<string, unknown>> = {
   '/service-edges': { ...list(), truncated: false },
   '/logs/query': { ...list(), streams: {}, stopped_by: 'end', searched_from: '', searched_to: '' },
   '/logs/volume': aVolume(),
+  '/logs/facets': { facets: [], sample: 0, counted_from: FROM },
+  '/log-searches': { items: [] },
   '/metrics/queries': { results: [] },
 };
 

@@ -8,7 +8,8 @@ import { apiActions } from '../../logs/api-actions.ts';
 import { LogView } from '../../logs/LogView.tsx';
 import { t } from '../../t.ts';
 import { linksOf, permalinkOf } from './line-actions.ts';
-import { isFiltered, withField } from './log-filter.ts';
+import type { LogQueryNode } from '@vigilops/contracts/log-query';
+import { isFiltered, wordsOf } from './log-filter.ts';
 import { useFill } from './use-fill.ts';
 import type { LiveLines } from './use-live-lines.ts';
 import type { LogLines } from './use-log-lines.ts';
@@ -16,6 +17,7 @@ import type { LogSearch } from './use-log-search.ts';
 
 interface Props {
   readonly search: LogSearch;
+  readonly node: LogQueryNode | null;
   readonly found:
     | ({ readonly kind: 'found' } & LogLines)
     | ({ readonly kind: 'live'; readonly paused: boolean } & LiveLines);
@@ -28,21 +30,25 @@ interface Props {
 /** So near to the last line older ones are asked for. */
 const NEAR_PX = 600;
 const COLUMNS = ['host.name', 'service.name'];
+/** A longer value makes no filter that anybody reads. */
+const MOST_CHARACTERS = 512;
 
 /** The lines, as high as the rest of the window. */
-export function LineList({ search, found, error, old }: Props) {
+export function LineList({ search, node, found, error, old }: Props) {
   const { api } = useAppData();
   const styles = useStyles2(getStyles);
   const [fill, height] = useFill();
-  const { filter, body, asked, timeZone, setFilter } = search;
+  const { filter, body, asked, timeZone, columns: chosen, toggleTerm, setColumns } = search;
   const actions = useMemo(() => apiActions(api), [api]);
-  const filterFor = useCallback(
-    (key: string, value: string) => {
-      const next = withField(filter, key, value);
-      return next === undefined ? undefined : () => setFilter(next);
-    },
-    [filter, setFilter],
+  const columns = useMemo(() => [...new Set([...COLUMNS, ...chosen])], [chosen]);
+  const words = useMemo(() => wordsOf(node), [node]);
+  const filterBy = useCallback(
+    (negated: boolean) => (key: string, value: string) =>
+      value.length > MOST_CHARACTERS ? undefined : () => toggleTerm(key, value, negated),
+    [toggleTerm],
   );
+  const onColumn = (key: string) =>
+    setColumns(chosen.includes(key) ? chosen.filter((other) => other !== key) : [...chosen, key]);
   const older = found.kind === 'found' ? found.older : undefined;
   const loading = found.kind === 'found' && found.loading;
   const onScroll = (event: UIEvent<HTMLElement>) => {
@@ -69,12 +75,17 @@ export function LineList({ search, found, error, old }: Props) {
         error={error}
         notice={found.kind === 'found' ? noticeOf(found) : undefined}
         timeZone={timeZone}
-        columns={COLUMNS}
-        searchWords={filter.text === '' || filter.regex ? NO_WORDS : [filter.text]}
+        columns={columns}
+        searchWords={words}
         onOlder={older}
-        filterFor={filterFor}
+        filterFor={filterBy(false)}
+        filterOut={filterBy(true)}
+        onColumn={onColumn}
+        stepped
+        openId={search.line}
+        onOpen={search.setLine}
         linksOf={linksOf}
-        permalinkOf={(line) => permalinkOf(line, filter, globalThis.location.origin)}
+        permalinkOf={(line) => permalinkOf(line, { filter, columns: chosen }, globalThis.location.origin)}
         {...actions}
         {...(found.kind === 'found' ? { onRetry: found.retry } : {})}
         {...(found.kind === 'found' && isFiltered(filter) ? { emptyText: emptyText() } : {})}
@@ -82,8 +93,6 @@ export function LineList({ search, found, error, old }: Props) {
     </div>
   );
 }
-
-const NO_WORDS: readonly string[] = [];
 
 const emptyText = () => t('logs-page.none', 'No line fits. Take a longer time range, or drop a filter.');
 

@@ -1,78 +1,121 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { InlineSwitch, LinkButton, Stack, TimeRangePicker, ToolbarButton, useStyles2 } from '@grafana/ui';
+import {
+  Button,
+  InlineSwitch,
+  LinkButton,
+  Stack,
+  TimeRangePicker,
+  ToolbarButton,
+  useStyles2,
+} from '@grafana/ui';
 import { useState } from 'react';
 import { useAppData } from '../../fleet/app-data.tsx';
 import { Skeleton } from '../../fleet/Skeleton.tsx';
+import { useCopy } from '../../logs/clipboard.ts';
 import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
 import { linkRange } from '../paths.ts';
+import { ExportMenu } from './ExportMenu.tsx';
+import { Facets } from './Facets.tsx';
 import { FirstLogs } from './FirstLogs.tsx';
-import { LevelChips } from './LevelChips.tsx';
-import { exploreLogs } from './line-actions.ts';
+import { exploreLogs, viewLink } from './line-actions.ts';
 import { LineList } from './LineList.tsx';
 import { LiveBar } from './LiveBar.tsx';
 import { isFiltered } from './log-filter.ts';
-import { LogFilters } from './LogFilters.tsx';
 import { LogVolume } from './LogVolume.tsx';
+import { SavedSearches } from './SavedSearches.tsx';
 import { SearchBar } from './SearchBar.tsx';
 import { shifted, zoomedOut } from './time-steps.ts';
+import { useFacets } from './use-facets.ts';
 import { useLiveLines } from './use-live-lines.ts';
 import { useLogLines } from './use-log-lines.ts';
 import { useLogSearch, type LogSearch } from './use-log-search.ts';
+import { useNarrow } from './use-narrow.ts';
+import { openSaved } from './open-saved.ts';
+import { useShown } from './use-shown.ts';
+import { useSources } from './use-sources.ts';
 import { useVolume, type Volume } from './use-volume.ts';
-import { totalsOf } from './volume-bars.ts';
 
 /** What happened? */
 export function LogsPage() {
+  const styles = useStyles2(getStyles);
   const { api } = useAppData();
   const search = useLogSearch();
-  const { filter, body, asked, live } = search;
-  const found = useLogLines(api, body, !live);
-  const volume = useVolume(api, body, !live);
-  const tail = useLiveLines(api, asked, live);
+  const { filter, node, body, asked, live, problem } = search;
+  // A query that means nothing is not asked: what was found before stays.
+  const isAsked = problem === undefined;
+  const found = useLogLines(api, body, !live && isAsked);
+  const volume = useVolume(api, body, !live && isAsked);
+  const tail = useLiveLines(api, asked, live && isAsked);
+  const narrow = useNarrow();
+  const fields = useShown(narrow);
+  const facets = useFacets(api, search, isAsked && fields.shown);
+  const { sources, onWanted } = useSources(api, facets, search);
   const [paused, setPaused] = useState(false);
   const error = live ? tail.error : found.error;
-  // What is wrong with a pattern is said where it is written.
-  const problem = filter.regex && error?.kind === 'request' ? error.message : undefined;
+  const refusal = isFiltered(filter) && error?.kind === 'request' ? error.message : undefined;
   const nothingYet = !live && !isFiltered(filter) && volume.data?.total === 0 && !volume.loading;
   return (
     <AppPage>
       <Stack direction="column" gap={1}>
         <Stack gap={1} wrap="wrap" alignItems="flex-start">
           <SearchBar
-            text={filter.text}
-            regex={filter.regex}
-            caseSensitive={filter.caseSensitive}
-            problem={problem}
-            onChange={search.setText}
+            filter={filter}
+            refusal={refusal}
+            sources={sources}
+            onWanted={onWanted}
+            onSearch={search.setFilter}
           />
           <TimeControls search={search} />
         </Stack>
-        <Stack gap={1} wrap="wrap" alignItems="center" justifyContent="space-between">
-          <LogFilters filter={filter} lines={live ? tail.lines : found.lines} onChange={search.setFilter} />
+        <Stack gap={1} wrap="wrap" alignItems="center">
+          <Button
+            size="sm"
+            variant="secondary"
+            icon="filter"
+            aria-expanded={fields.shown}
+            onClick={() => fields.set(!fields.shown)}
+          >
+            {t('facets.title', 'Fields')}
+          </Button>
+          <SavedSearches
+            filter={filter}
+            range={search.range.raw}
+            columns={search.columns}
+            onOpen={openSaved}
+          />
+          {!live && <ExportMenu search={search} />}
+          <ShareButton search={search} />
           <OpenInExplore search={search} />
         </Stack>
-        <LevelChips
-          chosen={filter.levels}
-          totals={live || volume.data === undefined ? undefined : totalsOf(volume.data)}
-          onChange={(levels) => search.setFilter({ ...filter, levels })}
-        />
-        {live ? (
-          <LiveBar state={tail.state} lines={tail.lines.length} paused={paused} onPause={setPaused} />
-        ) : (
-          <VolumePart volume={volume} onZoom={search.zoom} />
-        )}
-        {nothingYet ? (
-          <FirstLogs />
-        ) : (
-          <LineList
-            search={search}
-            found={live ? { ...tail, kind: 'live', paused } : { ...found, kind: 'found' }}
-            error={problem === undefined ? error : undefined}
-            old={problem !== undefined}
-          />
-        )}
+        <div className={styles.columns}>
+          {fields.shown && !nothingYet && (
+            <Facets search={search} facets={facets} narrow={narrow} onClose={() => fields.set(false)} />
+          )}
+          <div className={styles.lines}>
+            {live ? (
+              <LiveBar state={tail.state} lines={tail.lines.length} paused={paused} onPause={setPaused} />
+            ) : (
+              <VolumePart volume={volume} waits={isAsked} onZoom={search.zoom} />
+            )}
+            {nothingYet ? (
+              <FirstLogs />
+            ) : (
+              <LineList
+                search={search}
+                node={node}
+                found={
+                  live
+                    ? { ...tail, kind: 'live', paused }
+                    : { ...found, loading: found.loading && isAsked, kind: 'found' }
+                }
+                error={refusal === undefined ? error : undefined}
+                old={refusal !== undefined || !isAsked}
+              />
+            )}
+          </div>
+        </div>
       </Stack>
     </AppPage>
   );
@@ -112,8 +155,30 @@ function TimeControls({ search }: { readonly search: LogSearch }) {
   );
 }
 
-function OpenInExplore({ search: { filter, range } }: { readonly search: LogSearch }) {
-  const href = exploreLogs(filter, linkRange(range.raw));
+/** Copies an address that shows the same lines tomorrow. */
+function ShareButton({ search: { filter, columns, range } }: { readonly search: LogSearch }) {
+  const { done, copy } = useCopy(t('logs.copy-failed', 'The browser does not let this page copy'));
+  const fixed = { from: String(range.from.valueOf()), to: String(range.to.valueOf()) };
+  return (
+    <Button
+      size="sm"
+      variant="secondary"
+      icon={done === undefined ? 'share-alt' : 'check'}
+      tooltip={t('logs-page.share-note', 'Copies a link to this search with the time range as it is now')}
+      onClick={() =>
+        copy(
+          viewLink({ filter, columns }, fixed, globalThis.location.origin),
+          t('logs-page.link-copied', 'Link copied'),
+        )
+      }
+    >
+      {done ?? t('logs-page.share', 'Share')}
+    </Button>
+  );
+}
+
+function OpenInExplore({ search: { node, problem, range } }: { readonly search: LogSearch }) {
+  const href = problem === undefined ? exploreLogs(node, linkRange(range.raw)) : undefined;
   return href === undefined ? null : (
     <LinkButton href={href} size="sm" variant="secondary" fill="text" icon="compass">
       {t('logs-page.explore', 'Open in Explore')}
@@ -123,19 +188,21 @@ function OpenInExplore({ search: { filter, range } }: { readonly search: LogSear
 
 interface VolumeProps {
   readonly volume: Volume;
+  /** Whether an answer is on its way or was given. */
+  readonly waits: boolean;
   readonly onZoom: LogSearch['zoom'];
 }
 
-function VolumePart({ volume: { data, loading, error }, onZoom }: VolumeProps) {
+function VolumePart({ volume: { data, loading, error }, waits, onZoom }: VolumeProps) {
   const styles = useStyles2(getStyles);
   if (data === undefined) {
-    return error === undefined ? <Skeleton rows={1} height={11} /> : null;
+    return error === undefined && waits ? <Skeleton rows={1} height={11} /> : null;
   }
   // The first step begins before the range; what was not counted is at least a step.
   const cut = Date.parse(data.counted_from) - Date.parse(data.from) >= data.step_seconds * 1_000;
   return (
     <div>
-      <LogVolume volume={data} old={loading || error !== undefined} onZoom={onZoom} />
+      <LogVolume volume={data} old={loading || !waits || error !== undefined} onZoom={onZoom} />
       {cut && !loading && (
         <p className={styles.note}>
           {t('logs-page.cut', 'Counting ran out of time: bars on the left are not complete.')}
@@ -146,6 +213,14 @@ function VolumePart({ volume: { data, loading, error }, onZoom }: VolumeProps) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  columns: css({ display: 'flex', alignItems: 'flex-start', gap: theme.spacing(1) }),
+  lines: css({
+    flex: '1 1 0',
+    minWidth: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(1),
+  }),
   note: css({
     margin: 0,
     color: theme.colors.warning.text,

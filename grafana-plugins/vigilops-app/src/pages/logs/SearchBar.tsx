@@ -1,105 +1,163 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Field, IconButton, Input, ToolbarButton, useStyles2 } from '@grafana/ui';
-import { useEffect, useRef, useState } from 'react';
+import { IconButton, Input, ToolbarButton, useStyles2 } from '@grafana/ui';
+import type { CompletionSources } from '@vigilops/contracts/log-query';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { t } from '../../t.ts';
+import { readQuery, type LogFilter } from './log-filter.ts';
+import { QueryHelp } from './QueryHelp.tsx';
+import { rememberSearch } from './query-history.ts';
+import { QueryProblem } from './QueryProblem.tsx';
+import { Suggestions } from './Suggestions.tsx';
+import { useSuggestions } from './use-suggestions.ts';
 
-interface Search {
-  readonly text: string;
-  readonly regex: boolean;
-  readonly caseSensitive: boolean;
+interface Props {
+  readonly filter: LogFilter;
+  /** What the house says is wrong with the query that was asked, beyond what can be seen here. */
+  readonly refusal: string | undefined;
+  readonly sources: CompletionSources;
+  /** The field whose values would be welcome. */
+  readonly onWanted: (field: string) => void;
+  readonly onSearch: (filter: LogFilter) => void;
 }
 
-interface Props extends Search {
-  /** What is wrong with the text. */
-  readonly problem: string | undefined;
-  readonly onChange: (search: Search) => void;
-}
+/** A pause in writing after which one is told what is wrong. */
+const PAUSE_MS = 700;
 
-/** A pause in writing that asks. */
-const PAUSE_MS = 400;
-
-/** Where one writes what to look for. It has the focus from the start. */
-export function SearchBar({ problem, onChange, ...search }: Props) {
+/** Where one writes what to look for. It has the focus from the start; Enter asks. */
+export function SearchBar({ filter, refusal, sources, onWanted, onSearch }: Props) {
   const styles = useStyles2(getStyles);
-  const { text, regex, caseSensitive } = search;
-  const [written, setWritten] = useWritten(text, (next) => onChange({ ...search, text: next }));
+  const input = useRef<HTMLInputElement>(null);
+  const listId = useId();
+  const [written, setWritten] = useWritten(filter.query);
+  const { caseSensitive } = filter;
+  const [judged, setJudged] = useState(filter.query);
+  useEffect(() => {
+    const timer = setTimeout(() => setJudged(written), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [written]);
+  const { problem } = readQuery({ query: written, caseSensitive });
+  const search = (query: string) => {
+    setWritten(query);
+    setJudged(query);
+    suggestions.close();
+    if (readQuery({ query, caseSensitive }).problem === undefined) {
+      rememberSearch(query);
+      onSearch({ query: query.trim(), caseSensitive });
+    }
+  };
+  const suggestions = useSuggestions({
+    input,
+    written,
+    sources,
+    onWanted,
+    onWrite: setWritten,
+    onSearch: search,
+  });
+  const isJudged = written === judged || written === filter.query;
+  const shown = isJudged ? problem : undefined;
+  const said = written === filter.query && shown === undefined ? refusal : undefined;
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (!suggestions.onKey(event) && event.key === 'Enter') {
+      event.preventDefault();
+      search(written);
+    }
+  };
   return (
-    <Field noMargin className={styles.field} invalid={problem !== undefined} error={problem} data-page-search>
-      <Input
-        autoFocus
-        aria-label={t('logs-page.search', 'Search in log lines')}
-        placeholder={
-          regex
-            ? t('logs-page.search-regex', 'Regular expression, as in timeout|refused')
-            : t('logs-page.search-text', 'Part of a line')
-        }
-        value={written}
-        onChange={(event) => setWritten(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') {
-            onChange({ ...search, text: written });
+    <div className={styles.bar}>
+      <div className={styles.field} data-page-search onBlur={suggestions.onBlur}>
+        <Input
+          ref={input}
+          autoFocus
+          className={styles.input}
+          invalid={shown !== undefined || said !== undefined}
+          aria-label={t('logs-page.search', 'Search in log lines')}
+          placeholder={t('logs-page.search-text', 'Words, "a phrase", host:web-1, level:>=warn, -health')}
+          role="combobox"
+          aria-expanded={suggestions.isOpen}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={
+            suggestions.active === -1 ? undefined : `${listId}-${String(suggestions.active)}`
           }
-        }}
-        suffix={
-          <span className={styles.tools}>
-            {written !== '' && (
-              <IconButton
-                name="times"
-                tooltip={t('logs-page.clear', 'Clear the search')}
-                onClick={() => onChange({ ...search, text: '' })}
+          enterKeyHint="search"
+          autoComplete="off"
+          autoCapitalize="off"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={4_096}
+          value={written}
+          onChange={(event) => {
+            setWritten(event.currentTarget.value);
+            suggestions.open();
+          }}
+          onClick={() => suggestions.open()}
+          onSelect={suggestions.onCaret}
+          onKeyDown={onKeyDown}
+          suffix={
+            <span className={styles.tools}>
+              {written !== '' && (
+                <IconButton
+                  name="times"
+                  tooltip={t('logs-page.clear', 'Clear the search')}
+                  onClick={() => {
+                    search('');
+                    input.current?.focus();
+                  }}
+                />
+              )}
+              <QueryHelp onTry={search} />
+              <ToolbarButton
+                variant={caseSensitive ? 'active' : 'default'}
+                aria-pressed={caseSensitive}
+                tooltip={t('logs-page.case', 'Tell large and small letters apart')}
+                onClick={() => onSearch({ query: written.trim(), caseSensitive: !caseSensitive })}
+              >
+                Aa
+              </ToolbarButton>
+              <ToolbarButton
+                icon="search"
+                variant={written.trim() === filter.query.trim() ? 'default' : 'active'}
+                tooltip={t('logs-page.ask', 'Search (Enter)')}
+                onClick={() => search(written)}
               />
-            )}
-            <ToolbarButton
-              variant={caseSensitive ? 'active' : 'default'}
-              aria-pressed={caseSensitive}
-              tooltip={t('logs-page.case', 'Tell large and small letters apart')}
-              onClick={() => onChange({ ...search, text: written, caseSensitive: !caseSensitive })}
-            >
-              Aa
-            </ToolbarButton>
-            <ToolbarButton
-              variant={regex ? 'active' : 'default'}
-              aria-pressed={regex}
-              tooltip={t('logs-page.regex', 'Regular expression')}
-              onClick={() => onChange({ ...search, text: written, regex: !regex })}
-            >
-              .*
-            </ToolbarButton>
-          </span>
-        }
-      />
-    </Field>
+            </span>
+          }
+        />
+        {suggestions.isOpen && <Suggestions id={listId} {...suggestions} />}
+      </div>
+      {shown !== undefined && <QueryProblem query={written} problem={shown} />}
+      {said !== undefined && (
+        <p role="alert" className={styles.refusal}>
+          {said}
+        </p>
+      )}
+    </div>
   );
 }
 
-/** What is in the field; it becomes the search when writing pauses. A search from elsewhere takes its place. */
-function useWritten(text: string, onPause: (text: string) => void) {
-  const [written, setWritten] = useState(text);
-  const latest = useRef({ text, onPause, sent: text });
-  useEffect(() => {
-    latest.current = { ...latest.current, text, onPause };
-  });
-  useEffect(() => {
-    // What comes back is what was sent a moment ago: more may have been written since.
-    if (text !== latest.current.sent) {
-      latest.current.sent = text;
-      setWritten(text);
+/** What is in the field. A search from elsewhere takes its place. */
+function useWritten(query: string) {
+  const [written, setWritten] = useState(query);
+  const [before, setBefore] = useState(query);
+  if (before !== query) {
+    setBefore(query);
+    // What comes back is what was sent, without the white space at its ends.
+    if (written.trim() !== query.trim()) {
+      setWritten(query);
     }
-  }, [text]);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (written !== latest.current.text) {
-        latest.current.sent = written;
-        latest.current.onPause(written);
-      }
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [written]);
+  }
   return [written, setWritten] as const;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  field: css({ flex: `1 1 ${theme.spacing(40)}`, minWidth: 0 }),
+  bar: css({ flex: `1 1 ${theme.spacing(40)}`, minWidth: 0 }),
+  field: css({ position: 'relative' }),
+  input: css({ input: { fontFamily: theme.typography.fontFamilyMonospace } }),
   tools: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
+  refusal: css({
+    margin: theme.spacing(0.5, 0, 0),
+    color: theme.colors.error.text,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
 });

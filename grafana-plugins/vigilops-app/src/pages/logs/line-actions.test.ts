@@ -14,12 +14,17 @@ afterEach(() => {
 it('gives a line an address that ends with it, with the search as it is, below the path of Grafana', () => {
   config.appSubUrl = '/grafana';
   const link = new URL(
-    permalinkOf(line, { ...NO_FILTER, text: 'a b', hosts: ['x', 'y'] }, 'https://g.example'),
+    permalinkOf(
+      line,
+      { filter: { ...NO_FILTER, query: 'a b' }, columns: ['user', 'path'] },
+      'https://g.example',
+    ),
   );
   expect(link.pathname).toBe('/grafana/a/vigilops-app/logs');
   expect(link.searchParams.get('to')).toBe('1772366400124');
-  expect(link.searchParams.getAll('host')).toEqual(['x', 'y']);
-  expect(link.searchParams.get('q')).toBe('a b');
+  expect(link.searchParams.getAll('col')).toEqual(['user', 'path']);
+  expect(link.searchParams.get('query')).toBe('a b');
+  expect(link.searchParams.get('line')).toBe(line.id);
 });
 
 it('leads to the host of a line around its time, and to its trace where something can show one', () => {

@@ -7,19 +7,39 @@ import type { LineLink } from '../../logs/view-props.ts';
 import { t } from '../../t.ts';
 import { hostByNamePath, LOGS_PATH, type LinkRange } from '../paths.ts';
 import { paramsOfFilter, type LogFilter } from './log-filter.ts';
+import { exploreQuery } from './explore-query.ts';
+import type { LogQueryNode } from '@vigilops/contracts/log-query';
 
 /** A quarter of an hour before the line, which is the newest of it. */
 const BEFORE_MS = 900_000;
 
-/** The search with a range that ends with the line: opened again, the line stands first. */
-export function permalinkOf(line: LogLine, filter: LogFilter, origin: string): string {
+/** What of the page an address shows again. */
+export interface Shown {
+  readonly filter: LogFilter;
+  readonly columns: readonly string[];
+}
+
+/** The search with a range that ends with the line: opened again, the line stands first, and open. */
+export function permalinkOf(line: LogLine, shown: Shown, origin: string): string {
+  const range = { from: String(line.timeMs - BEFORE_MS), to: String(line.timeMs + 1) };
+  return viewLink(shown, range, origin, line.id);
+}
+
+/** The search with a range that stays what it is now. */
+export function viewLink(
+  { filter, columns }: Shown,
+  range: LinkRange,
+  origin: string,
+  line?: string,
+): string {
+  const given = Object.entries(paramsOfFilter(filter)).filter(([, value]) => value !== null);
   const params = {
-    ...paramsOfFilter(filter),
-    from: String(line.timeMs - BEFORE_MS),
-    to: String(line.timeMs + 1),
+    ...Object.fromEntries(given),
+    ...(columns.length === 0 ? {} : { col: [...columns] }),
+    ...range,
+    ...(line === undefined ? {} : { line }),
   };
-  const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
-  return `${origin}${config.appSubUrl}${urlUtil.renderUrl(LOGS_PATH, given)}`;
+  return `${origin}${config.appSubUrl}${urlUtil.renderUrl(LOGS_PATH, params)}`;
 }
 
 /** Its host around that moment, and its trace where Explore can show it. */
@@ -44,22 +64,10 @@ export function linksOf(line: LogLine): LineLink[] {
   return links;
 }
 
-export function exploreLogs(filter: LogFilter, range: LinkRange): string | undefined {
-  const { hosts, services, text, regex, caseSensitive, file, levels } = filter;
-  const [level] = levels.toReversed();
-  return explorePath(
-    {
-      queryType: 'logs',
-      hosts: [...hosts],
-      services: [...services],
-      text,
-      textMode: regex ? 'regex' : 'substring',
-      caseSensitive,
-      file,
-      ...(level === undefined ? {} : { level }),
-    },
-    range,
-  );
+/** Undefined, too, where the data source has no words for the search. */
+export function exploreLogs(node: LogQueryNode | null, range: LinkRange): string | undefined {
+  const fields = exploreQuery(node);
+  return fields === undefined ? undefined : explorePath({ queryType: 'logs', ...fields }, range);
 }
 
 /** Undefined where there is no Explore, or no data source that it could ask. */

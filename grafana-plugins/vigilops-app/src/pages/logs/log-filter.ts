@@ -1,29 +1,21 @@
 import { LEVELS, type Level } from '@vigilops/contracts';
+import {
+  addTerm,
+  LogQueryError,
+  parseLogQuery,
+  printLogQuery,
+  type LogQueryNode,
+} from '@vigilops/contracts/log-query';
 import type { LogVolumeBody } from '../../api/types.ts';
 
 /** What is searched for, as the address has it. */
 export interface LogFilter {
-  readonly text: string;
-  readonly regex: boolean;
+  /** In the language of the log centre, see docs/guides/log-search.md. */
+  readonly query: string;
   readonly caseSensitive: boolean;
-  readonly hosts: readonly string[];
-  readonly services: readonly string[];
-  /** Of the gravest to the calmest; empty is any. */
-  readonly levels: readonly Level[];
-  readonly file: string;
-  readonly traceId: string;
 }
 
-export const NO_FILTER: LogFilter = {
-  text: '',
-  regex: false,
-  caseSensitive: false,
-  hosts: [],
-  services: [],
-  levels: [],
-  file: '',
-  traceId: '',
-};
+export const NO_FILTER: LogFilter = { query: '', caseSensitive: false };
 
 /** From grave to calm, as people ask for them. */
 export const LEVELS_BY_GRAVITY: readonly Level[] = LEVELS.toReversed();
@@ -31,84 +23,115 @@ export const LEVELS_BY_GRAVITY: readonly Level[] = LEVELS.toReversed();
 const isLevel = (text: string): text is Level => (LEVELS as readonly string[]).includes(text);
 const isTraceId = (text: string) => /^[\da-f]{32}$/i.test(text);
 
-/** `levels` names each; `level`, as other pages link, means this one and above. What makes no sense is left out. */
+/**
+ * `query` is the search. Where there is none, fields of their own are one, as other pages link and old addresses are:
+ * `q` with `regex`, `host`, `service`, `file`, `trace`, `levels` (each), `level` (this one and above).
+ */
 export function filterOfParams(params: URLSearchParams): LogFilter {
+  const caseSensitive = params.get('case') === '1';
+  return { query: params.get('query') ?? queryOfFields(params, caseSensitive), caseSensitive };
+}
+
+function queryOfFields(params: URLSearchParams, caseSensitive: boolean): string {
   const texts = (key: string) => [...new Set(params.getAll(key).filter((text) => text !== ''))];
+  const [from] = texts('level').filter(isLevel);
+  const above = from === undefined || from === 'unknown' ? [] : LEVELS.slice(LEVELS.indexOf(from));
   const named = texts('levels')
     .flatMap((text) => text.split(','))
     .filter(isLevel);
-  const [from] = texts('level').filter(isLevel);
-  const above = from === undefined ? [] : LEVELS.slice(LEVELS.indexOf(from));
-  const levels = named.length > 0 ? named : above.length === LEVELS.length ? [] : above;
-  const traceId = params.get('trace') ?? '';
-  return {
-    text: params.get('q') ?? '',
-    regex: params.get('regex') === '1',
-    caseSensitive: params.get('case') === '1',
-    hosts: texts('host'),
-    services: texts('service'),
-    levels: LEVELS_BY_GRAVITY.filter((level) => levels.includes(level)),
-    file: params.get('file') ?? '',
-    traceId: isTraceId(traceId) ? traceId : '',
-  };
+  const terms: (readonly [field: string, value: string])[] = [
+    ...(named.length > 0 ? named : above).map((level) => ['level', level] as const),
+    ...texts('host').map((host) => ['host', host] as const),
+    ...texts('service').map((service) => ['service', service] as const),
+    ...texts('file').map((file) => ['file', file] as const),
+    ...texts('trace')
+      .filter(isTraceId)
+      .map((id) => ['trace_id', id] as const),
+  ];
+  const start = textOf(params.get('q') ?? '', params.get('regex') === '1', caseSensitive);
+  const query = [...new Set(terms)].reduce(
+    (text, [field, value]) => addTerm(text, field, value, false),
+    start,
+  );
+  return canonicalLevels(query);
+}
+
+function textOf(text: string, isRegex: boolean, caseSensitive: boolean): string {
+  if (text === '') {
+    return '';
+  }
+  const span = { from: 0, to: 0 };
+  return printLogQuery(
+    isRegex
+      ? { kind: 'text', pattern: { kind: 'regex', source: text, caseSensitive }, span }
+      : { kind: 'text', pattern: { kind: 'exact', value: text, caseSensitive }, span },
+  );
+}
+
+/** `level:>=error` for `level:(error OR fatal)`. */
+function canonicalLevels(query: string): string {
+  const read = readQuery({ query, caseSensitive: false });
+  return read.problem === undefined ? printLogQuery(read.node) : query;
 }
 
 /** For the location service: null leaves the address. */
-export function paramsOfFilter(filter: LogFilter): Record<string, string | string[] | null> {
-  const list = (texts: readonly string[]) => (texts.length === 0 ? null : [...texts]);
-  const text = (given: string) => (given === '' ? null : given);
+export function paramsOfFilter({ query, caseSensitive }: LogFilter): Record<string, string | null> {
+  const gone = ['q', 'regex', 'host', 'service', 'levels', 'level', 'file', 'trace'];
   return {
-    q: text(filter.text),
-    regex: filter.regex ? '1' : null,
-    case: filter.caseSensitive ? '1' : null,
-    host: list(filter.hosts),
-    service: list(filter.services),
-    levels: text(filter.levels.join(',')),
-    level: null,
-    file: text(filter.file),
-    trace: text(filter.traceId),
+    ...Object.fromEntries(gone.map((key) => [key, null])),
+    query: query === '' ? null : query,
+    case: caseSensitive ? '1' : null,
   };
 }
 
-type ApiFilter = Pick<
-  LogVolumeBody,
-  'hosts' | 'services' | 'levels' | 'file' | 'text' | 'text_mode' | 'case_sensitive' | 'trace_id'
->;
+export type ApiFilter = Pick<LogVolumeBody, 'query' | 'case_sensitive'>;
 
 /** The filter as the API takes it, for lines, counts and the live tail alike. */
-export function apiFilter(filter: LogFilter): ApiFilter {
-  const textual: ApiFilter = {
-    text: filter.text,
-    ...(filter.regex ? { text_mode: 'regex' } : {}),
-    ...(filter.caseSensitive ? { case_sensitive: true } : {}),
-  };
-  return {
-    ...(filter.text === '' ? {} : textual),
-    ...(filter.hosts.length === 0 ? {} : { hosts: [...filter.hosts] }),
-    ...(filter.services.length === 0 ? {} : { services: [...filter.services] }),
-    ...(filter.levels.length === 0 ? {} : { levels: [...filter.levels] }),
-    ...(filter.file === '' ? {} : { file: filter.file }),
-    ...(filter.traceId === '' ? {} : { trace_id: filter.traceId }),
-  };
+export function apiFilter({ query, caseSensitive }: LogFilter): ApiFilter {
+  const text = query.trim();
+  return text === '' ? {} : { query: text, ...(caseSensitive ? { case_sensitive: true } : {}) };
 }
 
-export const isFiltered = (filter: LogFilter) => Object.keys(apiFilter(filter)).length > 0;
+export const isFiltered = (filter: LogFilter) => filter.query.trim() !== '';
 
-/** A filter that a line's field stands for; undefined where the API cannot filter by it. */
-export function withField(filter: LogFilter, key: string, value: string): LogFilter | undefined {
-  const added = (list: readonly string[]) => (list.includes(value) ? list : [...list, value]);
-  switch (key) {
-    case 'host.name':
-      return { ...filter, hosts: added(filter.hosts) };
-    case 'service.name':
-      return { ...filter, services: added(filter.services) };
-    case 'log.file.path':
-      return { ...filter, file: value };
-    case 'trace_id':
-      return isTraceId(value) ? { ...filter, traceId: value } : undefined;
+export interface ReadQuery {
+  readonly node: LogQueryNode | null;
+  /** Why it means nothing; `node` is null then. */
+  readonly problem: LogQueryError | undefined;
+}
+
+export function readQuery({ query, caseSensitive }: LogFilter): ReadQuery {
+  try {
+    return { node: parseLogQuery(query, { caseSensitive }), problem: undefined };
+  } catch (error) {
+    if (error instanceof LogQueryError) {
+      return { node: null, problem: error };
+    }
+    throw error;
+  }
+}
+
+/** Texts that the lines found must hold, to be marked in them. */
+export function wordsOf(node: LogQueryNode | null): readonly string[] {
+  switch (node?.kind) {
+    case 'and':
+    case 'or':
+      return node.of.flatMap(wordsOf);
+    case 'text': {
+      const { pattern } = node;
+      if (pattern.kind === 'exact') {
+        return [pattern.value];
+      }
+      const parts = pattern.kind === 'wildcard' ? pattern.parts : [];
+      return parts.filter((part) => typeof part === 'string');
+    }
+    case 'not':
     case 'level':
-      return isLevel(value) ? { ...filter, levels: [value] } : undefined;
+    case 'known':
+    case 'field':
+    case undefined:
+      return [];
     default:
-      return undefined;
+      return node satisfies never;
   }
 }

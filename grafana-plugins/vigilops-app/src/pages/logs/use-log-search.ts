@@ -1,20 +1,37 @@
 import type { AbsoluteTimeRange } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
+import { addTerm, type LogQueryError, type LogQueryNode } from '@vigilops/contracts/log-query';
 import { useCallback, useMemo } from 'react';
 import { useLocation } from 'react-router';
-import { apiFilter, filterOfParams, paramsOfFilter, type LogFilter } from './log-filter.ts';
+import {
+  apiFilter,
+  filterOfParams,
+  paramsOfFilter,
+  readQuery,
+  type ApiFilter,
+  type LogFilter,
+} from './log-filter.ts';
 import { useTimeRange, type UrlTimeRange } from './use-time-range.ts';
 
 export interface LogSearch extends UrlTimeRange {
   readonly filter: LogFilter;
+  readonly node: LogQueryNode | null;
+  /** Why the query means nothing: then nothing is asked. */
+  readonly problem: LogQueryError | undefined;
   /** As the API takes it: the same object while it is the same filter. */
-  readonly asked: ReturnType<typeof apiFilter>;
+  readonly asked: ApiFilter;
   /** The same with the range, whose moments stay the same until it changes or is refreshed. */
-  readonly body: ReturnType<typeof apiFilter> & { readonly from: string; readonly to: string };
+  readonly body: ApiFilter & { readonly from: string; readonly to: string };
   readonly live: boolean;
+  /** Fields with a column of their own, beside host and service. */
+  readonly columns: readonly string[];
+  /** The line that is open. */
+  readonly line: string | undefined;
   readonly setFilter: (filter: LogFilter) => void;
-  /** While one writes: the address follows without a step back for each letter. */
-  readonly setText: (filter: Pick<LogFilter, 'text' | 'regex' | 'caseSensitive'>) => void;
+  /** Adds a term, or takes it away where it is there. */
+  readonly toggleTerm: (field: string, value: string, negated: boolean) => void;
+  readonly setColumns: (columns: readonly string[]) => void;
+  readonly setLine: (line: string | undefined) => void;
   readonly setLive: (live: boolean) => void;
   /** A range ends the live view: one wants to look at something that was. */
   readonly zoom: (range: AbsoluteTimeRange) => void;
@@ -24,25 +41,42 @@ export interface LogSearch extends UrlTimeRange {
 export function useLogSearch(): LogSearch {
   const { search } = useLocation();
   const time = useTimeRange();
-  const filter = useMemo(() => filterOfParams(new URLSearchParams(search)), [search]);
+  const params = useMemo(() => new URLSearchParams(search), [search]);
+  const filter = useMemo(() => filterOfParams(params), [params]);
+  const { node, problem } = useMemo(() => readQuery(filter), [filter]);
   const key = JSON.stringify(apiFilter(filter));
-  const asked = useMemo(() => JSON.parse(key) as ReturnType<typeof apiFilter>, [key]);
+  const asked = useMemo(() => JSON.parse(key) as ApiFilter, [key]);
+  const columnKey = params.getAll('col').join('\n');
   const { range, setAbsolute } = time;
-  const body = useMemo(
-    () => ({ ...asked, from: range.from.toISOString(), to: range.to.toISOString() }),
-    [asked, range],
+  const setFilter = useCallback(
+    // A line that is open belongs to the search before.
+    (next: LogFilter) => locationService.partial({ ...paramsOfFilter(next), line: null }),
+    [],
   );
   return {
     ...time,
     filter,
+    node,
+    problem,
     asked,
-    body,
-    live: new URLSearchParams(search).get('live') === '1',
-    setFilter: useCallback((next) => locationService.partial(paramsOfFilter(next)), []),
-    setText: useCallback(
-      (next) => locationService.partial(paramsOfFilter({ ...filter, ...next }), true),
-      [filter],
+    body: useMemo(
+      () => ({ ...asked, from: range.from.toISOString(), to: range.to.toISOString() }),
+      [asked, range],
     ),
+    live: params.get('live') === '1',
+    columns: useMemo(() => (columnKey === '' ? [] : columnKey.split('\n')), [columnKey]),
+    line: params.get('line') ?? undefined,
+    setFilter,
+    toggleTerm: useCallback(
+      (field, value, negated) =>
+        setFilter({ ...filter, query: addTerm(filter.query, field, value, negated) }),
+      [filter, setFilter],
+    ),
+    setColumns: useCallback(
+      (columns) => locationService.partial({ col: columns.length === 0 ? null : [...columns] }, true),
+      [],
+    ),
+    setLine: useCallback((line) => locationService.partial({ line: line ?? null }, true), []),
     setLive: useCallback((live) => locationService.partial({ live: live ? '1' : null }), []),
     zoom: useCallback(
       (next) => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { aVolume } from '../../test/builders.ts';
-import { barsOf, totalsOf } from './volume-bars.ts';
+import { barsOf } from './volume-bars.ts';
 
 const volume = aVolume({
   levels: [
@@ -27,12 +27,5 @@ it('has bars of nothing where nothing was logged', () => {
   expect(barsOf(aVolume()).map(({ total, parts }) => [total, parts])).toEqual([
     [0, []],
     [0, []],
-  ]);
-});
-
-it('counts each level over the whole range', () => {
-  expect([...totalsOf(volume)]).toEqual([
-    ['info', 99],
-    ['error', 51],
   ]);
 });

@@ -47,10 +47,3 @@ export function barsOf({ times, levels, step_seconds }: LogVolumeResponse): Bar[
     };
   });
 }
-
-/** Lines of each level in the whole range. */
-export function totalsOf({ levels }: LogVolumeResponse): ReadonlyMap<Level, number> {
-  return new Map(
-    levels.map(({ level, counts }) => [level, counts.reduce((sum, count) => sum + count, 0)] as const),
-  );
-}
