@@ -66,10 +66,11 @@ function patternOf(program: RE2JS, size: number): LinePattern {
     // Without groups no line is too long.
     test: (text) => program.test(text),
     find: (text) => {
-      const seen = head(text);
-      if (!program.test(seen)) {
+      // The whole line first: the end of its head is not the end of the line.
+      if (!program.test(text)) {
         return undefined;
       }
+      const seen = head(text);
       const matcher = program.matcher(seen);
       return matcher.find() ? groupsOf(names, (name) => matcher.group(name)) : undefined;
     },
