@@ -67,6 +67,12 @@ export function createStoreJobs(store: Maintenance): readonly Job[] {
       run: async (signal) => ({ rows: await store.prune(signal) }),
     },
     {
+      name: 'log-segments',
+      everyMs: 10 * MINUTE,
+      timeoutMs: 10 * MINUTE,
+      run: async (signal) => ({ merged: await store.mergeSegments(signal) }),
+    },
+    {
       name: 'series-count',
       everyMs: HOUR,
       timeoutMs: 5 * MINUTE,

@@ -84,7 +84,7 @@ export function createLogContext(deps: {
       const [own] = await reader.streams([place.streamId], signal);
       // A record of no host has only its stream.
       const where =
-        wanted.ofHost && own?.hostId != null ? { hostIds: [own.hostId] } : { streamIds: [place.streamId] };
+        wanted.ofHost && own !== undefined && own.hostId !== null ? { hostIds: [own.hostId] } : { streamIds: [place.streamId] };
       const isAt = (row: LogRow) =>
         row.timeUs === timeUs &&
         row.nanos === place.nanos &&

@@ -18,7 +18,7 @@ describeEngines('log search', STORE_SCHEMA, (suite) => {
   const nowUs = Math.floor(Date.now() / 60_000) * MINUTE_US;
   const whole = { fromUs: nowUs - 48 * HOUR_US, toUs: nowUs + MINUTE_US };
   const lines: (LogLine & { readonly body: string })[] = [];
-  let streams: number[] = [];
+  const streams: number[] = [];
 
   beforeAll(async () => {
     room = await openReadingRoom(suite);

@@ -6,6 +6,7 @@ import type { Compressed, StorageEngine, StorageSettings } from '../engines/engi
 import { refreshServiceEdges, type EdgeState } from '../edges/refresh-edges.ts';
 import type { HealthMonitor } from '../health-monitor.ts';
 import { refreshRollups, type RollupState } from '../rollups/refresh.ts';
+import { mergeSegments } from '../segments/merge-segments.ts';
 import { judgeDisk, type DiskLimits } from './disk-guard.ts';
 import { pruneLedger, pruneSeries, pruneStarts } from './prune.ts';
 import { expire, shrink, type Dropped } from './retention.ts';
@@ -25,6 +26,8 @@ export interface Maintenance {
   /** Batch ids, starts and series that nobody needs any more. Returns how many rows went. */
   prune(signal: AbortSignal): Promise<number>;
   recountSeries(signal: AbortSignal): Promise<void>;
+  /** Makes one filter of many small ones that say what log records contain. Returns how many went. */
+  mergeSegments(signal: AbortSignal): Promise<number>;
   /** Measures, and closes or opens the store for telemetry. For every backend, often. */
   checkDisk(signal: AbortSignal): Promise<StoreSize>;
 }
@@ -78,6 +81,7 @@ export function createMaintenance(
       return batches + starts + series;
     },
     recountSeries: (signal) => recountSeries(connections, signal),
+    mergeSegments: (signal) => mergeSegments(connections, signal),
     checkDisk,
   };
 }

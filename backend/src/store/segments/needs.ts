@@ -15,6 +15,8 @@ export type Needs =
 
 /** Parts that are asked for, of one text: each says less than the one before. */
 const MAX_PARTS = 10;
+/** Shorter texts have few parts of five, so those of three are asked for as well. */
+const FEW_LONG = 9;
 
 export function needsOf(condition: LogCondition): Needs {
   switch (condition.kind) {
@@ -33,7 +35,10 @@ export function needsOf(condition: LogCondition): Needs {
         ? null
         : { kind: 'parts', hashes: hashesOfId(Buffer.from(condition.id, 'hex'), 0) };
     case 'field':
-      return any([needsOfField(condition.test), { kind: 'streams', ids: condition.streamIds }]);
+      return any([
+        all([needsOfValue(condition.test), any(condition.names.map(needsOfName))]),
+        { kind: 'streams', ids: condition.streamIds },
+      ]);
     default:
       return null;
   }
@@ -58,7 +63,12 @@ const isNever = (needs: Needs) => needs?.kind === 'streams' && needs.ids.length 
 
 type PartsOf = (text: string, caseSensitive: boolean) => Needs;
 
-function needsOfField(test: FieldTest): Needs {
+/** The keys of attributes are noted with them; in a structured body the parts of a name stand apart. */
+function needsOfName(name: string): Needs {
+  return all(name.split('.').map((part) => inAttributes(part, true)));
+}
+
+function needsOfValue(test: FieldTest): Needs {
   return test.kind === 'text' ? needsOfPattern(test.pattern, inAttributes) : null;
 }
 
@@ -119,13 +129,14 @@ function runs(text: string, belongs: (char: string) => boolean): string[] {
 function partsNeeded(bytes: Uint8Array): Needs {
   const byte = (at: number) => FOLDED[bytes[at] ?? 0] ?? 0;
   const low = (at: number) => byte(at) | (byte(at + 1) << 8) | (byte(at + 2) << 16);
+  const partsOfThree = (count: number) => Array.from({ length: count }, (_, at) => hashOfThree(low(at)));
   if (bytes.length < SHORT_GRAM) {
     return null;
   }
   if (bytes.length < LONG_GRAM) {
-    const starts = Array.from({ length: bytes.length - SHORT_GRAM + 1 }, (_, at) => at);
-    return { kind: 'parts', hashes: starts.map((at) => hashOfThree(low(at))) };
+    return { kind: 'parts', hashes: partsOfThree(bytes.length - SHORT_GRAM + 1) };
   }
+  const threes = bytes.length < FEW_LONG ? partsOfThree(bytes.length - SHORT_GRAM + 1) : [];
   const last = bytes.length - LONG_GRAM;
   const count = Math.min(MAX_PARTS, last + 1);
   const starts = Array.from({ length: count }, (_, i) =>
@@ -133,6 +144,6 @@ function partsNeeded(bytes: Uint8Array): Needs {
   );
   return {
     kind: 'parts',
-    hashes: starts.map((at) => hashOfFive(low(at) | (byte(at + 3) << 24), byte(at + 4))),
+    hashes: [...starts.map((at) => hashOfFive(low(at) | (byte(at + 3) << 24), byte(at + 4))), ...threes],
   };
 }

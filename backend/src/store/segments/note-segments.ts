@@ -3,18 +3,14 @@ import type { Session } from '../connections.ts';
 import { forEachRow, type Part } from '../write/rows.ts';
 import { createFilterBuilder, type FilterBuilder } from './filter.ts';
 import { insertSegments, type Segment } from './insert-segments.ts';
+import { createSegmenter } from './segmenter.ts';
 
 const DAY_US = 86_400_000_000;
-/** A segment is read as a whole. */
-export const MAX_RECORDS = 4_096;
 
 /** Within the writer's transaction: what these records contain, stream by stream. */
 export async function noteSegments(session: Session, parts: readonly Part<LogColumns>[]): Promise<void> {
-  const segments: Segment[] = [];
-  const builder = createFilterBuilder();
-  for (const rows of rowsByStream(parts).values()) {
-    cut(rows, builder, segments);
-  }
+  const filter = createFilterBuilder();
+  const segments = [...rowsByStream(parts).values()].flatMap((rows) => cut(rows, filter));
   await insertSegments(session, segments);
 }
 
@@ -45,45 +41,32 @@ function rowsByStream(parts: readonly Part<LogColumns>[]): ReadonlyMap<string, r
   return groups;
 }
 
-function cut(rows: readonly Row[], builder: FilterBuilder, segments: Segment[]): void {
-  let open = emptySegment();
+function cut(rows: readonly Row[], filter: FilterBuilder): readonly Segment[] {
+  const segmenter = createSegmenter(rows[0]?.columns.streamIds[rows[0].row] ?? 0, filter);
   let lastColumns: LogColumns | undefined;
   let noted = new Set<number>();
-  rows.forEach(({ columns, row }, place) => {
-    const timeUs = columns.timesUs[row] ?? 0;
+  for (const { columns, row } of rows) {
     const [from, to] = [columns.bodyStarts[row] ?? 0, columns.bodyEnds[row] ?? 0];
-    open.streamId = columns.streamIds[row] ?? 0;
-    open.fromUs = Math.min(open.fromUs, timeUs);
-    open.toUs = Math.max(open.toUs, timeUs);
-    open.severities |= 1 << (columns.severities[row] ?? 0);
-    open.records += 1;
-    open.bodyBytes += to - from;
-    builder.addBytes(columns.bodyBytes, from, to);
-    if (columns !== lastColumns) {
-      lastColumns = columns;
-      noted = new Set();
-    }
-    const attributes = columns.attributeRefs[row] ?? 0;
-    if (!noted.has(attributes)) {
-      noted.add(attributes);
-      builder.addText(columns.attributes[attributes] ?? '');
-    }
-    if (columns.traceIds !== undefined) {
-      builder.addId(columns.traceIds, row * 16);
-    }
-    if (builder.isFull() || open.records >= MAX_RECORDS || place === rows.length - 1) {
-      segments.push({ ...open, filter: builder.take() });
-      open = emptySegment();
-      noted = new Set();
-    }
-  });
+    const record = {
+      timeUs: columns.timesUs[row] ?? 0,
+      severity: columns.severities[row] ?? 0,
+      bodyBytes: to - from,
+    };
+    segmenter.add(record, (builder, isNew) => {
+      builder.addBytes(columns.bodyBytes, from, to);
+      if (isNew || columns !== lastColumns) {
+        lastColumns = columns;
+        noted = new Set();
+      }
+      const attributes = columns.attributeRefs[row] ?? 0;
+      if (!noted.has(attributes)) {
+        noted.add(attributes);
+        builder.addText(columns.attributes[attributes] ?? '');
+      }
+      if (columns.traceIds !== undefined) {
+        builder.addId(columns.traceIds, row * 16);
+      }
+    });
+  }
+  return segmenter.end();
 }
-
-const emptySegment = () => ({
-  streamId: 0,
-  fromUs: Infinity,
-  toUs: -Infinity,
-  severities: 0,
-  records: 0,
-  bodyBytes: 0,
-});
