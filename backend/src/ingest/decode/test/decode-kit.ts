@@ -11,6 +11,7 @@ import {
 } from '@vigilops/otlp';
 import type { LogColumns, TokenRecord, WriteBatch } from '../../../model/index.ts';
 import type { Decoded, TelemetryKind } from '../../pipeline-types.ts';
+import type { LogStage } from '../../pipelines/log-stage.ts';
 import { createPipeline, DEFAULT_DECODE_LIMITS, type DecodeLimits } from '../index.ts';
 import { createMemoryCatalog, type MemoryCatalog } from './memory-catalog.ts';
 import { aToken, createMemoryHosts, type MemoryHosts } from './memory-hosts.ts';
@@ -40,7 +41,12 @@ export interface DecodeKit {
 
 /** A pipeline over an empty catalog, sending as an agent unless told otherwise. */
 export function createDecodeKit(
-  options: { limits?: Partial<DecodeLimits>; token?: TokenRecord; nowMs?: number } = {},
+  options: {
+    limits?: Partial<DecodeLimits>;
+    token?: TokenRecord;
+    nowMs?: number;
+    logStage?: LogStage;
+  } = {},
 ): DecodeKit {
   const catalog = createMemoryCatalog();
   const hosts = createMemoryHosts();
@@ -52,6 +58,7 @@ export function createDecodeKit(
     limits: { ...DEFAULT_DECODE_LIMITS, ...options.limits },
     clock: { now: () => new Date(nowMs) },
     random: () => 0.5,
+    ...(options.logStage === undefined ? {} : { logStage: options.logStage }),
   });
   const decode: DecodeKit['decode'] = (kind, body, token = own, signal = new AbortController().signal) =>
     pipeline.decode(kind, body, { token, batchId: null, receivedAtUs: nowMs * 1_000 }, signal);

@@ -17,6 +17,9 @@ describe('what a record says by itself', () => {
     ['lvl=warn msg=x', 13, 'warn'],
     ['2026-01-05 08:14:03 [app] ERROR it failed', 17, 'ERROR'],
     ['[warning] disk', 13, 'warning'],
+    ['ERROR it failed', 17, 'ERROR'],
+    ['error: it failed', 17, 'error'],
+    ['error handling is a craft', 0, ''],
     ['no errors were found', 0, ''],
     ['{"level":"loud"} nothing', 0, ''],
   ])('says its level: %s', (body, severity, text) => {

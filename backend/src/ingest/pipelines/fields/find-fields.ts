@@ -38,11 +38,12 @@ export function findSeverity(draft: LogDraft): void {
 
 /** A level word near the start of a line of UTF-8. */
 export function levelInHead(body: Uint8Array): FoundLevel | undefined {
-  const head = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, HEAD_BYTES)).toString(
+  // The start of a line sets a word off as a blank does.
+  const head = ` ${Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, HEAD_BYTES)).toString(
     'latin1',
-  );
+  )}`;
   const found: FoundLevel = { severity: 0, severityText: '' };
-  return findLevel(head, 0, 0, head.length, found) ? found : undefined;
+  return findLevel(head, 0, 1, head.length, found) ? found : undefined;
 }
 
 function setLevel(draft: LogDraft, severity: number, text: string): void {
