@@ -81,6 +81,39 @@ describe('readConfig', () => {
     expect(problemsOf({ VIGILOPS_TLS_CERT: '/c.pem' })).toContain('go together');
   });
 
+  it('opens ports of syslog where it is told, to this machine alone until networks are named', () => {
+    expect(readConfig({}, noFile).syslog).toEqual({
+      tcp: undefined,
+      udp: undefined,
+      tls: undefined,
+      certificateFiles: undefined,
+      allow: ['127.0.0.0/8', '::1'],
+      timeZone: undefined,
+    });
+    const { syslog } = readConfig(
+      {
+        VIGILOPS_SYSLOG_TCP: '0.0.0.0:5514',
+        VIGILOPS_SYSLOG_UDP: '[::1]:514',
+        VIGILOPS_SYSLOG_ALLOW: '10.0.0.0/8',
+        VIGILOPS_SYSLOG_TIME_ZONE: 'Asia/Shanghai',
+      },
+      noFile,
+    );
+    expect(syslog).toMatchObject({
+      tcp: { host: '0.0.0.0', port: 5_514 },
+      udp: { host: '::1', port: 514 },
+      allow: ['10.0.0.0/8'],
+      timeZone: 'Asia/Shanghai',
+    });
+    for (const wrong of ['5514', 'localhost:5514', '127.0.0.1', '127.0.0.1:70000', '::1:514', '[1.2.3]:5']) {
+      const problems = problemsOf({ VIGILOPS_SYSLOG_TCP: wrong });
+      expect(problems, wrong).toContain('VIGILOPS_SYSLOG_TCP: expected an address and a port');
+    }
+    expect(problemsOf({ VIGILOPS_SYSLOG_TIME_ZONE: 'Mars/Base' })).toContain('expected a time zone');
+    expect(problemsOf({ VIGILOPS_SYSLOG_ALLOW: '10.0.0.0/99' })).toContain('VIGILOPS_SYSLOG_ALLOW');
+    expect(problemsOf({ VIGILOPS_SYSLOG_TLS_CERT: '/c.pem' })).toContain('go together');
+  });
+
   it('takes addresses of the web without what a shell or a YAML file could read otherwise', () => {
     const config = readConfig(
       {

@@ -45,7 +45,7 @@ async function readPem(file: string): Promise<string> {
   } catch (cause) {
     throw new VigilError(
       'CONFIG_INVALID',
-      `${file} cannot be read; see VIGILOPS_TLS_CERT and VIGILOPS_TLS_KEY`,
+      `${file} cannot be read; it is named as a certificate or its key`,
       {
         cause,
       },
