@@ -52,8 +52,8 @@ export interface Push {
     batchId: string | null,
     rejections?: readonly Rejection[],
   ) => Promise<Taken>;
-  /** Of these bytes from this sender: the same bytes are stored once. */
-  readonly batchIdOf: (bytes: Uint8Array) => string;
+  /** Of these bytes from this sender: the same bytes are stored once. `part`: where they are stored in several parts. */
+  readonly batchIdOf: (bytes: Uint8Array, part?: number) => string;
   /** Whether a record of this time would be kept, and else why not. */
   readonly refusalOfTime: (timeUs: number) => string | null;
 }

@@ -123,7 +123,8 @@ async function receive(
       nextSequence: desk.nextSequence,
       store: (protobuf, batchId, rejections = []) =>
         intake('logs', { body: protobuf, rejections }, { token, batchId }, signal),
-      batchIdOf: (bytes) => batchIdOf(`shipper ${String(token.id)} ${request.path}`, bytes),
+      batchIdOf: (bytes, part = 0) =>
+        batchIdOf(`shipper ${String(token.id)} ${request.path} ${String(part)}`, bytes),
       refusalOfTime: timeRefusal(desk.decodeLimits, receivedAtUs),
     };
     await route.serve(push, response);

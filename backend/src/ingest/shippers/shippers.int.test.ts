@@ -76,6 +76,22 @@ describeEngines("Loki's push on a real store", EMPTY_SCHEMA, (suite) => {
     expect(lines[2]).toMatchObject({ severity: 13, service: 'cron', host: null });
   });
 
+  it('stores a push of more new streams than the gate takes at once, and once', async () => {
+    const desk = await open(suite);
+    const at = nowNs();
+    const push = protobufPush(
+      Array.from({ length: 1_200 }, (_, index) => ({
+        labels: `{app="shop", pod="p${String(index)}"}`,
+        entries: [{ timeUnixNano: at + BigInt(index), line: `line ${String(index)}` }],
+      })),
+    );
+    const answers = [await desk.send('POST', LOKI, push), await desk.send('POST', LOKI, push)];
+    expect(answers.map(({ status, text }) => [status, text])).toEqual(Array(2).fill([204, '']));
+    expect((await desk.lines()).map(({ body }) => body)).toEqual(
+      Array.from({ length: 1_200 }, (_, index) => `line ${String(index)}`),
+    );
+  });
+
   it('stores JSON, compressed or not, and takes the token as the password', async () => {
     const desk = await open(suite);
     const push = (line: string) => jsonPush([{ stream: { app: 'shop' }, values: [[String(nowNs()), line]] }]);

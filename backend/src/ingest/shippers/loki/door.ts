@@ -9,6 +9,8 @@ import { inflateSnappy, readProtobufPush } from './read-protobuf.ts';
 import { lokiGroups } from './to-otlp.ts';
 
 const PUSH = '/loki/api/v1/push';
+/** Each is a resource, and the gate takes no more that are new in one request. */
+const MAX_GROUPS_A_PART = 1_000;
 
 /**
  * Loki's push API (grafana.com/docs/loki, "Ingest logs"): JSON, or protobuf in a block of snappy. 204 when all is stored.
@@ -40,13 +42,34 @@ async function serve(push: Push, response: Response): Promise<void> {
   const streams = isJson(request)
     ? readJsonPush(body)
     : readProtobufPush(await inflateSnappy(body, maxBodyBytes));
-  const protobuf = await encodeInTurns(lokiGroups(streams, push.nextSequence), signal);
-  // Lines of one stream, time and text are one line for Loki: bytes that are the same mean the same lines.
-  const { partial } = await push.store(protobuf, push.batchIdOf(body));
-  if (partial !== null && partial.rejected > 0) {
-    throw new VigilError('REQUEST_INVALID', partial.message);
+  const groups = lokiGroups(streams, push.nextSequence);
+  const refusals: string[] = [];
+  for (let part = 0; ; part += 1) {
+    const protobuf = await encodeInTurns(firstOf(groups, MAX_GROUPS_A_PART), signal);
+    if (protobuf.length === 0) {
+      break;
+    }
+    // Lines of one stream, time and text are one line for Loki: bytes that are the same mean the same lines.
+    const { partial } = await push.store(protobuf, push.batchIdOf(body, part));
+    if (partial !== null && partial.rejected > 0) {
+      refusals.push(partial.message);
+    }
+  }
+  if (refusals.length > 0) {
+    throw new VigilError('REQUEST_INVALID', refusals.join('; '));
   }
   response.status(204).end();
+}
+
+/** Leaves the others for later. */
+function* firstOf<Item>(items: Iterator<Item, unknown>, count: number): Generator<Item> {
+  for (let taken = 0; taken < count; taken += 1) {
+    const next = items.next();
+    if (next.done === true) {
+      return;
+    }
+    yield next.value;
+  }
 }
 
 function sayReady(_request: Request, response: Response): void {
