@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -24,10 +24,23 @@ export function findRsyslog(): Rsyslog | undefined {
       const libraries = join(root, LIBRARIES, triple);
       return { program, modules: join(libraries, 'rsyslog'), environment: { LD_LIBRARY_PATH: libraries } };
     });
-  }).find(
-    ({ program, modules }) =>
-      existsSync(program) && MODULES_NEEDED.every((name) => existsSync(join(modules, name))),
-  );
+  }).find(canRun);
+}
+
+/** Unpacked packages may lack a library that only an installation brings. */
+function canRun({ program, modules, environment }: Rsyslog): boolean {
+  if (!existsSync(program) || !MODULES_NEEDED.every((name) => existsSync(join(modules, name)))) {
+    return false;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'vigilops-rsyslog-'));
+  const file = join(folder, 'rsyslog.conf');
+  writeFileSync(file, 'module(load="omelasticsearch")\naction(type="omelasticsearch" server="127.0.0.1")\n');
+  const { status } = spawnSync(program, ['-N1', '-f', file, '-M', modules], {
+    env: { ...process.env, ...environment },
+    stdio: 'ignore',
+  });
+  rmSync(folder, { recursive: true });
+  return status === 0;
 }
 
 /** Debian's names of architectures. */
