@@ -1,3 +1,4 @@
+import { parseTimeUs } from '@vigilops/contracts/api';
 import { createManualClock, describeEngines, openS3StandIn, type S3StandIn } from '@vigilops/testkit';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -100,7 +101,7 @@ describeEngines('the log archive', STORE_SCHEMA, (suite) => {
           const number = (value: unknown, width: number) => String(value).padStart(width, '0');
           keys.push(
             [
-              time,
+              number(parseTimeUs(String(time), 0), 16),
               number(rest['time_nanos'], 3),
               number(rest['stream_id'], 9),
               number(rest['sequence'], 16),

@@ -162,10 +162,7 @@ export function createLogArchiveDesk(deps: DeskDeps): LogArchiveDesk {
         signal,
       );
       if (days.every(({ parts }) => parts === 0)) {
-        throw new VigilError(
-          'NOT_FOUND',
-          'no archive holds lines of this time; see the list of archives',
-        );
+        throw new VigilError('NOT_FOUND', 'no archive holds lines of this time; see the list of archives');
       }
       const nowUs = now().getTime() * 1_000;
       const made = await restores.create(

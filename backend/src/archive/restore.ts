@@ -8,14 +8,14 @@ import type {
   LogRestore,
   LogRestoreStore,
 } from '../model/index.ts';
+import { createInserts, Enough } from './read/inserts.ts';
 import { readPart } from './read/read-part.ts';
+import { createSieve } from './read/sieve.ts';
 import type { ArchiveTarget } from './targets/target.ts';
 import { ArchiveTrouble, wordsOf } from './trouble.ts';
 import { readStreamLine, STREAM_LINE } from './write/stream-lines.ts';
 
 const DAY_MS = 86_400_000;
-/** Of lines that one statement brings into the database. */
-const BATCH_LINES = 5_000;
 const MOST_PROBLEMS = 100;
 
 export interface RestoreDeps {
@@ -26,7 +26,7 @@ export interface RestoreDeps {
   readonly openTarget: (place: LogArchivePlace, signal: AbortSignal) => Promise<ArchiveTarget>;
 }
 
-interface Running extends RestoreDeps {
+export interface Running extends RestoreDeps {
   readonly restore: LogRestore;
   readonly told: {
     linesRead: number;
@@ -37,9 +37,6 @@ interface Running extends RestoreDeps {
     problems: { day: string; part: string; error: string }[];
   };
 }
-
-/** Thrown where somebody lets go of the restore, or it has all that it may have. */
-class Enough extends Error {}
 
 /** Fetches the next restore that waits. Answers whether there was one. */
 export async function restoreNext(deps: RestoreDeps, signal: AbortSignal): Promise<boolean> {
@@ -162,65 +159,30 @@ async function restoreLines(
 ): Promise<void> {
   const { told } = run;
   const streams = new Map<number, number>();
-  for await (const block of readPart(target, part, signal)) {
-    told.bytesRead += block.bytes;
-    if (block.text === null) {
-      damaged.blocks += 1;
-      continue;
+  const inserts = createInserts(run, streams, signal);
+  try {
+    for await (const block of readPart(target, part, signal)) {
+      told.bytesRead += block.bytes;
+      if (block.text === null) {
+        damaged.blocks += 1;
+        continue;
+      }
+      const lines = block.text.split('\n');
+      lines.pop();
+      const named = lines.filter((line) => line.startsWith(STREAM_LINE)).map(readStreamLine);
+      const wanted = named.filter((stream) => isWanted(run.restore, stream));
+      if (wanted.length > 0) {
+        (await run.restores.resolveStreams(wanted, signal)).forEach((ours, theirs) =>
+          streams.set(theirs, ours),
+        );
+      }
+      told.linesRead += lines.length - named.length;
+      await inserts.add(lines.filter(createSieve(run.restore, streams, part)));
+      await keepOn(run, signal);
     }
-    const lines = block.text.split('\n');
-    lines.pop();
-    const named = lines.filter((line) => line.startsWith(STREAM_LINE)).map(readStreamLine);
-    const wanted = named.filter((stream) => isWanted(run.restore, stream));
-    if (wanted.length > 0) {
-      (await run.restores.resolveStreams(wanted, signal)).forEach((ours, theirs) =>
-        streams.set(theirs, ours),
-      );
-    }
-    const records = named.length === 0 ? lines : lines.filter((line) => !line.startsWith(STREAM_LINE));
-    told.linesRead += records.length;
-    await store(run, records, streams, signal);
-    await keepOn(run, signal);
+  } finally {
+    await inserts.end();
   }
-}
-
-async function store(
-  run: Running,
-  records: readonly string[],
-  streams: ReadonlyMap<number, number>,
-  signal: AbortSignal,
-): Promise<void> {
-  const { restore, told } = run;
-  const { text, minSeverity } = restore.filter;
-  const mayHold = streams.size === 0 ? [] : records.filter(sieve(text));
-  for (let from = 0; from < mayHold.length; from += BATCH_LINES) {
-    const limit = restore.maxLines - told.linesRestored;
-    told.linesRestored += await run.restores.insert(
-      {
-        restoreId: restore.id,
-        lines: mayHold.slice(from, from + BATCH_LINES),
-        streams,
-        range: restore,
-        minSeverity,
-        text,
-        limit,
-      },
-      signal,
-    );
-    if (told.linesRestored >= restore.maxLines) {
-      told.limited = true;
-      throw new Enough();
-    }
-  }
-}
-
-/** Lets pass whatever may contain the text: the database decides. A text that JSON or case writes otherwise passes all. */
-function sieve(text: string): (line: string) => boolean {
-  if (!/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/u.test(text)) {
-    return () => true;
-  }
-  const wanted = text.toLowerCase();
-  return (line) => line.toLowerCase().includes(wanted);
 }
 
 function isWanted({ filter }: LogRestore, { service, host }: ArchivedStream): boolean {
