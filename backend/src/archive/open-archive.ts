@@ -27,7 +27,7 @@ export interface LogArchiveConfig {
 export const LOG_ARCHIVE_DEFAULTS = {
   partBytes: 64 * MIB,
   blockBytes: MIB,
-  pageBytes: 4 * MIB,
+  pageBytes: 2 * MIB,
   pageRows: 10_000,
 };
 

@@ -46,7 +46,7 @@ const LINE = sql`
   coalesce(',"event_name":' || to_json(event_name)::text, '') || '}'`;
 
 /** How a line begins: its place in the order, as far as streams go. */
-const HEAD = /\{"time":"([^"]+)","time_nanos":(\d+),"stream_id":(\d+),"sequence":(-?\d+),/y;
+const HEAD = /\{"time":"([^"]+)Z","time_nanos":(\d+),"stream_id":(\d+),"sequence":(-?\d+),/y;
 
 interface PageCells extends Row {
   readonly text: string | null;
@@ -100,13 +100,17 @@ function headsOf(text: string): readonly Head[] {
       throw new Error('a line of the archive does not begin as lines do');
     }
     const [, time = '', nanos, streamId, sequence = ''] = head;
+    // The rows are joined in the order in which they come out of the sort; who reads on from the last one relies on it.
+    if (time < (heads.at(-1)?.time ?? '')) {
+      throw new Error('lines of the archive came out of order');
+    }
     heads.push({ time, nanos: Number(nanos), streamId: Number(streamId), sequence });
   }
   return heads;
 }
 
 function timeUsOf(head: Head | undefined): number | null {
-  return head === undefined ? null : (parseTimeUs(head.time, 0) ?? null);
+  return head === undefined ? null : (parseTimeUs(`${head.time}Z`, 0) ?? null);
 }
 
 /** Behind the last line, and behind as many rows of its key as were read. */
@@ -144,7 +148,7 @@ function pageSql({ from, untilUs, limit, maxBytes }: PageAsk): Sql {
               (${at(from.timeUs)}, ${key.nanos}::smallint, ${key.streamId}::int, ${key.sequence}::bigint)`;
   // Rows of the key of `from` are read again and the seen ones dropped: no shorter key tells them apart.
   return sql`
-    SELECT string_agg(line, E'\\n' ORDER BY place) FILTER (WHERE fits) AS text,
+    SELECT string_agg(line, E'\\n') FILTER (WHERE fits) AS text,
            (count(*) FILTER (WHERE fits))::int AS lines, count(*)::int AS found
     FROM (
       SELECT place, line,
