@@ -64,7 +64,7 @@ function warningOf(counts: Counts, error: string | null): JobFigures {
     error ?? '',
     counts.missing > 0 ? `the archive of ${days(counts.missing)} is missing` : '',
     counts.corrupt > 0 ? `the archive of ${days(counts.corrupt)} is corrupt` : '',
-    counts.lost > 0 ? `${days(counts.lost)} went before they were archived, for the disk was short` : '',
+    counts.lost > 0 ? `${days(counts.lost)} went before being archived, for the disk was short` : '',
   ].filter((word) => word !== '');
   return words.length === 0 ? {} : { warning: `log archive: ${words.join('; ')}` };
 }
