@@ -103,6 +103,7 @@ describeEngines('retention', STORE_SCHEMA, (suite) => {
 
   it('keeps logs until their days are archived whole, and says what the disk took before', async () => {
     await fill();
+    await fill();
     archiving = true;
     const archives = createLogArchiveStore(store.database.connections, () => store.engine);
     try {
@@ -112,7 +113,7 @@ describeEngines('retention', STORE_SCHEMA, (suite) => {
 
       const [oldest = ''] = await archives.days(signal);
       const { rows } = await archives.coverage(oldest, signal);
-      expect(rows).toBeGreaterThan(0);
+      expect(rows).toBeGreaterThan(1);
       const archive = await archives.create(oldest, NOW, signal);
       const part = (lines: number) => ({
         number: 1,
