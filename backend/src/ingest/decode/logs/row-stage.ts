@@ -24,6 +24,14 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const EQUALS = 0x3d;
 
+/** What is known of a stream during one request. */
+interface Place {
+  readonly plan: SourcePlan;
+  readonly budget: ServiceBudget;
+  /** Whoever reads the file has looked for a level already, with more care. */
+  readonly isAgent: boolean;
+}
+
 /**
  * Leads the rows of one request through found fields, pipelines and the budget of their service. A row for which nothing
  * is to be done costs a look at its first and last byte, and at its severity.
@@ -33,10 +41,7 @@ export class RowStage {
   private readonly stage: LogStage;
   private readonly run: StageRun;
   private readonly leftOutReason = new Map<SourcePlan, string>();
-  private readonly budgets = new Map<string, ServiceBudget>();
-  private stream: StreamEntry | null = null;
-  private plan: SourcePlan | null = null;
-  private budget: ServiceBudget | null = null;
+  private readonly places = new Map<StreamEntry, Place>();
   /** Where in the request the next `=` stands: looked for once, however many rows there are. */
   private nextEquals = -1;
   private turnBeganMs: number;
@@ -53,10 +58,10 @@ export class RowStage {
   /** Works on the newest row; false where it is not to be stored. */
   take(row: number, scope: ScopeEntry, attributes: AttributesEntry): boolean {
     const { rows, run } = this.sink;
-    const plan = this.planOf(scope, attributes.stream as StreamEntry);
+    const { plan, budget, isAgent } = this.placeOf(scope, attributes.stream as StreamEntry);
     const { work } = this.run;
     const mayHaveFields = work.findFields && attributes.isBare && this.looksLikeFields(row);
-    const lacksLevel = work.findFields && rows.severities[row] === 0 && !scope.resource.claim.fromAgent;
+    const lacksLevel = work.findFields && rows.severities[row] === 0 && !isAgent;
     if (mayHaveFields || plan.pipelines.length > 0) {
       this.worked = true;
       const draft = this.draftOf(row, plan);
@@ -72,7 +77,7 @@ export class RowStage {
         rows.severityTexts[row] ||= rows.textIndex(level.severityText);
       }
     }
-    if (this.budget?.take(rows.severities[row] as number) === false) {
+    if (!budget.take(rows.severities[row] as number)) {
       run.tally.reject(this.reasonOf(plan));
       return false;
     }
@@ -94,11 +99,12 @@ export class RowStage {
     this.stage.take(this.run.effects);
   }
 
-  private planOf(scope: ScopeEntry, stream: StreamEntry): SourcePlan {
-    if (stream === this.stream && this.plan !== null) {
-      return this.plan;
+  private placeOf(scope: ScopeEntry, stream: StreamEntry): Place {
+    const known = this.places.get(stream);
+    if (known !== undefined) {
+      return known;
     }
-    const { plans, pipelines } = this.run.work;
+    const { plans, pipelines, budgets } = this.run.work;
     let plan = plans.get(stream);
     if (plan === undefined) {
       const { attributes, claim } = scope.resource;
@@ -110,16 +116,9 @@ export class RowStage {
       plan = { source, pipelines: pipelines.filter((pipeline) => pipeline.takesSource(source)) };
       plans.set(stream, plan);
     }
-    this.stream = stream;
-    this.plan = plan;
-    this.budget = this.budgetOf(plan.source.service);
-    return plan;
-  }
-
-  private budgetOf(service: string): ServiceBudget {
-    const known = this.budgets.get(service) ?? this.run.work.budgets.of(service);
-    this.budgets.set(service, known);
-    return known;
+    const place = { plan, budget: budgets.of(plan.source.service), isAgent: scope.resource.claim.fromAgent };
+    this.places.set(stream, place);
+    return place;
   }
 
   private reasonOf(plan: SourcePlan): string {
