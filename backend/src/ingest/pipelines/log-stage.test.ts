@@ -1,4 +1,4 @@
-import { encodeLogsRequest, type LogRecordInput } from '@vigilops/otlp';
+import { encodeLogsRequest, type Attributes, type LogRecordInput } from '@vigilops/otlp';
 import { createManualClock } from '@vigilops/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ function open(pipelines: Definitions = [], settings: Parameters<typeof openTestR
   const clock = createManualClock(new Date(NOW_MS));
   const own = openTestRoom({ pipelines: definitionsOf(pipelines), clock, settings });
   const kit = createDecodeKit({ token: aToken('api'), logStage: own.room.stage });
-  const logs = async (records: readonly LogRecordInput[], resource: Record<string, string> = SHOP) => {
+  const logs = async (records: readonly LogRecordInput[], resource: Attributes = SHOP) => {
     const decoded = await kit.logs(records, resource);
     decoded.onWritten?.();
     return decoded;
