@@ -155,7 +155,7 @@ describe('mask steps', () => {
 
   it('never leave what they had no time to look at', () => {
     let now = 0;
-    const body = `a@example.com ${'x'.repeat(100)} `.repeat(10_000);
+    const body = `a@example.com ${'x'.repeat(100)} `.repeat(5_000);
     const { draft, failures } = runSteps(
       [{ type: 'mask', kinds: ['email'] }],
       aDraft({ body }),
