@@ -89,7 +89,19 @@ const getStyles = (theme: GrafanaTheme2) => ({
     width: '100%',
     tableLayout: 'fixed',
     fontSize: theme.typography.bodySmall.fontSize,
+    tr: { position: 'relative' },
     'tr:hover': { background: theme.colors.background.secondary },
+    // They would leave no room for long values: they come over the end of the row that is meant.
+    '@media (hover: hover)': {
+      'td:last-of-type': {
+        position: 'absolute',
+        insetInlineEnd: 0,
+        top: 0,
+        opacity: 0,
+        background: theme.colors.background.secondary,
+      },
+      'tr:hover > td:last-of-type, td:last-of-type:focus-within': { opacity: 1 },
+    },
     'th, td': {
       padding: theme.spacing(0.25, 0.5),
       verticalAlign: 'top',
@@ -99,5 +111,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
     th: { width: '35%', color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
     td: { fontFamily: theme.typography.fontFamilyMonospace },
   }),
-  buttons: css({ width: theme.spacing(12), textAlign: 'end', whiteSpace: 'nowrap' }),
+  buttons: css({
+    width: theme.spacing(12),
+    textAlign: 'end',
+    whiteSpace: 'nowrap',
+    // As wide as what stands in it where it is no column.
+    '@media (hover: hover)': { width: 'auto' },
+  }),
 });

@@ -84,11 +84,9 @@ function FacetValue({ field, value, lines, share, state, onToggle }: ValueProps)
         className={styles.value}
         onClick={(event) => onToggle(event.altKey || state === 'excluded')}
       >
-        <Icon
-          name={state === undefined ? 'square-shape' : state === 'included' ? 'check-square' : 'minus-circle'}
-          size="sm"
-          className={cx(styles.box, state !== undefined && styles.chosen)}
-        />
+        <span className={cx(styles.box, state !== undefined && styles.chosen)}>
+          {state !== undefined && <Icon name={state === 'included' ? 'check' : 'minus'} size="sm" />}
+        </span>
         <span className={cx(styles.text, state === 'excluded' && styles.excluded)}>
           {value === '' ? <em>{t('facets.empty', 'empty')}</em> : <LineText text={shown} />}
         </span>
@@ -169,8 +167,22 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textAlign: 'start',
     fontSize: theme.typography.bodySmall.fontSize,
   }),
-  box: css({ flex: 'none', color: theme.colors.text.secondary }),
-  chosen: css({ color: theme.colors.primary.text }),
+  box: css({
+    flex: 'none',
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'center',
+    width: 14,
+    height: 14,
+    overflow: 'hidden',
+    border: `1px solid ${theme.components.input.borderColor}`,
+    borderRadius: theme.shape.radius.sm,
+  }),
+  chosen: css({
+    color: theme.colors.primary.contrastText,
+    background: theme.colors.primary.main,
+    borderColor: theme.colors.primary.main,
+  }),
   text: css({
     flex: '1 1 0',
     minWidth: 0,

@@ -226,6 +226,13 @@ describe('the fields', () => {
     expect(query()).toBe('-http.status_code:500');
   });
 
+  it('are those that a term can name: no field of the lines that is called like one of every line', () => {
+    const more = [...facets.facets, aFacet('level', ['30', 5]), aFacet('hostname', ['x', 1])];
+    openApp(`/logs?${RANGE}`, { ...house, '/logs/facets': { ...facets, facets: more } });
+    expect(screen.getAllByRole('region', { name: 'Level' })).toHaveLength(1);
+    expect(screen.queryByRole('region', { name: 'hostname' })).toBeNull();
+  });
+
   it('keep the other values of a field that is narrowed', () => {
     const { asked } = openApp(`/logs?${RANGE}&query=x host:web-1`, house);
     const asks = bodies(asked, '/logs/facets').map((body) => [body.query, body.fields]);

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Field, Input, Modal, Stack } from '@grafana/ui';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Refused } from '../../admin/Refused.tsx';
 import { useAction } from '../../admin/use-action.ts';
 import { useAppData } from '../../fleet/app-data.tsx';
@@ -17,9 +17,17 @@ interface Props {
   readonly onClose: () => void;
 }
 
+/** The menu that opened the form takes the focus back when it closes, a moment later. */
+const FOCUS_MS = 50;
+
 /** Keeps the search of the page under a name. */
 export function SaveSearch({ kept: { filter, range, columns }, onSaved, onClose }: Props) {
   const { api } = useAppData();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => field.current?.focus(), FOCUS_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
   const [withRange, setWithRange] = useState(false);
@@ -50,24 +58,28 @@ export function SaveSearch({ kept: { filter, range, columns }, onSaved, onClose 
         <Stack direction="column" gap={2}>
           <Field noMargin label={t('saved.name', 'Name')}>
             <Input
-              autoFocus
+              ref={field}
               maxLength={256}
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
           </Field>
-          <Checkbox
-            label={t('saved.shared', 'For everybody')}
-            description={t('saved.shared-note', 'Otherwise you alone see it.')}
-            value={shared}
-            onChange={(event) => setShared(event.currentTarget.checked)}
-          />
-          <Checkbox
-            label={t('saved.with-range', 'With the time range')}
-            description={`${range.from} – ${range.to}`}
-            value={withRange}
-            onChange={(event) => setWithRange(event.currentTarget.checked)}
-          />
+          <div>
+            <Checkbox
+              label={t('saved.shared', 'For everybody')}
+              description={t('saved.shared-note', 'Otherwise you alone see it.')}
+              value={shared}
+              onChange={(event) => setShared(event.currentTarget.checked)}
+            />
+          </div>
+          <div>
+            <Checkbox
+              label={t('saved.with-range', 'With the time range')}
+              description={`${range.from} – ${range.to}`}
+              value={withRange}
+              onChange={(event) => setWithRange(event.currentTarget.checked)}
+            />
+          </div>
           <Refused error={save.error} />
         </Stack>
         <Modal.ButtonRow>

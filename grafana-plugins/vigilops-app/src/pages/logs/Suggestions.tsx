@@ -108,9 +108,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
   }),
   note: css({
-    flex: '1 0 auto',
-    maxWidth: '50%',
-    textAlign: 'end',
+    flex: '0 1 auto',
+    marginInlineStart: 'auto',
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
   }),

@@ -94,10 +94,17 @@ function joined(
   narrowed: readonly string[],
 ): FacetAnswer {
   const wider = new Map(others.flatMap(({ facets }) => facets.map((facet) => [facet.field, facet] as const)));
-  const found = whole.facets.map((facet) => wider.get(facet.field) ?? facet);
+  const own = whole.facets.filter(({ field }, at) => isOwn(field, at, whole.facets));
+  const found = own.map((facet) => wider.get(facet.field) ?? facet);
   const names = new Set(found.map(({ field }) => field));
   const added = narrowed.flatMap((field) => (names.has(field) ? [] : (wider.get(field) ?? [])));
   const all = [...found, ...added];
   const first = (field: string) => (ALWAYS.includes(field) ? ALWAYS.indexOf(field) : ALWAYS.length);
   return { ...whole, facets: all.sort((a, b) => first(a.field) - first(b.field)) };
+}
+
+/** Not a field of the lines that is called like one that every line has: a term with its name means the other one. */
+function isOwn(field: string, at: number, all: readonly Facet[]): boolean {
+  const known = knownField(field);
+  return known === undefined || (known === field && all.findIndex((facet) => facet.field === field) === at);
 }

@@ -19,10 +19,8 @@ export function useFill(): readonly [RefCallback<HTMLElement>, number] {
     measure();
     // What stands above grows and shrinks with its own content.
     const above = new ResizeObserver(measure);
-    for (const sibling of element.parentElement?.children ?? []) {
-      if (sibling !== element) {
-        above.observe(sibling);
-      }
+    for (const each of besides(element)) {
+      above.observe(each);
     }
     globalThis.addEventListener('resize', measure);
     return () => {
@@ -31,4 +29,19 @@ export function useFill(): readonly [RefCallback<HTMLElement>, number] {
     };
   }, [element]);
   return [setElement, height];
+}
+
+/** How many elements around it have something above it, as the page is built. */
+const STEPS_UP = 4;
+
+/** What stands beside an element and beside those that hold it. */
+function besides(element: HTMLElement): readonly Element[] {
+  const found: Element[] = [];
+  let inner: HTMLElement = element;
+  for (let step = 0; step < STEPS_UP && inner.parentElement !== null; step += 1) {
+    const here = inner;
+    found.push(...[...inner.parentElement.children].filter((sibling) => sibling !== here));
+    inner = inner.parentElement;
+  }
+  return found;
 }
