@@ -34,38 +34,38 @@ export function FieldTable({ line, columns, filterFor, filterOut, onColumn, onCo
             </th>
             <td>
               <LineText text={cutTo(value, SHOWN_CHARACTERS)} />
-            </td>
-            <td className={styles.buttons}>
-              <FilterButton
-                icon="search-plus"
-                tooltip={t('logs.filter-for', 'Only lines with this value')}
-                act={filterFor?.(key, value)}
-              />
-              <FilterButton
-                icon="search-minus"
-                tooltip={t('logs.filter-out', 'Only lines without this value')}
-                act={filterOut?.(key, value)}
-              />
-              {onColumn !== undefined && key !== 'level' && (
-                <IconButton
-                  name="columns"
-                  size="sm"
-                  variant={columns.includes(key) ? 'primary' : 'secondary'}
-                  aria-pressed={columns.includes(key)}
-                  tooltip={
-                    columns.includes(key)
-                      ? t('logs.drop-column', 'Take its column out of the list')
-                      : t('logs.add-column', 'Show it as a column in the list')
-                  }
-                  onClick={() => onColumn(key)}
+              <span className={styles.buttons}>
+                <FilterButton
+                  icon="search-plus"
+                  tooltip={t('logs.filter-for', 'Only lines with this value')}
+                  act={filterFor?.(key, value)}
                 />
-              )}
-              <IconButton
-                name="copy"
-                size="sm"
-                tooltip={t('logs.copy-value', 'Copy the value')}
-                onClick={() => onCopy(value, t('logs.copied', 'Copied'))}
-              />
+                <FilterButton
+                  icon="search-minus"
+                  tooltip={t('logs.filter-out', 'Only lines without this value')}
+                  act={filterOut?.(key, value)}
+                />
+                {onColumn !== undefined && key !== 'level' && (
+                  <IconButton
+                    name="columns"
+                    size="sm"
+                    variant={columns.includes(key) ? 'primary' : 'secondary'}
+                    aria-pressed={columns.includes(key)}
+                    tooltip={
+                      columns.includes(key)
+                        ? t('logs.drop-column', 'Take its column out of the list')
+                        : t('logs.add-column', 'Show it as a column in the list')
+                    }
+                    onClick={() => onColumn(key)}
+                  />
+                )}
+                <IconButton
+                  name="copy"
+                  size="sm"
+                  tooltip={t('logs.copy-value', 'Copy the value')}
+                  onClick={() => onCopy(value, t('logs.copied', 'Copied'))}
+                />
+              </span>
             </td>
           </tr>
         ))}
@@ -89,19 +89,20 @@ const getStyles = (theme: GrafanaTheme2) => ({
     width: '100%',
     tableLayout: 'fixed',
     fontSize: theme.typography.bodySmall.fontSize,
-    tr: { position: 'relative' },
-    'tr:hover': { background: theme.colors.background.secondary },
+    td: { position: 'relative', fontFamily: theme.typography.fontFamilyMonospace },
     // They would leave no room for long values: they come over the end of the row that is meant.
     '@media (hover: hover)': {
-      'td:last-of-type': {
+      'td > span:last-of-type': {
         position: 'absolute',
         insetInlineEnd: 0,
         top: 0,
+        paddingInlineStart: theme.spacing(0.5),
         opacity: 0,
         background: theme.colors.background.secondary,
       },
-      'tr:hover > td:last-of-type, td:last-of-type:focus-within': { opacity: 1 },
+      'tr:hover > td > span:last-of-type, td > span:last-of-type:focus-within': { opacity: 1 },
     },
+    'tr:hover': { background: theme.colors.background.secondary },
     'th, td': {
       padding: theme.spacing(0.25, 0.5),
       verticalAlign: 'top',
@@ -109,13 +110,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
       whiteSpace: 'pre-wrap',
     },
     th: { width: '35%', color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
-    td: { fontFamily: theme.typography.fontFamilyMonospace },
   }),
-  buttons: css({
-    width: theme.spacing(12),
-    textAlign: 'end',
-    whiteSpace: 'nowrap',
-    // As wide as what stands in it where it is no column.
-    '@media (hover: hover)': { width: 'auto' },
-  }),
+  buttons: css({ display: 'inline-block', whiteSpace: 'nowrap' }),
 });
