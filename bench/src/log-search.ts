@@ -1,6 +1,6 @@
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import pg from 'pg';
-import { createLogQuery, parsedQuery } from '../../backend/src/query/index.ts';
+import { createLogQuery } from '../../backend/src/query/index.ts';
 import { createReaders, createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
 import { seedCatalog } from './parts/api-seed.ts';
 import { benchDatabases, bytesPerRow, type BenchDatabase } from './parts/databases.ts';
@@ -135,7 +135,7 @@ function searcher(store: Store, range: { readonly fromUs: number; readonly toUs:
       {
         ...range,
         ...(rangeUs === undefined ? {} : { fromUs: range.toUs - rangeUs }),
-        query: parsedQuery(text, false),
+        query: { text, caseSensitive: false },
         newestFirst: true,
         limit: 100,
       },

@@ -8,7 +8,7 @@ import { silentLogger, systemClock } from '@vigilops/runtime';
 import { createPipeline, DEFAULT_DECODE_LIMITS } from '../../backend/src/ingest/decode/index.ts';
 import { createLogRoom } from '../../backend/src/ingest/pipelines/index.ts';
 import { createMemoryCatalog } from '../../backend/src/ingest/decode/test/memory-catalog.ts';
-import { aToken, createMemoryHosts } from '../../backend/src/ingest/decode/test/memory-hosts.ts';
+import { aToken, createMemoryHosts } from '../../backend/src/ingest/test/memory-hosts.ts';
 import { itemsPerCpuSecond, onOneCore } from './parts/one-core.ts';
 import { protobufjs } from './parts/otlp-peer.ts';
 import { isShort, spread } from './parts/statistics.ts';

@@ -5,7 +5,6 @@ export { topProcesses } from './hosts/processes.ts';
 export { createLabelQuery, type LabelQuery } from './label-query.ts';
 export { DEFAULT_QUERY_LIMITS, type QueryLimits, type Retention } from './limits.ts';
 export type { LogFilters } from './logs/log-filters.ts';
-export { parsedQuery } from './logs/log-language.ts';
 export { createLogFacets, type LogFacets, type LogFacetsQuery } from './logs/log-facets.ts';
 export { createLogContext, type LogContextQuery } from './logs/log-context.ts';
 export { createLogTail, type LogTail } from './logs/tail/log-tail.ts';

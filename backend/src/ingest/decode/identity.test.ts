@@ -9,7 +9,7 @@ import {
   sampleRows,
   totalRejected,
 } from './test/decode-kit.ts';
-import { aToken } from './test/memory-hosts.ts';
+import { aToken } from '../test/memory-hosts.ts';
 
 const log = { timeUnixNano: NOW_NS, body: 'x' };
 

@@ -19,7 +19,7 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { describe, expect, it } from 'vitest';
 import type { Decoded, TelemetryKind } from '../pipeline-types.ts';
 import { createDecodeKit, logRows, rowsOf, sampleRows, type DecodeKit } from './test/decode-kit.ts';
-import { aToken } from './test/memory-hosts.ts';
+import { aToken } from '../test/memory-hosts.ts';
 
 const resource = resourceFromAttributes({
   'host.name': 'web-1',

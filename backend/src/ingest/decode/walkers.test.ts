@@ -4,7 +4,7 @@ import { createPipeline, DEFAULT_DECODE_LIMITS } from './index.ts';
 import { TURN_BYTES } from './run.ts';
 import { HOST, NOW_MS, NOW_NS } from './test/decode-kit.ts';
 import { createMemoryCatalog } from './test/memory-catalog.ts';
-import { aToken, createMemoryHosts } from './test/memory-hosts.ts';
+import { aToken, createMemoryHosts } from '../test/memory-hosts.ts';
 import { createWalkers } from './walkers.ts';
 
 const signal = new AbortController().signal;

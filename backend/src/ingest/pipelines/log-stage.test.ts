@@ -11,7 +11,7 @@ import {
   rowsOf,
   totalRejected,
 } from '../decode/test/decode-kit.ts';
-import { aToken } from '../decode/test/memory-hosts.ts';
+import { aToken } from '../test/memory-hosts.ts';
 import { BUILT_IN_TOKEN_ID } from '../access/built-in-token.ts';
 import { definitionsOf } from './test/pipeline-kit.ts';
 import { openTestRoom } from './test/room-kit.ts';

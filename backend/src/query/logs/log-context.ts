@@ -1,8 +1,8 @@
 import { VigilError } from '@vigilops/contracts';
-import type { LogQueryNode } from '@vigilops/contracts/log-query';
 import type { LogRow, LogStreamRecord, Readers } from '../../store/index.ts';
 import { DEFAULT_QUERY_LIMITS, type QueryLimits } from '../limits.ts';
 import { encodeLogCursor } from './log-cursor.ts';
+import type { WrittenSearch } from './log-language.ts';
 import type { LogQuery } from './log-query.ts';
 
 export interface LogContext {
@@ -41,7 +41,7 @@ export interface ContextWanted {
   readonly after: number;
   readonly ofHost: boolean;
   /** Only neighbours that match. */
-  readonly query: LogQueryNode | undefined;
+  readonly query: WrittenSearch | undefined;
 }
 
 const NOTHING = { rows: [], streams: new Map<number, LogStreamRecord>() };
@@ -84,7 +84,9 @@ export function createLogContext(deps: {
       const [own] = await reader.streams([place.streamId], signal);
       // A record of no host has only its stream.
       const where =
-        wanted.ofHost && own !== undefined && own.hostId !== null ? { hostIds: [own.hostId] } : { streamIds: [place.streamId] };
+        wanted.ofHost && own !== undefined && own.hostId !== null
+          ? { hostIds: [own.hostId] }
+          : { streamIds: [place.streamId] };
       const isAt = (row: LogRow) =>
         row.timeUs === timeUs &&
         row.nanos === place.nanos &&

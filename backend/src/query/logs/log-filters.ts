@@ -1,8 +1,7 @@
 import { severityNumberOf, type Level as LogLevel } from '@vigilops/contracts';
-import type { LogQueryNode } from '@vigilops/contracts/log-query';
 import type { LogConditions, LogSlice, Readers, Stretch, StreamQuestion } from '../../store/index.ts';
 import { tooLarge, type QueryLimits } from '../limits.ts';
-import { conditionOf, intersection, streamsOfAll } from './log-language.ts';
+import { conditionOf, intersection, parsedQuery, streamsOfAll, type WrittenSearch } from './log-language.ts';
 
 /** Which records are meant. Times are microseconds, half open. */
 export interface LogFilters extends StreamQuestion {
@@ -14,7 +13,7 @@ export interface LogFilters extends StreamQuestion {
   readonly levels?: readonly LogLevel[] | undefined;
   readonly text?: LogSlice['text'];
   /** A search in the language of the log centre. */
-  readonly query?: LogQueryNode | undefined;
+  readonly query?: WrittenSearch | undefined;
   readonly traceId?: string | undefined;
   readonly spanId?: string | undefined;
 }
@@ -50,7 +49,8 @@ export async function conditionsOf(
   deps: { readonly reader: Readers['logs']; readonly limits: QueryLimits },
   signal: AbortSignal,
 ): Promise<LogConditions> {
-  const { text, traceId, spanId, query } = filters;
+  const { text, traceId, spanId } = filters;
+  const query = parsedQuery(filters.query);
   const condition = query === undefined ? undefined : await conditionOf(query, deps, signal);
   const ofFilters = await streamIdsOf(filters, deps, signal);
   const ofQuery = condition === undefined ? undefined : streamsOfAll(condition);

@@ -9,8 +9,18 @@ export interface LogLanguageDeps {
   readonly limits: QueryLimits;
 }
 
+/** A search as somebody wrote it. */
+export interface WrittenSearch {
+  readonly text: string;
+  readonly caseSensitive: boolean;
+}
+
 /** Parses a search; undefined where it asks for nothing. Throws REQUEST_INVALID that names the column. */
-export function parsedQuery(text: string, caseSensitive: boolean): LogQueryNode | undefined {
+export function parsedQuery(search: WrittenSearch | undefined): LogQueryNode | undefined {
+  if (search === undefined) {
+    return undefined;
+  }
+  const { text, caseSensitive } = search;
   try {
     return parseLogQuery(text, { caseSensitive }) ?? undefined;
   } catch (error) {

@@ -6,7 +6,7 @@ import type { Readers } from '../../store/index.ts';
 import type { LogLine } from '../../store/test/batches.ts';
 import { openReadingRoom, type ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../../store/test/store-schema.ts';
-import { createLogContext, createLogFacets, createLogQuery, createLogVolume, parsedQuery } from '../index.ts';
+import { createLogContext, createLogFacets, createLogQuery, createLogVolume } from '../index.ts';
 
 const signal = new AbortController().signal;
 const MINUTE_US = 60e6;
@@ -74,7 +74,7 @@ describeEngines('log search', STORE_SCHEMA, (suite) => {
       .toString(16)
       .replace('-', '')
       .padStart(8, '0');
-  const queryOf = (text: string, caseSensitive = false) => parsedQuery(text, caseSensitive);
+  const queryOf = (text: string, caseSensitive = false) => ({ text, caseSensitive });
   const openQuery = (readers: Pick<Readers, 'logs'>) => createLogQuery({ readers, clock: systemClock });
 
   /** All that a search finds, page by page. */

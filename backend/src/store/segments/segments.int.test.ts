@@ -1,7 +1,7 @@
 import { systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLogQuery, parsedQuery } from '../../query/index.ts';
+import { createLogQuery } from '../../query/index.ts';
 import type { LogLine } from '../test/batches.ts';
 import { createReaders } from '../read/index.ts';
 import { openReadingRoom, type ReadingRoom } from '../test/open-reading-room.ts';
@@ -60,7 +60,7 @@ describeEngines('segments of log records', STORE_SCHEMA, (suite) => {
         {
           fromUs: nowUs - 40 * HOUR_US,
           toUs: nowUs + HOUR_US,
-          query: parsedQuery(query, false),
+          query: { text: query, caseSensitive: false },
           newestFirst: true,
           limit: 10,
         },

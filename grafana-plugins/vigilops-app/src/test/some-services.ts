@@ -196,6 +196,16 @@ export function someHouseSettings(
         silent_server: { channel: null, after_seconds: 300, hosts: 3 },
         weekly_report: true,
       },
+      logs: { find_fields: true, lines_per_minute_per_service: 600_000 },
+      archive: {
+        target: 'none',
+        keep_days: 365,
+        endpoint: null,
+        region: 'us-east-1',
+        bucket: '',
+        prefix: '',
+        path_style: false,
+      },
       ai: {
         enabled: false,
         provider: null,

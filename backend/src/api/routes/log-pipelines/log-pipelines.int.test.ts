@@ -14,7 +14,7 @@ import {
   type Intake,
   type LogRoom,
 } from '../../../ingest/index.ts';
-import { aToken } from '../../../ingest/decode/test/memory-hosts.ts';
+import { aToken } from '../../../ingest/test/memory-hosts.ts';
 import { silentMetrics } from '../../../ingest/test/gate-harness.ts';
 import { createReaders, createStore, STORE_DEFAULTS, type Store } from '../../../store/index.ts';
 import { STORE_SCHEMA } from '../../../store/test/store-schema.ts';

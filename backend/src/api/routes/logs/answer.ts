@@ -7,7 +7,7 @@ import {
   type LogStream,
   type LogTailQuery,
 } from '@vigilops/contracts/api';
-import { parsedQuery, type LogAnswer, type LogFilters, type TailQuestion } from '../../../query/index.ts';
+import type { LogAnswer, LogFilters, TailQuestion } from '../../../query/index.ts';
 import type { Json, LogRow, LogStreamRecord } from '../../../store/index.ts';
 import type { RouteContext } from '../../route.ts';
 import { rangeUs } from '../../times.ts';
@@ -78,7 +78,10 @@ export function conditionsOf(request: FilterRequest): TailQuestion {
       request.text === undefined || request.text === ''
         ? undefined
         : { mode: request.text_mode, value: request.text, caseSensitive: request.case_sensitive },
-    query: request.query === undefined ? undefined : parsedQuery(request.query, request.case_sensitive),
+    query:
+      request.query === undefined
+        ? undefined
+        : { text: request.query, caseSensitive: request.case_sensitive },
     traceId: request.trace_id,
     spanId: request.span_id,
   };

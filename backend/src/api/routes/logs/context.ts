@@ -1,6 +1,5 @@
 import { VigilError } from '@vigilops/contracts';
 import { logContextRequest, logContextResponse } from '@vigilops/contracts/api';
-import { parsedQuery } from '../../../query/index.ts';
 import type { LogRow } from '../../../store/index.ts';
 import { defineRoute } from '../../route.ts';
 import { presentRecord, presentStreams } from './answer.ts';
@@ -26,7 +25,8 @@ export const getLogContext = defineRoute({
         before: body.before,
         after: body.after,
         ofHost: body.scope === 'host',
-        query: body.query === undefined ? undefined : parsedQuery(body.query, body.case_sensitive),
+        query:
+          body.query === undefined ? undefined : { text: body.query, caseSensitive: body.case_sensitive },
       },
       signal,
     );

@@ -2,7 +2,7 @@ import { CHECK, HOST_CHANGE } from '@vigilops/contracts';
 import type { Attributes, LogRecordInput } from '@vigilops/otlp';
 import { describe, expect, it } from 'vitest';
 import { createDecodeKit, HOST, logRows, NOW_NS, NOW_US, totalRejected } from '../test/decode-kit.ts';
-import { aToken } from '../test/memory-hosts.ts';
+import { aToken } from '../../test/memory-hosts.ts';
 
 const DEFINITION = {
   name: 'API Server',

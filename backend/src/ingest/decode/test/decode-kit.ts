@@ -14,7 +14,7 @@ import type { Decoded, TelemetryKind } from '../../pipeline-types.ts';
 import type { LogStage } from '../../pipelines/log-stage.ts';
 import { createPipeline, DEFAULT_DECODE_LIMITS, type DecodeLimits } from '../index.ts';
 import { createMemoryCatalog, type MemoryCatalog } from './memory-catalog.ts';
-import { aToken, createMemoryHosts, type MemoryHosts } from './memory-hosts.ts';
+import { aToken, createMemoryHosts, type MemoryHosts } from '../../test/memory-hosts.ts';
 
 /** 2026-07-14T03:33:20Z, the wall time of all decode tests. */
 export const NOW_MS = 1_784_000_000_000;

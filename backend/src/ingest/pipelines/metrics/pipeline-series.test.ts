@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDecodeKit, NOW_MS, sampleRows } from '../../decode/test/decode-kit.ts';
-import { aToken } from '../../decode/test/memory-hosts.ts';
+import { aToken } from '../../test/memory-hosts.ts';
 import { aDraft, runSteps } from '../test/pipeline-kit.ts';
 import { createPipelineSeries } from './pipeline-series.ts';
 

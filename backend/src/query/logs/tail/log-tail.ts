@@ -3,6 +3,7 @@ import { createTurns, type Clock, type Logger } from '@vigilops/runtime';
 import type { LogColumns, StoredLogsSource } from '../../../model/index.ts';
 import type { LogRowAt, Readers } from '../../../store/index.ts';
 import { namingField } from '../../naming.ts';
+import { parsedQuery } from '../log-language.ts';
 import { parseEventId } from './event-id.ts';
 import { createHeldMemory } from './held-memory.ts';
 import { createKnownStreams } from './known-streams.ts';
@@ -106,6 +107,7 @@ export function createLogTail(deps: LogTailDeps): LogTail {
   async function checkText(question: TailQuestion, signal: AbortSignal): Promise<void> {
     const plan = planText(question.text);
     const { query } = question;
+    parsedQuery(query);
     if (plan.by === 'database' || query !== undefined) {
       const text = plan.by === 'database' ? plan.text : undefined;
       await namingField(text === undefined ? 'query' : 'text', checkTried({ text, query }, reader, signal));

@@ -1,7 +1,6 @@
-import type { LogQueryNode } from '@vigilops/contracts/log-query';
 import type { LogCondition, LogText, Readers, TriedRow } from '../../../store/index.ts';
 import { DEFAULT_QUERY_LIMITS } from '../../limits.ts';
-import { conditionOf } from '../log-language.ts';
+import { conditionOf, parsedQuery, type WrittenSearch } from '../log-language.ts';
 import type { Candidate, DatabaseTextDeps } from './database-text.ts';
 
 export type TailReader = Pick<Readers['logs'], 'matchRows' | 'streamIdsWith'>;
@@ -9,7 +8,7 @@ export type TailReader = Pick<Readers['logs'], 'matchRows' | 'streamIdsWith'>;
 /** What rows are tried for by the database: a text, a search, or both. */
 export interface Tried {
   readonly text: LogText | undefined;
-  readonly query: LogQueryNode | undefined;
+  readonly query: WrittenSearch | undefined;
 }
 
 /** Which streams a search means is asked with every batch: a host or service may have come meanwhile. */
@@ -17,11 +16,12 @@ export function createTryRows(
   { text, query }: Tried,
   { reader, timeoutMs }: { readonly reader: TailReader; readonly timeoutMs: number },
 ): DatabaseTextDeps['tryRows'] {
+  const node = parsedQuery(query);
   return async (candidates, signal) => {
     const condition =
-      query === undefined
+      node === undefined
         ? undefined
-        : await conditionOf(query, { reader, limits: DEFAULT_QUERY_LIMITS }, signal);
+        : await conditionOf(node, { reader, limits: DEFAULT_QUERY_LIMITS }, signal);
     return reader.matchRows({ text, condition }, candidates.map(triedRow), signal, timeoutMs);
   };
 }
@@ -32,10 +32,11 @@ export async function checkTried(
   reader: TailReader,
   signal: AbortSignal,
 ): Promise<void> {
+  const node = parsedQuery(query);
   const condition: LogCondition | undefined =
-    query === undefined
+    node === undefined
       ? undefined
-      : await conditionOf(query, { reader, limits: DEFAULT_QUERY_LIMITS }, signal);
+      : await conditionOf(node, { reader, limits: DEFAULT_QUERY_LIMITS }, signal);
   await reader.matchRows({ text, condition }, [NO_ROW], signal);
 }
 

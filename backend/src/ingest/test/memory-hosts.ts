@@ -1,4 +1,4 @@
-import type { HostFacts, HostRegistry, TokenRecord } from '../../../model/index.ts';
+import type { HostFacts, HostRegistry, TokenRecord } from '../../model/index.ts';
 
 /** A host registry in memory. An agent token is bound to the first host it names, as in the real one. */
 export interface MemoryHosts extends HostRegistry {
