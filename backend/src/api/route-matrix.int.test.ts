@@ -112,6 +112,11 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     querySeries: { metric: 'http.requests' },
     queryLogVolume: {},
     queryLogFacets: {},
+    saveLogPipelines: { pipelines: [] },
+    tryLogPipeline: {
+      pipeline: { name: 'walk', steps: [{ type: 'drop' }] },
+      lines: [{ body: 'walk' }],
+    },
     exportLogs: {},
     getLogContext: { id: '1.0.1.0' },
     createToken: { name: 'walk', kind: 'agent' },
