@@ -180,6 +180,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
       .replace('{name}', 'http.requests')
       .replace('{key}', 'route')
       .replace('{trace_id}', TRACE_ID)
+      .replace('{version}', '1')
       .replace('{secret}', 'x'.repeat(43))
       .replace('{signal}', 'fail'),
     headers: { ...headers, ...(route.body === undefined ? {} : { 'content-type': 'application/json' }) },
