@@ -10,6 +10,8 @@ import { overLimit, type BodyLimit } from './read-body.ts';
 const MIN_PIECE_BYTES = 1024;
 const MAX_PIECE_BYTES = 128 * 1024;
 const PIECE_BYTES = 64 * 1024;
+/** Of deflate (zlib's technical details): a byte becomes no more than so many. */
+const MAX_RATIO = 1_032;
 
 /**
  * Inflates a whole body, counting every piece against the limit as it comes out, so that a bomb costs no more
@@ -22,12 +24,16 @@ export function inflate(
   options: { compression: Compression; limit: BodyLimit; signal: AbortSignal },
 ): Promise<Buffer> {
   const { compression, limit, signal } = options;
+  if (compression === 'gzip' && isDeclaredLarger(compressed, limit.bytes)) {
+    return Promise.reject(overLimit(limit));
+  }
   return new Promise((resolve, reject) => {
     const stream = openInflater(compression, compressed);
     const pieces: Buffer[] = [];
     let total = 0;
     const stop = (error: unknown) => {
       signal.removeEventListener('abort', onAbort);
+      pieces.length = 0;
       stream.destroy();
       reject(error instanceof Error ? error : new Error('aborted', { cause: error }));
     };
@@ -74,11 +80,24 @@ function openInflater(compression: Compression, body: Buffer) {
   }
 }
 
-/** A gzip body ends with its inflated length (RFC 1952, 2.3.1). Only a hint: it may lie, and is bounded for that. */
+/**
+ * Whether a gzip body says itself that it is too large, and could be: what is no gzip, or was cut short, ends with any
+ * bytes, which mostly say more than deflate can make of so few. Then nothing is inflated at all.
+ */
+function isDeclaredLarger(body: Buffer, limitBytes: number): boolean {
+  const declared = declaredBytes(body);
+  return body[0] === 0x1f && body[1] === 0x8b && declared > limitBytes && declared <= body.length * MAX_RATIO;
+}
+
+/** Only a hint of the length: it may lie, and is bounded for that. */
 function declaredPiece(body: Buffer): number {
-  const declared = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
   // One more than needed: a piece that is filled to the brim is followed by another one.
-  return Math.min(MAX_PIECE_BYTES, Math.max(MIN_PIECE_BYTES, declared + 1));
+  return Math.min(MAX_PIECE_BYTES, Math.max(MIN_PIECE_BYTES, declaredBytes(body) + 1));
+}
+
+/** A gzip body ends with the inflated length of its last member, modulo 2^32 (RFC 1952, 2.3.1). */
+function declaredBytes(body: Buffer): number {
+  return body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
 }
 
 /** RFC 1950, 2.2: method 8, and the first two bytes as a number are a multiple of 31. */
