@@ -224,7 +224,9 @@ function foundFields(sample: readonly LogRow[]): readonly string[] {
   }
   return [...seen]
     .filter(
-      ([, { records, values }]) =>
+      ([key, { records, values }]) =>
+        // A search takes such a name for the record's own.
+        !COUNTED_FIELDS.includes(key) &&
         records >= sample.length * MIN_SHARE &&
         (values.size <= 20 || values.size <= records * MAX_DISTINCT_SHARE),
     )
