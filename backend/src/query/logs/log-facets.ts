@@ -1,20 +1,13 @@
-import { levelOf, VigilError } from '@vigilops/contracts';
+import { levelOf } from '@vigilops/contracts';
 import type { Clock } from '@vigilops/runtime';
-import type {
-  Json,
-  LogConditions,
-  LogRow,
-  LogStreamCount,
-  LogStreamRecord,
-  Readers,
-  TimeRange,
-} from '../../store/index.ts';
+import type { Json, LogRow, LogStreamCount, LogStreamRecord, Readers } from '../../store/index.ts';
 import { checkRange, DEFAULT_QUERY_LIMITS, type QueryLimits } from '../limits.ts';
 import { namingField } from '../naming.ts';
-import { slicesOf } from '../slices.ts';
 import { HOUR_US } from '../steps.ts';
-import { conditionsOf, worthwhile, type LogFilters } from './log-filters.ts';
+import { countSlices } from './count-slices.ts';
+import { conditionsOf, patternField, type LogFilters } from './log-filters.ts';
 import type { LogQuery } from './log-query.ts';
+import { streamsOf } from './streams-of.ts';
 
 export interface LogFacetsQuestion extends LogFilters {
   /** Undefined: the four that all records have, and what the newest records have most. */
@@ -62,36 +55,6 @@ export function createLogFacets(deps: {
   const reader = deps.readers.logs;
   const limits = deps.limits ?? DEFAULT_QUERY_LIMITS;
 
-  /** Newest first, until all is counted or the time is up. */
-  async function count(
-    whole: TimeRange,
-    conditions: LogConditions,
-    signal: AbortSignal,
-  ): Promise<{ readonly counts: readonly LogStreamCount[]; readonly countedFromUs: number }> {
-    const counts: LogStreamCount[] = [];
-    const deadlineMs = clock.monotonicMs() + limits.maxLogSearchMs / 2;
-    let countedFromUs = whole.toUs;
-    for (const range of conditions.streamIds?.length === 0 ? [] : slicesOf(whole, HOUR_US, true)) {
-      const isFirst = countedFromUs === whole.toUs;
-      const leftMs = deadlineMs - clock.monotonicMs();
-      if (leftMs <= 0 && !isFirst) {
-        return { counts, countedFromUs };
-      }
-      try {
-        const stretches = await reader.stretches({ ...conditions, range }, signal, leftMs);
-        const asked = { ...conditions, range, within: worthwhile(stretches) };
-        counts.push(...(await reader.countByStream(asked, signal, leftMs)));
-      } catch (error) {
-        if (!isFirst && error instanceof VigilError && error.code === 'QUERY_TOO_LARGE') {
-          return { counts, countedFromUs };
-        }
-        throw error;
-      }
-      countedFromUs = range.fromUs;
-    }
-    return { counts, countedFromUs: whole.fromUs };
-  }
-
   return {
     async facets(question, signal) {
       checkRange(question.fromUs, question.toUs, limits);
@@ -100,11 +63,26 @@ export function createLogFacets(deps: {
       const counted = fields.filter((field) => COUNTED_FIELDS.includes(field));
       const conditions = await conditionsOf(question, { reader, limits }, signal);
       const whole = { fromUs: question.fromUs, toUs: question.toUs };
-      const all = await namingField(
-        question.query === undefined ? 'text' : 'query',
-        counted.length === 0 ? NOTHING_COUNTED(whole) : count(whole, conditions, signal),
-      );
-      const streams = await streamsOf(all.counts, reader, signal);
+      const counts: LogStreamCount[] = [];
+      const counting =
+        counted.length === 0
+          ? Promise.resolve(whole.fromUs)
+          : countSlices(
+              whole,
+              conditions,
+              {
+                reader,
+                clock,
+                firstUs: HOUR_US,
+                limitMs: limits.maxLogSearchMs / 2,
+                count: async (slice, leftMs) => {
+                  counts.push(...(await reader.countByStream(slice, signal, leftMs)));
+                },
+              },
+              signal,
+            );
+      const countedFromUs = await namingField(patternField(question), counting);
+      const streams = await streamsOf(counts, reader, signal);
       const wantsSample = question.fields === undefined || named.length > 0;
       const sample = wantsSample
         ? (await logQuery.search({ ...question, newestFirst: true, limit: SAMPLE }, signal)).rows
@@ -115,7 +93,7 @@ export function createLogFacets(deps: {
           ...counted.map((field) =>
             facetOf(
               field,
-              tally(all.counts, (one) => valuesOf(field, one, streams)),
+              tally(counts, (one) => valuesOf(field, one, streams)),
               question.limit,
               false,
             ),
@@ -123,23 +101,10 @@ export function createLogFacets(deps: {
           ...found.map((field) => facetOf(field, tallyOf(field, sample), question.limit, true)),
         ],
         sample: sample.length,
-        countedFromUs: all.countedFromUs,
+        countedFromUs,
       };
     },
   };
-}
-
-const NOTHING_COUNTED = (whole: TimeRange) =>
-  Promise.resolve({ counts: [] as readonly LogStreamCount[], countedFromUs: whole.fromUs });
-
-async function streamsOf(
-  counts: readonly LogStreamCount[],
-  reader: Readers['logs'],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<number, LogStreamRecord>> {
-  const ids = [...new Set(counts.map(({ streamId }) => streamId))];
-  const streams = ids.length === 0 ? [] : await reader.streams(ids, signal);
-  return new Map(streams.map((stream) => [stream.id, stream]));
 }
 
 /** Undefined: the record has no such thing. */

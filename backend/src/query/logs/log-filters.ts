@@ -1,7 +1,15 @@
 import { severityNumberOf, type Level as LogLevel } from '@vigilops/contracts';
-import type { LogConditions, LogSlice, Readers, Stretch, StreamQuestion } from '../../store/index.ts';
-import { tooLarge, type QueryLimits } from '../limits.ts';
-import { conditionOf, intersection, parsedQuery, streamsOfAll, type WrittenSearch } from './log-language.ts';
+import type { LogConditions, LogSlice, Readers, StreamQuestion } from '../../store/index.ts';
+import type { QueryLimits } from '../limits.ts';
+import {
+  conditionOf,
+  intersection,
+  parsedQuery,
+  severityRange,
+  streamsOfAll,
+  withinLimit,
+  type WrittenSearch,
+} from './log-language.ts';
 
 /** Which records are meant. Times are microseconds, half open. */
 export interface LogFilters extends StreamQuestion {
@@ -28,12 +36,9 @@ async function streamIdsOf(
   if (meansAllStreams(filters)) {
     return streamIds;
   }
-  const { maxLogStreams } = deps.limits;
-  const ids = await deps.reader.streamIds(filters, maxLogStreams + 1, signal);
-  if (ids.length > maxLogStreams) {
-    throw tooLarge('maxLogStreams', `the filters meet more than ${String(maxLogStreams)} log streams`);
-  }
-  return streamIds === undefined ? ids : ids.filter((id) => streamIds.includes(id));
+  const { reader, limits } = deps;
+  const ids = withinLimit(await reader.streamIds(filters, limits.maxLogStreams + 1, signal), limits);
+  return streamIds === undefined ? ids : intersection(ids, streamIds);
 }
 
 export function meansAllStreams(question: StreamQuestion): boolean {
@@ -70,19 +75,11 @@ export function severitiesOf({
     return undefined;
   }
   const lowest = level === undefined ? 0 : severityNumberOf(level);
-  const wanted = levels?.map(
-    (name) => [severityNumberOf(name), name === 'unknown' ? 0 : severityNumberOf(name) + 3] as const,
-  );
-  return (wanted ?? [[0, 24] as const])
+  return (levels?.map(severityRange) ?? [[0, 24] as const])
     .map(([low, high]) => [Math.max(low, lowest), high] as const)
     .filter(([low, high]) => low <= high);
 }
 
-/** From so many records on one pass over all costs no more than leaping from stretch to stretch. */
-const MANY_RECORDS = 300_000;
-
-/** Where records that are to be counted may lie; undefined: all are looked at. */
-export function worthwhile(stretches: readonly Stretch[] | null): readonly Stretch[] | undefined {
-  const records = (stretches ?? []).reduce((sum, stretch) => sum + stretch.records, 0);
-  return stretches === null || records > MANY_RECORDS ? undefined : stretches;
-}
+/** Which field of a request to name where a pattern cannot be read: only the database can tell. */
+export const patternField = ({ query }: Pick<LogFilters, 'query'>) =>
+  query === undefined ? 'text' : 'query';

@@ -88,8 +88,13 @@ async function streamsWith(
   signal: AbortSignal,
 ): Promise<readonly number[]> {
   const ids = await reader.streamIdsWith(condition, limits.maxLogStreams + 1, signal);
-  if (ids.length > limits.maxLogStreams) {
-    throw tooLarge('maxLogStreams', `the search meets more than ${String(limits.maxLogStreams)} log streams`);
+  return withinLimit(ids, limits);
+}
+
+/** Throws QUERY_TOO_LARGE where a question meets more streams than one may. */
+export function withinLimit(ids: readonly number[], { maxLogStreams }: QueryLimits): readonly number[] {
+  if (ids.length > maxLogStreams) {
+    throw tooLarge('maxLogStreams', `the filters meet more than ${String(maxLogStreams)} log streams`);
   }
   return ids;
 }
@@ -116,7 +121,7 @@ export function intersection(a: readonly number[], b: readonly number[]): readon
 }
 
 /** Severity numbers of a level, both ends included. */
-function severityRange(level: Level): readonly [number, number] {
+export function severityRange(level: Level): readonly [number, number] {
   const low = severityNumberOf(level);
   return [low, level === 'unknown' ? low : low + 3];
 }

@@ -15,7 +15,8 @@ import { slicesOf } from '../slices.ts';
 import { MINUTE_US } from '../steps.ts';
 import { decodeLogCursor, encodeLogCursor } from './log-cursor.ts';
 import { bandsOf, type Band } from './log-bands.ts';
-import { conditionsOf, type LogFilters } from './log-filters.ts';
+import { conditionsOf, patternField, type LogFilters } from './log-filters.ts';
+import { streamsOf } from './streams-of.ts';
 
 export interface LogQuestion extends LogFilters {
   readonly newestFirst: boolean;
@@ -133,10 +134,10 @@ export function createLogQuery(deps: {
   async function orUndefined<T>(
     answer: Promise<T>,
     isFirst: boolean,
-    { query }: LogQuestion,
+    question: LogQuestion,
   ): Promise<T | undefined> {
     try {
-      return await namingField(query === undefined ? 'text' : 'query', answer);
+      return await namingField(patternField(question), answer);
     } catch (error) {
       if (!isFirst && error instanceof VigilError && error.code === 'QUERY_TOO_LARGE') {
         return undefined;
@@ -163,7 +164,7 @@ export function createLogQuery(deps: {
         stands?.timeUs ?? (stoppedBy === 'time' ? edgeOf(progress.rest, question.newestFirst) : undefined);
       return {
         rows: progress.rows,
-        streams: await streamsOf(progress.rows, signal),
+        streams: await streamsOf(progress.rows, reader, signal),
         nextCursor: nextCursor(stoppedBy, progress, start?.after, question.newestFirst),
         stoppedBy,
         searched: question.newestFirst
@@ -172,12 +173,6 @@ export function createLogQuery(deps: {
       };
     },
   };
-
-  async function streamsOf(rows: readonly LogRow[], signal: AbortSignal) {
-    const ids = [...new Set(rows.map((row) => row.streamId))];
-    const streams = ids.length === 0 ? [] : await reader.streams(ids, signal);
-    return new Map(streams.map((stream) => [stream.id, stream]));
-  }
 }
 
 function restOf(

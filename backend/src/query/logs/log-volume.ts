@@ -1,11 +1,10 @@
-import { VigilError } from '@vigilops/contracts';
 import type { Clock } from '@vigilops/runtime';
-import type { Readers, TimeRange } from '../../store/index.ts';
+import type { Readers } from '../../store/index.ts';
 import { checkRange, DEFAULT_QUERY_LIMITS, type QueryLimits } from '../limits.ts';
 import { namingField } from '../naming.ts';
-import { slicesOf } from '../slices.ts';
 import { HOUR_US, planSteps } from '../steps.ts';
-import { conditionsOf, worthwhile, type LogFilters } from './log-filters.ts';
+import { countSlices } from './count-slices.ts';
+import { conditionsOf, patternField, type LogFilters } from './log-filters.ts';
 
 export interface LogVolumeQuestion extends LogFilters {
   readonly stepUs?: number | undefined;
@@ -47,45 +46,28 @@ export function createLogVolume(deps: {
       const nowUs = clock.now().getTime() * 1_000;
       const plan = planSteps({ ...question, spacingUs: 0 }, { nowUs, retention: KEPT, limits });
       const conditions = await conditionsOf(question, { reader, limits }, signal);
-      const isNothing = conditions.streamIds?.length === 0;
       const bySeverity = new Map<number, number[]>();
-      const deadlineMs = clock.monotonicMs() + limits.maxLogSearchMs;
-      let countedFromUs = whole.toUs;
-
-      const count = async (range: TimeRange): Promise<void> => {
-        const leftMs = deadlineMs - clock.monotonicMs();
-        const stretches = await reader.stretches({ ...conditions, range }, signal, leftMs);
-        const asked = {
-          ...conditions,
-          range,
-          within: worthwhile(stretches),
-          originUs: plan.fromUs,
-          stepUs: plan.stepUs,
-        };
-        for (const { step, severity, records } of await reader.countByStep(asked, signal, leftMs)) {
-          const line = bySeverity.get(severity) ?? new Array<number>(plan.points).fill(0);
-          bySeverity.set(severity, line);
-          line[step] = (line[step] ?? 0) + records;
-        }
-        countedFromUs = range.fromUs;
-      };
-
-      const slices = isNothing ? [] : slicesOf(whole, Math.max(plan.stepUs, HOUR_US), true);
-      for (const range of slices) {
-        const isFirst = countedFromUs === whole.toUs;
-        if (!isFirst && clock.monotonicMs() >= deadlineMs) {
-          break;
-        }
-        try {
-          await namingField(question.query === undefined ? 'text' : 'query', count(range));
-        } catch (error) {
-          if (!isFirst && error instanceof VigilError && error.code === 'QUERY_TOO_LARGE') {
-            break;
-          }
-          throw error;
-        }
-      }
-      return { ...plan, bySeverity, countedFromUs: isNothing ? whole.fromUs : countedFromUs };
+      const counted = countSlices(
+        whole,
+        conditions,
+        {
+          reader,
+          clock,
+          firstUs: Math.max(plan.stepUs, HOUR_US),
+          limitMs: limits.maxLogSearchMs,
+          count: async (slice, leftMs) => {
+            const asked = { ...slice, originUs: plan.fromUs, stepUs: plan.stepUs };
+            for (const { step, severity, records } of await reader.countByStep(asked, signal, leftMs)) {
+              const line = bySeverity.get(severity) ?? new Array<number>(plan.points).fill(0);
+              bySeverity.set(severity, line);
+              line[step] = (line[step] ?? 0) + records;
+            }
+          },
+        },
+        signal,
+      );
+      const countedFromUs = await namingField(patternField(question), counted);
+      return { ...plan, bySeverity, countedFromUs };
     },
   };
 }

@@ -61,7 +61,7 @@ function anyOf(conditions: readonly Sql[]): Sql {
 function idSql(column: Sql, id: string | null): Sql {
   return id === null
     ? sql`(${column} IS NOT NULL)`
-    : sql`coalesce(${column} = ${Buffer.from(id, 'hex')}, false)`;
+    : sql`(${column} IS NOT NULL AND ${column} = ${Buffer.from(id, 'hex')})`;
 }
 
 /** What most records lack is asked first: a look at a key costs less than a value. */

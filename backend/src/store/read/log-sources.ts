@@ -1,7 +1,8 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Ask } from './ask.ts';
-import { textCondition, type LogText } from './log-text.ts';
-import { join, sql, where, type Sql } from './sql.ts';
+import { conditionSql } from './log-condition.ts';
+import { patternOf, type LogText } from './log-text.ts';
+import { sql, where, type Sql } from './sql.ts';
 import { at, lasting, type TimeRange } from './times.ts';
 
 export interface LogSourceQuestion {
@@ -102,11 +103,10 @@ function conditionsOf({ range, hostIds, severities, text }: LogSourceQuestion): 
     );
   }
   if (severities !== undefined) {
-    const either = severities.map(([low, high]) => sql`severity BETWEEN ${low} AND ${high}`);
-    conditions.push(sql`(${either.length === 0 ? sql`false` : join(either, sql` OR `)})`);
+    conditions.push(conditionSql({ kind: 'severity', ranges: severities }));
   }
   if (text !== undefined) {
-    conditions.push(textCondition(text));
+    conditions.push(conditionSql({ kind: 'body', pattern: patternOf(text) }));
   }
   return conditions;
 }

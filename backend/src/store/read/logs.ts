@@ -1,4 +1,4 @@
-import { needsOf, type Needs } from '../segments/needs.ts';
+import { needsOf } from '../segments/needs.ts';
 import { formatTimeUs } from '@vigilops/contracts/api';
 import type { Ask } from './ask.ts';
 import { parseExactJson, type Json } from './json.ts';
@@ -10,7 +10,7 @@ import {
   type StreamCondition,
   type StreamQuestion,
 } from './log-streams.ts';
-import { patternOf, textCondition, type LogText } from './log-text.ts';
+import { patternOf, type LogText } from './log-text.ts';
 import { join, sql, where, type Sql } from './sql.ts';
 import { at, isoText, lasting, unixUsText, type TimeRange } from './times.ts';
 
@@ -171,7 +171,6 @@ export function createLogReader(ask: Ask): LogReader {
       const rows = await ask.question<{ id: number }>(
         sql`SELECT s.id FROM vigilops.log_streams s
             JOIN vigilops.resources r ON r.id = s.resource_id
-            LEFT JOIN vigilops.effective_hosts h ON h.id = s.host_id
             WHERE ${streamConditionSql(condition)} ORDER BY s.id LIMIT ${limit}`,
         signal,
       );
@@ -246,6 +245,14 @@ const ORDER = [
   sql`attributes`,
 ];
 
+function orderSql(newestFirst: boolean): Sql {
+  const way = newestFirst ? sql` DESC` : sql` ASC`;
+  return join(
+    ORDER.map((key) => sql`${key}${way}`),
+    sql`, `,
+  );
+}
+
 const COLUMNS = sql`${unixUsText(sql`time`)} AS time_us, time_nanos, ${isoText(sql`observed_time`)} AS observed_time, stream_id,
            sequence::text, severity, severity_text, body, body_json::text, attributes::text,
            encode(trace_id, 'hex') AS trace_id, encode(span_id, 'hex') AS span_id, flags, event_name`;
@@ -262,11 +269,7 @@ function neighboursSql(
   const beyond = before
     ? sql`time <= place.at AND time > place.at - ${REACH} AND ${key} < ${place}`
     : sql`time >= place.at AND time < place.at + ${REACH} AND ${key} > ${place}`;
-  const way = before ? sql` DESC` : sql` ASC`;
-  const order = join(
-    ORDER.map((column) => sql`${column}${way}`),
-    sql`, `,
-  );
+  const order = orderSql(before);
   return sql`
     SELECT place.wanted, near.*
     FROM unnest(
@@ -283,11 +286,7 @@ function neighboursSql(
     ORDER BY place.wanted, near.nearness`;
 }
 
-function matchSql({ text, condition }: Pick<LogSlice, 'text' | 'condition'>, rows: readonly TriedRow[]): Sql {
-  const conditions = [
-    ...(text === undefined ? [] : [textCondition(text)]),
-    ...(condition === undefined ? [] : [conditionSql(condition)]),
-  ];
+function matchSql(conditions: Pick<LogSlice, 'text' | 'condition'>, rows: readonly TriedRow[]): Sql {
   return sql`
     SELECT (number - 1)::int AS place
     FROM (
@@ -300,15 +299,11 @@ function matchSql({ text, condition }: Pick<LogSlice, 'text' | 'condition'>, row
         ${rows.map(({ spanId }) => spanId)}::text[], ${rows.map(({ eventName }) => eventName)}::text[]
       ) WITH ORDINALITY AS sent (body, attributes, body_json, severity, stream_id, trace, span, event_name, number)
     ) AS tried
-    ${where(conditions)} ORDER BY number`;
+    ${where(partsOf(conditions).map(conditionSql))} ORDER BY number`;
 }
 
 function sliceSql(slice: LogSlice): Sql {
-  const way = slice.newestFirst ? sql` DESC` : sql` ASC`;
-  const order = join(
-    ORDER.map((key) => sql`${key}${way}`),
-    sql`, `,
-  );
+  const order = orderSql(slice.newestFirst);
   // Records at the very place of `after` are read again and dropped: no key tells them apart.
   const seen = slice.after?.seen ?? 0;
   return sql`
@@ -367,15 +362,25 @@ function recordsSql(slice: SliceConditions): Sql {
   ) AS record`;
 }
 
-/** Everything that the conditions need. */
-export function needsOfQuestion({ severities, text, condition, traceId }: LogConditions): Needs {
-  const parts: LogCondition[] = [
-    ...(text === undefined ? [] : [{ kind: 'body' as const, pattern: patternOf(text) }]),
-    ...(condition === undefined ? [] : [condition]),
-    ...(traceId === undefined ? [] : [{ kind: 'trace' as const, id: traceId }]),
-    ...(severities === undefined ? [] : [{ kind: 'severity' as const, ranges: severities }]),
-  ];
-  return needsOf({ kind: 'and', of: parts });
+/** What is asked of each record, part by part; streams stand beside it. */
+function partsOf({ severities, traceId, spanId, text, condition }: LogConditions): LogCondition[] {
+  const parts: LogCondition[] = [];
+  if (severities !== undefined) {
+    parts.push({ kind: 'severity', ranges: severities });
+  }
+  if (traceId !== undefined) {
+    parts.push({ kind: 'trace', id: traceId });
+  }
+  if (spanId !== undefined) {
+    parts.push({ kind: 'span', id: spanId });
+  }
+  if (text !== undefined) {
+    parts.push({ kind: 'body', pattern: patternOf(text) });
+  }
+  if (condition !== undefined) {
+    parts.push(condition);
+  }
+  return parts;
 }
 
 async function stretchesOf(
@@ -385,34 +390,19 @@ async function stretchesOf(
   timeoutMs?: number,
 ): Promise<readonly Stretch[] | null> {
   const { range, streamIds } = question;
-  const needs = needsOfQuestion(question);
+  const needs = needsOf({ kind: 'and', of: partsOf(question) });
   return needs === null || range.fromUs <= (await segments.completeAfterUs(signal))
     ? null
     : segments.stretches({ range, streamIds, needs }, signal, timeoutMs);
 }
 
 function sliceConditions(slice: SliceConditions): Sql[] {
-  const { range, streamIds, severities, text, condition, traceId, spanId, after } = slice;
+  const { range, streamIds, after } = slice;
   const conditions = [sql`time >= ${at(range.fromUs)}`, sql`time < ${at(range.toUs)}`];
   if (streamIds !== undefined) {
     conditions.push(sql`stream_id = ANY(${streamIds}::int[])`);
   }
-  if (severities !== undefined) {
-    const either = severities.map(([low, high]) => sql`severity BETWEEN ${low} AND ${high}`);
-    conditions.push(sql`(${either.length === 0 ? sql`false` : join(either, sql` OR `)})`);
-  }
-  if (traceId !== undefined) {
-    conditions.push(sql`trace_id = ${Buffer.from(traceId, 'hex')}`);
-  }
-  if (spanId !== undefined) {
-    conditions.push(sql`span_id = ${Buffer.from(spanId, 'hex')}`);
-  }
-  if (text !== undefined) {
-    conditions.push(textCondition(text));
-  }
-  if (condition !== undefined) {
-    conditions.push(conditionSql(condition));
-  }
+  conditions.push(...partsOf(slice).map(conditionSql));
   if (after !== undefined) {
     const place = sql`(${at(after.timeUs)}, ${after.nanos}::smallint, ${after.streamId}::int, ${after.sequence}::bigint)`;
     const key = sql`(time, time_nanos, stream_id, sequence)`;
