@@ -35,7 +35,6 @@ export {
   type LogText,
   type Stretch,
   type StreamCondition,
-  type TriedRow,
   type MetricListQuestion,
   type MetricRecord,
   type NumberFunction,

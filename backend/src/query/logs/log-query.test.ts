@@ -24,6 +24,7 @@ function searchTaking(sliceMs: number, failAt = Infinity) {
         streams: () => Promise.resolve([]),
         countByStep: () => Promise.resolve([]),
         matchRows: () => Promise.resolve([]),
+        checkConditions: () => Promise.resolve(),
         countByStream: () => Promise.resolve([]),
         neighbours: () => Promise.resolve(new Map()),
         readSlice: (slice, _signal, leftMs = 0) => {

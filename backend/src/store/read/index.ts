@@ -36,7 +36,6 @@ export type {
   LogSlice,
   LogStreamCount,
   LogStreamRecord,
-  TriedRow,
 } from './logs.ts';
 export type { StreamCondition, StreamQuestion } from './log-streams.ts';
 export type { LogText } from './log-text.ts';

@@ -31,13 +31,18 @@ export function createLogRows(columns: LogColumns): LogRowAt {
       body: bodies.toString('utf8', columns.bodyStarts[row], columns.bodyEnds[row]),
       bodyJson: structured === undefined ? null : parseExactJson(structured),
       attributes: attributesAt(columns.attributeRefs[row] ?? 0),
-      traceId: hexOrNull(columns.traceIds, row, TRACE_ID_BYTES),
-      spanId: hexOrNull(columns.spanIds, row, SPAN_ID_BYTES),
+      traceId: traceIdAt(columns, row),
+      spanId: spanIdAt(columns, row),
       flags: columns.flags[row] ?? 0,
       eventName: columns.eventNames.get(row) ?? null,
     };
   };
 }
+
+/** Lower-case hex. */
+export const traceIdAt = (columns: LogColumns, row: number) =>
+  hexOrNull(columns.traceIds, row, TRACE_ID_BYTES);
+export const spanIdAt = (columns: LogColumns, row: number) => hexOrNull(columns.spanIds, row, SPAN_ID_BYTES);
 
 /** All zero means: the record has none. */
 function hexOrNull(ids: Uint8Array | undefined, row: number, width: number): string | null {

@@ -12,6 +12,7 @@ import {
 } from './log-streams.ts';
 import { patternOf, type LogText } from './log-text.ts';
 import { join, sql, where, type Sql } from './sql.ts';
+import { matchSql, NO_ROW, triedRow, type RowOfColumns } from './tried-rows.ts';
 import { at, isoText, lasting, unixUsText, type TimeRange } from './times.ts';
 
 export interface LogStreamRecord {
@@ -111,18 +112,8 @@ export interface LogStreamCount {
   readonly records: number;
 }
 
-/** What conditions can be about, of a record that need not be stored. Ids are lower-case hex. */
-export interface TriedRow {
-  readonly body: string;
-  /** JSON. */
-  readonly attributes: string;
-  readonly bodyJson: string | null;
-  readonly severity: number;
-  readonly streamId: number;
-  readonly traceId: string | null;
-  readonly spanId: string | null;
-  readonly eventName: string | null;
-}
+/** Conditions that records can be tried for before anybody reads them from the table. */
+export type TriedConditions = Pick<LogSlice, 'text' | 'condition'>;
 
 export interface LogReader {
   /** Ids of the streams that a question is about, at most `limit`. */
@@ -157,11 +148,13 @@ export interface LogReader {
   ): Promise<ReadonlyMap<number, readonly LogRow[]>>;
   /** The places of those of `rows` that a search of the table would find. */
   matchRows(
-    conditions: Pick<LogSlice, 'text' | 'condition'>,
-    rows: readonly TriedRow[],
+    conditions: TriedConditions,
+    rows: readonly RowOfColumns[],
     signal: AbortSignal,
     timeoutMs?: number,
   ): Promise<readonly number[]>;
+  /** Throws as a search would whose patterns cannot be read. */
+  checkConditions(conditions: TriedConditions, signal: AbortSignal): Promise<void>;
 }
 
 export function createLogReader(ask: Ask): LogReader {
@@ -228,8 +221,13 @@ export function createLogReader(ask: Ask): LogReader {
     },
 
     async matchRows(conditions, rows, signal, timeoutMs) {
-      const found = await ask.question<{ place: number }>(matchSql(conditions, rows), signal, timeoutMs);
+      const tried = matchSql(partsOf(conditions).map(conditionSql), rows.map(triedRow));
+      const found = await ask.question<{ place: number }>(tried, signal, timeoutMs);
       return found.map(({ place }) => place);
+    },
+
+    async checkConditions(conditions, signal) {
+      await ask.question(matchSql(partsOf(conditions).map(conditionSql), [NO_ROW]), signal);
     },
   };
 }
@@ -284,22 +282,6 @@ function neighboursSql(
       ) AS record
     ) AS near
     ORDER BY place.wanted, near.nearness`;
-}
-
-function matchSql(conditions: Pick<LogSlice, 'text' | 'condition'>, rows: readonly TriedRow[]): Sql {
-  return sql`
-    SELECT (number - 1)::int AS place
-    FROM (
-      SELECT body, attributes, body_json, severity, stream_id, decode(trace, 'hex') AS trace_id,
-             decode(span, 'hex') AS span_id, event_name, number
-      FROM unnest(
-        ${rows.map(({ body }) => body)}::text[], ${rows.map(({ attributes }) => attributes)}::jsonb[],
-        ${rows.map(({ bodyJson }) => bodyJson)}::jsonb[], ${rows.map(({ severity }) => severity)}::smallint[],
-        ${rows.map(({ streamId }) => streamId)}::int[], ${rows.map(({ traceId }) => traceId)}::text[],
-        ${rows.map(({ spanId }) => spanId)}::text[], ${rows.map(({ eventName }) => eventName)}::text[]
-      ) WITH ORDINALITY AS sent (body, attributes, body_json, severity, stream_id, trace, span, event_name, number)
-    ) AS tried
-    ${where(partsOf(conditions).map(conditionSql))} ORDER BY number`;
 }
 
 function sliceSql(slice: LogSlice): Sql {

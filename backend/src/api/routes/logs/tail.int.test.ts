@@ -230,6 +230,9 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
       { text: ['^[[:alpha:]]+ (?=ok|FAILED)'], text_mode: ['regex'] },
       { text: ['(a+)+$|line.break'], text_mode: ['regex'], hosts: ['web'] },
       { text: ['no such text'] },
+      { query: ['payment -service:shop level:>=info'] },
+      { query: ['/ok|FAILED/ OR ärger'], case_sensitive: ['true'] },
+      { query: ['trace_id:* host:web'], text: ['a'] },
       { hosts: ['no such host'] },
     ];
     const readers: Listener[] = [];

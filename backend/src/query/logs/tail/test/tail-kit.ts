@@ -56,8 +56,14 @@ export function openTail(limits: Partial<TailLimits> = {}) {
     countByStep: () => Promise.resolve([]),
     countByStream: () => Promise.resolve([]),
     neighbours: () => Promise.resolve(new Map()),
+    checkConditions: async () => {
+      asked.bodies.push(['']);
+      await database.match(['']);
+    },
     matchRows: (_conditions, rows) => {
-      const bodies = rows.map(({ body }) => body);
+      const bodies = rows.map(({ columns, row }) =>
+        Buffer.from(columns.bodyBytes).toString('utf8', columns.bodyStarts[row], columns.bodyEnds[row]),
+      );
       asked.bodies.push([...bodies]);
       return database.match(bodies);
     },
