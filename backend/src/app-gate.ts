@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import {
   createAgentApiRouter,
   createAuthenticator,
+  createBodyRoom,
   createCoalescer,
   createCommitQueue,
   createGateRouter,
@@ -126,8 +127,9 @@ export function createGate(
   const { authenticate } = authenticator;
   const { addressOf, requireSecure } = clientPolicyOf(config);
   const common = { authenticate, addressOf, storeHealth, intake, clock, logger };
+  const ofBodies = { requireSecure, queue, metrics, limits, bodies: createBodyRoom(limits) };
   return {
-    otlp: createGateRouter({ ...common, requireSecure, queue, metrics, limits }),
+    otlp: createGateRouter({ ...common, ...ofBodies }),
     agentApi: createAgentApiRouter({
       ...common,
       forgetToken: authenticator.forget,
@@ -144,14 +146,7 @@ export function createGate(
       logger,
       requestDeadlineMs: limits.requestDeadlineMs,
     }),
-    shippers: createShippersRouter({
-      ...common,
-      requireSecure,
-      queue,
-      metrics,
-      limits,
-      decodeLimits: ofRows,
-    }),
+    shippers: createShippersRouter({ ...common, ...ofBodies, decodeLimits: ofRows }),
     authenticator,
     queue,
     logWork,

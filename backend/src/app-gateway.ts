@@ -1,5 +1,5 @@
 import type { Settings } from '@vigilops/contracts/api';
-import type { Clock, Logger } from '@vigilops/runtime';
+import { lookupBy, type Clock, type Logger } from '@vigilops/runtime';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { clientPolicyOf } from './app-front.ts';
@@ -13,7 +13,6 @@ import {
   type RunningGateway,
 } from './llm/index.ts';
 import type { LlmProviderRecord, LlmStores } from './model/index.ts';
-import { lookupBy } from './notify/index.ts';
 import { recordLlmCall, type Instruments } from './telemetry/index.ts';
 
 type ProviderConfig = ReturnType<LlmReach['configOf']>;

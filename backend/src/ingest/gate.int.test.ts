@@ -7,7 +7,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import type { Scope, TelemetryWriter, WriteBatch } from '../model/index.ts';
-import { createStore, STORE_DEFAULTS, type Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
+import { createBodyRoom } from './body/body-room.ts';
+import { openStore } from './test/open-store.ts';
 import {
   createAgentApiRouter,
   createAuthenticator,
@@ -35,21 +37,8 @@ afterEach(async () => {
 });
 
 async function openCellar(suite: SuiteEngine): Promise<Store> {
-  const { url } = await suite.freshDatabase(EMPTY_SCHEMA);
-  const one = suite.maxConnections === 1;
-  const store = createStore(
-    {
-      ...STORE_DEFAULTS,
-      url,
-      maxConnections: one ? 1 : 4,
-      writerConnections: one ? 0 : 2,
-      copyFromRows: suite.canCopy ? STORE_DEFAULTS.copyFromRows : Infinity,
-      commitTimeoutMs: 30_000,
-    },
-    { logger: silentLogger, clock: systemClock, readDisk: null },
-  );
+  const store = await openStore(suite);
   cleanups.push(() => store.component.stop());
-  await store.component.start();
   expect(store.health()).toMatchObject({ ready: true });
   return store;
 }
@@ -96,6 +85,7 @@ async function openGateOn(store: Store, writer: TelemetryWriter = store.writer) 
       queue,
       metrics: silentMetrics,
       limits: DEFAULT_GATE_LIMITS,
+      bodies: createBodyRoom(DEFAULT_GATE_LIMITS),
     }),
     createAgentApiRouter({ ...common, forgetToken: forget, requestDeadlineMs: 30_000 }),
   );

@@ -1,7 +1,7 @@
 export { createActRouter, type ActResult, type IncidentActions } from './act/router.ts';
 export { createChannelDesk, type ChannelDesk } from './desk/channel-desk.ts';
 export { createTryOut } from './desk/try-channel.ts';
-export { createAskHttp, lookupBy } from './http/ask.ts';
+export { createAskHttp } from './http/ask.ts';
 export { createResolve, systemLookUp, type Resolve } from './http/resolve.ts';
 export type { HouseFacts } from './messenger/letter-writer.ts';
 export { createMessenger, DEFAULT_MESSENGER_LIMITS, type Messenger } from './messenger/messenger.ts';

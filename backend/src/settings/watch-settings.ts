@@ -1,4 +1,4 @@
-import type { Clock, Component, Logger } from '@vigilops/runtime';
+import { createFollower, type Clock, type Component, type Logger } from '@vigilops/runtime';
 import type { SettingsStore } from '../model/index.ts';
 import type { LiveSettings } from './live-settings.ts';
 
@@ -21,39 +21,24 @@ export function watchSettings(deps: {
   readonly logger: Logger;
 }): SettingsWatch {
   const { store, live, clock, logger } = deps;
-  const stopping = new AbortController();
-  let work: Promise<void> = Promise.resolve();
-
-  async function look(signal: AbortSignal): Promise<void> {
-    if ((await store.version(signal)) !== live.version()) {
-      live.take(await store.read(signal));
-    }
-  }
-
-  async function attempt(): Promise<void> {
-    const limit = AbortSignal.any([stopping.signal, AbortSignal.timeout(ASK_LIMIT_MS)]);
-    await look(limit).catch((error: unknown) => {
+  const { start, stop } = createFollower({
+    everyMs: EVERY_MS,
+    limitMs: ASK_LIMIT_MS,
+    look: async (signal) => {
+      if ((await store.version(signal)) !== live.version()) {
+        live.take(await store.read(signal));
+      }
+    },
+    onTrouble: (error) => {
       logger.debug({ err: error }, 'the settings cannot be read for now');
-    });
-  }
-
-  async function follow(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await clock.sleep(EVERY_MS, stopping.signal).catch(() => undefined);
-      await attempt();
-    }
-  }
+    },
+    clock,
+  });
 
   return {
     name: 'settings',
-    start: async () => {
-      await attempt();
-      work = follow();
-    },
-    stop: async () => {
-      stopping.abort(new Error('the backend stops'));
-      await work;
-    },
+    start,
+    stop,
     refresh: async (signal) => {
       live.take(await store.read(signal));
     },

@@ -8,8 +8,10 @@ export {
   type Day,
 } from './calendar.ts';
 export { systemClock, type Clock } from './clock.ts';
+export { connectionWords, lookupBy } from './connecting.ts';
 export { parseDurationMs } from './duration.ts';
 export { createExpiringCache, type ExpiringCache } from './expiring-cache.ts';
+export { createFollower, type Follower } from './follower.ts';
 export { startAll, type Component } from './lifecycle.ts';
 export { silentLogger, type Logger } from './logging.ts';
 export { backoffMs, retry, type BackoffConfig } from './retry.ts';

@@ -1,8 +1,9 @@
 import type * as S3 from '@aws-sdk/client-s3';
+import { lookupBy } from '@vigilops/runtime';
 import type { LookupAddress } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import type { LogArchivePlace } from '../../model/index.ts';
 import { s3Trouble } from './s3-trouble.ts';
 
@@ -85,23 +86,5 @@ export function openS3(
         () => undefined,
       );
     },
-  };
-}
-
-function lookupBy(resolve: Resolve): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname).then(
-      (addresses) => {
-        const [first] = addresses;
-        if (options.all === true) {
-          callback(null, [...addresses]);
-        } else {
-          callback(null, first?.address ?? '', first?.family ?? 4);
-        }
-      },
-      (error: unknown) => {
-        callback(error instanceof Error ? error : new Error(String(error)), '', 4);
-      },
-    );
   };
 }

@@ -1,3 +1,4 @@
+import { connectionWords } from '@vigilops/runtime';
 import { ArchiveTrouble, wordsOf } from '../trouble.ts';
 
 /** What servers say in their errors (Amazon S3, "List of error codes"), and what one does about it. */
@@ -37,7 +38,9 @@ export function s3Trouble(what: string, error: unknown): ArchiveTrouble {
   if (name === 'NoSuchKey' || name === 'NotFound') {
     return new ArchiveTrouble('missing', `${what}: it is not there`, { cause: error });
   }
-  const words = connectionWords(code ?? '') ?? (wordsOf(error) === name ? '' : wordsOf(error));
+  const words =
+    (code === 'ETIMEDOUT' ? 'no answer in time' : connectionWords(code)) ??
+    (wordsOf(error) === name ? '' : wordsOf(error));
   const said = [words, status === undefined ? '' : `status ${String(status)}`].filter((text) => text !== '');
   const isRefused =
     status !== undefined && status >= 300 && status < 500 && ![408, 409, 429].includes(status);
@@ -46,21 +49,4 @@ export function s3Trouble(what: string, error: unknown): ArchiveTrouble {
     `${what}: ${said.join(', ') || 'no answer'}${name === '' || name === 'Error' ? '' : ` (${name})`}`,
     { cause: error },
   );
-}
-
-function connectionWords(code: string): string | undefined {
-  switch (code) {
-    case 'ECONNREFUSED':
-      return 'connection refused';
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return 'the connection was cut';
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'its name has no address';
-    case 'ETIMEDOUT':
-      return 'no answer in time';
-    default:
-      return undefined;
-  }
 }

@@ -7,7 +7,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { createOutside } from '../../alerting/index.ts';
-import { createStore, STORE_DEFAULTS, type Store } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
+import { openStore } from '../test/open-store.ts';
 import {
   createCommitQueue,
   createGrafanaWebhookRouter,
@@ -29,21 +30,8 @@ afterEach(async () => {
 });
 
 async function openCellar(suite: SuiteEngine): Promise<Store> {
-  const { url } = await suite.freshDatabase(EMPTY_SCHEMA);
-  const one = suite.maxConnections === 1;
-  const store = createStore(
-    {
-      ...STORE_DEFAULTS,
-      url,
-      maxConnections: one ? 1 : 4,
-      writerConnections: one ? 0 : 2,
-      copyFromRows: suite.canCopy ? STORE_DEFAULTS.copyFromRows : Infinity,
-      commitTimeoutMs: 30_000,
-    },
-    { logger: silentLogger, clock: systemClock, readDisk: null },
-  );
+  const store = await openStore(suite);
   cleanups.push(() => store.component.stop());
-  await store.component.start();
   return store;
 }
 

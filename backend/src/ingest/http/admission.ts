@@ -46,15 +46,23 @@ export async function admit(deps: AdmissionDeps, request: Request, signal: Abort
     'ingest',
     signal,
   );
-  if (!deps.queue.hasRoom()) {
+  requireRoom(deps, length ?? 0);
+  return { form, token, batchId };
+}
+
+/** In the queue to the database, and in memory for a body that is declared so long. */
+export function requireRoom(
+  { queue, budget, limits }: Pick<AdmissionDeps, 'queue' | 'budget' | 'limits'>,
+  bodyBytes: number,
+): void {
+  if (!queue.hasRoom()) {
     throw new VigilError('OVERLOADED', 'the queue to the database is full', {
       retryAfterSeconds: limits.overloadRetryAfterSeconds,
     });
   }
-  if (!deps.budget.hasRoom(length ?? 0)) {
+  if (!budget.hasRoom(bodyBytes)) {
     throw noRoom(limits.overloadRetryAfterSeconds);
   }
-  return { form, token, batchId };
 }
 
 export function requireReady(health: StoreHealth): void {

@@ -2,8 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import { jsonToProtobuf } from '@vigilops/otlp';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { Router, type Request, type Response } from 'express';
-import { createByteBudget } from '../body/byte-budget.ts';
-import { createFairSemaphore } from '../body/fair-semaphore.ts';
+import type { BodyRoom } from '../body/body-room.ts';
 import { encodingOf } from '../body/media.ts';
 import { receiveBody } from '../body/receive-body.ts';
 import type { IngestMetrics } from '../ingest-metrics.ts';
@@ -17,6 +16,7 @@ import { sendExportResponse, sendStatus } from './replies.ts';
 const KINDS = ['metrics', 'logs', 'traces'] as const satisfies readonly TelemetryKind[];
 
 export interface GateDeps extends Omit<AdmissionDeps, 'budget'> {
+  readonly bodies: BodyRoom;
   readonly intake: Intake;
   readonly metrics: IngestMetrics;
   readonly clock: Clock;
@@ -60,8 +60,7 @@ type Receiver = (
 
 function createReceiver(deps: GateDeps): Receiver {
   const { limits } = deps;
-  const budget = createByteBudget(limits.maxInFlightBytes);
-  const inflateInTurn = createFairSemaphore(limits.maxConcurrentInflates);
+  const { budget, inflateInTurn } = deps.bodies;
   const admission: AdmissionDeps = { ...deps, budget };
   return async (kind, request, response, signal) => {
     const { form, token, batchId } = await admit(admission, request, signal);

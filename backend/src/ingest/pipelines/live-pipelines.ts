@@ -1,5 +1,5 @@
 import { logPipeline, type LogPipeline } from '@vigilops/contracts/api';
-import type { Clock, Logger } from '@vigilops/runtime';
+import { createFollower, type Clock, type Follower, type Logger } from '@vigilops/runtime';
 import type { LogPipelineStore, StoredLogPipelines } from '../../model/index.ts';
 import { compilePipelines, problemText, type CompiledPipeline } from './compile.ts';
 import type { SourcePlan } from './log-stage.ts';
@@ -19,15 +19,12 @@ export interface InForce {
   readonly plans: WeakMap<object, SourcePlan>;
 }
 
-export interface LivePipelines {
+export interface LivePipelines extends Follower {
   /** Null until they were read for the first time. */
   current(): InForce | null;
   /** Resolves once they are known. Throws what the store throws. */
   known(signal: AbortSignal): Promise<InForce>;
   take(stored: StoredLogPipelines & { readonly hashKey: string }): InForce;
-  /** Resolves after the first look, successful or not. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** Follows what this and other backends save. A database that is away leaves what was read last. */
@@ -37,10 +34,8 @@ export function createLivePipelines(deps: {
   readonly logger: Logger;
 }): LivePipelines {
   const { store, clock, logger } = deps;
-  const stopping = new AbortController();
   let current: InForce | null = null;
   let reading: Promise<InForce> | undefined;
-  let work: Promise<void> = Promise.resolve();
 
   function take(stored: StoredLogPipelines & { readonly hashKey: string }): InForce {
     if (current !== null && stored.version < current.version) {
@@ -63,23 +58,19 @@ export function createLivePipelines(deps: {
     return take(await store.read(signal));
   }
 
-  async function attempt(): Promise<void> {
-    const limit = AbortSignal.any([stopping.signal, AbortSignal.timeout(ASK_LIMIT_MS)]);
-    try {
-      if (current === null || (await store.version(limit)) !== current.version) {
-        await read(limit);
+  const { start, stop } = createFollower({
+    everyMs: EVERY_MS,
+    limitMs: ASK_LIMIT_MS,
+    look: async (signal) => {
+      if (current === null || (await store.version(signal)) !== current.version) {
+        await read(signal);
       }
-    } catch (error) {
+    },
+    onTrouble: (error) => {
       logger.debug({ err: error }, 'the pipelines of logs cannot be read for now');
-    }
-  }
-
-  async function follow(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await clock.sleep(EVERY_MS, stopping.signal).catch(() => undefined);
-      await attempt();
-    }
-  }
+    },
+    clock,
+  });
 
   return {
     current: () => current,
@@ -96,14 +87,8 @@ export function createLivePipelines(deps: {
       return inForce;
     },
     take,
-    start: async () => {
-      await attempt();
-      work = follow();
-    },
-    stop: async () => {
-      stopping.abort(new Error('the backend stops'));
-      await work;
-    },
+    start,
+    stop,
   };
 }
 

@@ -1,44 +1,32 @@
-import { VigilError } from '@vigilops/contracts';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import type { Authenticate, StoreHealth, TokenRecord } from '../../model/index.ts';
+import type { TokenRecord } from '../../model/index.ts';
 import { asVigilError } from '../agent-api/replies.ts';
-import { createByteBudget, type ByteBudget } from '../body/byte-budget.ts';
-import { createFairSemaphore, type FairSemaphore } from '../body/fair-semaphore.ts';
-import { noRoom } from '../body/read-body.ts';
+import type { BodyRoom } from '../body/body-room.ts';
 import { bodyLimits, declaredLength, receiveBody, type BodyForm } from '../body/receive-body.ts';
-import type { CommitQueue } from '../commit/commit-queue.ts';
 import type { DecodeLimits } from '../decode/limits.ts';
 import { timeWindow } from '../decode/time.ts';
-import { requireReady } from '../http/admission.ts';
+import { requireReady, requireRoom, type AdmissionDeps } from '../http/admission.ts';
 import { batchIdOf } from '../http/batch-id.ts';
 import { watchDeadline } from '../http/deadline.ts';
 import type { IngestMetrics } from '../ingest-metrics.ts';
 import type { Intake } from '../intake.ts';
-import type { GateLimits } from '../limits.ts';
 import { asBearer } from './credentials.ts';
 import type { Push, ShipperDoor, ShipperRoute } from './door.ts';
 import { SHIPPER_DOORS } from './doors.ts';
 import { sendRefusal } from './refusal.ts';
 import { createSequence } from './sequence.ts';
 
-export interface ShippersDeps {
-  readonly requireSecure: (request: Request) => void;
-  readonly authenticate: Authenticate;
-  readonly addressOf: (request: Request) => string;
-  readonly storeHealth: () => StoreHealth;
-  readonly queue: Pick<CommitQueue, 'hasRoom'>;
+export interface ShippersDeps extends Omit<AdmissionDeps, 'budget'> {
+  readonly bodies: BodyRoom;
   readonly intake: Intake;
   readonly metrics: IngestMetrics;
-  readonly limits: GateLimits;
   readonly decodeLimits: DecodeLimits;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 interface Desk extends ShippersDeps {
-  readonly budget: ByteBudget;
-  readonly inflateInTurn: FairSemaphore;
   readonly nextSequence: () => number;
 }
 
@@ -49,13 +37,7 @@ type PushRoute = Extract<ShipperRoute, { kind: 'push' }>;
  * limits, and is answered after COMMIT. Headers are judged before a byte of the body is read.
  */
 export function createShippersRouter(deps: ShippersDeps): Router {
-  const { limits } = deps;
-  const desk: Desk = {
-    ...deps,
-    budget: createByteBudget(limits.maxInFlightBytes),
-    inflateInTurn: createFairSemaphore(limits.maxConcurrentInflates),
-    nextSequence: createSequence(deps.clock),
-  };
+  const desk: Desk = { ...deps, nextSequence: createSequence(deps.clock) };
   const router = Router({ caseSensitive: true, strict: true });
   for (const door of SHIPPER_DOORS) {
     for (const route of door.routes) {
@@ -94,22 +76,15 @@ async function receive(
   response: Response,
   signal: AbortSignal,
 ): Promise<void> {
-  const { limits, budget, intake } = desk;
+  const { limits, intake } = desk;
+  const { budget, inflateInTurn } = desk.bodies;
   const { compression, isOneJson } = route.form(request);
   const form: BodyForm = { compression, encoding: isOneJson ? 'json' : 'protobuf' };
   const length = declaredLength(request, bodyLimits(form, limits).wire);
   const token = await identify(desk, request, signal);
-  if (!desk.queue.hasRoom()) {
-    throw new VigilError('OVERLOADED', 'the queue to the database is full', {
-      retryAfterSeconds: limits.overloadRetryAfterSeconds,
-    });
-  }
-  if (!budget.hasRoom(length ?? 0)) {
-    throw noRoom(limits.overloadRetryAfterSeconds);
-  }
+  requireRoom({ ...desk, budget }, length ?? 0);
   const reservation = budget.open();
   try {
-    const { inflateInTurn } = desk;
     const options = { limits, reservation, inflateInTurn, senderId: token.id, signal };
     const body = await receiveBody(request, response, form, options);
     const receivedAtUs = desk.clock.now().getTime() * 1_000;

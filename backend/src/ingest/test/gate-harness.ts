@@ -25,6 +25,7 @@ import {
   type GateLimits,
   type IngestMetrics,
   type Pipeline,
+  createBodyRoom,
 } from '../index.ts';
 
 export const EMPTY_BATCH: WriteBatch = {
@@ -180,6 +181,7 @@ export async function openGate(
     observer: { committed: () => undefined },
   });
   const app = express();
+  const limits = { ...DEFAULT_GATE_LIMITS, ...options.limits };
   app.use(
     createGateRouter({
       authenticate,
@@ -201,7 +203,8 @@ export async function openGate(
       metrics: silentMetrics,
       clock,
       logger: silentLogger,
-      limits: { ...DEFAULT_GATE_LIMITS, ...options.limits },
+      limits,
+      bodies: createBodyRoom(limits),
     }),
   );
   const server = createServer({ maxHeaderSize: 80 * 1024 }, app);

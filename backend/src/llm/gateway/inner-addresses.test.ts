@@ -1,7 +1,7 @@
-import { systemClock } from '@vigilops/runtime';
+import { lookupBy, systemClock } from '@vigilops/runtime';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAskHttp, createResolve, lookupBy } from '../../notify/index.ts';
+import { createAskHttp, createResolve } from '../../notify/index.ts';
 import { innerAddresses } from '../../notify/test/inner-addresses.ts';
 import { createTryProvider } from '../desk/try-provider.ts';
 import type { Provider } from '../providers/provider.ts';

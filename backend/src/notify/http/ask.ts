@@ -1,3 +1,4 @@
+import { connectionWords, lookupBy } from '@vigilops/runtime';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -115,42 +116,14 @@ function readAnswer(response: IncomingMessage, mostBytes: number): Promise<HttpA
   });
 }
 
-export function lookupBy(resolve: Resolve): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname).then(
-      (addresses) => {
-        const [first] = addresses;
-        if (options.all === true) {
-          callback(null, [...addresses]);
-        } else {
-          callback(null, first?.address ?? '', first?.family ?? 4);
-        }
-      },
-      (error: unknown) => {
-        callback(error instanceof Error ? error : new Error(String(error)), '', 4);
-      },
-    );
-  };
-}
-
 /** For people, and without the URL, which may be a secret. */
 export function wordsFor(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) {
     return 'no answer in time';
   }
   const { code } = error as { readonly code?: unknown };
-  switch (code) {
-    case 'ECONNREFUSED':
-      return 'connection refused';
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return 'the connection was cut';
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'its name has no address';
-    case 'HPE_HEADER_OVERFLOW':
-      return 'its headers have no end';
-    default:
-      return error instanceof Error ? error.message : 'it cannot be reached';
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return 'its headers have no end';
   }
+  return connectionWords(code) ?? (error instanceof Error ? error.message : 'it cannot be reached');
 }

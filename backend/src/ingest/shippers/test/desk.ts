@@ -1,11 +1,12 @@
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import type { SuiteEngine } from '@vigilops/testkit';
-import { EMPTY_SCHEMA } from '@vigilops/testkit';
 import express from 'express';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { StoreHealth, TokenRecord } from '../../../model/index.ts';
-import { createStore, STORE_DEFAULTS, type Store } from '../../../store/index.ts';
+import type { Store } from '../../../store/index.ts';
+import { createBodyRoom } from '../../body/body-room.ts';
+import { openStore } from '../../test/open-store.ts';
 import {
   createAuthenticator,
   createCommitQueue,
@@ -68,7 +69,7 @@ export async function openDesk(
   suite: SuiteEngine,
   options: { readonly token?: Partial<TokenRecord>; readonly limits?: Partial<GateLimits> } = {},
 ): Promise<ShipperDesk> {
-  const { store, close: closeStore } = await openCellar(suite);
+  const store = await openStore(suite);
   const deps = { clock: systemClock, logger: silentLogger };
   const queue = createCommitQueue({
     ...deps,
@@ -95,6 +96,7 @@ export async function openDesk(
     clock: systemClock,
     onUsed: () => undefined,
   });
+  const limits = { ...DEFAULT_GATE_LIMITS, requestDeadlineMs: 30_000, ...options.limits };
   const router = createShippersRouter({
     ...deps,
     requireSecure: () => undefined,
@@ -104,7 +106,8 @@ export async function openDesk(
     queue: { hasRoom: () => !state.queueIsFull && queue.hasRoom() },
     intake,
     metrics: silentMetrics,
-    limits: { ...DEFAULT_GATE_LIMITS, requestDeadlineMs: 30_000, ...options.limits },
+    limits,
+    bodies: createBodyRoom(limits),
     decodeLimits: DEFAULT_DECODE_LIMITS,
   });
   const app = express()
@@ -149,27 +152,9 @@ export async function openDesk(
       server.closeAllConnections();
       server.close();
       await queue.idle();
-      await closeStore();
+      await store.component.stop();
     },
   };
-}
-
-async function openCellar(suite: SuiteEngine): Promise<{ store: Store; close: () => Promise<unknown> }> {
-  const { url } = await suite.freshDatabase(EMPTY_SCHEMA);
-  const one = suite.maxConnections === 1;
-  const store = createStore(
-    {
-      ...STORE_DEFAULTS,
-      url,
-      maxConnections: one ? 1 : 4,
-      writerConnections: one ? 0 : 2,
-      copyFromRows: suite.canCopy ? STORE_DEFAULTS.copyFromRows : Infinity,
-      commitTimeoutMs: 30_000,
-    },
-    { logger: silentLogger, clock: systemClock, readDisk: null },
-  );
-  await store.component.start();
-  return { store, close: () => store.component.stop() };
 }
 
 async function readLines(store: Store): Promise<readonly StoredLine[]> {
