@@ -8,10 +8,11 @@ import {
   type LogArchiveRoom,
 } from '../../backend/src/archive/index.ts';
 import type { LogRestoreFilter } from '../../backend/src/model/index.ts';
-import { createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
+import type { Store } from '../../backend/src/store/index.ts';
 import { archiveSettings } from '../../packages/contracts/src/api/index.ts';
 import { describeShares, watchCpu } from './parts/cpu-shares.ts';
-import { benchDatabases, type BenchDatabase } from './parts/databases.ts';
+import type { BenchDatabase } from './parts/databases.ts';
+import { onEachStore } from './parts/each-store.ts';
 import { isShort, loadNow } from './parts/statistics.ts';
 import { logBatch } from './parts/write-batches.ts';
 
@@ -28,21 +29,9 @@ const DAY_MS = 86_400_000;
 const MB = 1e6;
 const signal = new AbortController().signal;
 
-for (const open of benchDatabases()) {
-  const database = await open();
-  try {
-    await measure(database);
-  } finally {
-    await database.close();
-  }
-}
+await onEachStore(measure);
 
-async function measure(database: BenchDatabase): Promise<void> {
-  const store = createStore(
-    { ...STORE_DEFAULTS, url: database.url, commitTimeoutMs: 60_000 },
-    { logger: silentLogger, clock: systemClock, readDisk: null },
-  );
-  await store.component.start();
+async function measure(database: BenchDatabase, store: Store): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'vigilops-bench-archive-'));
   try {
     const textBytes = await fill(database, store);
@@ -52,7 +41,6 @@ async function measure(database: BenchDatabase): Promise<void> {
     await restore(database, store, room, 'of a rare text', { text: 'order 0000000003e8' });
     await restore(database, store, room, 'of a level that none has', { minSeverity: 21 });
   } finally {
-    await store.component.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

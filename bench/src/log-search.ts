@@ -1,9 +1,9 @@
-import { silentLogger, systemClock } from '@vigilops/runtime';
+import { systemClock } from '@vigilops/runtime';
 import pg from 'pg';
 import { createLogQuery } from '../../backend/src/query/index.ts';
-import { createReaders, createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
+import { createReaders, type Store } from '../../backend/src/store/index.ts';
 import { seedCatalog } from './parts/api-seed.ts';
-import { benchDatabases, bytesPerRow, type BenchDatabase } from './parts/databases.ts';
+import { bytesPerRow, type BenchDatabase } from './parts/databases.ts';
 import {
   batchOfLines,
   folderLines,
@@ -15,6 +15,7 @@ import {
   shopLine,
   type SearchLine,
 } from './parts/search-lines.ts';
+import { onEachStore } from './parts/each-store.ts';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
 
 /**
@@ -80,48 +81,28 @@ const ANY: readonly Question[] = [
 ];
 
 console.log(`input: ${LINES.toLocaleString('en')} lines; load average ${loadNow()}`);
-for (const open of benchDatabases()) {
-  const database = await open();
-  try {
-    await measure(database);
-  } finally {
-    await database.close();
-  }
-}
+await onEachStore(measure);
 
-async function measure(database: BenchDatabase): Promise<void> {
-  const store = createStore(
-    { ...STORE_DEFAULTS, url: database.url, commitTimeoutMs: 60_000 },
-    { logger: silentLogger, clock: systemClock, readDisk: null },
+async function measure(database: BenchDatabase, store: Store): Promise<void> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await seedCatalog(client, HOSTS);
+  await client.end();
+  const fromUs = (Date.now() - 86_400_000) * 1_000;
+  const place = { fromUs, stepUs: DAY_US / LINES, streams: STREAMS };
+  const range = { fromUs: fromUs - 1, toUs: fromUs + DAY_US + 1 };
+  const ask = searcher(store, range);
+  const rates = await fill(store, place, ask);
+  console.log(
+    `${database.name}: ${spread(rates.alone, 'lines/s')} columns to COMMIT; ${spread(rates.searched, 'lines/s')} while somebody searches`,
   );
-  await store.component.start();
-  const why = store.health().reason;
-  if (why !== null) {
-    throw new Error(why);
-  }
-  try {
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    await seedCatalog(client, HOSTS);
-    await client.end();
-    const fromUs = (Date.now() - 86_400_000) * 1_000;
-    const place = { fromUs, stepUs: DAY_US / LINES, streams: STREAMS };
-    const range = { fromUs: fromUs - 1, toUs: fromUs + DAY_US + 1 };
-    const ask = searcher(store, range);
-    const rates = await fill(store, place, ask);
-    console.log(
-      `${database.name}: ${spread(rates.alone, 'lines/s')} columns to COMMIT; ${spread(rates.searched, 'lines/s')} while somebody searches`,
+  await report(database, ask, 'as written');
+  if (store.database.engine === 'timescale') {
+    await database.ask(
+      `SELECT compress_chunk(c, if_not_compressed => true) FROM show_chunks('vigilops.logs') AS c`,
     );
-    await report(database, ask, 'as written');
-    if (store.database.engine === 'timescale') {
-      await database.ask(
-        `SELECT compress_chunk(c, if_not_compressed => true) FROM show_chunks('vigilops.logs') AS c`,
-      );
-      await database.ask('VACUUM ANALYZE vigilops.logs');
-      await report(database, ask, 'compressed');
-    }
-  } finally {
-    await store.component.stop();
+    await database.ask('VACUUM ANALYZE vigilops.logs');
+    await report(database, ask, 'compressed');
   }
 }
 

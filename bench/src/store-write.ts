@@ -1,7 +1,7 @@
-import { silentLogger, systemClock } from '@vigilops/runtime';
-import { createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
+import type { Store } from '../../backend/src/store/index.ts';
 import { describeShares, watchCpu, type CpuShares } from './parts/cpu-shares.ts';
-import { benchDatabases, bytesPerRow, type BenchDatabase } from './parts/databases.ts';
+import { bytesPerRow, type BenchDatabase } from './parts/databases.ts';
+import { onEachStore } from './parts/each-store.ts';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
 import { logBatch, sampleBatch } from './parts/write-batches.ts';
 
@@ -22,45 +22,23 @@ const signal = new AbortController().signal;
 console.log(
   `input: ${String(runs)} runs of ${String(groups)} groups of ${String(BATCHES_PER_GROUP)} batches; load average ${loadNow()}`,
 );
-for (const open of benchDatabases()) {
-  const database = await open();
-  try {
-    await measure(database);
-  } finally {
-    await database.close();
-  }
-}
+await onEachStore(measure);
 
-async function measure(database: BenchDatabase): Promise<void> {
-  const store = createStore(
-    { ...STORE_DEFAULTS, url: database.url, commitTimeoutMs: 60_000 },
-    { logger: silentLogger, clock: systemClock, readDisk: null },
-  );
-  await store.component.start();
-  const why = store.health().reason;
-  if (why !== null) {
-    throw new Error(why);
+async function measure(database: BenchDatabase, store: Store): Promise<void> {
+  // Old enough to be compressed afterwards, young enough to be taken.
+  const begin = Date.now() - 40 * 3_600_000;
+  const points: Rate[] = [];
+  const lines: Rate[] = [];
+  await rate(database, store, 2, (at) => sampleBatch(begin - 600_000 + at * 15_000));
+  const perRun = groups * BATCHES_PER_GROUP;
+  for (let run = 0; run < runs; run += 1) {
+    const from = run * perRun;
+    points.push(await rate(database, store, groups, (at) => sampleBatch(begin + (from + at) * 15_000)));
+    lines.push(await rate(database, store, groups, (at) => logBatch(from + at, begin + (from + at) * 1_000)));
   }
-  try {
-    // Old enough to be compressed afterwards, young enough to be taken.
-    const begin = Date.now() - 40 * 3_600_000;
-    const points: Rate[] = [];
-    const lines: Rate[] = [];
-    await rate(database, store, 2, (at) => sampleBatch(begin - 600_000 + at * 15_000));
-    const perRun = groups * BATCHES_PER_GROUP;
-    for (let run = 0; run < runs; run += 1) {
-      const from = run * perRun;
-      points.push(await rate(database, store, groups, (at) => sampleBatch(begin + (from + at) * 15_000)));
-      lines.push(
-        await rate(database, store, groups, (at) => logBatch(from + at, begin + (from + at) * 1_000)),
-      );
-    }
-    print(database.name, 'points/s', points);
-    print(database.name, 'log lines/s', lines);
-    await printBytes(database, store);
-  } finally {
-    await store.component.stop();
-  }
+  print(database.name, 'points/s', points);
+  print(database.name, 'log lines/s', lines);
+  await printBytes(database, store);
 }
 
 interface Rate {
