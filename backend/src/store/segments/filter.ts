@@ -21,7 +21,7 @@ export interface StoredFilter {
 export interface FilterBuilder {
   /** UTF-8 bytes[from..to). */
   addBytes(bytes: Uint8Array, from: number, to: number): void;
-  /** JSON or other text; parts with letters beyond ASCII are left out. */
+  /** JSON or other text. */
   addText(text: string): void;
   /** 16 bytes from there on. */
   addId(id: Uint8Array, from: number): void;
@@ -44,49 +44,31 @@ export function createFilterBuilder(): FilterBuilder {
     }
   }
 
+  function addBytes(bytes: Uint8Array, from: number, to: number): void {
+    if (to - from > MAX_TEXT_BYTES) {
+      isAll = true;
+      return;
+    }
+    let four = 0;
+    for (let at = from; at < to; at += 1) {
+      const byte = FOLDED[bytes[at] ?? 0] ?? 0;
+      const length = at - from + 1;
+      if (length >= LONG_GRAM) {
+        set(hashOfFive(four, byte));
+      }
+      four = (four >>> 8) | (byte << 24);
+      if (length >= SHORT_GRAM) {
+        set(hashOfThree(four >>> 8));
+      }
+    }
+  }
+
   return {
-    addBytes: (bytes, from, to) => {
-      if (to - from > MAX_TEXT_BYTES) {
-        isAll = true;
-        return;
-      }
-      let four = 0;
-      for (let at = from; at < to; at += 1) {
-        const byte = FOLDED[bytes[at] ?? 0] ?? 0;
-        const length = at - from + 1;
-        if (length >= LONG_GRAM) {
-          set(hashOfFive(four, byte));
-        }
-        four = (four >>> 8) | (byte << 24);
-        if (length >= SHORT_GRAM) {
-          set(hashOfThree(four >>> 8));
-        }
-      }
-    },
+    addBytes,
 
     addText: (text) => {
-      if (text.length > MAX_TEXT_BYTES) {
-        isAll = true;
-        return;
-      }
-      let four = 0;
-      let length = 0;
-      for (let at = 0; at < text.length; at += 1) {
-        const code = text.charCodeAt(at);
-        if (code > 127) {
-          length = 0;
-          continue;
-        }
-        const byte = FOLDED[code] ?? 0;
-        length += 1;
-        if (length >= LONG_GRAM) {
-          set(hashOfFive(four, byte));
-        }
-        four = (four >>> 8) | (byte << 24);
-        if (length >= SHORT_GRAM) {
-          set(hashOfThree(four >>> 8));
-        }
-      }
+      const bytes = Buffer.from(text);
+      addBytes(bytes, 0, bytes.length);
     },
 
     addId: (id, from) => {

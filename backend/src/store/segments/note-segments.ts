@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { LogColumns } from '../../model/index.ts';
 import type { Session } from '../connections.ts';
 import { forEachRow, type Part } from '../write/rows.ts';
@@ -6,11 +7,22 @@ import { insertSegments, type Segment } from './insert-segments.ts';
 import { createSegmenter } from './segmenter.ts';
 
 const DAY_US = 86_400_000_000;
+/** Some 10 ms of work; then others have the thread. */
+const ROWS_AT_ONCE = 2_500;
 
 /** Within the writer's transaction: what these records contain, stream by stream. */
 export async function noteSegments(session: Session, parts: readonly Part<LogColumns>[]): Promise<void> {
   const filter = createFilterBuilder();
-  const segments = [...rowsByStream(parts).values()].flatMap((rows) => cut(rows, filter));
+  const segments: Segment[] = [];
+  let sinceBreak = 0;
+  for (const rows of rowsByStream(parts).values()) {
+    segments.push(...cut(rows, filter));
+    sinceBreak += rows.length;
+    if (sinceBreak >= ROWS_AT_ONCE) {
+      sinceBreak = 0;
+      await setImmediate();
+    }
+  }
   await insertSegments(session, segments);
 }
 
