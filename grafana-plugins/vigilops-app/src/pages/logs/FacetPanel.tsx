@@ -20,9 +20,10 @@ interface Props {
 export function FacetPanel({ facets: { data, loading, error }, from, node, onToggle }: Props) {
   const styles = useStyles2(getStyles);
   if (data === undefined) {
-    return error === undefined ? (
-      <Skeleton rows={8} height={3} />
-    ) : (
+    if (error === undefined) {
+      return loading ? <Skeleton rows={8} height={3} /> : null;
+    }
+    return (
       <p className={styles.note}>
         {t('facets.failed', 'Fields cannot be counted: {{why}}', { why: error.message })}
       </p>

@@ -88,13 +88,16 @@ export function LineList({ search, node, found, error, old }: Props) {
         permalinkOf={(line) => permalinkOf(line, { filter, columns: chosen }, globalThis.location.origin)}
         {...actions}
         {...(found.kind === 'found' ? { onRetry: found.retry } : {})}
-        {...(found.kind === 'found' && isFiltered(filter) ? { emptyText: emptyText() } : {})}
+        {...(found.kind === 'found' && isFiltered(filter) ? { emptyText: emptyText(old) } : {})}
       />
     </div>
   );
 }
 
-const emptyText = () => t('logs-page.none', 'No line fits. Take a longer time range, or drop a filter.');
+const emptyText = (old: boolean) =>
+  old
+    ? t('logs-page.not-asked', 'Nothing is looked for until the search can be read.')
+    : t('logs-page.none', 'No line fits. Take a longer time range, or drop a filter.');
 
 function noticeOf({ stopped, searchedFrom, lines, loading }: LogLines): string | undefined {
   if (loading) {

@@ -118,6 +118,8 @@ describe('the search', () => {
     const { asked } = openApp(`/logs?${RANGE}&query=(a`, house);
     expect(screen.getByRole('alert').textContent).toContain('Column 1');
     expect(asked('/logs/')).toHaveLength(0);
+    // And nobody is told that an answer is on its way.
+    expect(document.querySelector('[aria-busy="true"]')).toBeNull();
   });
 
   it('says at the field what the house refuses, as a pattern that only it can judge', async () => {

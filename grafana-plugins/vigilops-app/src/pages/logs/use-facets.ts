@@ -46,7 +46,8 @@ export function useFacets(api: Api, { body, node }: Question, on: boolean): Face
     });
     return () => asking.unsubscribe();
   }, [api, body, node, on]);
-  return facets;
+  // Nobody waits for what is not asked.
+  return { ...facets, loading: facets.loading && on };
 }
 
 /** Of a field that the query narrows, the other values are shown as well: one may want them, too. */
