@@ -58,9 +58,24 @@ describeEngines('log search', STORE_SCHEMA, (suite) => {
     lines.push({
       stream: streams[1] ?? 0,
       timeUs: nowUs - HOUR_US,
-      body: '{"user":{"name":"Ada"},"n":1e21}',
-      structured: '{"n":1e21,"user":{"name":"Ada"}}',
+      body: '{"user":{"name":"Ada"},"n":1e21,"tries":[3,4]}',
+      structured: '{"n":1e21,"user":{"name":"Ada"},"tries":[3,4]}',
       attributes: '{}',
+    });
+    [
+      { size: 700 },
+      { size: '8e2' },
+      { size: [900] },
+      { size: '1e400' },
+      { size: 'large' },
+      { size: '' },
+    ].forEach((attributes, i) => {
+      lines.push({
+        stream: streams[0] ?? 0,
+        timeUs: nowUs - HOUR_US + i,
+        body: `sized ${String(i)}`,
+        attributes: JSON.stringify(attributes),
+      });
     });
     // In batches of many sizes, as senders have them.
     for (let at = 0, size = 1; at < lines.length; at += size, size = (size * 3) % 101) {
@@ -121,6 +136,8 @@ describeEngines('log search', STORE_SCHEMA, (suite) => {
     ['8007919', ({ body }) => body.includes('8007919')],
     ['/id=[0-7]{8}$/', ({ body }) => /id=[0-7]{8}$/.test(body)],
     ['/(refused|retried) after 1\\d ms/', ({ body }) => /(refused|retried) after 1\d ms/.test(body)],
+    ['/REFUSED after \\d+/i', ({ body }) => body.includes('refused')],
+    ['/ZEITÜBERSCHREITUNG AFTER/i', ({ body }) => body.includes('Zeitüberschreitung')],
     ['/REFUSED/', () => false],
     ['/REFUSED/i', ({ body }) => body.includes('refused')],
     ['service:nginx', ({ stream }) => stream === streams[0]],
@@ -142,6 +159,11 @@ describeEngines('log search', STORE_SCHEMA, (suite) => {
       'status:[500 TO 599] refused',
       (line) => attributesOf(line)['http.response.status_code'] === 502 && line.body.includes('refused'),
     ],
+    ['size:>=700', ({ body }) => /^sized [01]$/.test(body)],
+    ['size:[* TO 750}', ({ body }) => body === 'sized 0'],
+    ['n:>1e20', ({ body }) => body.includes('Ada')],
+    ['tries.1:>3', ({ body }) => body.includes('Ada')],
+    ['tries:>3', () => false],
     ['order:8007919', (line) => attributesOf(line).order === 8_007_919],
     ['ok:false refused', (line) => attributesOf(line).ok === false && line.body.includes('refused')],
     ['path:/cart level:error', (line) => attributesOf(line).path === '/cart' && line.severity === 17],
@@ -292,7 +314,7 @@ describeEngines('log search', STORE_SCHEMA, (suite) => {
         .map(({ body }) => body),
     );
 
-    const [each] = await context.ofEach(rows, 2, signal);
+    const [each] = await context.ofEach(rows, { lines: 2, restoreId: undefined }, signal);
     expect(each?.before.map(({ body }) => body)).toEqual(inStream.slice(at - 2, at));
     expect(each?.after.map(({ body }) => body)).toEqual(inStream.slice(at + 1, at + 3));
   });

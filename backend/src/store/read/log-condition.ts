@@ -1,5 +1,5 @@
 import type { FieldTest, TextPattern } from '@vigilops/contracts/log-query';
-import { containsSql, fieldSql } from './log-pattern.ts';
+import { containsSql, fieldSql, jsonFieldSql } from './log-pattern.ts';
 import { join, sql, type Sql } from './sql.ts';
 
 /** What log records must be like, with all that is about their streams settled as ids of streams. */
@@ -66,12 +66,11 @@ function idSql(column: Sql, id: string | null): Sql {
 
 /** What most records lack is asked first: a look at a key costs less than a value. */
 function fieldSqls({ names, test, streamIds }: Extract<LogCondition, { kind: 'field' }>): Sql[] {
-  const no = (found: Sql) => sql`coalesce(${found}, false)`;
-  const ofAttributes = names.map((name) => no(fieldSql(sql`(attributes ->> ${name}::text)`, test)));
-  const ofBody = names.map((name) => no(fieldSql(sql`(body_json #>> ${name.split('.')}::text[])`, test)));
+  const ofAttributes = names.map((name) => [name]);
+  const ofBody = names.map((name) => name.split('.'));
   return [
-    sql`(attributes ?| ${names}::text[] AND ${anyOf(ofAttributes)})`,
-    sql`(body_json IS NOT NULL AND ${anyOf(ofBody)})`,
+    sql`(attributes ?| ${names}::text[] AND ${jsonFieldSql(sql`attributes`, ofAttributes, test)})`,
+    sql`(body_json IS NOT NULL AND ${jsonFieldSql(sql`body_json`, ofBody, test)})`,
     ...(streamIds.length === 0 ? [] : [sql`stream_id = ANY(${streamIds}::int[])`]),
   ];
 }

@@ -129,7 +129,10 @@ describe('what is needed', () => {
   const holds = (condition: LogCondition) => mayHold(needsOf(condition), filter);
 
   it.each<[LogCondition, boolean]>([
-    [contains('no'), true],
+    [contains('n'), true],
+    [contains('by'), true],
+    [contains('11'), true],
+    [contains('qq'), false],
     [contains('ref'), true],
     [contains('xyz'), false],
     [{ kind: 'and', of: [contains('refused'), contains('timed out')] }, true],
@@ -158,6 +161,7 @@ describe('what is needed', () => {
     ['(exploded){2}', false],
     ['10\\.0\\.0\\.7', true],
     ['10\\.9\\.9\\.9', false],
+    ['qq\\d+', false],
     // What cannot be read says nothing.
     ['\\mexploded\\M', true],
     ['(?i)EXPLODED', true],

@@ -1,4 +1,4 @@
-import { FOLDED, hashesOfId, hashOfFive, hashOfThree, LONG_GRAM, SHORT_GRAM } from './grams.ts';
+import { FOLDED, hashesOfId, hashOfFive, hashOfThree, hashOfTwo, LONG_GRAM, SHORT_GRAM } from './grams.ts';
 
 /** 4 KiB: a row with a filter lies in one page of the database. */
 export const MAX_BITS = 15;
@@ -31,7 +31,10 @@ export interface FilterBuilder {
 
 export function createFilterBuilder(): FilterBuilder {
   const words = new Uint32Array(WORDS);
+  /** There are few, so they are hashed at the end. */
+  const pairs = new Uint8Array(2 ** 16);
   let count = 0;
+  let pairCount = 0;
   let isAll = false;
 
   function set(hash: number): void {
@@ -53,6 +56,11 @@ export function createFilterBuilder(): FilterBuilder {
     for (let at = from; at < to; at += 1) {
       const byte = FOLDED[bytes[at] ?? 0] ?? 0;
       const length = at - from + 1;
+      const pair = (four >>> 24) | (byte << 8);
+      if (length > 1 && pairs[pair] === 0) {
+        pairs[pair] = 1;
+        pairCount += 1;
+      }
       if (length >= LONG_GRAM) {
         set(hashOfFive(four, byte));
       }
@@ -61,6 +69,14 @@ export function createFilterBuilder(): FilterBuilder {
         set(hashOfThree(four >>> 8));
       }
     }
+  }
+
+  function addPairs(): void {
+    for (let pair = pairs.indexOf(1); pair !== -1; pair = pairs.indexOf(1, pair + 1)) {
+      set(hashOfTwo(pair));
+    }
+    pairs.fill(0);
+    pairCount = 0;
   }
 
   return {
@@ -75,9 +91,10 @@ export function createFilterBuilder(): FilterBuilder {
       hashesOfId(id, from).forEach(set);
     },
 
-    isFull: () => count >= FULL || isAll,
+    isFull: () => count + pairCount >= FULL || isAll,
 
     take: () => {
+      addPairs();
       const filter = isAll ? EVERYTHING : folded(words, count);
       words.fill(0);
       count = 0;

@@ -1,8 +1,9 @@
 /**
- * Parts of texts as 32-bit hashes: all of three and all of five bytes, small and capital letters of ASCII alike. A text
+ * Parts of texts as 32-bit hashes: all of two, of three and of five bytes, small and capital letters of ASCII alike. A text
  * that contains another has all its parts; five bytes tell numbers and hexadecimal ids apart, of which three are everywhere
  * (compare the n-gram filters of ClickHouse and of code search engines).
  */
+export const PAIR = 2;
 export const SHORT_GRAM = 3;
 export const LONG_GRAM = 5;
 
@@ -20,6 +21,12 @@ export function hashOfFive(low: number, fifth: number): number {
 /** `low` holds three bytes, the first in its lowest bits. */
 export function hashOfThree(low: number): number {
   const mixed = Math.imul(low + 0x7f4a7c15, 0x9e3779b1);
+  return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
+}
+
+/** `pair` holds two bytes, the first in its lowest bits. */
+export function hashOfTwo(pair: number): number {
+  const mixed = Math.imul(pair + 0x3c6ef372, 0x9e3779b1);
   return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
 }
 

@@ -1,6 +1,15 @@
 import type { FieldTest, TextPattern } from '@vigilops/contracts/log-query';
 import type { LogCondition } from '../read/log-condition.ts';
-import { FOLDED, hashesOfId, hashOfFive, hashOfThree, LONG_GRAM, SHORT_GRAM } from './grams.ts';
+import {
+  FOLDED,
+  hashesOfId,
+  hashOfFive,
+  hashOfThree,
+  hashOfTwo,
+  LONG_GRAM,
+  PAIR,
+  SHORT_GRAM,
+} from './grams.ts';
 import { literalsOf, type Literals } from './regex-literals.ts';
 
 /** What a segment must have, else none of its records can match; null: nothing. */
@@ -131,7 +140,7 @@ function partsNeeded(bytes: Uint8Array): Needs {
   const low = (at: number) => byte(at) | (byte(at + 1) << 8) | (byte(at + 2) << 16);
   const partsOfThree = (count: number) => Array.from({ length: count }, (_, at) => hashOfThree(low(at)));
   if (bytes.length < SHORT_GRAM) {
-    return null;
+    return bytes.length < PAIR ? null : { kind: 'parts', hashes: [hashOfTwo(byte(0) | (byte(1) << 8))] };
   }
   if (bytes.length < LONG_GRAM) {
     return { kind: 'parts', hashes: partsOfThree(bytes.length - SHORT_GRAM + 1) };
