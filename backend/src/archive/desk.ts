@@ -14,6 +14,7 @@ import {
   type LogArchive,
   type LogArchiveState,
   type LogArchiveStores,
+  type LogRestore,
 } from '../model/index.ts';
 import { openPlace, placeOf, sealCredentials, type PlaceDeps } from './places.ts';
 import { presentArchive, presentRestore } from './present.ts';
@@ -48,6 +49,8 @@ export interface LogArchiveDesk {
   listRestores(signal: AbortSignal): Promise<readonly LogRestoreView[]>;
   /** Throws NOT_FOUND. */
   restore(id: number, signal: AbortSignal): Promise<LogRestoreView>;
+  /** What it reaches over, in microseconds. Throws NOT_FOUND also when its time is up, CONFLICT where it is not finished. */
+  searchable(id: number, signal: AbortSignal): Promise<{ readonly fromUs: number; readonly toUs: number }>;
   /** `range` is that of `from` and `to` of the request, in microseconds. Throws NOT_FOUND where no archive lies in it. */
   startRestore(
     wanted: LogRestoreRequest,
@@ -151,6 +154,15 @@ export function createLogArchiveDesk(deps: DeskDeps): LogArchiveDesk {
     listRestores: async (signal) => (await restores.list(signal)).map(presentRestore),
     restore: async (id, signal) => presentRestore(found(await restores.find(id, signal), noRestore(id))),
 
+    searchable: async (id, signal) => {
+      const restore = await restores.find(id, signal);
+      if (restore === undefined || restore.expiresUs <= now().getTime() * 1_000) {
+        throw new VigilError('NOT_FOUND', `${noRestore(id)}: fetch the day back once more`);
+      }
+      refuseUnfinished(restore);
+      return { fromUs: restore.fromUs, toUs: restore.toUs };
+    },
+
     startRestore: async (wanted, given, by, signal) => {
       const range = wanted.day === undefined ? given : rangeOfDay(wanted.day);
       if (range === null || range.fromUs >= range.toUs) {
@@ -216,6 +228,18 @@ function refusePointless({ state, day }: LogArchive): void {
   }
   if (state === 'writing') {
     throw new VigilError('CONFLICT', `${day} is being written`);
+  }
+}
+
+function refuseUnfinished({ id, state }: LogRestore): void {
+  if (state === 'pending' || state === 'running') {
+    throw new VigilError('CONFLICT', `restore ${String(id)} is not finished: wait until it is done`);
+  }
+  if (state === 'failed') {
+    throw new VigilError(
+      'CONFLICT',
+      `restore ${String(id)} failed and has no lines: see its problems, then fetch the day back once more`,
+    );
   }
 }
 

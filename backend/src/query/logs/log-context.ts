@@ -31,7 +31,7 @@ export interface LogContextQuery {
   /** For each record its neighbours in its stream, in order of time. */
   ofEach(
     rows: readonly LogRow[],
-    lines: number,
+    wanted: { readonly lines: number; readonly restoreId: number | undefined },
     signal: AbortSignal,
   ): Promise<readonly { readonly before: readonly LogRow[]; readonly after: readonly LogRow[] }[]>;
 }
@@ -42,6 +42,8 @@ export interface ContextWanted {
   readonly ofHost: boolean;
   /** Only neighbours that match. */
   readonly query: WrittenSearch | undefined;
+  /** The record and its neighbours are among what this restore fetched back. */
+  readonly restoreId?: number | undefined;
 }
 
 const NOTHING = { rows: [], streams: new Map<number, LogStreamRecord>() };
@@ -56,9 +58,14 @@ export function createLogContext(deps: {
   const reader = deps.readers.logs;
   const { maxLogPageBytes } = deps.limits ?? DEFAULT_QUERY_LIMITS;
 
-  async function recordsAt({ timeUs, nanos, streamId, sequence }: LogPlace, signal: AbortSignal) {
+  async function recordsAt(
+    { timeUs, nanos, streamId, sequence }: LogPlace,
+    restoreId: number | undefined,
+    signal: AbortSignal,
+  ) {
     const { rows } = await reader.readSlice(
       {
+        restoreId,
         range: { fromUs: timeUs, toUs: timeUs + 1 },
         streamIds: [streamId],
         newestFirst: false,
@@ -76,7 +83,7 @@ export function createLogContext(deps: {
       if (BigInt.asIntN(64, BigInt(place.sequence)) !== BigInt(place.sequence)) {
         throw new VigilError('REQUEST_INVALID', 'id: must be the `id` of a log record');
       }
-      const at = await recordsAt(place, signal);
+      const at = await recordsAt(place, wanted.restoreId, signal);
       if (at.length === 0) {
         return undefined;
       }
@@ -103,7 +110,15 @@ export function createLogContext(deps: {
         // The records at the place itself come again.
         const limit = count + at.length;
         const found = await deps.logQuery.search(
-          { ...range, ...where, query: wanted.query, newestFirst, limit, cursor },
+          {
+            ...range,
+            ...where,
+            restoreId: wanted.restoreId,
+            query: wanted.query,
+            newestFirst,
+            limit,
+            cursor,
+          },
           signal,
         );
         return { rows: found.rows.filter((row) => !isAt(row)).slice(0, count), streams: found.streams };
@@ -124,11 +139,11 @@ export function createLogContext(deps: {
       };
     },
 
-    async ofEach(rows, lines, signal) {
+    async ofEach(rows, { lines, restoreId }, signal) {
       const near = (before: boolean) =>
         rows.length === 0
           ? Promise.resolve(new Map<number, readonly LogRow[]>())
-          : reader.neighbours(rows, { limit: lines, before }, signal);
+          : reader.neighbours(rows, { limit: lines, before, restoreId }, signal);
       const [before, after] = await Promise.all([near(true), near(false)]);
       return rows.map((_, place) => ({
         before: (before.get(place) ?? []).toReversed(),

@@ -15,6 +15,8 @@ import {
 export interface LogFilters extends StreamQuestion {
   readonly fromUs: number;
   readonly toUs: number;
+  /** Among what this restore fetched back from archives, instead of the records that are kept. */
+  readonly restoreId?: number | undefined;
   readonly streamIds?: readonly number[] | undefined;
   /** This level and above. */
   readonly level?: LogLevel | undefined;
@@ -54,7 +56,7 @@ export async function conditionsOf(
   deps: { readonly reader: Readers['logs']; readonly limits: QueryLimits },
   signal: AbortSignal,
 ): Promise<LogConditions> {
-  const { text, traceId, spanId } = filters;
+  const { restoreId, text, traceId, spanId } = filters;
   const query = parsedQuery(filters.query);
   const condition = query === undefined ? undefined : await conditionOf(query, deps, signal);
   const ofFilters = await streamIdsOf(filters, deps, signal);
@@ -63,7 +65,7 @@ export async function conditionsOf(
     ofFilters !== undefined && ofQuery !== undefined
       ? intersection(ofFilters, ofQuery)
       : (ofFilters ?? ofQuery);
-  return { severities: severitiesOf(filters), text, traceId, spanId, condition, streamIds };
+  return { restoreId, severities: severitiesOf(filters), text, traceId, spanId, condition, streamIds };
 }
 
 /** Both `level` and `levels` must hold. Level "unknown" is severity 0. */

@@ -43,6 +43,8 @@ export interface LogPosition {
 
 export interface LogSlice {
   readonly range: TimeRange;
+  /** What this restore fetched back from archives, instead of the records that are kept. */
+  readonly restoreId?: number | undefined;
   /** Undefined: all of them. */
   readonly streamIds?: readonly number[] | undefined;
   /** Severity numbers, both ends included. */
@@ -88,7 +90,7 @@ export interface LogPage {
 /** What is asked of records, besides their time. */
 export type LogConditions = Pick<
   LogSlice,
-  'streamIds' | 'severities' | 'text' | 'condition' | 'traceId' | 'spanId'
+  'restoreId' | 'streamIds' | 'severities' | 'text' | 'condition' | 'traceId' | 'spanId'
 >;
 
 export type LogCountQuestion = LogConditions & {
@@ -143,7 +145,11 @@ export interface LogReader {
   /** For each place, its nearest records in its stream, at most a day away; by the index of the place, nearest first. */
   neighbours(
     places: readonly Omit<LogPosition, 'seen'>[],
-    question: { readonly limit: number; readonly before: boolean },
+    question: {
+      readonly limit: number;
+      readonly before: boolean;
+      readonly restoreId?: number | undefined;
+    },
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, readonly LogRow[]>>;
   /** The places of those of `rows` that a search of the table would find. */
@@ -260,7 +266,7 @@ const REACH = sql`interval '1 day'`;
 
 function neighboursSql(
   places: readonly Omit<LogPosition, 'seen'>[],
-  { limit, before }: { readonly limit: number; readonly before: boolean },
+  { limit, before, restoreId }: Parameters<LogReader['neighbours']>[1],
 ): Sql {
   const key = sql`(time, time_nanos, sequence)`;
   const place = sql`(place.at, place.nanos, place.sequence)`;
@@ -278,7 +284,7 @@ function neighboursSql(
     CROSS JOIN LATERAL (
       SELECT ${COLUMNS}, row_number() OVER (ORDER BY ${order}) AS nearness
       FROM (
-        SELECT * FROM vigilops.logs WHERE stream_id = place.stream AND ${beyond} ORDER BY ${order} LIMIT ${limit}
+        SELECT * FROM ${sourceSql(restoreId)} WHERE stream_id = place.stream AND ${beyond} ORDER BY ${order} LIMIT ${limit}
       ) AS record
     ) AS near
     ORDER BY place.wanted, near.nearness`;
@@ -325,8 +331,8 @@ type SliceConditions = LogConditions &
   Partial<Pick<LogSlice, 'after' | 'newestFirst'>>;
 
 /** Something to select from: records that meet all conditions. */
-function recordsSql(slice: SliceConditions): Sql {
-  const records = sql`SELECT * FROM vigilops.logs ${where(sliceConditions(slice))}`;
+export function recordsSql(slice: SliceConditions): Sql {
+  const records = sql`SELECT * FROM ${sourceSql(slice.restoreId)} ${where(sliceConditions(slice))}`;
   if (slice.within === undefined) {
     return sql`(${records}) AS record`;
   }
@@ -342,6 +348,13 @@ function recordsSql(slice: SliceConditions): Sql {
       ${records} AND stream_id = stretch.stream AND time >= stretch.begins AND time <= stretch.ends
     ) AS record
   ) AS record`;
+}
+
+/** What records are selected from. */
+function sourceSql(restoreId: number | undefined): Sql {
+  return restoreId === undefined
+    ? sql`vigilops.logs`
+    : sql`(SELECT * FROM vigilops.restored_logs WHERE restore_id = ${restoreId}) AS restored`;
 }
 
 /** What is asked of each record, part by part; streams stand beside it. */
@@ -371,7 +384,10 @@ async function stretchesOf(
   signal: AbortSignal,
   timeoutMs?: number,
 ): Promise<readonly Stretch[] | null> {
-  const { range, streamIds } = question;
+  const { range, streamIds, restoreId } = question;
+  if (restoreId !== undefined) {
+    return null;
+  }
   const needs = needsOf({ kind: 'and', of: partsOf(question) });
   return needs === null || range.fromUs <= (await segments.completeAfterUs(signal))
     ? null

@@ -72,7 +72,7 @@ export interface SeriesPlan {
 /** A migrated database with a writer, readers, and short ways to put a catalog into it. */
 export interface ReadingRoom extends Pick<
   OpenWriter,
-  'database' | 'writer' | 'storedLogs' | 'rows' | 'close'
+  'database' | 'engine' | 'writer' | 'storedLogs' | 'rows' | 'close'
 > {
   readonly readers: Readers;
   readonly tokens: TokenStore;
@@ -132,6 +132,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
 
   return {
     database: store.database,
+    engine: store.engine,
     writer: store.writer,
     storedLogs: store.storedLogs,
     rows: store.rows,

@@ -17,6 +17,14 @@ import {
 
 export const logLevel = z.enum(LEVELS);
 
+const TIME = 'ISO 8601 with zone and up to microseconds, or `now`, or `now-<number><ms|s|m|h|d|w>`.';
+
+const restoreField = idField.meta({
+  description:
+    'The `id` of a restore of archived days that is done or partial: what it fetched back is read instead of the lines ' +
+    'that are kept.',
+});
+
 /** Which records are meant, whenever they were written. */
 const logConditions = {
   host_ids: z.array(idField).max(1_000).optional(),
@@ -53,8 +61,11 @@ const logConditions = {
 
 /** Which records are meant. */
 const logFilters = {
-  from: timeParam.default('now-1h'),
-  to: timeParam.default('now'),
+  from: timeParam
+    .optional()
+    .meta({ description: `Left out: an hour ago, or where the restore begins. ${TIME}` }),
+  to: timeParam.optional().meta({ description: `Left out: now, or where the restore ends. ${TIME}` }),
+  restore: restoreField.optional(),
   ...logConditions,
 };
 
@@ -242,6 +253,7 @@ export const logContextRequest = z
       description: 'Only neighbours that match, in the language of the log centre.',
     }),
     case_sensitive: z.boolean().default(false),
+    restore: restoreField.optional(),
   })
   .meta({ id: 'LogContextQuery' });
 

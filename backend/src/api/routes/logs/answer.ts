@@ -5,13 +5,11 @@ import {
   type LogQueryResponse,
   type LogRecord,
   type LogStream,
-  type LogTailQuery,
 } from '@vigilops/contracts/api';
-import type { LogAnswer, LogFilters, TailQuestion } from '../../../query/index.ts';
+import type { LogAnswer, LogFilters } from '../../../query/index.ts';
 import type { Json, LogRow, LogStreamRecord } from '../../../store/index.ts';
 import type { RouteContext } from '../../route.ts';
-import { rangeUs } from '../../times.ts';
-import { labelPair } from '../hosts/label-pair.ts';
+import { readingLogs } from './filters.ts';
 
 type Attributes = LogRecord['attributes'];
 
@@ -20,11 +18,19 @@ const MOST_WITH_CONTEXT = 500;
 /** Both ways to ask for logs, with a body or a query string, take the same question and give the same answer. */
 export async function answerLogQuery(
   request: LogQueryRequest,
-  { deps, signal, nowUs }: RouteContext,
+  context: RouteContext,
+): Promise<LogQueryResponse> {
+  return readingLogs(request, context, (filters) => answerOf(request, filters, context));
+}
+
+async function answerOf(
+  request: LogQueryRequest,
+  filters: LogFilters,
+  { deps, signal }: RouteContext,
 ): Promise<LogQueryResponse> {
   const answer = await deps.logQuery.search(
     {
-      ...filtersOf(request, nowUs),
+      ...filters,
       newestFirst: request.direction === 'backward',
       limit: request.context > 0 ? Math.min(request.limit, MOST_WITH_CONTEXT) : request.limit,
       cursor: request.cursor,
@@ -34,7 +40,13 @@ export async function answerLogQuery(
   const present = (row: LogRow) => presentRecord(row, answer.streams.get(row.streamId));
   const items = answer.rows.map(present);
   const near =
-    request.context > 0 ? await deps.logContext.ofEach(answer.rows, request.context, signal) : undefined;
+    request.context > 0
+      ? await deps.logContext.ofEach(
+          answer.rows,
+          { lines: request.context, restoreId: filters.restoreId },
+          signal,
+        )
+      : undefined;
   return {
     items,
     ...(near === undefined
@@ -52,38 +64,6 @@ export async function answerLogQuery(
     stopped_by: answer.stoppedBy,
     searched_from: formatTimeUs(answer.searched.fromUs),
     searched_to: formatTimeUs(answer.searched.toUs),
-  };
-}
-
-/** Which records a request means. */
-export function filtersOf(request: FilterRequest & Parameters<typeof rangeUs>[0], nowUs: number): LogFilters {
-  return { ...rangeUs(request, nowUs), ...conditionsOf(request) };
-}
-
-/** The conditions that all questions about log records share. */
-type FilterRequest = Omit<LogTailQuery, 'backlog'>;
-
-export function conditionsOf(request: FilterRequest): TailQuestion {
-  return {
-    hostIds: request.host_ids,
-    hosts: request.hosts,
-    hostGroups: request.host_groups,
-    hostTags: request.host_tags,
-    hostLabels: request.host_labels?.map(labelPair),
-    services: request.services,
-    file: request.file,
-    level: request.level,
-    levels: request.levels,
-    text:
-      request.text === undefined || request.text === ''
-        ? undefined
-        : { mode: request.text_mode, value: request.text, caseSensitive: request.case_sensitive },
-    query:
-      request.query === undefined
-        ? undefined
-        : { text: request.query, caseSensitive: request.case_sensitive },
-    traceId: request.trace_id,
-    spanId: request.span_id,
   };
 }
 

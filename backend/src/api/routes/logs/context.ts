@@ -3,6 +3,7 @@ import { logContextRequest, logContextResponse } from '@vigilops/contracts/api';
 import type { LogRow } from '../../../store/index.ts';
 import { defineRoute } from '../../route.ts';
 import { presentRecord, presentStreams } from './answer.ts';
+import { readingRestore } from './filters.ts';
 
 const LATEST_US = 7_258_118_400e6;
 const MAX_INTEGER = 2_147_483_647;
@@ -15,20 +16,20 @@ export const getLogContext = defineRoute({
   tag: 'logs',
   summary: 'The lines before and after a log record in its stream or of its host, at most a day away',
   status: 200,
-  failsWith: ['NOT_FOUND'],
+  failsWith: ['NOT_FOUND', 'CONFLICT'],
   body: logContextRequest,
   answer: logContextResponse,
-  handle: async ({ body }, { deps, signal }) => {
-    const found = await deps.logContext.around(
-      placeOf(body.id),
-      {
-        before: body.before,
-        after: body.after,
-        ofHost: body.scope === 'host',
-        query:
-          body.query === undefined ? undefined : { text: body.query, caseSensitive: body.case_sensitive },
-      },
-      signal,
+  handle: async ({ body }, context) => {
+    const { deps, signal } = context;
+    const wanted = {
+      before: body.before,
+      after: body.after,
+      ofHost: body.scope === 'host',
+      query: body.query === undefined ? undefined : { text: body.query, caseSensitive: body.case_sensitive },
+      restoreId: body.restore,
+    };
+    const found = await readingRestore(body.restore, context, () =>
+      deps.logContext.around(placeOf(body.id), wanted, signal),
     );
     if (found === undefined) {
       throw new VigilError('NOT_FOUND', `there is no log record ${body.id}; it may be too old to be kept`);

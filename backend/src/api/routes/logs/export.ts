@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { LogAnswer } from '../../../query/index.ts';
 import { csvLines, type Cell } from '../../csv.ts';
 import { defineDownloadRoute, type RouteContext } from '../../route.ts';
-import { filtersOf, presentRecord } from './answer.ts';
+import { presentRecord } from './answer.ts';
+import { readingLogs } from './filters.ts';
 
 /** Records that are read at a time. */
 const PAGE = 2_000;
@@ -17,6 +18,7 @@ export const exportLogs = defineDownloadRoute({
   tag: 'logs',
   summary: 'The log records that a search finds, as a file of JSON lines or CSV',
   status: 200,
+  failsWith: ['NOT_FOUND', 'CONFLICT'],
   body: logExportRequest,
   answer: z.string(),
   downloads: ['application/jsonl', 'text/csv'],
@@ -31,16 +33,15 @@ export const exportLogs = defineDownloadRoute({
 /** Pages of a search, one after the other; what comes meanwhile moves none of them. */
 async function* pagesOf(
   body: LogExportRequest,
-  { deps, nowUs }: RouteContext,
+  context: RouteContext,
   signal: AbortSignal,
 ): AsyncGenerator<readonly LogRecord[]> {
-  const filters = filtersOf(body, nowUs);
   let cursor: string | undefined;
   let left = body.limit;
   do {
-    const page: LogAnswer = await deps.logQuery.search(
-      { ...filters, newestFirst: body.direction === 'backward', limit: Math.min(PAGE, left), cursor },
-      signal,
+    const next = { newestFirst: body.direction === 'backward', limit: Math.min(PAGE, left), cursor };
+    const page: LogAnswer = await readingLogs(body, { ...context, signal }, (filters) =>
+      context.deps.logQuery.search({ ...filters, ...next }, signal),
     );
     left -= page.rows.length;
     cursor = page.nextCursor ?? undefined;

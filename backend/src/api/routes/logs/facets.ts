@@ -1,6 +1,6 @@
 import { formatTimeUs, logFacetsRequest, logFacetsResponse } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
-import { filtersOf } from './answer.ts';
+import { readingLogs } from './filters.ts';
 
 export const queryLogFacets = defineRoute({
   method: 'post',
@@ -10,11 +10,15 @@ export const queryLogFacets = defineRoute({
   tag: 'logs',
   summary: 'The most frequent values of fields among the log records that a search finds',
   status: 200,
+  failsWith: ['NOT_FOUND', 'CONFLICT'],
   body: logFacetsRequest,
   answer: logFacetsResponse,
-  handle: async ({ body }, { deps, signal, nowUs }) => {
+  handle: async ({ body }, context) => {
     const { fields, limit } = body;
-    const found = await deps.logFacets.facets({ ...filtersOf(body, nowUs), fields, limit }, signal);
+    const { deps, signal } = context;
+    const found = await readingLogs(body, context, (filters) =>
+      deps.logFacets.facets({ ...filters, fields, limit }, signal),
+    );
     return {
       facets: found.facets.map((facet) => ({ ...facet, values: [...facet.values] })),
       sample: found.sample,

@@ -10,6 +10,7 @@ export const listLogs = defineRoute({
   tag: 'logs',
   summary: 'The same as the query, with its fields as query parameters',
   status: 200,
+  failsWith: ['NOT_FOUND', 'CONFLICT'],
   query: logQueryRequest,
   answer: logQueryResponse,
   handle: ({ query }, context) => answerLogQuery(query, context),

@@ -10,6 +10,7 @@ export const queryLogs = defineRoute({
   tag: 'logs',
   summary: 'Log records by time, host, service, level and text, in their true order',
   status: 200,
+  failsWith: ['NOT_FOUND', 'CONFLICT'],
   body: logQueryRequest,
   answer: logQueryResponse,
   handle: ({ body }, context) => answerLogQuery(body, context),

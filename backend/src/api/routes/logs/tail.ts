@@ -2,7 +2,8 @@ import { formatTimeUs, lastEventIdHeaders, logTailEvent, logTailQuery } from '@v
 import type { Caller } from '../../../model/index.ts';
 import type { RenderLine, TailEvent, TailStream } from '../../../query/index.ts';
 import { defineEventRoute, type EventSource, type ServerEvent } from '../../route.ts';
-import { conditionsOf, presentRecord } from './answer.ts';
+import { presentRecord } from './answer.ts';
+import { conditionsOf } from './filters.ts';
 
 export const tailLogs = defineEventRoute({
   method: 'get',

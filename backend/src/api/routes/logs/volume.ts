@@ -1,7 +1,7 @@
 import { LEVELS, levelOf } from '@vigilops/contracts';
 import { formatTimeUs, logVolumeRequest, logVolumeResponse } from '@vigilops/contracts/api';
 import { defineRoute } from '../../route.ts';
-import { filtersOf } from './answer.ts';
+import { readingLogs } from './filters.ts';
 
 export const queryLogVolume = defineRoute({
   method: 'post',
@@ -11,16 +11,14 @@ export const queryLogVolume = defineRoute({
   tag: 'logs',
   summary: 'How many log records there are by level and step of time',
   status: 200,
+  failsWith: ['NOT_FOUND', 'CONFLICT'],
   body: logVolumeRequest,
   answer: logVolumeResponse,
-  handle: async ({ body }, { deps, signal, nowUs }) => {
-    const found = await deps.logVolume.volume(
-      {
-        ...filtersOf(body, nowUs),
-        stepUs: body.step_seconds === undefined ? undefined : body.step_seconds * 1e6,
-        maxPoints: body.max_points,
-      },
-      signal,
+  handle: async ({ body }, context) => {
+    const stepUs = body.step_seconds === undefined ? undefined : body.step_seconds * 1e6;
+    const { deps, signal } = context;
+    const found = await readingLogs(body, context, (filters) =>
+      deps.logVolume.volume({ ...filters, stepUs, maxPoints: body.max_points }, signal),
     );
     const counts = new Map(
       [...found.bySeverity].map(([severity, line]) => [levelOf(severity), line] as const),
