@@ -25,7 +25,7 @@ import {
   type Job,
 } from './jobs/index.ts';
 import type { AlertTransition, AuditEntry } from './model/index.ts';
-import { createHostFigures, createLastSent, createMetricQuery } from './query/index.ts';
+import { createHostFigures, createLastSent, createLogSources, createMetricQuery } from './query/index.ts';
 import { BUILT_IN_RULES, createRuleDesk, createWatch, ruleTitle, type RuleDesk } from './rules/index.ts';
 import { createReaders, type Store } from './store/index.ts';
 
@@ -126,8 +126,10 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     }
   };
 
+  const logSources = createLogSources({ readers, clock });
   const seen = {
     readers,
+    logSources,
     metricQuery: createMetricQuery({ readers, clock, retention: () => queryRetention(settings()) }),
     hostFigures: createHostFigures({ readers, clock }),
     lastSent: createLastSent({ readers }),
@@ -152,7 +154,8 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
   const ruleDesk = createRuleDesk({
     watch: seen,
     metrics: readers.metrics,
-    logSources: readers.logSources,
+    logSources,
+    checkSearch: logSources.checkSearch,
     serviceStates: store.serviceStates,
     checkResults: store.checkResults,
     rules,

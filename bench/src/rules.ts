@@ -1,7 +1,12 @@
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import pg from 'pg';
 import { createAlarm } from '../../backend/src/alerting/index.ts';
-import { createHostFigures, createLastSent, createMetricQuery } from '../../backend/src/query/index.ts';
+import {
+  createHostFigures,
+  createLastSent,
+  createLogSources,
+  createMetricQuery,
+} from '../../backend/src/query/index.ts';
 import { createWatch, type Watch } from '../../backend/src/rules/index.ts';
 import { createReaders, createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
 import { keepSending } from './parts/api-ingest.ts';
@@ -103,6 +108,7 @@ function watchOf(store: Store): Watch {
   const clock = systemClock;
   return createWatch({
     readers,
+    logSources: createLogSources({ readers, clock }),
     metricQuery: createMetricQuery({ readers, clock, retention: () => KEEP_ALL }),
     hostFigures: createHostFigures({ readers, clock }),
     lastSent: createLastSent({ readers }),

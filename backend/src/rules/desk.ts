@@ -1,8 +1,11 @@
+import { VigilError } from '@vigilops/contracts';
 import type { AlertRuleDefinition, RuleTemplate } from '@vigilops/contracts/api';
+import type { LogSources } from '../query/index.ts';
 import type { Readers } from '../store/index.ts';
 import { createBacktest, type Backtest, type BacktestDeps } from './backtest/index.ts';
 import { runbookIn, ruleTitle } from './built-in/in-language.ts';
 import { ruleTemplates } from './built-in/index.ts';
+import { filtersOf } from './log/index.ts';
 import { exportPrometheusRules } from './prometheus/export.ts';
 import { importPrometheusRules } from './prometheus/import.ts';
 import type { KnownNames } from './prometheus/names.ts';
@@ -14,6 +17,8 @@ export interface RuleDesk {
   titleOf(ruleName: string): string;
   runbookOf(definition: Pick<AlertRuleDefinition, 'runbook'>): string;
   readonly backtest: Backtest['run'];
+  /** Throws REQUEST_INVALID that names the field, and of a search the column, where only who looks can tell. */
+  check(definition: AlertRuleDefinition, signal: AbortSignal): Promise<void>;
   /** What a Prometheus rule file comes to here. Throws REQUEST_INVALID. */
   readPrometheus(yaml: string, signal: AbortSignal): Promise<ReturnType<typeof importPrometheusRules>>;
   writePrometheus(rules: readonly AlertRuleDefinition[]): string;
@@ -23,14 +28,33 @@ const MOST_METRICS = 5_000;
 const MOST_KEYS = 200;
 
 export function createRuleDesk(
-  deps: BacktestDeps & { readonly metrics: Pick<Readers['metrics'], 'listMetrics' | 'labelKeys'> },
+  deps: BacktestDeps & {
+    readonly metrics: Pick<Readers['metrics'], 'listMetrics' | 'labelKeys'>;
+    readonly checkSearch: LogSources['checkSearch'];
+  },
 ): RuleDesk {
   const language = () => deps.watch.house().language;
+  const backtest = createBacktest(deps);
+
+  async function check({ condition }: AlertRuleDefinition, at: string, signal: AbortSignal): Promise<void> {
+    const query = condition.type === 'log' ? filtersOf(condition).query : undefined;
+    if (query !== undefined) {
+      await naming(at, deps.checkSearch(query, signal));
+    }
+  }
+
   return {
     templates: () => ruleTemplates(language()),
     titleOf: (ruleName) => ruleTitle(ruleName, language()),
     runbookOf: ({ runbook }) => runbookIn(runbook, language()),
-    backtest: createBacktest(deps).run,
+
+    backtest: async (request, signal) => {
+      await check(request.rule, 'rule.condition', signal);
+      return backtest.run(request, signal);
+    },
+
+    check: (definition, signal) => check(definition, 'condition', signal),
+
     writePrometheus: exportPrometheusRules,
 
     readPrometheus: async (yaml, signal) => {
@@ -49,6 +73,17 @@ export function createRuleDesk(
       return importPrometheusRules(yaml, { metrics, labelsOf: (metric) => labels.get(metric) ?? [] });
     },
   };
+}
+
+/** Says where in the definition the field stands that was refused. */
+async function naming(part: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw error instanceof VigilError && error.code === 'REQUEST_INVALID'
+      ? new VigilError('REQUEST_INVALID', `${part}.${error.message}`, { cause: error })
+      : error;
+  }
 }
 
 function noted(asked: Set<string>, metric: string): [] {

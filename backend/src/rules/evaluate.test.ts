@@ -367,14 +367,13 @@ describe('a rule about log lines', () => {
     expect(said[0]?.labels).toEqual({ host: 'web-1', service: 'nginx' });
     expect(asked).toEqual([
       {
-        range: { fromUs: NOW_US - 80e6, toUs: NOW_US - 20e6 },
+        fromUs: NOW_US - 80e6,
+        toUs: NOW_US - 20e6,
         originUs: NOW_US - 80e6,
         stepUs: 10e6,
+        limitMs: 5_000,
         text: { mode: 'substring', value: 'refused', caseSensitive: false },
-        severities: [
-          [17, 20],
-          [0, 0],
-        ],
+        levels: ['error', 'unknown'],
       },
     ]);
   });

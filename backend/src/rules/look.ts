@@ -4,6 +4,7 @@ import type {
   HostFigures,
   HostFiguresReader,
   LastSentReader,
+  LogSources,
   MetricQuery,
   MetricQuestion,
   SteppedAnswer,
@@ -11,19 +12,21 @@ import type {
 import type { HostRecord, Readers } from '../store/index.ts';
 import { ruleTitle } from './built-in/in-language.ts';
 import type { Hindrance } from './engine/hindrance.ts';
-import { createCountedLines, type CountedLines, type LogQuestion } from './log/counted-lines.ts';
+import {
+  createCountedLines,
+  type CountedLines,
+  type LogCounts,
+  type LogQuestion,
+} from './log/counted-lines.ts';
 import { unitOf } from './windows.ts';
 import { RULE_WORDS, type House, type RuleWords } from './words.ts';
-
-type LogSources = Readers['logSources'];
-type LogCounts = Awaited<ReturnType<LogSources['countBySource']>>;
 
 /** What rules look at. */
 export interface RuleDeps {
   readonly readers: {
     readonly hosts: Pick<Readers['hosts'], 'listHosts'>;
-    readonly logSources: LogSources;
   };
+  readonly logSources: Pick<LogSources, 'countByStep'>;
   readonly metricQuery: Pick<MetricQuery, 'stepped'>;
   readonly hostFigures: HostFiguresReader;
   readonly lastSent: LastSentReader;
@@ -72,8 +75,8 @@ export interface Lasting {
   readonly lines: CountedLines;
 }
 
-export function createLasting({ readers }: Pick<RuleDeps, 'readers'>): Lasting {
-  return { answers: new Map(), lines: createCountedLines(readers.logSources) };
+export function createLasting({ logSources }: Pick<RuleDeps, 'logSources'>): Lasting {
+  return { answers: new Map(), lines: createCountedLines(logSources) };
 }
 
 /** Bound: the house is made for 50 hosts. */
@@ -146,9 +149,8 @@ export function createLook(
       once(`logs ${JSON.stringify(question)}`, () => {
         const lengthUs = question.range.toUs - question.range.fromUs;
         const unitUs = unitOf(lengthUs);
-        return lengthUs % unitUs === 0
-          ? lines.count({ ...question, unitUs }, nowUs, signal)
-          : deps.readers.logSources.countBySource(question, signal);
+        const wholeUs = lengthUs % unitUs === 0 ? unitUs : lengthUs;
+        return lines.count({ ...question, unitUs: wholeUs }, nowUs, signal);
       }),
   };
 }

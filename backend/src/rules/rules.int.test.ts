@@ -165,6 +165,71 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
     }
   });
 
+  it('count lines that a search finds, together with what else is said of them', async () => {
+    const host = await room.host('searched');
+    const resource = await room.resource(host, { 'service.name': 'shop-api' });
+    const streams = [await room.stream(resource), await room.stream(resource, '/var/log/shop.log')];
+    const other = await room.stream(
+      await room.resource(await room.host('searched-too'), { 'service.name': 'shop-api' }),
+    );
+    const timeUs = nowUs - 90 * SECOND;
+    const wrote = (stream: number, body: string, status: number, severity = 17) => ({
+      stream,
+      timeUs,
+      body,
+      severity,
+      attributes: JSON.stringify({ status }),
+    });
+    await room.write({
+      logs: [
+        ...streams.flatMap((stream) => [
+          wrote(stream, 'payment Timeout', 500),
+          wrote(stream, 'payment Timeout', 404),
+          wrote(stream, 'payment timeout at /health', 503),
+          wrote(stream, 'payment timeout', 502, 9),
+        ]),
+        wrote(other, 'payment timeout', 500),
+      ],
+    });
+    const counted = async (condition: object) => {
+      const said = await look({
+        name: 'searched',
+        condition: { type: 'log', window_seconds: 300, ...condition },
+      });
+      return said
+        .filter(({ subject }) => subject.key.endsWith('/log:shop-api'))
+        .map(({ subject, value }) => [subject.hostId, value]);
+    };
+    const query = 'time*t status:>=500 -health host:searched';
+    expect(await counted({ query })).toEqual([[host, 4]]);
+    expect(await counted({ query, levels: ['error'] })).toEqual([[host, 2]]);
+    expect(await counted({ query, levels: ['error'], text: 'PAYMENT' })).toEqual([[host, 2]]);
+    expect(await counted({ query, text: 'refused' })).toEqual([]);
+    expect(await counted({ query: 'Timeout status:>=500', case_sensitive: true })).toEqual([[host, 2]]);
+    expect(await counted({ query: 'service:shop-api status:500', at_least: 2 })).toEqual([[host, 2]]);
+    expect(await counted({ query: 'host:nowhere' })).toEqual([]);
+    await expect(counted({ query: 'a OR' })).rejects.toThrow(/^query: column 3: /);
+    await expect(counted({ query: '/(/' })).rejects.toThrow(/^query: .*invalid regular expression/);
+
+    const desk = openTestDesk(room, systemClock);
+    const past = async (condition: object) => {
+      const rule = alertRuleDefinition.parse({
+        name: 'searched',
+        condition: { type: 'log', window_seconds: 60, ...condition },
+      });
+      const { episodes } = await desk.backtest({ rule, days: 1, instead_for_seconds: [] }, signal);
+      return episodes.map(({ subject, peak }) => [subject, peak]);
+    };
+    expect(await past({ query })).toEqual([['shop-api on searched', 4]]);
+    expect(await past({ query: 'status:>=500 NOT host:searched* service:shop-api' })).toEqual([]);
+
+    const check = (condition: object) =>
+      desk.check(alertRuleDefinition.parse({ name: 'x', condition: { type: 'log', ...condition } }), signal);
+    await check({ query });
+    await expect(check({ query: 'ab "cd' })).rejects.toThrow(/^condition\.query: column 4: /);
+    await expect(check({ query: '/(/' })).rejects.toThrow(/^condition\.query: .*invalid regular expression/);
+  });
+
   it('fire, and are run over the past with the same answer', async () => {
     const [hostId, series] = await seriesOf('past', 'test.past');
     const minutes = (from: number, to: number, value: number) =>

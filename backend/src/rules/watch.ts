@@ -1,4 +1,4 @@
-import { METRIC } from '@vigilops/contracts';
+import { METRIC, VigilError } from '@vigilops/contracts';
 import { createTurns, type Clock } from '@vigilops/runtime';
 import type { AlertStore, MissedMoments, RuleRecord, RuleStore, WatchedAlert } from '../model/index.ts';
 import { runbookIn } from './built-in/in-language.ts';
@@ -45,6 +45,8 @@ export function createWatch(deps: WatchDeps): Watch {
   const sight = createSight();
   const troubles = createTroubles();
   const lasting = createLasting(deps);
+  /** What they asked last took too long: they come last, so that the others do not wait for them. */
+  const slow = new Set<number>();
   let isFirst = true;
   let toMoveUs = 0;
   let trustedSinceUs = -Infinity;
@@ -112,7 +114,7 @@ export function createWatch(deps: WatchDeps): Watch {
       toNote: new Array<MissedMoments>(),
     };
 
-    for (const rule of inOrder(rules)) {
+    for (const rule of inOrder(rules, slow)) {
       signal.throwIfAborted();
       if (deps.clock.monotonicMs() * 1_000 - moment.steadyUs > BUDGET_US) {
         break;
@@ -123,6 +125,7 @@ export function createWatch(deps: WatchDeps): Watch {
       try {
         const { isQuiet, late, missed } = await turnOf(rule, openOf.get(rule.id) ?? [], turnDeps, signal);
         troubles.worked(rule.id);
+        slow.delete(rule.id);
         found.late += late;
         found.quiet.push(...(isQuiet ? [rule.id] : []));
         found.missed += missed === null ? 0 : 1;
@@ -149,6 +152,9 @@ export function createWatch(deps: WatchDeps): Watch {
     signal: AbortSignal,
   ): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof VigilError && error.code === 'QUERY_TOO_LARGE') {
+      slow.add(id);
+    }
     troubles.failed({ id, name }, reason, nowUs);
     await deps.alerts.noteFailure(id, reason, nowUs, signal);
   }
@@ -194,12 +200,18 @@ function withRunbook(rule: RuleRecord, language: Language): RuleRecord {
     : { ...rule, definition: { ...rule.definition, runbook } };
 }
 
-/** Those that wait longest first; the one about the watch itself last, when it is known what the others met. */
-function inOrder(rules: readonly RuleRecord[]): readonly RuleRecord[] {
+/**
+ * Those that wait longest first, after them those that took too long; the one about the watch itself last, when it is known
+ * what the others met.
+ */
+function inOrder(rules: readonly RuleRecord[], slow: ReadonlySet<number>): readonly RuleRecord[] {
   const isOfWatch = ({ definition }: RuleRecord) => Number(definition.condition.type === 'blind');
   return rules.toSorted(
     (a, b) =>
-      isOfWatch(a) - isOfWatch(b) || (a.lastEvaluatedUs ?? 0) - (b.lastEvaluatedUs ?? 0) || a.id - b.id,
+      isOfWatch(a) - isOfWatch(b) ||
+      Number(slow.has(a.id)) - Number(slow.has(b.id)) ||
+      (a.lastEvaluatedUs ?? 0) - (b.lastEvaluatedUs ?? 0) ||
+      a.id - b.id,
   );
 }
 

@@ -48,7 +48,7 @@ export interface RuleWords {
   readonly source: (service: string | null, host: string | null) => string;
   readonly lines: (
     count: number,
-    of: Pick<LogCondition, 'levels' | 'text' | 'window_seconds'>,
+    of: Pick<LogCondition, 'levels' | 'text' | 'query' | 'window_seconds'>,
     atLeast: number,
   ) => string;
   readonly nothingComes: string;
@@ -61,6 +61,13 @@ export interface RuleWords {
   readonly unseen: (from: string, to: string) => string;
   readonly backtest: BacktestWords;
 }
+
+/** A search may be long; a message is not. */
+const MOST_OF_QUERY = 160;
+const shortQuery = (query: string) => {
+  const characters = Array.from(query);
+  return characters.length > MOST_OF_QUERY ? `${characters.slice(0, MOST_OF_QUERY).join('')}…` : query;
+};
 
 const because = (mark: string, reason: string | null) => (reason === null ? '' : `${mark}${reason}`);
 
@@ -101,10 +108,11 @@ export const RULE_WORDS: Readonly<Record<Language, RuleWords>> = {
     certificateOver: (date) => `certificate expired on ${date}`,
     noCertificate: 'no certificate was seen within a day',
     source: (service, host) => `${service ?? 'logs'}${host === null ? '' : ` on ${host}`}`,
-    lines: (count, { levels, text, window_seconds: seconds }, atLeast) => {
+    lines: (count, { levels, text, query, window_seconds: seconds }, atLeast) => {
       const lines = count === 1 ? 'line' : 'lines';
       const kind = levels === undefined ? lines : `${levels.join(' or ')} ${lines}`;
-      const what = text === undefined ? kind : `${kind} with "${text}"`;
+      const withText = text === undefined ? kind : `${kind} with "${text}"`;
+      const what = query === undefined ? withText : `${withText} matching ${shortQuery(query)}`;
       return `${String(count)} ${what} in ${String(seconds)} s (threshold: ${String(atLeast)})`;
     },
     nothingComes: 'no data is coming in',
@@ -163,9 +171,13 @@ export const RULE_WORDS: Readonly<Record<Language, RuleWords>> = {
         : host === null
           ? service
           : `${host} 上的 ${service}`,
-    lines: (count, { levels, text, window_seconds: seconds }, atLeast) => {
+    lines: (count, { levels, text, query, window_seconds: seconds }, atLeast) => {
       const kind = levels === undefined ? '日志' : ` ${levels.join('、')} 级别日志`;
-      const what = text === undefined ? kind : `包含「${text}」的${kind}`;
+      const like = [
+        ...(query === undefined ? [] : [`符合「${shortQuery(query)}」`]),
+        ...(text === undefined ? [] : [`包含「${text}」`]),
+      ];
+      const what = like.length === 0 ? kind : `${like.join('且')}的${kind}`;
       return `${String(seconds)} 秒内有 ${String(count)} 行${what}（阈值 ≥ ${String(atLeast)} 行）`;
     },
     nothingComes: '没有数据上报',

@@ -30,6 +30,7 @@ export {
   type LogRow,
   type LogRowAt,
   type LogSlice,
+  type LogSourceStep,
   type LogStreamCount,
   type LogStreamRecord,
   type LogText,

@@ -26,9 +26,9 @@ export const pastOfLogs: ReadPast = async (rule, range, deps, look, signal) => {
   const countedFromUs = await countDays(
     whole,
     sources,
-    async (day) => {
-      const question = { range: day, originUs: whole.fromUs, stepUs: whole.stepUs, ...filtersOf(condition) };
-      return deps.logSources.countBySourceByStep(question, signal);
+    async (day, limitMs) => {
+      const steps = { originUs: whole.fromUs, stepUs: whole.stepUs };
+      return deps.logSources.countByStep({ ...day, ...steps, limitMs, ...filtersOf(condition) }, signal);
     },
     deps.clock,
   );
@@ -62,18 +62,22 @@ export const pastOfLogs: ReadPast = async (rule, range, deps, look, signal) => {
 async function countDays(
   { fromUs, stepUs, points }: Steps,
   sources: Map<string, Source>,
-  count: (day: {
-    readonly fromUs: number;
-    readonly toUs: number;
-  }) => ReturnType<Parameters<ReadPast>[2]['logSources']['countBySourceByStep']>,
+  count: (
+    day: { readonly fromUs: number; readonly toUs: number },
+    limitMs: number,
+  ) => ReturnType<Parameters<ReadPast>[2]['logSources']['countByStep']>,
   clock: Parameters<ReadPast>[2]['clock'],
 ): Promise<number> {
-  const startedMs = clock.monotonicMs();
+  const deadlineMs = clock.monotonicMs() + BUDGET_MS;
+  const leftMs = () => deadlineMs - clock.monotonicMs();
   let toUs = fromUs + points * stepUs;
-  while (toUs > fromUs && clock.monotonicMs() - startedMs < BUDGET_MS) {
+  while (toUs > fromUs && leftMs() > 0) {
     const day = { fromUs: Math.max(fromUs, toUs - DAY_US), toUs };
+    let countedFromUs;
     try {
-      for (const { hostId, hostName, serviceName, step, records } of await count(day)) {
+      const found = await count(day, leftMs());
+      countedFromUs = found.countedFromUs;
+      for (const { hostId, hostName, serviceName, step, records } of found.counts) {
         const { key } = logSubject(hostId, serviceName);
         const source = sources.get(key) ?? {
           hostId,
@@ -91,7 +95,10 @@ async function countDays(
       }
       throw error;
     }
-    toUs = day.fromUs;
+    toUs = countedFromUs;
+    if (countedFromUs > day.fromUs) {
+      break;
+    }
   }
   return toUs;
 }

@@ -1,13 +1,12 @@
 import type { AlertRuleDefinition } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
 import type { CheckResultReader, ServiceStateStore, Signal } from '../../model/index.ts';
-import type { Readers } from '../../store/index.ts';
 import type { Look, RuleDeps } from '../look.ts';
 
 /** What the past is read from, beside what the present is. */
 export interface PastDeps {
   readonly metricQuery: RuleDeps['metricQuery'];
-  readonly logSources: Pick<Readers['logSources'], 'countBySourceByStep'>;
+  readonly logSources: RuleDeps['logSources'];
   readonly serviceStates: Pick<ServiceStateStore, 'states'>;
   readonly checkResults: Pick<CheckResultReader, 'responseTimes'>;
   readonly clock: Pick<Clock, 'monotonicMs'>;

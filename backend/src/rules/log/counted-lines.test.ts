@@ -1,5 +1,6 @@
+import { VigilError } from '@vigilops/contracts';
 import { describe, expect, it } from 'vitest';
-import type { Readers } from '../../store/index.ts';
+import type { LogSources } from '../../query/index.ts';
 import { createCountedLines } from './counted-lines.ts';
 
 const signal = new AbortController().signal;
@@ -9,31 +10,28 @@ const T = 1_000_000 * UNIT;
 /** One line of each source in each unit from `since` on; `late` lines come when they are put there. */
 function world() {
   const asked: number[] = [];
+  /** So many units of a range are counted before the time is up. */
+  const reach = { units: Infinity };
   const lines: { us: number; hostId: number; serviceName: string }[] = [];
   const sources = {
-    countBySourceByStep: ({
-      range,
-      originUs,
-      stepUs,
-    }: {
-      range: { fromUs: number; toUs: number };
-      originUs: number;
-      stepUs: number;
-    }) => {
-      asked.push((range.toUs - range.fromUs) / UNIT);
-      return Promise.resolve(
-        lines
-          .filter(({ us }) => us >= range.fromUs && us < range.toUs)
-          .map(({ us, hostId, serviceName }) => ({
-            hostId,
-            hostName: 'web-1',
-            serviceName,
-            step: Math.floor((us - originUs) / stepUs),
-            records: 1,
-          })),
-      );
+    countByStep: ({ fromUs, toUs, originUs, stepUs }) => {
+      asked.push((toUs - fromUs) / UNIT);
+      const countedFromUs = Math.max(fromUs, toUs - reach.units * UNIT);
+      if (countedFromUs >= toUs) {
+        return Promise.reject(new VigilError('QUERY_TOO_LARGE', 'too slow'));
+      }
+      const counts = lines
+        .filter(({ us }) => us >= countedFromUs && us < toUs)
+        .map(({ us, hostId, serviceName }) => ({
+          hostId,
+          hostName: 'web-1',
+          serviceName,
+          step: Math.floor((us - originUs) / stepUs),
+          records: 1,
+        }));
+      return Promise.resolve({ counts, countedFromUs });
     },
-  } as unknown as Readers['logSources'];
+  } satisfies Pick<LogSources, 'countByStep'>;
   const counted = createCountedLines(sources);
   const count = async (nowUs: number, units = 30, text = 'x') => {
     const toUs = nowUs - 2 * UNIT;
@@ -44,7 +42,7 @@ function world() {
       .map(({ hostId, serviceName, records }) => [hostId, serviceName, records])
       .toSorted((a, b) => Number(a[0]) - Number(b[0]));
   };
-  return { asked, lines, count };
+  return { asked, lines, count, reach };
 }
 
 describe('lines that are counted in pieces', () => {
@@ -83,6 +81,28 @@ describe('lines that are counted in pieces', () => {
     expect(await count(T + UNIT)).toEqual([[1, 'a', 1]]);
     lines.push({ us: T - 20 * UNIT, hostId: 2, serviceName: 'a' });
     expect(await count(T + 2 * UNIT)).toEqual([[1, 'a', 1]]);
+  });
+
+  it('are counted over some rounds where one is too short, and not again', async () => {
+    const { asked, lines, count, reach } = world();
+    lines.push({ us: T - 25 * UNIT, hostId: 1, serviceName: 'a' });
+    lines.push({ us: T - 5 * UNIT, hostId: 1, serviceName: 'a' });
+    reach.units = 20;
+    await expect(count(T)).rejects.toThrow('cannot be counted within 5 s: narrow');
+    expect(await count(T + UNIT)).toEqual([[1, 'a', 2]]);
+    expect(asked).toEqual([30, 11, 9]);
+  });
+
+  it('that take too long are asked for again a minute later, not at each round', async () => {
+    const { asked, lines, count, reach } = world();
+    lines.push({ us: T - 3 * UNIT, hostId: 1, serviceName: 'a' });
+    reach.units = 0;
+    await expect(count(T)).rejects.toMatchObject({ code: 'QUERY_TOO_LARGE' });
+    reach.units = Infinity;
+    await expect(count(T + UNIT)).rejects.toMatchObject({ code: 'QUERY_TOO_LARGE' });
+    expect(await count(T + UNIT, 30, 'another')).toEqual([[1, 'a', 1]]);
+    expect(await count(T + 6 * UNIT)).toEqual([[1, 'a', 1]]);
+    expect(asked).toEqual([30, 30, 30]);
   });
 
   it('are the same for a moment in the past that is looked at late', async () => {

@@ -1,4 +1,4 @@
-import { METRIC, severityNumberOf } from '@vigilops/contracts';
+import { METRIC } from '@vigilops/contracts';
 import type { RuleCondition } from '@vigilops/contracts/api';
 import type { Signal, WatchedAlert } from '../../model/index.ts';
 import { alertLabels } from '../alert-labels.ts';
@@ -34,12 +34,14 @@ export const evaluateLog: EvaluateRule<LogCondition> = async (rule, look) => {
   return untold.length === 0 ? signals : [...signals, ...(await unknownOnes(untold, hosts, look))];
 };
 
-export function filtersOf({ text, levels }: LogCondition) {
+/** What lines must be like, all of it. */
+export function filtersOf({ query, case_sensitive: caseSensitive = false, text, levels }: LogCondition) {
   return {
+    ...(query === undefined ? {} : { query: { text: query, caseSensitive } }),
     ...(text === undefined
       ? {}
       : { text: { mode: 'substring', value: text, caseSensitive: false } as const }),
-    ...(levels === undefined ? {} : { severities: levels.map(rangeOf) }),
+    ...(levels === undefined ? {} : { levels }),
   };
 }
 
@@ -91,10 +93,4 @@ async function unknownOnes(
       becauseOf: null,
       labels,
     }));
-}
-
-/** The severity numbers of a level, both ends included. */
-function rangeOf(level: NonNullable<LogCondition['levels']>[number]): readonly [number, number] {
-  const lowest = severityNumberOf(level);
-  return [lowest, level === 'unknown' ? 0 : lowest + 3];
 }

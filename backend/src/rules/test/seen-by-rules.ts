@@ -1,6 +1,6 @@
 import type { Clock } from '@vigilops/runtime';
 import { decide } from '../../alerting/index.ts';
-import { createHostFigures, createLastSent, createMetricQuery } from '../../query/index.ts';
+import { createHostFigures, createLastSent, createLogSources, createMetricQuery } from '../../query/index.ts';
 import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { createRuleDesk, type RuleDeps, type RuleDesk } from '../index.ts';
 
@@ -13,6 +13,7 @@ export function seenByRules(stores: Stores, clock: Clock): RuleDeps {
   const { readers, services, checkResults } = stores;
   return {
     readers,
+    logSources: createLogSources({ readers, clock }),
     metricQuery: createMetricQuery({ readers, clock, retention: () => KEEP_ALL }),
     hostFigures: createHostFigures({ readers, clock }),
     lastSent: createLastSent({ readers }),
@@ -29,10 +30,12 @@ export function openTestDesk(
   clock: Clock,
 ): RuleDesk {
   const { readers, rules, alerts, serviceStates, checkResults } = stores;
+  const logSources = createLogSources({ readers, clock });
   return createRuleDesk({
     watch: seenByRules(stores, clock),
     metrics: readers.metrics,
-    logSources: readers.logSources,
+    logSources,
+    checkSearch: logSources.checkSearch,
     serviceStates,
     checkResults,
     rules,

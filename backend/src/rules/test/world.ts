@@ -56,11 +56,12 @@ export function depsOf(world: World): RuleDeps & { readonly asked: unknown[] } {
         listHosts: () =>
           world.failing === true ? Promise.reject(new Error('too slow')) : Promise.resolve(hostsOf(world)),
       },
-      logSources: {
-        countBySourceByStep: (question: unknown) => {
-          asked.push(question);
-          return Promise.resolve((world.lines ?? []).map((line) => ({ ...line, step: 0 })));
-        },
+    },
+    logSources: {
+      countByStep: (question: { fromUs: number }) => {
+        asked.push(question);
+        const counts = (world.lines ?? []).map((line) => ({ ...line, step: 0 }));
+        return Promise.resolve({ counts, countedFromUs: question.fromUs });
       },
     },
     metricQuery: {

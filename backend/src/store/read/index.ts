@@ -38,6 +38,7 @@ export type {
   LogStreamRecord,
 } from './logs.ts';
 export type { StreamCondition, StreamQuestion } from './log-streams.ts';
+export type { LogSourceStep } from './log-sources.ts';
 export type { LogText } from './log-text.ts';
 export { createLogRows, type LogRowAt } from './log-rows.ts';
 export type { LabelMatch } from './labels.ts';

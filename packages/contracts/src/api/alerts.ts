@@ -41,9 +41,14 @@ export const serviceCondition = z.strictObject({
   slower_than_ms: z.number().min(1).max(300_000).optional().meta({ description: 'Left out: down.' }),
 });
 
-/** At least so many lines of each service and host within a window. */
+/** At least so many lines of each service and host within a window; all that is said of them must hold. */
 export const logCondition = z.strictObject({
   type: z.literal('log'),
+  query: textField(4_096).min(1).optional().meta({
+    description:
+      'A search in the language of the log centre, such as `"time out" -level:debug status:>=500`.',
+  }),
+  case_sensitive: z.boolean().optional().meta({ description: 'Of words and phrases in `query`.' }),
   text: textField(1_024).min(1).optional().meta({ description: 'Contained in the line, in any case.' }),
   levels: z.array(logLevel).min(1).max(7).optional(),
   window_seconds: z.int().min(30).max(86_400).default(300),

@@ -91,6 +91,31 @@ describeEngines('alert rules over HTTP', STORE_SCHEMA, (suite) => {
     expect(await ask('POST', '/alert-rules', empty)).toMatchObject({ status: 400 });
   });
 
+  it('have searches that can be read: what is wrong is told with its column', async () => {
+    const rule = (query: string) => ({ name: 'searched', condition: { type: 'log', query } });
+    const said = async (method: 'POST' | 'PUT', path: string, body: object) => {
+      const { status, json } = await ask(method, path, body);
+      return [status, (json as { detail?: string }).detail];
+    };
+    const made = await ask('POST', '/alert-rules', rule('refused -level:debug'));
+    expect(made).toMatchObject({ status: 201, json: { condition: { query: 'refused -level:debug' } } });
+    const { id } = made.json as AlertRule;
+    const message = expect.stringMatching(/condition\.query: column 6: .*closed/) as string;
+    expect(await said('POST', '/alert-rules', rule('shop (a OR b'))).toEqual([400, message]);
+    expect(await said('PUT', `/alert-rules/${String(id)}`, rule('shop (a OR b'))).toEqual([400, message]);
+    expect(await said('POST', '/alert-rules/backtest', { rule: rule('shop (a OR b') })).toEqual([
+      400,
+      message,
+    ]);
+    expect(await said('POST', '/alert-rules', rule('/[/'))).toEqual([
+      400,
+      expect.stringContaining('invalid regular expression') as string,
+    ]);
+    expect((await list()).find((one) => one.id === id)?.condition).toMatchObject({
+      query: 'refused -level:debug',
+    });
+  });
+
   it('are offered as templates that can be taken as they are', async () => {
     const { items } = (await ask('GET', '/alert-rule-templates', undefined, 'reader')).json as {
       items: RuleTemplate[];

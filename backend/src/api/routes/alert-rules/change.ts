@@ -17,6 +17,7 @@ export const changeAlertRule = defineRoute({
   body: alertRuleDefinition,
   answer: alertRule,
   handle: async ({ params: { id }, body }, { deps, caller, from, signal }) => {
+    await deps.ruleDesk.check(body, signal);
     const line = { ...byOf(caller, from), action: 'alert_rule.changed', subject: body.name, detail: { id } };
     const outcome = await deps.rules.change(id, body, line, signal);
     switch (outcome) {

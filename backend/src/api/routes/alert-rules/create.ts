@@ -15,6 +15,7 @@ export const createAlertRule = defineRoute({
   body: alertRuleDefinition,
   answer: alertRule,
   handle: async ({ body }, { deps, caller, from, signal }) => {
+    await deps.ruleDesk.check(body, signal);
     const line = { ...byOf(caller, from), action: 'alert_rule.created', subject: body.name, detail: {} };
     const made = await deps.rules.create(body, line, signal);
     if (made.outcome === 'name_taken') {
