@@ -1,5 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import type { ChannelClass, Settings } from '@vigilops/contracts/api';
+import { addressOfSearch } from '@vigilops/contracts/log-query';
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { Request, Router } from 'express';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -26,6 +27,7 @@ import {
   systemLookUp,
   type ChannelDesk,
   type IncidentActions,
+  type LetterDeps,
   type NoticeStream,
   type StandbyDesk,
 } from './notify/index.ts';
@@ -55,6 +57,10 @@ export interface Notify {
 /** Where the app shows an incident; without a public URL as seen from this server's own pages. */
 const incidentUrl = (publicUrl: string, incidentId: number) =>
   `${publicUrl}/a/vigilops-app/alerts/incidents/${String(incidentId)}`;
+
+/** Where the app shows what a search of logs finds. */
+const logsUrl: LetterDeps['logsUrl'] = (publicUrl, { query, case_sensitive: caseSensitive, from, to }) =>
+  `${publicUrl}/a/vigilops-app/logs?${addressOfSearch({ query, caseSensitive, range: { from, to } }).toString()}`;
 
 const SILENCE_SECONDS = 3_600;
 
@@ -143,6 +149,7 @@ export async function createNotify(
     house,
     publicUrl,
     incidentUrl,
+    logsUrl,
     randomBytes,
     random: Math.random,
     clock,

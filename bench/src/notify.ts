@@ -78,6 +78,7 @@ async function measure(store: Store): Promise<void> {
     },
     house: () => ({ name: 'VigilOps', language: 'en', timeZone: 'UTC' }),
     publicUrl: null,
+    logsUrl: (base, { query }) => `${base}/logs?query=${query}`,
     incidentUrl: (base, id) => `${base}/incidents/${String(id)}`,
     randomBytes,
     random: Math.random,

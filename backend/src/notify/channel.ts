@@ -10,6 +10,8 @@ export type Language = 'en' | 'zh';
 /** What a message leads to; null where nobody has said where this house is reached, or where it makes no sense. */
 export interface LetterLinks {
   readonly open: string | null;
+  /** Lines of logs that it shows some of, in the log centre. */
+  readonly logs: string | null;
   readonly acknowledge: string | null;
   readonly silence: string | null;
 }

@@ -3,7 +3,7 @@ export { createChannelDesk, type ChannelDesk } from './desk/channel-desk.ts';
 export { createTryOut } from './desk/try-channel.ts';
 export { createAskHttp } from './http/ask.ts';
 export { createResolve, systemLookUp, type Resolve } from './http/resolve.ts';
-export type { HouseFacts } from './messenger/letter-writer.ts';
+export type { HouseFacts, LetterDeps } from './messenger/letter-writer.ts';
 export { createMessenger, DEFAULT_MESSENGER_LIMITS, type Messenger } from './messenger/messenger.ts';
 export { createNoticeStream, type NoticeStream, type NoticeViewing } from './notice-stream.ts';
 export { CHANNELS, channelOfType } from './registry.ts';

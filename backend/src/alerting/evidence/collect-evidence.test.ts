@@ -29,6 +29,7 @@ const SOURCES: EvidenceSources = {
     ]);
   },
   errors: () => Promise.resolve([`out of\n\u001b[31mmemory ${'x'.repeat(400)}`]),
+  matches: ({ text }) => Promise.resolve([`found by ${text}`, 'y'.repeat(400)]),
 };
 
 function alertOf(figure: 'cpu_usage_ratio' | 'memory_usage_ratio' | 'disk_usage_ratio') {
@@ -70,6 +71,51 @@ describe('evidence', () => {
       title: 'Latest checks',
       lines: ['12:01:00 UTC: down, HTTP 503, 12 ms, status 503', '12:01:00 UTC: up, HTTP 200, 12 ms'],
       host_id: null,
+    });
+  });
+
+  it('of a rule on logs is the newest lines that match it, with the search that finds them', async () => {
+    const condition = {
+      type: 'log' as const,
+      query: 'time*t (status:>=500 OR -user:*)',
+      text: 'it\'s "down"',
+      levels: ['error' as const, 'fatal' as const],
+      window_seconds: 300,
+      at_least: 10,
+    };
+    const alert = {
+      ...alertOf('cpu_usage_ratio'),
+      condition,
+      labels: { host: 'web-1', service: 'shop api' },
+    };
+    const query =
+      'time*t (status:>=500 OR -user:*) "it\'s \\"down\\"" level:>=error host:web-1 service:"shop api"';
+    const found = await collectEvidence(alert, SOURCES, HOUSE, signal);
+    expect(found).toMatchObject([
+      { kind: 'changes' },
+      {
+        kind: 'log_lines',
+        title: 'Newest lines that match the rule',
+        lines: [`found by ${query}`, expect.stringMatching(/^y{239}…$/)],
+        search: { query, case_sensitive: false },
+      },
+    ]);
+    const { search } = found[1] ?? {};
+    expect(Date.parse(search?.from ?? '')).toBe(alert.pendingSinceUs / 1_000 - 360_000);
+    expect(Date.parse(search?.to ?? '')).toBe(alert.firedAtUs / 1_000 + 60_000);
+
+    const ofNobody = { ...alert, hostId: null, hostName: null, labels: {} };
+    const strict = { ...condition, query: 'A', case_sensitive: true, text: 'b.c' };
+    const [late] = await collectEvidence(
+      { ...ofNobody, condition: strict },
+      { ...SOURCES, matches: () => Promise.reject(new Error('it takes too long')) },
+      { ...HOUSE, language: 'zh' },
+      signal,
+    );
+    expect(late).toMatchObject({
+      title: '符合规则的最新日志',
+      lines: [],
+      search: { query: 'A /b\\.c/i level:>=error -host:* -service:*', case_sensitive: true },
     });
   });
 

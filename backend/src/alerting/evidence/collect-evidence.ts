@@ -1,8 +1,11 @@
-import type { AlertEvidence } from '@vigilops/contracts/api';
+import { formatTimeUs, type AlertEvidence, type RuleCondition } from '@vigilops/contracts/api';
 import { writtenMoment } from '@vigilops/runtime';
 import type { AlertRecord, CheckResultRow, HostChangeRow } from '../../model/index.ts';
 import { ALARM_WORDS, type House } from '../words.ts';
+import { searchOfAlert, type LogSearchText } from './log-search.ts';
 import type { EvidenceWords } from './words.ts';
+
+type LogCondition = Extract<RuleCondition, { type: 'log' }>;
 
 export interface SeenProcess {
   readonly name: string | null;
@@ -40,6 +43,14 @@ export interface EvidenceSources {
     limit: number,
     signal: AbortSignal,
   ) => Promise<readonly string[]>;
+  /** What a search finds, newest first, each as one line of text. */
+  readonly matches: (
+    search: LogSearchText,
+    of: { readonly hostId: number | null },
+    range: { readonly fromUs: number; readonly toUs: number },
+    limit: number,
+    signal: AbortSignal,
+  ) => Promise<readonly string[]>;
 }
 
 const LINES = 5;
@@ -65,7 +76,9 @@ export async function collectEvidence(
     serviceId === null ? [] : seen(checksOf(alert, serviceId, seeing)),
     hostId === null || !isOfLoad(alert) ? [] : seen(processesOf(alert, hostId, seeing)),
     hostId === null ? [] : seen(changesOf(alert, hostId, seeing)),
-    seen(errorsOf(alert, seeing)),
+    alert.condition?.type === 'log'
+      ? seen(matchesOf(alert, alert.condition, seeing))
+      : seen(errorsOf(alert, seeing)),
   ]);
   return pieces.flat();
 }
@@ -80,7 +93,7 @@ interface Seeing {
 async function seen(piece: Promise<AlertEvidence | undefined>): Promise<readonly AlertEvidence[]> {
   try {
     const found = await piece;
-    return found === undefined || found.lines.length === 0 ? [] : [found];
+    return found === undefined || (found.lines.length === 0 && found.search === undefined) ? [] : [found];
   } catch {
     return [];
   }
@@ -184,6 +197,31 @@ async function errorsOf(
   const range = { fromUs: firedAtUs - ERRORS_US, toUs: firedAtUs + MINUTE_US };
   const lines = await sources.errors({ hostId, serviceName }, range, LINES, signal);
   return { kind: 'log_lines', title: words.title.log_lines, lines: lines.map(cut), host_id: hostId };
+}
+
+/** Lines that made a rule on logs fire. The search stays where it takes too long now: it leads to them. */
+async function matchesOf(
+  alert: AlertRecord,
+  condition: LogCondition,
+  { sources, words, signal }: Seeing,
+): Promise<AlertEvidence> {
+  const { hostId, pendingSinceUs, firedAtUs } = alert;
+  const search = searchOfAlert(condition, alert);
+  const fromUs = pendingSinceUs - condition.window_seconds * 1e6 - MINUTE_US;
+  const range = { fromUs, toUs: firedAtUs + MINUTE_US };
+  const lines = await sources.matches(search, { hostId }, range, LINES, signal).catch(() => []);
+  return {
+    kind: 'log_lines',
+    title: words.title.matching_lines,
+    lines: lines.map(cut),
+    host_id: hostId,
+    search: {
+      query: search.text,
+      case_sensitive: search.caseSensitive,
+      from: formatTimeUs(range.fromUs),
+      to: formatTimeUs(range.toUs),
+    },
+  };
 }
 
 /** One line, and not a long one: it goes into messages. */

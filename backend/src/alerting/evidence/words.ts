@@ -6,6 +6,7 @@ export interface EvidenceWords {
   readonly title: Readonly<
     Record<
       | Exclude<AlertEvidence['kind'], 'processes' | 'related_alerts' | 'disk'>
+      | 'matching_lines'
       | 'processes_by_cpu'
       | 'processes_by_memory',
       string
@@ -42,6 +43,7 @@ export const EVIDENCE_WORDS: Readonly<Record<Settings['general']['language'], Ev
       check: 'Latest checks',
       changes: 'Changes in the 2 h before the alert',
       log_lines: 'Errors in the 5 min before the alert',
+      matching_lines: 'Newest lines that match the rule',
     },
     line: (name, parts) => `${name}: ${parts.join(', ')}`,
     cpu: (percent) => `CPU ${percent}`,
@@ -61,6 +63,7 @@ export const EVIDENCE_WORDS: Readonly<Record<Settings['general']['language'], Ev
       check: '最近的检查结果',
       changes: '告警前 2 小时内的变更',
       log_lines: '告警前 5 分钟内的错误日志',
+      matching_lines: '符合规则的最新日志',
     },
     line: (name, parts) => `${name}：${parts.join('，')}`,
     cpu: (percent) => `CPU ${percent}`,

@@ -57,7 +57,7 @@ function letterOf(form: ChannelRequest, house: HouseFacts, houseUrl: string | nu
     timeZone: house.timeZone,
     house: house.name,
     receiver: form.name,
-    links: { open: houseUrl, acknowledge: null, silence: null },
+    links: { open: houseUrl, logs: null, acknowledge: null, silence: null },
     houseUrl,
     idempotencyKey: randomUUID(),
     nowUs,

@@ -85,7 +85,7 @@ function linesOf(
         timeZone,
         house: '',
         receiver: '',
-        links: { open: null, acknowledge: null, silence: null },
+        links: { open: null, logs: null, acknowledge: null, silence: null },
         houseUrl: null,
         idempotencyKey: '',
         nowUs: 0,

@@ -15,10 +15,16 @@ export interface LetterDeps {
   readonly publicUrl: string | null;
   /** Where an incident is shown. */
   readonly incidentUrl: (publicUrl: string, incidentId: number) => string;
+  /** Where the log centre shows what a search finds. */
+  readonly logsUrl: (publicUrl: string, search: EvidenceSearch) => string;
   readonly links: Pick<ActionLinkStore, 'add'>;
   readonly randomBytes: (size: number) => Uint8Array;
 }
 
+type EvidenceSearch = NonNullable<NoticeRecord['content']['evidence'][number]['search']>;
+
+/** A longer address is no link everywhere; the page of the incident has it. */
+const MOST_OF_URL = 1_500;
 const SECRET_BYTES = 32;
 const LINK_LIFE_US = 86_400e6;
 /** What still can be acted on. */
@@ -52,19 +58,20 @@ export async function writeLetter(
 }
 
 async function linksOf(
-  { incidentId, kind, channelName }: NoticeRecord,
+  { incidentId, kind, channelName, content }: NoticeRecord,
   channel: Channel,
   deps: LetterDeps,
   { nowUs, signal }: { readonly nowUs: number; readonly signal: AbortSignal },
 ): Promise<LetterLinks> {
   const { publicUrl } = deps;
   if (publicUrl === null || incidentId === null) {
-    return { open: null, acknowledge: null, silence: null };
+    return { open: null, logs: null, acknowledge: null, silence: null };
   }
   const open = deps.incidentUrl(publicUrl, incidentId);
+  const logs = logsOf(content, publicUrl, deps);
   const isForPeople = channel.class === 'chat' || channel.class === 'email';
   if (!isForPeople || !ASKS.includes(kind)) {
-    return { open, acknowledge: null, silence: null };
+    return { open, logs, acknowledge: null, silence: null };
   }
   const made = (['acknowledge', 'silence'] as const).map((action) => ({
     action,
@@ -78,5 +85,16 @@ async function linksOf(
   );
   const urlOf = (wanted: string) =>
     `${publicUrl}/act/${made.find(({ action }) => action === wanted)?.secret ?? ''}`;
-  return { open, acknowledge: urlOf('acknowledge'), silence: urlOf('silence') };
+  return { open, logs, acknowledge: urlOf('acknowledge'), silence: urlOf('silence') };
+}
+
+/** Lines that are shown lead to those beside them. */
+function logsOf(
+  { evidence }: NoticeRecord['content'],
+  publicUrl: string,
+  deps: Pick<LetterDeps, 'logsUrl'>,
+): string | null {
+  const search = evidence.find((piece) => piece.search !== undefined)?.search;
+  const url = search === undefined ? null : deps.logsUrl(publicUrl, search);
+  return url === null || url.length > MOST_OF_URL ? null : url;
 }

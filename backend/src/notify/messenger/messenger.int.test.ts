@@ -76,6 +76,24 @@ describeEngines('the messenger', STORE_SCHEMA, (suite) => {
     }
   });
 
+  it('leads to the lines of logs that it shows some of, where the address is not too long', async () => {
+    const id = await channel();
+    const send = async (query: string) => {
+      const search = {
+        query,
+        case_sensitive: false,
+        from: '2026-03-01T12:00:00.000000Z',
+        to: '2026-03-01T12:10:00.000000Z',
+      };
+      const piece = { kind: 'log_lines' as const, title: 'lines', lines: ['refused'], host_id: 1 };
+      await add(newNotice(id, { content: noticeContent({ evidence: [piece, { ...piece, search }] }) }));
+      await house.messenger().round();
+      return letters.at(-1)?.links.logs;
+    };
+    expect(await send('refused')).toBe('https://vigilops.example.com/logs?query=refused');
+    expect(await send('x'.repeat(1_500))).toBeNull();
+  });
+
   it('makes no links for what is over, and none where nobody has said where this house is', async () => {
     const id = await channel();
     const content = noticeContent({ kind: 'resolved' });
@@ -84,7 +102,7 @@ describeEngines('the messenger', STORE_SCHEMA, (suite) => {
     await add(newNotice(id));
     await house.messenger({ publicUrl: null }).round();
     expect(letters.map(({ links }) => links.acknowledge)).toEqual([null, null]);
-    expect(letters[1]?.links).toEqual({ open: null, acknowledge: null, silence: null });
+    expect(letters[1]?.links).toEqual({ open: null, logs: null, acknowledge: null, silence: null });
   });
 
   it('tries again later and longer, and gives up after a day', async () => {

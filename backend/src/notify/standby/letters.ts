@@ -91,7 +91,7 @@ function letterOf(speaker: Speaker, part: Part): Letter {
     house,
     receiver: speaker.receiver,
     // Whatever a link led to would be silent, too.
-    links: { open: null, acknowledge: null, silence: null },
+    links: { open: null, logs: null, acknowledge: null, silence: null },
     houseUrl: null,
     idempotencyKey: CARRIED_PLACES.key,
     nowUs: STARTED_US,

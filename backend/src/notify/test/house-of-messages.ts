@@ -51,6 +51,7 @@ export async function openMessageHouse(
         tools,
         house: () => ({ name: 'VigilOps', language: 'en', timeZone: 'UTC' }),
         publicUrl: 'https://vigilops.example.com',
+        logsUrl: (url, { query }) => `${url}/logs?query=${query}`,
         incidentUrl: (url, id) => `${url}/incidents/${String(id)}`,
         randomBytes,
         random: () => 0.5,

@@ -62,6 +62,7 @@ export function letterOf(changes: Partial<Letter> = {}): Letter {
     receiver: 'ops',
     links: {
       open: 'https://vigilops.example.com/a/vigilops-app/alerts/incidents/12',
+      logs: null,
       acknowledge: `https://vigilops.example.com/act/${'a'.repeat(43)}`,
       silence: `https://vigilops.example.com/act/${'b'.repeat(43)}`,
     },

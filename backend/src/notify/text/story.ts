@@ -39,12 +39,17 @@ export function tellStory(letter: Letter, size: Size): Story {
     evidence:
       size.evidence === 0
         ? []
-        : content.evidence.slice(0, 3).map(({ title, lines }) => ({
+        : shownEvidence(content).map(({ title, lines }) => ({
             title: plain(title, size.characters),
             lines: lines.slice(0, size.evidence).map((line) => plain(line, size.characters)),
           })),
-    links: linksOf(letter),
+    // A link to lines stands where some of them do.
+    links: linksOf(letter, size.evidence > 0),
   };
+}
+
+function shownEvidence({ evidence }: Letter['content']): Letter['content']['evidence'] {
+  return evidence.filter(({ lines }) => lines.length > 0).slice(0, 3);
 }
 
 /** "🔴 [Critical] web-1 is offline". */
@@ -119,11 +124,12 @@ export function lineOf({ status, severity, message, hostName, serviceName }: Tol
   return `${status === 'resolved' ? WELL : MARKS[severity]} ${where === null || isNamed ? '' : `${where}: `}${message}`;
 }
 
-function linksOf({ links, language }: Letter): Story['links'] {
+function linksOf({ links, language }: Letter, withLogs: boolean): Story['links'] {
   const words = WORDS[language];
   const all = [
     [words.acknowledge, links.acknowledge],
     [words.silence, links.silence],
+    [words.logs, withLogs ? links.logs : null],
     [words.open, links.open],
   ] as const;
   return all.flatMap(([label, url]) => (url === null ? [] : [{ label, url }]));

@@ -21,6 +21,7 @@ export interface Words {
   readonly acknowledge: string;
   readonly silence: string;
   readonly open: string;
+  readonly logs: string;
   readonly digest: (messages: number, alerts: number) => string;
   /** For the ledger: why they were not sent by themselves. */
   readonly folded: (messages: number, channel: string) => string;
@@ -59,6 +60,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     acknowledge: 'Acknowledge',
     silence: 'Silence for 1 h',
     open: 'Open',
+    logs: 'Matching lines',
     digest: (messages, alerts) => `${String(messages)} messages in one, ${String(alerts)} alerts`,
     folded: (messages, channel) =>
       `one message instead of ${String(messages)}: more than ${channel} can send`,
@@ -97,6 +99,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     acknowledge: '确认',
     silence: '静默 1 小时',
     open: '查看详情',
+    logs: '匹配的日志',
     digest: (messages, alerts) => `${String(messages)} 条消息合并为一条，共 ${String(alerts)} 条告警`,
     folded: (messages, channel) => `${String(messages)} 条消息合并为一条：超出 ${channel} 的发送上限`,
     colon: '：',

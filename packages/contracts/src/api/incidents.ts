@@ -105,6 +105,10 @@ export const alertEvidence = z
     title: z.string(),
     lines: z.array(z.string()).max(20),
     host_id: idField.nullable(),
+    search: z
+      .object({ query: z.string(), case_sensitive: z.boolean(), from: timeField, to: timeField })
+      .optional()
+      .meta({ description: 'What finds these lines, and those beside them, in the log centre.' }),
   })
   .meta({ id: 'AlertEvidence' });
 export type AlertEvidence = z.infer<typeof alertEvidence>;

@@ -1,3 +1,4 @@
+export { addressOfSearch, type AddressedSearch } from './address.ts';
 export type { Comparison, FieldTest, KnownField, LogQueryNode, Span, TextPattern } from './ast.ts';
 export { completionsAt, type Completion, type Completions, type CompletionSources } from './completion.ts';
 export {

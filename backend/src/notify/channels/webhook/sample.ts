@@ -44,7 +44,7 @@ export const SAMPLE: JsonValue = payloadOf(
     timeZone: 'UTC',
     house: 'VigilOps',
     receiver: 'webhook',
-    links: { open: '', acknowledge: null, silence: null },
+    links: { open: '', logs: null, acknowledge: null, silence: null },
     houseUrl: '',
     idempotencyKey: '',
     nowUs: 0,
