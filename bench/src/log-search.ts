@@ -4,86 +4,44 @@ import { createLogQuery } from '../../backend/src/query/index.ts';
 import { createReaders, type Store } from '../../backend/src/store/index.ts';
 import { seedCatalog } from './parts/api-seed.ts';
 import { bytesPerRow, type BenchDatabase } from './parts/databases.ts';
+import { batchOfLines, folderLines, RUN, shopLine, type SearchLine } from './parts/search-lines.ts';
 import {
-  batchOfLines,
-  folderLines,
-  kindOf,
-  noise,
-  orderNumber,
-  requestId,
-  RUN,
-  shopLine,
-  type SearchLine,
-} from './parts/search-lines.ts';
+  openClickHouse,
+  openTrigrams,
+  type LinePlace,
+  type PeerAnswer,
+  type SearchPeer,
+} from './parts/search-peers.ts';
+import { FOLDER_QUESTIONS, shopQuestions, type Question } from './parts/search-questions.ts';
 import { onEachStore } from './parts/each-store.ts';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
 
 /**
- * The newest hundred lines that a search finds, among a day of lines of 200 files on 50 hosts, and what the store takes a
- * second while somebody searches. VIGILOPS_BENCH_LINES: how many; VIGILOPS_BENCH_LOGS: a folder of log files instead of the
- * lines of a made-up shop.
+ * The newest hundred lines that a search finds, among a day of lines of 100 files on 50 hosts, and what the store takes a
+ * second while somebody searches; then ClickHouse and pg_trgm on the same lines. VIGILOPS_BENCH_LINES: how many;
+ * VIGILOPS_BENCH_LOGS: a folder of log files instead of the lines of a made-up shop.
  */
 const LINES = Number(process.env.VIGILOPS_BENCH_LINES ?? (isShort() ? 60_000 : 10_000_000));
 const FOLDER = process.env.VIGILOPS_BENCH_LOGS;
 const ROUNDS = isShort() ? 3 : 20;
+/** A slow question is asked less often, five times at least. */
+const PATIENCE_MS = 30_000;
+const MIN_ROUNDS = 5;
 const HOSTS = 50;
 const STREAMS = 2 * HOSTS;
 const BATCH = 5_000;
 const BATCHES_PER_GROUP = 5;
 const LANES = 2;
 const DAY_US = 86_400e6;
+const QUESTIONS = FOLDER === undefined ? shopQuestions(LINES) : FOLDER_QUESTIONS;
 const signal = new AbortController().signal;
 
-interface Question {
-  readonly name: string;
-  /** Another text in each round. */
-  readonly text: (round: number) => string;
-  readonly rangeUs?: number;
-}
-
-/** A line somewhere in the day, of a kind. */
-function some(round: number, kind: number): number {
-  let i = noise(round + 77) % (LINES - 4 * RUN);
-  while (kindOf(i) !== kind) {
-    i += 1;
-  }
-  return i;
-}
-
-const SHOP: readonly Question[] = [
-  { name: 'an order number, one line', text: (round) => orderNumber(some(round, 2)) },
-  { name: 'a request id, one line', text: (round) => requestId(some(round, 0)) },
-  { name: 'half a request id', text: (round) => requestId(some(round, 1)).slice(3, 11) },
-  { name: 'a field, one line', text: (round) => `request_id:${requestId(some(round, 1))}` },
-  { name: 'a common word', text: () => 'accepted' },
-  { name: 'a rare phrase', text: () => '"deadlock detected"' },
-  { name: 'a word that is nowhere', text: (round) => `nowhere${String(round)}` },
-  { name: 'a number that is nowhere', text: (round) => String(990_000_000 + (noise(round) % 9_000_000)) },
-  { name: 'two words, one rare', text: () => 'statement "deadlock detected"' },
-  { name: 'regular expression, rare', text: () => '/declined by (issuer|bank) in 1\\d{3} ms/' },
-  {
-    name: 'regular expression, none',
-    text: (round) => `/order ${orderNumber(some(round, 2))} (lost|stolen)/`,
-  },
-  { name: 'regular expression without a literal', text: () => '/\\d{5}\\.\\d{3}/' },
-  { name: 'negated', text: () => '-"HTTP/1.1" -order -completed' },
-  { name: 'errors', text: () => 'level:error' },
-  { name: 'status:>=500', text: () => 'status:>=500' },
-  { name: 'errors of one service', text: () => 'level:error service:service-7' },
-  { name: 'a rare phrase, one hour', text: () => '"deadlock detected"', rangeUs: DAY_US / 24 },
-  { name: 'two letters', text: () => 'qq' },
-];
-const ANY: readonly Question[] = [
-  { name: 'error', text: () => 'error' },
-  { name: 'a word that is nowhere', text: (round) => `nowhere${String(round)}` },
-  { name: 'regular expression', text: () => '/fail(ed|ure)/i' },
-  { name: 'negated', text: () => '-error' },
-];
-
 console.log(`input: ${LINES.toLocaleString('en')} lines; load average ${loadNow()}`);
+/** What each question found at us, by its name: a peer must find as much. */
+const foundByUs = new Map<string, number>();
 await onEachStore(measure);
 
-async function measure(database: BenchDatabase, store: Store): Promise<void> {
+async function measure(database: BenchDatabase, store: Store, isLast: boolean): Promise<void> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await seedCatalog(client, HOSTS);
@@ -96,36 +54,36 @@ async function measure(database: BenchDatabase, store: Store): Promise<void> {
   console.log(
     `${database.name}: ${spread(rates.alone, 'lines/s')} columns to COMMIT; ${spread(rates.searched, 'lines/s')} while somebody searches`,
   );
-  await report(database, ask, 'as written');
+  await reportOurs(database, ask, 'as written');
   if (store.database.engine === 'timescale') {
     await database.ask(
       `SELECT compress_chunk(c, if_not_compressed => true) FROM show_chunks('vigilops.logs') AS c`,
     );
     await database.ask('VACUUM ANALYZE vigilops.logs');
-    await report(database, ask, 'compressed');
+    await reportOurs(database, ask, 'compressed');
+  }
+  if (isLast) {
+    await reportPeers(database, place);
   }
 }
 
-type Ask = (text: string, rangeUs?: number) => Promise<{ readonly ms: number; readonly rows: number }>;
+type Ask = (text: string, shareOfDay?: number) => Promise<PeerAnswer>;
 
 function searcher(store: Store, range: { readonly fromUs: number; readonly toUs: number }): Ask {
   const logQuery = createLogQuery({ readers: createReaders(store.database), clock: systemClock });
-  return async (text, rangeUs) => {
+  return async (text, shareOfDay) => {
     const began = performance.now();
     const { rows, stoppedBy } = await logQuery.search(
       {
         ...range,
-        ...(rangeUs === undefined ? {} : { fromUs: range.toUs - rangeUs }),
+        ...(shareOfDay === undefined ? {} : { fromUs: range.toUs - DAY_US * shareOfDay }),
         query: { text, caseSensitive: false },
         newestFirst: true,
         limit: 100,
       },
       signal,
     );
-    if (stoppedBy === 'time') {
-      return { ms: Infinity, rows: rows.length };
-    }
-    return { ms: performance.now() - began, rows: rows.length };
+    return { ms: stoppedBy === 'time' ? Infinity : performance.now() - began, rows: rows.length };
   };
 }
 
@@ -134,7 +92,7 @@ async function fill(
   place: { readonly fromUs: number; readonly stepUs: number; readonly streams: number },
   ask: Ask,
 ): Promise<{ readonly alone: readonly number[]; readonly searched: readonly number[] }> {
-  const source = FOLDER === undefined ? shopLines() : folderLines(FOLDER);
+  const source = lines();
   const [alone, searched]: [number[], number[]] = [[], []];
   const PER_STEP = BATCH * BATCHES_PER_GROUP * 8;
   for (let first = 0; first < LINES; first += PER_STEP) {
@@ -144,7 +102,7 @@ async function fill(
     let isOver = false;
     const searching = (async () => {
       for (let round = 0; withSearch && !isOver; round += 1) {
-        await ask((FOLDER === undefined ? SHOP : ANY)[round % 4]?.text(round) ?? '');
+        await ask(QUESTIONS[round % 4]?.text(round) ?? '');
       }
     })();
     const began = performance.now();
@@ -162,7 +120,10 @@ async function fill(
   return { alone, searched };
 }
 
-async function* shopLines(): AsyncGenerator<SearchLine> {
+async function* lines(): AsyncGenerator<SearchLine> {
+  if (FOLDER !== undefined) {
+    yield* folderLines(FOLDER);
+  }
   for (let i = 0; ; i += 1) {
     yield shopLine(i);
   }
@@ -188,29 +149,81 @@ async function groupsFrom(
   return groups;
 }
 
-async function report(database: BenchDatabase, ask: Ask, how: string): Promise<void> {
+async function reportOurs(database: BenchDatabase, ask: Ask, how: string): Promise<void> {
   console.log(
     `${database.name}, ${how}: ${await bytesPerRow(database)}; filters ${await filterBytes(database)}; load average ${loadNow()}`,
   );
+  await report((question, round) => ask(question.text(round), question.shareOfDay));
+}
+
+async function reportPeers(
+  database: BenchDatabase,
+  place: { readonly fromUs: number; readonly stepUs: number },
+): Promise<void> {
+  const services = await database.ask<{ id: number; service_name: string }>(
+    'SELECT id, service_name FROM vigilops.log_streams',
+  );
+  const names = new Map(services.map(({ id, service_name: name }) => [id, name]));
+  const linePlace: LinePlace = {
+    ...place,
+    serviceOf: (line) => names.get(1 + (Math.floor(line / RUN) % STREAMS)) ?? '',
+  };
+  const peers: readonly (readonly [string, () => Promise<SearchPeer>])[] = [
+    ['ClickHouse', () => openClickHouse(lines(), LINES, linePlace)],
+    ['pg_trgm', () => openTrigrams(database, LINES)],
+  ];
+  for (const [name, open] of peers) {
+    const peer = await open().catch((error: unknown) => {
+      console.log(`SKIPPED peer ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    if (peer === undefined) {
+      continue;
+    }
+    console.log(`${peer.name}; load average ${loadNow()}`);
+    try {
+      await report(({ asked, shareOfDay = 1 }, round) =>
+        peer.search(asked(round), Math.floor(place.fromUs + DAY_US * (1 - shareOfDay))),
+      );
+    } finally {
+      await peer.close();
+    }
+  }
+}
+
+/** Of all questions; what finds another number of lines than before says so. */
+async function report(answerTo: (question: Question, round: number) => Promise<PeerAnswer>): Promise<void> {
   console.log('  question | found | p50 ms | p95 ms');
   const all: number[] = [];
-  for (const question of FOLDER === undefined ? SHOP : ANY) {
+  for (const question of QUESTIONS) {
     const times: number[] = [];
+    const began = performance.now();
     let rows = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
-      const answer = await ask(question.text(round), question.rangeUs);
+      if (round >= MIN_ROUNDS && performance.now() - began > PATIENCE_MS) {
+        break;
+      }
+      const answer = await answerTo(question, round).catch((error: unknown) => {
+        console.log(`  ${question.name}: ${error instanceof Error ? error.message : String(error)}`);
+        return { ms: Infinity, rows: NaN };
+      });
       times.push(answer.ms);
       rows = Math.max(rows, answer.rows);
     }
-    all.push(...times);
-    console.log(`  ${question.name} | ${String(rows)} | ${ms(times, 0.5)} | ${ms(times, 0.95)}`);
+    const before = foundByUs.get(question.name) ?? rows;
+    foundByUs.set(question.name, before);
+    // Each question weighs the same, however often it was asked.
+    all.push(...Array.from({ length: ROUNDS }, (_, i) => times[i % times.length] ?? NaN));
+    const differs = before === rows || times.includes(Infinity) ? '' : ` instead of ${String(before)}`;
+    console.log(
+      `  ${question.name} | ${String(rows)}${differs} | ${ms(times, 0.5).toFixed(0)} | ${ms(times, 0.95).toFixed(0)}`,
+    );
   }
-  console.log(`  all questions | | ${ms(all, 0.5)} | ${ms(all, 0.95)}`);
+  console.log(`  all questions | | ${ms(all, 0.5).toFixed(0)} | ${ms(all, 0.95).toFixed(0)}`);
 }
 
-function ms(times: readonly number[], share: number): string {
+function ms(times: readonly number[], share: number): number {
   const sorted = times.toSorted((a, b) => a - b);
-  return (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN).toFixed(0);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
 async function filterBytes(database: BenchDatabase): Promise<string> {

@@ -4,12 +4,13 @@ import { benchDatabases, type BenchDatabase } from './databases.ts';
 
 /** Runs a bench on a fresh store of each database that there is, one after the other. */
 export async function onEachStore(
-  measure: (database: BenchDatabase, store: Store) => Promise<void>,
+  measure: (database: BenchDatabase, store: Store, isLast: boolean) => Promise<void>,
 ): Promise<void> {
-  for (const open of benchDatabases()) {
+  const all = benchDatabases();
+  for (const open of all) {
     const database = await open();
     try {
-      await onStore(database, (store) => measure(database, store));
+      await onStore(database, (store) => measure(database, store, open === all.at(-1)));
     } finally {
       await database.close();
     }

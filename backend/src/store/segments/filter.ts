@@ -1,4 +1,14 @@
-import { FOLDED, hashesOfId, hashOfFive, hashOfThree, hashOfTwo, LONG_GRAM, SHORT_GRAM } from './grams.ts';
+import {
+  FOLDED,
+  hashesOfId,
+  hashesOfPair,
+  hashOfFive,
+  hashOfThree,
+  LONG_GRAM,
+  pairOf,
+  PAIRS,
+  SHORT_GRAM,
+} from './grams.ts';
 
 /** 4 KiB: a row with a filter lies in one page of the database. */
 export const MAX_BITS = 15;
@@ -32,9 +42,8 @@ export interface FilterBuilder {
 export function createFilterBuilder(): FilterBuilder {
   const words = new Uint32Array(WORDS);
   /** There are few, so they are hashed at the end. */
-  const pairs = new Uint8Array(2 ** 16);
+  const pairs = new Uint8Array(PAIRS);
   let count = 0;
-  let pairCount = 0;
   let isAll = false;
 
   function set(hash: number): void {
@@ -56,11 +65,7 @@ export function createFilterBuilder(): FilterBuilder {
     for (let at = from; at < to; at += 1) {
       const byte = FOLDED[bytes[at] ?? 0] ?? 0;
       const length = at - from + 1;
-      const pair = (four >>> 24) | (byte << 8);
-      if (length > 1 && pairs[pair] === 0) {
-        pairs[pair] = 1;
-        pairCount += 1;
-      }
+      pairs[pairOf(four >>> 24, byte)] = 1;
       if (length >= LONG_GRAM) {
         set(hashOfFive(four, byte));
       }
@@ -73,10 +78,9 @@ export function createFilterBuilder(): FilterBuilder {
 
   function addPairs(): void {
     for (let pair = pairs.indexOf(1); pair !== -1; pair = pairs.indexOf(1, pair + 1)) {
-      set(hashOfTwo(pair));
+      hashesOfPair(pair).forEach(set);
     }
     pairs.fill(0);
-    pairCount = 0;
   }
 
   return {
@@ -91,7 +95,7 @@ export function createFilterBuilder(): FilterBuilder {
       hashesOfId(id, from).forEach(set);
     },
 
-    isFull: () => count + pairCount >= FULL || isAll,
+    isFull: () => count >= FULL || isAll,
 
     take: () => {
       addPairs();

@@ -1,9 +1,8 @@
 /**
- * Parts of texts as 32-bit hashes: all of two, of three and of five bytes, small and capital letters of ASCII alike. A text
- * that contains another has all its parts; five bytes tell numbers and hexadecimal ids apart, of which three are everywhere
- * (compare the n-gram filters of ClickHouse and of code search engines).
+ * Parts of texts as 32-bit hashes: all of three and all of five bytes, small and capital letters of ASCII alike, and all of
+ * two letters. A text that contains another has all its parts; five bytes tell numbers and hexadecimal ids apart, of which
+ * three are everywhere (compare the n-gram filters of ClickHouse and of code search engines).
  */
-export const PAIR = 2;
 export const SHORT_GRAM = 3;
 export const LONG_GRAM = 5;
 
@@ -24,10 +23,22 @@ export function hashOfThree(low: number): number {
   return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
 }
 
-/** `pair` holds two bytes, the first in its lowest bits. */
-export function hashOfTwo(pair: number): number {
-  const mixed = Math.imul(pair + 0x3c6ef372, 0x9e3779b1);
-  return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
+const NO_LETTER = 26;
+const LETTERS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const letter = (FOLDED[byte] ?? 0) - 0x61;
+  return letter >= 0 && letter < NO_LETTER ? letter : NO_LETTER;
+});
+
+/** Pairs of bytes have a number below this. */
+export const PAIRS = 32 * 32;
+export const pairOf = (first: number, second: number) =>
+  ((LETTERS[first] ?? NO_LETTER) << 5) | (LETTERS[second] ?? NO_LETTER);
+
+/** Three for two letters, since a search for them asks for nothing else; none for others. */
+export function hashesOfPair(pair: number): number[] {
+  return pair >>> 5 === NO_LETTER || (pair & 31) === NO_LETTER
+    ? []
+    : [0, 1, 2].map((which) => hashOfFive(pair, 0x200 + which));
 }
 
 /** Hashes of an id of 16 bytes as it is, six of them: one alone would say little. */

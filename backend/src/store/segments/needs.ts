@@ -3,11 +3,11 @@ import type { LogCondition } from '../read/log-condition.ts';
 import {
   FOLDED,
   hashesOfId,
+  hashesOfPair,
   hashOfFive,
   hashOfThree,
-  hashOfTwo,
   LONG_GRAM,
-  PAIR,
+  pairOf,
   SHORT_GRAM,
 } from './grams.ts';
 import { literalsOf, type Literals } from './regex-literals.ts';
@@ -140,7 +140,8 @@ function partsNeeded(bytes: Uint8Array): Needs {
   const low = (at: number) => byte(at) | (byte(at + 1) << 8) | (byte(at + 2) << 16);
   const partsOfThree = (count: number) => Array.from({ length: count }, (_, at) => hashOfThree(low(at)));
   if (bytes.length < SHORT_GRAM) {
-    return bytes.length < PAIR ? null : { kind: 'parts', hashes: [hashOfTwo(byte(0) | (byte(1) << 8))] };
+    const hashes = hashesOfPair(pairOf(byte(0), byte(1)));
+    return hashes.length === 0 ? null : { kind: 'parts', hashes };
   }
   if (bytes.length < LONG_GRAM) {
     return { kind: 'parts', hashes: partsOfThree(bytes.length - SHORT_GRAM + 1) };
