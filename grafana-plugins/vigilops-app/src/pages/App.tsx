@@ -30,6 +30,7 @@ import {
   LlmReconciliationPage,
   MyLlmPage,
 } from './llm-pages.ts';
+import { LogPipelinesPage, LogStoragePage } from './log-pages.ts';
 import { LogsPage } from './logs/LogsPage.tsx';
 import { OverviewPage } from './overview/OverviewPage.tsx';
 import { OVERVIEW_PATH } from './paths.ts';
@@ -64,6 +65,8 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
           <Route path="services/:id" element={<ServicePage />} />
           <Route path="services/:id/edit" element={<EditServicePage />} />
           <Route path="logs" element={<LogsPage />} />
+          <Route path="logs/pipelines" element={<LogPipelinesPage />} />
+          <Route path="logs/storage" element={<LogStoragePage />} />
           <Route path="alerts" element={<IncidentsPage />} />
           <Route path="alerts/incidents/:id" element={<IncidentPage />} />
           <Route path="alerts/rules" element={<RulesPage />} />

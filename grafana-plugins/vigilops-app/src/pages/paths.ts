@@ -1,6 +1,7 @@
 import type { RawTimeRange } from '@grafana/data';
-import type { Level } from '../api/types.ts';
+import { addressOfSearch } from '@vigilops/contracts/log-query';
 import { APP_ID } from '../constants.ts';
+import { queryOfFields, type SearchFields } from './logs/log-filter.ts';
 
 const ROOT = `/a/${APP_ID}`;
 
@@ -10,21 +11,17 @@ export interface LinkRange {
   readonly to: string;
 }
 
-export interface LogsLink {
-  readonly hosts?: readonly string[];
-  readonly services?: readonly string[];
-  readonly files?: readonly string[];
-  /** This level and above. */
-  readonly level?: Level | undefined;
-  readonly text?: string | undefined;
-  readonly regex?: boolean | undefined;
-  readonly caseSensitive?: boolean | undefined;
+export interface LogsLink extends SearchFields {
+  /** A search in the language of the log centre, in the place of all the fields. */
+  readonly query?: string | undefined;
   readonly live?: boolean | undefined;
 }
 
 export const OVERVIEW_PATH = `${ROOT}/overview`;
 export const HOSTS_PATH = `${ROOT}/hosts`;
 export const LOGS_PATH = `${ROOT}/logs`;
+export const LOG_PIPELINES_PATH = `${LOGS_PATH}/pipelines`;
+export const LOG_STORAGE_PATH = `${LOGS_PATH}/storage`;
 export const SETTINGS_PATH = `${ROOT}/settings`;
 export const SERVICES_PATH = `${ROOT}/services`;
 export const REPORT_PATH = `${SERVICES_PATH}/report`;
@@ -77,23 +74,10 @@ export const hostByNamePath = (name: string, range?: LinkRange) =>
   );
 
 export function logsPath(link: LogsLink, range?: LinkRange): string {
-  const params = new URLSearchParams();
-  link.hosts?.forEach((host) => params.append('host', host));
-  link.services?.forEach((service) => params.append('service', service));
-  link.files?.forEach((file) => params.append('file', file));
-  const fields: Readonly<Record<string, string | undefined>> = {
-    level: link.level,
-    q: link.text,
-    regex: link.regex === true ? '1' : undefined,
-    case: link.caseSensitive === true ? '1' : undefined,
-    live: link.live === true ? '1' : undefined,
-    from: range?.from,
-    to: range?.to,
-  };
-  for (const [key, value] of Object.entries(fields)) {
-    if (value !== undefined && value !== '') {
-      params.set(key, value);
-    }
+  const query = link.query ?? queryOfFields(link);
+  const params = addressOfSearch({ query, caseSensitive: link.caseSensitive === true, range });
+  if (link.live === true) {
+    params.set('live', '1');
   }
   return withParams(LOGS_PATH, params);
 }
