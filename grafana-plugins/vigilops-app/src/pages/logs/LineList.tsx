@@ -38,8 +38,8 @@ export function LineList({ search, node, found, error, old }: Props) {
   const { api } = useAppData();
   const styles = useStyles2(getStyles);
   const [fill, height] = useFill();
-  const { filter, body, asked, timeZone, columns: chosen, toggleTerm, setColumns } = search;
-  const actions = useMemo(() => apiActions(api), [api]);
+  const { filter, body, asked, timeZone, columns: chosen, restore, toggleTerm, setColumns } = search;
+  const actions = useMemo(() => apiActions(api, restore), [api, restore]);
   const columns = useMemo(() => [...new Set([...COLUMNS, ...chosen])], [chosen]);
   const words = useMemo(() => wordsOf(node), [node]);
   const filterBy = useCallback(
@@ -85,7 +85,9 @@ export function LineList({ search, node, found, error, old }: Props) {
         openId={search.line}
         onOpen={search.setLine}
         linksOf={linksOf}
-        permalinkOf={(line) => permalinkOf(line, { filter, columns: chosen }, globalThis.location.origin)}
+        permalinkOf={(line) =>
+          permalinkOf(line, { filter, columns: chosen, restore }, globalThis.location.origin)
+        }
         {...actions}
         {...(found.kind === 'found' ? { onRetry: found.retry } : {})}
         {...(found.kind === 'found' && isFiltered(filter) ? { emptyText: emptyText(old) } : {})}

@@ -454,6 +454,119 @@ describe('the live view', () => {
   });
 });
 
+describe('what was fetched back from the archive', () => {
+  const restore = {
+    id: 7,
+    state: 'done',
+    from: '2026-02-03T00:00:00.000000Z',
+    to: '2026-02-04T00:00:00.000000Z',
+    filter: { services: [], hosts: [], level: null, text: '' },
+    max_lines: 1_000_000,
+    limited: false,
+    lines_read: 5,
+    lines_restored: 5,
+    bytes_read: 10,
+    bytes_total: 10,
+    problems: [],
+    created_by: 'ann',
+    created_at: FROM,
+    finished_at: FROM,
+    expires_at: '2026-03-02T12:00:00.000000Z',
+  };
+  const openRestore = (fields: object = {}, path = '/logs?restore=7&live=1', answers: object = {}) =>
+    openApp(path, { ...house, '/log-restores/7': { ...restore, ...fields }, ...answers });
+  const status = () => screen.getAllByRole('status').map((element) => element.textContent);
+
+  beforeEach(giveSizes);
+  afterEach(takeSizesBack);
+
+  it('is searched instead of the lines that are kept, over all of it, and never live', async () => {
+    const context = { before: [], at: [], after: [], streams: {} };
+    const { asked } = openRestore({}, undefined, { '/logs/context': context, '/logs/export': 'x' });
+    expect(status().join()).toMatch(/Lines of 2026-02-03 restored from the archive, until 2026-03-02/);
+    const wanted = { restore: 7, from: '2026-02-03T00:00:00.000Z', to: '2026-02-04T00:00:00.000Z' };
+    for (const path of ['query', 'volume', 'facets']) {
+      expect(bodies(asked, `/logs/${path}`)[0], path).toMatchObject(wanted);
+    }
+    expect(screen.queryByRole('switch', { name: 'Live' })).toBeNull();
+    fireEvent.click(await screen.findByRole('option'));
+    fireEvent.click(screen.getByRole('button', { name: 'Lines around it' }));
+    await waitFor(() => expect(bodies(asked, '/logs/context')[0]).toMatchObject({ restore: 7 }));
+    write('host:');
+    await waitFor(() => expect(bodies(asked, '/logs/facets').at(-1)).toMatchObject({ restore: 7 }));
+  });
+
+  it('stays in the address with a narrower range and another search, and in links', async () => {
+    const writeText = vi.fn<(text: string) => Promise<void>>(() => Promise.resolve());
+    vi.stubGlobal('isSecureContext', true);
+    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText } });
+    const { asked } = openRestore({}, '/logs?restore=7&from=1770080400000&to=1770084000000');
+    write('refused');
+    press('Enter');
+    expect(bodies(asked, '/logs/query').at(-1)).toMatchObject({
+      restore: 7,
+      query: 'refused',
+      from: '2026-02-03T01:00:00.000Z',
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Share' }));
+    expect(await screen.findByText('Link copied')).toBeTruthy();
+    const { searchParams } = new URL(writeText.mock.lastCall?.[0] ?? '');
+    expect([searchParams.get('restore'), searchParams.get('from')]).toEqual(['7', '1770080400000']);
+  });
+
+  it('is left for the present with the search as it is', () => {
+    const { asked } = openRestore({}, '/logs?restore=7&query=refused&from=1770080400000&to=1770084000000');
+    fireEvent.click(screen.getByRole('button', { name: 'Back to the present' }));
+    expect([params().get('restore'), params().get('from'), query()]).toEqual([null, null, 'refused']);
+    expect(bodies(asked, '/logs/query').at(-1)?.restore).toBeUndefined();
+    expect(status().join()).not.toContain('archive');
+  });
+
+  it('says what of the day is not there', () => {
+    openRestore({
+      state: 'partial',
+      limited: true,
+      max_lines: 5_000,
+      filter: { services: ['shop'], hosts: [], level: 'warn', text: 'time' },
+      problems: [{ day: '2026-02-03', part: 'part-00002.jsonl.gz', error: 'it is not there' }],
+    });
+    expect(screen.getByText('Only what was asked for: shop, ≥ warn, “time”')).toBeTruthy();
+    expect(screen.getByText('No more than 5,000 lines were fetched')).toBeTruthy();
+    expect(screen.getByText('Not all could be read: part-00002.jsonl.gz: it is not there')).toBeTruthy();
+  });
+
+  it('is waited for until it is there, asks nothing of a house that would refuse, and goes when its time is up', () => {
+    vi.useFakeTimers();
+    const said = { code: 'NOT_FOUND', detail: 'there is no restore 7; its time may be up', help: '' };
+    const states: unknown[] = [
+      { ...restore, state: 'running', bytes_read: 1_048_576, bytes_total: 2_097_152 },
+      restore,
+      refusal(404, said),
+    ];
+    const { asked } = openRestore({}, '/logs?restore=7', { '/log-restores/7': () => states.shift() });
+    expect(status().join()).toContain('are being fetched from the archive: 1.0 MiB of 2.0 MiB');
+    expect(asked('/logs/')).toHaveLength(0);
+    expect(screen.queryByText('No line was logged in this time range')).toBeNull();
+
+    act(() => void vi.advanceTimersByTime(5_000));
+    expect(status().join()).toContain('Lines of 2026-02-03 restored');
+    expect(bodies(asked, '/logs/query')).toMatchObject([{ restore: 7 }]);
+    expect(screen.getByRole('listbox')).toBeTruthy();
+
+    act(() => void vi.advanceTimersByTime(5_000));
+    expect(status().join()).toContain('no longer fetched back');
+    expect(screen.queryByRole('listbox')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Back to the present' }));
+    expect(bodies(asked, '/logs/query').map((body) => body.restore)).toEqual([7, undefined]);
+  });
+
+  it('is not what an address says that names no restore', () => {
+    const { asked } = openApp('/logs?restore=x', house);
+    expect(asked('/log-restores')).toHaveLength(0);
+    expect(bodies(asked, '/logs/query')[0]?.restore).toBeUndefined();
+  });
+});
+
 describe('Explore', () => {
   const open = (text: string) => {
     config.exploreEnabled = true;

@@ -24,6 +24,7 @@ import { LineList } from './LineList.tsx';
 import { LiveBar } from './LiveBar.tsx';
 import { isFiltered } from './log-filter.ts';
 import { LogVolume } from './LogVolume.tsx';
+import { RestoredBar } from './RestoredBar.tsx';
 import { SavedSearches } from './SavedSearches.tsx';
 import { SearchBar } from './SearchBar.tsx';
 import { shifted, zoomedOut } from './time-steps.ts';
@@ -32,6 +33,7 @@ import { useLiveLines } from './use-live-lines.ts';
 import { useLogLines } from './use-log-lines.ts';
 import { useLogSearch, type LogSearch } from './use-log-search.ts';
 import { useNarrow } from './use-narrow.ts';
+import { useRestored } from './use-restored.ts';
 import { openSaved } from './open-saved.ts';
 import { useShown } from './use-shown.ts';
 import { useSources } from './use-sources.ts';
@@ -41,10 +43,12 @@ import { useVolume, type Volume } from './use-volume.ts';
 export function LogsPage() {
   const styles = useStyles2(getStyles);
   const { api } = useAppData();
-  const search = useLogSearch();
+  const restored = useRestored(api);
+  const search = useLogSearch(restored);
   const { filter, node, body, asked, live, problem } = search;
+  const isThere = restored?.ready !== false;
   // A query that means nothing is not asked: what was found before stays.
-  const isAsked = problem === undefined;
+  const isAsked = problem === undefined && isThere;
   const found = useLogLines(api, body, !live && isAsked);
   const volume = useVolume(api, body, !live && isAsked);
   const tail = useLiveLines(api, asked, live && isAsked);
@@ -55,10 +59,12 @@ export function LogsPage() {
   const [paused, setPaused] = useState(false);
   const error = live ? tail.error : found.error;
   const refusal = isFiltered(filter) && error?.kind === 'request' ? error.message : undefined;
-  const nothingYet = !live && !isFiltered(filter) && volume.data?.total === 0 && !volume.loading;
+  const nothingYet =
+    restored === undefined && !live && !isFiltered(filter) && volume.data?.total === 0 && !volume.loading;
   return (
     <AppPage>
       <Stack direction="column" gap={1}>
+        {restored !== undefined && <RestoredBar restored={restored} />}
         <Stack gap={1} wrap="wrap" alignItems="flex-start">
           <SearchBar
             filter={filter}
@@ -97,11 +103,10 @@ export function LogsPage() {
             {live ? (
               <LiveBar state={tail.state} lines={tail.lines.length} paused={paused} onPause={setPaused} />
             ) : (
-              <VolumePart volume={volume} waits={isAsked} onZoom={search.zoom} />
+              isThere && <VolumePart volume={volume} waits={isAsked} onZoom={search.zoom} />
             )}
-            {nothingYet ? (
-              <FirstLogs />
-            ) : (
+            {nothingYet && <FirstLogs />}
+            {isThere && !nothingYet && (
               <LineList
                 search={search}
                 node={node}
@@ -122,7 +127,7 @@ export function LogsPage() {
 }
 
 function TimeControls({ search }: { readonly search: LogSearch }) {
-  const { range, timeZone, live, set, setAbsolute, refresh, setLive } = search;
+  const { range, timeZone, live, restore, set, setAbsolute, refresh, setLive } = search;
   return (
     <>
       {!live && (
@@ -145,18 +150,20 @@ function TimeControls({ search }: { readonly search: LogSearch }) {
           />
         </>
       )}
-      <InlineSwitch
-        showLabel
-        label={t('logs-page.live', 'Live')}
-        value={live}
-        onChange={(event) => setLive(event.currentTarget.checked)}
-      />
+      {restore === undefined && (
+        <InlineSwitch
+          showLabel
+          label={t('logs-page.live', 'Live')}
+          value={live}
+          onChange={(event) => setLive(event.currentTarget.checked)}
+        />
+      )}
     </>
   );
 }
 
 /** Copies an address that shows the same lines tomorrow. */
-function ShareButton({ search: { filter, columns, range } }: { readonly search: LogSearch }) {
+function ShareButton({ search: { filter, columns, range, restore } }: { readonly search: LogSearch }) {
   const { done, copy } = useCopy(t('logs.copy-failed', 'The browser does not let this page copy'));
   const fixed = { from: String(range.from.valueOf()), to: String(range.to.valueOf()) };
   return (
@@ -167,7 +174,7 @@ function ShareButton({ search: { filter, columns, range } }: { readonly search: 
       tooltip={t('logs-page.share-note', 'Copies a link to this search with the time range as it is now')}
       onClick={() =>
         copy(
-          viewLink({ filter, columns }, fixed, globalThis.location.origin),
+          viewLink({ filter, columns, restore }, fixed, globalThis.location.origin),
           t('logs-page.link-copied', 'Link copied'),
         )
       }
@@ -177,8 +184,10 @@ function ShareButton({ search: { filter, columns, range } }: { readonly search: 
   );
 }
 
-function OpenInExplore({ search: { node, problem, range } }: { readonly search: LogSearch }) {
-  const href = problem === undefined ? exploreLogs(node, linkRange(range.raw)) : undefined;
+function OpenInExplore({ search: { node, problem, range, restore } }: { readonly search: LogSearch }) {
+  // Explore reads the lines that are kept.
+  const href =
+    problem === undefined && restore === undefined ? exploreLogs(node, linkRange(range.raw)) : undefined;
   return href === undefined ? null : (
     <LinkButton href={href} size="sm" variant="secondary" fill="text" icon="compass">
       {t('logs-page.explore', 'Open in Explore')}

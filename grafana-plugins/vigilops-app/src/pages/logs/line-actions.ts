@@ -17,6 +17,7 @@ const BEFORE_MS = 900_000;
 export interface Shown {
   readonly filter: LogFilter;
   readonly columns: readonly string[];
+  readonly restore?: number | undefined;
 }
 
 /** The search with a range that ends with the line: opened again, the line stands first, and open. */
@@ -27,7 +28,7 @@ export function permalinkOf(line: LogLine, shown: Shown, origin: string): string
 
 /** The search with a range that stays what it is now. */
 export function viewLink(
-  { filter, columns }: Shown,
+  { filter, columns, restore }: Shown,
   range: LinkRange,
   origin: string,
   line?: string,
@@ -37,6 +38,7 @@ export function viewLink(
     ...Object.fromEntries(given),
     ...(columns.length === 0 ? {} : { col: [...columns] }),
     ...range,
+    ...(restore === undefined ? {} : { restore }),
     ...(line === undefined ? {} : { line }),
   };
   return `${origin}${config.appSubUrl}${urlUtil.renderUrl(LOGS_PATH, params)}`;

@@ -24,31 +24,63 @@ const isLevel = (text: string): text is Level => (LEVELS as readonly string[]).i
 const isTraceId = (text: string) => /^[\da-f]{32}$/i.test(text);
 
 /**
- * `query` is the search. Where there is none, fields of their own are one, as other pages link and old addresses are:
- * `q` with `regex`, `host`, `service`, `file`, `trace`, `levels` (each), `level` (this one and above).
+ * `query` is the search. Where there is none, fields of their own are one, as old addresses are: `q` with `regex`, `host`,
+ * `service`, `file`, `trace`, `levels` (each), `level` (this one and above).
  */
 export function filterOfParams(params: URLSearchParams): LogFilter {
   const caseSensitive = params.get('case') === '1';
-  return { query: params.get('query') ?? queryOfFields(params, caseSensitive), caseSensitive };
+  const query = params.get('query');
+  if (query !== null) {
+    return { query, caseSensitive };
+  }
+  const [level] = params.getAll('level').filter(isLevel);
+  const fields: SearchFields = {
+    text: params.get('q') ?? '',
+    regex: params.get('regex') === '1',
+    caseSensitive,
+    level,
+    levels: params
+      .getAll('levels')
+      .flatMap((text) => text.split(','))
+      .filter(isLevel),
+    hosts: params.getAll('host'),
+    services: params.getAll('service'),
+    files: params.getAll('file'),
+    traces: params.getAll('trace'),
+  };
+  return { query: queryOfFields(fields), caseSensitive };
 }
 
-function queryOfFields(params: URLSearchParams, caseSensitive: boolean): string {
-  const texts = (key: string) => [...new Set(params.getAll(key).filter((text) => text !== ''))];
-  const [from] = texts('level').filter(isLevel);
+/** What may be asked of lines in fields of their own. */
+export interface SearchFields {
+  /** Contained in the line, or with `regex` a regular expression. */
+  readonly text?: string | undefined;
+  readonly regex?: boolean | undefined;
+  readonly caseSensitive?: boolean | undefined;
+  /** This level and above. */
+  readonly level?: Level | undefined;
+  readonly levels?: readonly Level[];
+  readonly hosts?: readonly string[];
+  readonly services?: readonly string[];
+  readonly files?: readonly string[];
+  readonly traces?: readonly string[];
+}
+
+/** The same as a search. */
+export function queryOfFields(fields: SearchFields): string {
+  const { text = '', regex = false, caseSensitive = false, level: from, levels: named = [] } = fields;
+  const texts = (given: readonly string[] = []) => [...new Set(given.filter((each) => each !== ''))];
   const above = from === undefined || from === 'unknown' ? [] : LEVELS.slice(LEVELS.indexOf(from));
-  const named = texts('levels')
-    .flatMap((text) => text.split(','))
-    .filter(isLevel);
   const terms: (readonly [field: string, value: string])[] = [
     ...(named.length > 0 ? named : above).map((level) => ['level', level] as const),
-    ...texts('host').map((host) => ['host', host] as const),
-    ...texts('service').map((service) => ['service', service] as const),
-    ...texts('file').map((file) => ['file', file] as const),
-    ...texts('trace')
+    ...texts(fields.hosts).map((host) => ['host', host] as const),
+    ...texts(fields.services).map((service) => ['service', service] as const),
+    ...texts(fields.files).map((file) => ['file', file] as const),
+    ...texts(fields.traces)
       .filter(isTraceId)
       .map((id) => ['trace_id', id] as const),
   ];
-  const start = textOf(params.get('q') ?? '', params.get('regex') === '1', caseSensitive);
+  const start = textOf(text, regex, caseSensitive);
   const query = [...new Set(terms)].reduce(
     (text, [field, value]) => addTerm(text, field, value, false),
     start,

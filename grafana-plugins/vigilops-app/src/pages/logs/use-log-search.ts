@@ -11,6 +11,7 @@ import {
   type ApiFilter,
   type LogFilter,
 } from './log-filter.ts';
+import type { Restored } from './use-restored.ts';
 import { useTimeRange, type UrlTimeRange } from './use-time-range.ts';
 
 export interface LogSearch extends UrlTimeRange {
@@ -21,8 +22,10 @@ export interface LogSearch extends UrlTimeRange {
   /** As the API takes it: the same object while it is the same filter. */
   readonly asked: ApiFilter;
   /** The same with the range, whose moments stay the same until it changes or is refreshed. */
-  readonly body: ApiFilter & { readonly from: string; readonly to: string };
+  readonly body: ApiFilter & { readonly from: string; readonly to: string; readonly restore?: number };
   readonly live: boolean;
+  /** The restore whose lines are looked at. */
+  readonly restore: number | undefined;
   /** Fields with a column of their own, beside host and service. */
   readonly columns: readonly string[];
   /** The line that is open. */
@@ -37,10 +40,11 @@ export interface LogSearch extends UrlTimeRange {
   readonly zoom: (range: AbsoluteTimeRange) => void;
 }
 
-/** What the page shows, all of it in the address. */
-export function useLogSearch(): LogSearch {
+/** What the page shows, all of it in the address. What was fetched back has a range of its own, and never goes on live. */
+export function useLogSearch(restored?: Restored): LogSearch {
   const { search } = useLocation();
-  const time = useTimeRange();
+  const time = useTimeRange(restored?.range);
+  const restore = restored?.id;
   const params = useMemo(() => new URLSearchParams(search), [search]);
   const filter = useMemo(() => filterOfParams(params), [params]);
   const { node, problem } = useMemo(() => readQuery(filter), [filter]);
@@ -60,10 +64,16 @@ export function useLogSearch(): LogSearch {
     problem,
     asked,
     body: useMemo(
-      () => ({ ...asked, from: range.from.toISOString(), to: range.to.toISOString() }),
-      [asked, range],
+      () => ({
+        ...asked,
+        from: range.from.toISOString(),
+        to: range.to.toISOString(),
+        ...(restore === undefined ? {} : { restore }),
+      }),
+      [asked, range, restore],
     ),
-    live: params.get('live') === '1',
+    live: params.get('live') === '1' && restore === undefined,
+    restore,
     columns: useMemo(() => (columnKey === '' ? [] : columnKey.split('\n')), [columnKey]),
     line: params.get('line') ?? undefined,
     setFilter,

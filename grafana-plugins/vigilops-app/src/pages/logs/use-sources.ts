@@ -16,15 +16,17 @@ export function useSources(api: Api, facets: Facets, { body }: Pick<LogSearch, '
   const services = usePolled(data.services, REFRESH_MS.slow).data;
   const [fetched, setFetched] = useState<Readonly<Record<string, readonly string[]>>>({});
   const asked = useRef(new Set<string>());
-  const { from, to } = body;
+  const { from, to, restore } = body;
   const onWanted = useCallback(
     (field: string) => {
       if (field === 'level' || asked.current.has(field)) {
         return;
       }
       asked.current.add(field);
+      const within = restore === undefined ? { from, to } : { from, to, restore };
+      const asking = { ...within, fields: [field], limit: MOST_VALUES };
       // What fails is asked again when the field is written again.
-      api.call('queryLogFacets', { body: { from, to, fields: [field], limit: MOST_VALUES } }).subscribe({
+      api.call('queryLogFacets', { body: asking }).subscribe({
         next: ({ facets: found }) => {
           const values = found.find((facet) => facet.field === field)?.values ?? [];
           setFetched((old) => ({ ...old, [field]: values.map(({ value }) => value) }));
@@ -32,7 +34,7 @@ export function useSources(api: Api, facets: Facets, { body }: Pick<LogSearch, '
         error: () => asked.current.delete(field),
       });
     },
-    [api, from, to],
+    [api, from, to, restore],
   );
   const sources = useMemo((): CompletionSources => {
     const found = facets.data?.facets ?? [];
