@@ -95,12 +95,14 @@ function seriesName({ metric, of }: Extract<RuleCondition, { type: 'series' }>):
 function logText({
   at_least: least,
   levels,
+  query,
   text,
   window_seconds: window,
 }: Extract<RuleCondition, { type: 'log' }>) {
   const what = [
     ...(levels === undefined ? [] : [levels.join(', ')]),
     ...(text === undefined ? [] : [`“${text}”`]),
+    ...(query === undefined ? [] : [query]),
   ];
   return t('rule.lines', 'At least {{total}} lines in {{time}}: {{what}}', {
     total: count(least),

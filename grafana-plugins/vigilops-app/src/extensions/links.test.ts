@@ -107,9 +107,15 @@ describe('the link to logs', () => {
       level: 'warn',
     };
     const timeRange = { from: 'now-1h', to: 'now' };
-    expect(path(SHOW_LOGS, { targets: [{ queryType: 'metrics' }, query], timeRange })).toBe(
-      '/a/vigilops-app/logs?host=web-1&host=web-2&service=shop&level=warn&q=a%26b%2B&regex=1&from=now-1h&to=now',
+    const address = new URL(
+      path(SHOW_LOGS, { targets: [{ queryType: 'metrics' }, query], timeRange }) ?? '',
+      'http://house',
     );
+    expect(address.pathname).toBe('/a/vigilops-app/logs');
+    expect(Object.fromEntries(address.searchParams)).toEqual({
+      query: '/a&b+/i level:>=warn host:(web-1 OR web-2) service:shop',
+      ...timeRange,
+    });
   });
 
   it('is not there for metrics, hidden queries, or logs of another data source', () => {

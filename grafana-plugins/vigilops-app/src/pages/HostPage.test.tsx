@@ -80,10 +80,12 @@ describe('the page of a host', () => {
     ]);
     expect(services.getByText('api').closest('a')?.getAttribute('href')).toBe('/a/vigilops-app/services/4');
     expect(services.getByText('shop').closest('a')?.getAttribute('href')).toBe(
-      '/a/vigilops-app/logs?host=web-1&service=shop&from=now-1h&to=now',
+      '/a/vigilops-app/logs?query=host:web-1+service:shop&from=now-1h&to=now',
     );
     const logs = await region('Logs of this window');
-    expect(logs.getByText('Search them').getAttribute('href')).toContain('/logs?host=web-1&from=now-1h');
+    expect(logs.getByText('Search them').getAttribute('href')).toContain(
+      '/logs?query=host:web-1&from=now-1h',
+    );
   });
 
   it('follows its logs as they come, at a switch', async () => {

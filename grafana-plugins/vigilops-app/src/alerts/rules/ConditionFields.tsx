@@ -6,10 +6,11 @@ import { figureName, isRatio, type Figure } from '../condition-words.ts';
 import { LengthField, ListField, NumberField, RadioField, TextField } from '../fields.tsx';
 import type { RuleCondition, RuleType } from '../types.ts';
 import { ruleTypeName } from '../words.ts';
-import { firstCondition, type Problems } from './draft.ts';
+import { firstCondition, queryProblem, type Problems } from './draft.ts';
 import { FilterFields } from './FilterFields.tsx';
 import { without } from '../without.ts';
 import { MetricField } from './MetricField.tsx';
+import { QueryField } from './QueryField.tsx';
 import { SeriesFields } from './SeriesFields.tsx';
 import { Comparison, Recovers, type OneProps } from './ThresholdFields.tsx';
 
@@ -71,7 +72,7 @@ function typeHelp(type: RuleType): string {
     case 'certificate':
       return t('rule.help.certificate', 'A certificate that ends soon');
     case 'log':
-      return t('rule.help.log', 'Many lines of a level, or with a text');
+      return t('rule.help.log', 'Many lines that a search finds, of a level or with a text');
     case 'blind':
       return t('rule.help.blind', 'Rules that cannot look, checks whose observers see nothing');
     default:
@@ -191,6 +192,20 @@ function ServiceFields({ condition, problems, onChange }: OneProps<'service'>) {
 function LogFields({ condition, problems, onChange }: OneProps<'log'>) {
   return (
     <>
+      <QueryField
+        query={condition.query ?? ''}
+        caseSensitive={condition.case_sensitive === true}
+        problem={queryProblem(condition)}
+        isSent={problems.query !== undefined}
+        onChange={(query, caseSensitive) => {
+          const rest = without(without(condition, 'query'), 'case_sensitive');
+          onChange({
+            ...rest,
+            ...(query === '' ? {} : { query }),
+            ...(caseSensitive ? { case_sensitive: true } : {}),
+          });
+        }}
+      />
       <TextField
         label={t('rule.text', 'Contains')}
         description={t('rule.text-help', 'In any case of letters. Empty: any line.')}

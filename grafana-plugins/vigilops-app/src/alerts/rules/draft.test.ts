@@ -31,6 +31,12 @@ describe('the form of a rule', () => {
     expect(problemsOf(draft({ overrides: [{ ...nothing, groups: ['db'] }] }))).toEqual({});
   });
 
+  it('wants a search that can be read', () => {
+    const log = { ...firstCondition('log'), query: 'shop (a OR b' } as RuleDraft['condition'];
+    expect(Object.keys(problemsOf(draft({ condition: log })))).toEqual(['query']);
+    expect(problemsOf(draft({ condition: { ...log, query: 'shop (a OR b)' } as typeof log }))).toEqual({});
+  });
+
   it('sends nothing for what is empty and may be', () => {
     const condition = {
       type: 'metric',

@@ -6,6 +6,7 @@ import type {
   RuleOverride,
   RuleType,
 } from '../types.ts';
+import { readQuery } from '../../pages/logs/log-filter.ts';
 import { t } from '../../t.ts';
 
 /** What the form of a rule holds: a definition whose numbers are NaN while nothing is written there. */
@@ -83,7 +84,16 @@ function withoutNaN<Value extends object>(value: Value): Value {
 export type Problems = Readonly<
   Partial<
     Record<
-      'name' | 'metric' | 'threshold' | 'recovers' | 'time' | 'for' | 'keep' | 'count' | 'overrides',
+      | 'name'
+      | 'metric'
+      | 'query'
+      | 'threshold'
+      | 'recovers'
+      | 'time'
+      | 'for'
+      | 'keep'
+      | 'count'
+      | 'overrides',
       string
     >
   >
@@ -134,6 +144,9 @@ function conditionProblems(condition: RuleCondition): Problems {
       return Number.isNaN(condition.days) ? { threshold: noNumber() } : {};
     case 'log':
       return {
+        ...(queryProblem(condition) === undefined
+          ? {}
+          : { query: t('rule.problem.query', 'cannot be read') }),
         ...(Number.isNaN(condition.window_seconds) ? { time: noLength() } : {}),
         ...(Number.isNaN(condition.at_least) ? { count: noNumber() } : {}),
       };
@@ -144,6 +157,14 @@ function conditionProblems(condition: RuleCondition): Problems {
     default:
       return condition satisfies never;
   }
+}
+
+/** Why the search of a rule on logs means nothing. */
+export function queryProblem({
+  query = '',
+  case_sensitive: caseSensitive = false,
+}: Extract<RuleCondition, { type: 'log' }>) {
+  return readQuery({ query, caseSensitive }).problem;
 }
 
 function thresholdProblems({

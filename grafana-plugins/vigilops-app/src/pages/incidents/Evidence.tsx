@@ -1,7 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, IconName } from '@grafana/data';
-import { Icon, useStyles2 } from '@grafana/ui';
+import { Icon, TextLink, useStyles2 } from '@grafana/ui';
 import type { AlertEvidence } from '../../alerts/types.ts';
+import { t } from '../../t.ts';
+import { logsOfEvidence } from './window.ts';
 
 const ICONS: Readonly<Record<AlertEvidence['kind'], IconName>> = {
   processes: 'sitemap',
@@ -13,18 +15,27 @@ const ICONS: Readonly<Record<AlertEvidence['kind'], IconName>> = {
 };
 
 /** What was seen then, in the words of who saw it. */
-export function Evidence({ piece: { kind, title, lines } }: { readonly piece: AlertEvidence }) {
+export function Evidence({ piece }: { readonly piece: AlertEvidence }) {
   const styles = useStyles2(getStyles);
+  const { kind, title, lines } = piece;
+  const logs = logsOfEvidence(piece);
   return (
     <div className={styles.piece}>
       <h4>
         <Icon name={ICONS[kind]} size="sm" /> {title}
       </h4>
-      <ul>
-        {lines.map((line, at) => (
-          <li key={at}>{line}</li>
-        ))}
-      </ul>
+      {lines.length > 0 && (
+        <ul>
+          {lines.map((line, at) => (
+            <li key={at}>{line}</li>
+          ))}
+        </ul>
+      )}
+      {logs !== undefined && (
+        <TextLink href={logs} inline={false}>
+          {t('incident.matching-lines', 'All lines that match, in the log centre')}
+        </TextLink>
+      )}
     </div>
   );
 }

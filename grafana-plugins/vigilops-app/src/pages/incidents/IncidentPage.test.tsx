@@ -11,6 +11,8 @@ import {
   anIncidentDetail,
   aNotice,
 } from '../../test/some-alerts.ts';
+import { filterOfParams } from '../logs/log-filter.ts';
+import { rangeOf } from '../logs/use-time-range.ts';
 import { viewAs } from '../../test/view-as.ts';
 
 giveScenes();
@@ -51,7 +53,7 @@ describe('an incident', () => {
     expect(screen.getByText(/stress-ng was started on web-1/)).toBeTruthy();
     expect(screen.getByText('one host of the group web')).toBeTruthy();
     expect(screen.getByRole('link', { name: 'of the same time' }).getAttribute('href')).toContain(
-      '/logs?host=web-1&from=',
+      '/logs?query=host:web-1&from=',
     );
   });
 
@@ -64,6 +66,40 @@ describe('an incident', () => {
     expect(members.queryByText(/it runs on web-1/)).toBeNull();
     fireEvent.click(within(second ?? document.body).getByRole('button', { name: /shop is slow/ }));
     expect(members.getByText('Belongs here: it runs on web-1')).toBeTruthy();
+  });
+
+  it('leads from the lines that made a rule on logs fire to all of them', async () => {
+    const one = anIncidentDetail();
+    const piece = {
+      kind: 'log_lines',
+      title: 'Newest lines that match the rule',
+      lines: ['payment timeout'],
+      host_id: 1,
+      search: {
+        query: 'time*t -health level:>=error host:web-1',
+        case_sensitive: true,
+        from: '2026-03-01T11:40:00.000000Z',
+        to: '2026-03-01T11:50:00.000000Z',
+      },
+    } as const;
+    const members = one.members.map((each) => ({
+      ...each,
+      evidence: [{ ...piece, lines: [...piece.lines] }],
+    }));
+    openApp('/alerts/incidents/1', house({ ...one, members }));
+    expect(await screen.findByText('payment timeout')).toBeTruthy();
+    const link = screen.getByRole('link', { name: 'All lines that match, in the log centre' });
+    const address = new URL(link.getAttribute('href') ?? '', 'http://x');
+    expect(address.pathname).toBe('/a/vigilops-app/logs');
+    expect(filterOfParams(address.searchParams)).toEqual({ query: piece.search.query, caseSensitive: true });
+    const { from, to } = rangeOf(
+      address.searchParams.get('from') ?? '',
+      address.searchParams.get('to') ?? '',
+    );
+    expect([from.valueOf(), to.valueOf()]).toEqual([
+      Date.parse(piece.search.from),
+      Date.parse(piece.search.to),
+    ]);
   });
 
   it('gives the runbook as text, its addresses as links', async () => {

@@ -1,4 +1,4 @@
-import type { Alert, Incident } from '../../alerts/types.ts';
+import type { Alert, AlertEvidence, Incident } from '../../alerts/types.ts';
 import { logsPath, type LinkRange } from '../paths.ts';
 
 /** Shorter ranges are asked for in steps in which not every agent has a value: charts would have holes. */
@@ -47,4 +47,13 @@ export function logsOfAlert(alert: Alert, now: number): string | undefined {
     return logsPath({ hosts: [alert.host_name] }, range);
   }
   return alert.service_name === null ? undefined : logsPath({ services: [alert.service_name] }, range);
+}
+
+/** The lines that a piece of evidence shows some of, and those beside them. */
+export function logsOfEvidence({ search }: Pick<AlertEvidence, 'search'>): string | undefined {
+  if (search === undefined) {
+    return undefined;
+  }
+  const range = { from: String(Date.parse(search.from)), to: String(Date.parse(search.to)) };
+  return logsPath({ query: search.query, caseSensitive: search.case_sensitive }, range);
 }

@@ -80,6 +80,40 @@ describe('a new rule', () => {
   });
 });
 
+describe('a rule on logs', () => {
+  it('takes a search, and marks what is wrong in it once one leaves it', async () => {
+    const log = aRule({
+      type: 'log',
+      condition: { type: 'log', query: 'shop', levels: ['error'], window_seconds: 300, at_least: 10 },
+    });
+    const { asked } = openApp('/alerts/rules/3', {
+      ...house,
+      '/alert-rules': listOf(log),
+      'admin:/alert-rules/3': log,
+    });
+    const search = await screen.findByLabelText<HTMLInputElement>(/^Search/);
+    expect(search.value).toBe('shop');
+    fireEvent.focus(search);
+    fireEvent.change(search, { target: { value: 'shop (a OR b' } });
+    expect(screen.queryByRole('alert')).toBeNull();
+    fireEvent.blur(search);
+    const problem = screen.getByRole('alert');
+    expect(problem.textContent).toContain('Column 6: This parenthesis is not closed');
+    expect(problem.querySelector('mark')?.textContent).toBe('(');
+    const save = screen.getByRole('button', { name: 'Save the rule' });
+    fireEvent.click(save);
+    expect(asked('admin:/alert-rules/3')).toHaveLength(0);
+    fireEvent.change(search, { target: { value: 'shop (a OR b)' } });
+    expect(screen.queryByRole('alert')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Tell large and small letters apart' }));
+    fireEvent.click(save);
+    await waitFor(() => expect(asked('admin:/alert-rules/3')).toHaveLength(1));
+    expect(asked('admin:/alert-rules/3')[0]).toMatchObject({
+      data: { condition: { query: 'shop (a OR b)', case_sensitive: true, levels: ['error'] } },
+    });
+  });
+});
+
 describe('a try', () => {
   it('tells how often it would have fired, and offers the time that takes most away', async () => {
     const { asked } = openApp('/alerts/rules/3', house);
