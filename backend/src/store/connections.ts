@@ -34,6 +34,8 @@ export interface Connections {
 /** The server's own limit comes first by this much, so that a healthy connection outlives a slow statement. */
 const CLIENT_GRACE_MS = 500;
 const ROLLBACK_LIMIT_MS = 2_000;
+/** To compile a plan takes longer than most questions, and what is estimated over many partitions asks for it in vain. */
+const NEVER_COMPILE = 'SET jit = off';
 /**
  * A server that is busy with a statement does not notice that its client is gone, unless it looks from time to time.
  * Where the platform cannot (the setting is refused), the statement ends at its own limit.
@@ -111,7 +113,7 @@ export function createConnections(
     if (limits.get(client) !== timeoutMs) {
       const isNew = !limits.has(client);
       const text = `SET statement_timeout = ${String(Math.ceil(timeoutMs))}`;
-      await runStatement(client, { text: isNew ? `${text}; ${WATCH_THE_CALLER}` : text });
+      await runStatement(client, { text: isNew ? `${text}; ${NEVER_COMPILE}; ${WATCH_THE_CALLER}` : text });
       limits.set(client, timeoutMs);
     }
   }

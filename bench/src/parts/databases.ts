@@ -18,14 +18,18 @@ export interface BenchDatabase {
   close(): Promise<void>;
 }
 
-/** Embedded PostgreSQL, and TimescaleDB where VIGILOPS_TEST_TIMESCALE_URL names a server. */
+/**
+ * Embedded PostgreSQL, and TimescaleDB where VIGILOPS_TEST_TIMESCALE_URL names a server; with VIGILOPS_BENCH_ENGINE=timescale
+ * that alone.
+ */
 export function benchDatabases(): (() => Promise<BenchDatabase>)[] {
   const native = process.env.VIGILOPS_TEST_TIMESCALE_URL;
   if (native === undefined) {
     console.log('SKIPPED TimescaleDB: VIGILOPS_TEST_TIMESCALE_URL names no server');
     return [openEmbedded];
   }
-  return [openEmbedded, () => openNative(native)];
+  const open = () => openNative(native);
+  return process.env.VIGILOPS_BENCH_ENGINE === 'timescale' ? [open] : [openEmbedded, open];
 }
 
 async function openEmbedded(): Promise<BenchDatabase> {

@@ -346,6 +346,7 @@ export function recordsSql(slice: SliceConditions): Sql {
     FROM unnest(${streams}::int[], ${from}::timestamptz[], ${to}::timestamptz[]) AS stretch (stream, begins, ends)
     CROSS JOIN LATERAL (
       ${records} AND stream_id = stretch.stream AND time >= stretch.begins AND time <= stretch.ends
+      OFFSET 0 -- Else the planner may read all records at once and look for their stretch.
     ) AS record
   ) AS record`;
 }

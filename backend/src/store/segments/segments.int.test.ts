@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLogQuery } from '../../query/index.ts';
 import type { LogLine } from '../test/batches.ts';
 import { createReaders } from '../read/index.ts';
+import { recordsSql } from '../read/logs.ts';
+import { sql, statement } from '../read/sql.ts';
 import { openReadingRoom, type ReadingRoom } from '../test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../test/store-schema.ts';
 import { mergeSegments } from './merge-segments.ts';
@@ -112,6 +114,24 @@ describeEngines('segments of log records', STORE_SCHEMA, (suite) => {
       }
     }
     expect(lost).toEqual([]);
+  });
+
+  it('are read stretch by stretch, whatever the planner thinks of it', async () => {
+    const { text, values } = statement(
+      sql`EXPLAIN SELECT count(*) FROM ${recordsSql({
+        range: { fromUs: nowUs - 40 * HOUR_US, toUs: nowUs },
+        within: [{ streamId: streams[0] ?? 0, fromUs: nowUs - HOUR_US, toUs: nowUs, records: 1 }],
+      })}`,
+    );
+    const plan = await room.database.connections.transaction(
+      async (session) => {
+        // Where it can, it would now read all records and join them.
+        await session.query({ text: 'SET LOCAL enable_nestloop = off' });
+        return session.query<{ 'QUERY PLAN': string }>({ text, ...(values === undefined ? {} : { values }) });
+      },
+      { signal, timeoutMs: 10_000 },
+    );
+    expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toMatch(/Nested Loop/);
   });
 
   it('are not relied on for records that were stored before there were any', async () => {
