@@ -14,14 +14,13 @@ const NAMES = [
   'super-light-purple',
 ];
 
-/** A colour for each group, by its place; the rest is grey. */
+/** Of a group by its place; the rest is grey. */
+export const groupColour = (at: number, isRest: boolean, theme: GrafanaTheme2): string =>
+  theme.visualization.getColorByName(isRest ? 'gray' : (NAMES[at % NAMES.length] ?? 'blue'));
+
+/** A colour for each group. */
 export const coloursOf = (
   groups: readonly LlmSpendGroup[],
   theme: GrafanaTheme2,
 ): ReadonlyMap<string, string> =>
-  new Map(
-    groups.map((group, at) => [
-      groupName(group),
-      theme.visualization.getColorByName(group.is_rest ? 'gray' : (NAMES[at % NAMES.length] ?? 'blue')),
-    ]),
-  );
+  new Map(groups.map((group, at) => [groupName(group), groupColour(at, group.is_rest, theme)]));

@@ -82,6 +82,25 @@ export function logsPath(link: LogsLink, range?: LinkRange): string {
   return withParams(LOGS_PATH, params);
 }
 
+/** Lines that were fetched back from the archive, over all of their time. */
+export const restoredLogsPath = ({
+  id,
+  from,
+  to,
+}: {
+  readonly id: number;
+  readonly from: string;
+  readonly to: string;
+}) =>
+  withParams(
+    LOGS_PATH,
+    new URLSearchParams({
+      restore: String(id),
+      from: String(Date.parse(from)),
+      to: String(Date.parse(to)),
+    }),
+  );
+
 /** Relative ends stay relative, so that a link made today shows the last hour tomorrow, too. */
 export function linkRange({ from, to }: RawTimeRange): LinkRange {
   const end = (value: RawTimeRange['from']) => (typeof value === 'string' ? value : String(value.valueOf()));

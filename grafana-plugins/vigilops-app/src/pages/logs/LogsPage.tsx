@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { useAppData } from '../../fleet/app-data.tsx';
 import { Skeleton } from '../../fleet/Skeleton.tsx';
 import { useCopy } from '../../logs/clipboard.ts';
+import { logTabs } from '../../logs/tabs.ts';
 import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
 import { linkRange } from '../paths.ts';
@@ -62,7 +63,7 @@ export function LogsPage() {
   const nothingYet =
     restored === undefined && !live && !isFiltered(filter) && volume.data?.total === 0 && !volume.loading;
   return (
-    <AppPage>
+    <AppPage pageNav={logTabs('search')}>
       <Stack direction="column" gap={1}>
         {restored !== undefined && <RestoredBar restored={restored} />}
         <Stack gap={1} wrap="wrap" alignItems="flex-start">
