@@ -187,6 +187,30 @@ describeEngines(
       expect(await names()).toEqual([]);
     });
 
+    it('keeps pipelines of logs as a version of their own, of which a dry run leaves nothing', async () => {
+      const own = (kinds: string) =>
+        `vigilops: 1\nlog_pipelines:\n  - name: secrets\n    steps: [{ type: mask, kinds: [${kinds}] }]\n`;
+      const kept = async () => {
+        const { version, value } = await store.logPipelines.read(signal);
+        return [version, value];
+      };
+      expect((await importYaml(own('password'), { dryRun: true })).differences).toHaveLength(1);
+      expect(await kept()).toEqual([0, []]);
+      await importYaml(own('password'));
+      await importYaml(own('token'));
+      expect(await kept()).toMatchObject([2, [{ name: 'secrets', steps: [{ kinds: ['token'] }] }]]);
+      const yaml = await configuration.exportYaml(signal);
+      expect((await importYaml(yaml, { remove: true })).differences).toEqual([]);
+      expect(await actions()).toEqual([
+        'log_pipelines.saved log pipelines',
+        'log_pipelines.saved log pipelines',
+      ]);
+      // What is refused of another section leaves them as they are.
+      const both = `${own('email')}settings: { general: { name: Other } }\nservices: [{ name: A, depends_on: [B], check: { type: icmp, host: a } }]`;
+      await expect(importYaml(both)).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+      expect((await kept())[0]).toBe(2);
+    });
+
     it('takes turns with somebody who changes the settings meanwhile', async () => {
       await importYaml(SHOP);
       const outcomes = await Promise.allSettled(

@@ -3,6 +3,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import type { StopOrder } from './app-stop.ts';
 import type { ChecksRoom } from './checks/index.ts';
 import type { Config } from './config.ts';
+import { pipelinesInConfiguration, presentPipeline, problemsOfPipelines } from './ingest/index.ts';
 import { channelOfType, refuseStandby } from './notify/index.ts';
 import type { LiveSettings } from './settings/index.ts';
 import {
@@ -98,7 +99,7 @@ export async function openSettings(
   };
 }
 
-/** Settings, services and maintenance as one file. */
+/** Settings, services, maintenance and pipelines of logs as one file. */
 export function createConfigurationDesk(
   deps: { readonly version: string; readonly clock: Clock },
   parts: ConfigurationRooms,
@@ -110,6 +111,7 @@ export function createConfigurationDesk(
       settings: stores.settings,
       services,
       maintenance,
+      pipelines: pipelinesInConfiguration(stores.logPipelines, deps.clock),
       hosts: stores.hostNames,
       refuse: refuseBy(stores),
       definitions: checks.definitionsOn({ services, readers }),
@@ -121,6 +123,7 @@ export function createConfigurationDesk(
     together: (work, signal) => store.together((stores) => work(partsOn(stores)), signal),
     withFile: createFileReader(),
     secretsOf: checks.secrets.open,
+    pipelines: { problemsOf: problemsOfPipelines, present: presentPipeline },
     live,
     version: deps.version,
     clock: deps.clock,

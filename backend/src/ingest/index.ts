@@ -23,7 +23,14 @@ export type { IngestMetrics } from './ingest-metrics.ts';
 export { createIntake, type Intake } from './intake.ts';
 export { DEFAULT_GATE_LIMITS, type GateLimits } from './limits.ts';
 export type { Decoded, Pipeline, Rejection, TelemetryKind } from './pipeline-types.ts';
-export { createLogPipelineDesk, createLogRoom, type LogRoom } from './pipelines/index.ts';
+export {
+  createLogPipelineDesk,
+  createLogRoom,
+  pipelinesInConfiguration,
+  presentPipeline,
+  problemsOfPipelines,
+  type LogRoom,
+} from './pipelines/index.ts';
 export { createClosedShippersRouter } from './shippers/closed-router.ts';
 export { createShippersRouter } from './shippers/router.ts';
 export { openSyslogPorts, type SyslogPorts } from './shippers/syslog/ports.ts';

@@ -4,7 +4,7 @@ import { is, logLines, logVolume } from '../ask/question.ts';
 import { errorMarks } from '../house/annotations.ts';
 import { dashboardOf } from '../house/dashboard.ts';
 import type { Section } from '../house/layout.ts';
-import { APP_PAGE } from '../house/links.ts';
+import { logsOf } from '../house/links.ts';
 import { UID } from '../house/source.ts';
 import { chosen, filters } from '../house/variables.ts';
 import { levelBars } from '../panels/chart.ts';
@@ -24,7 +24,7 @@ export const host = (): Dashboard =>
     title: 'VigilOps Host',
     description:
       'What is this host doing, and why? State, CPU, memory, disks, network, processes and logs of one host.',
-    page: { title: 'Logs of this host', url: `${APP_PAGE.logs}?host=\${host:percentencode}` },
+    page: { title: 'Logs of this host', url: logsOf('host', '${host:percentencode}') },
     variables: [
       chosen({
         name: 'host',

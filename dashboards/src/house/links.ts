@@ -13,6 +13,10 @@ export const APP_PAGE = {
   llm: `${APP}/llm`,
 } as const;
 
+/** The log centre, with a search for the lines of a host or service whose name is written as addresses need it. */
+export const logsOf = (field: 'host' | 'service', name: string) =>
+  `${APP_PAGE.logs}?query=${field}%3A%22${name}%22`;
+
 /** What a click on a value opens; the same shape as a dashboard's link, of which Grafana reads three fields here. */
 export interface ValueLink {
   readonly title: string;
@@ -29,7 +33,7 @@ export const hostOfSeries: ValueLink = {
 };
 export const logsOfSeriesHost: ValueLink = {
   title: 'Logs of this host',
-  url: `${APP_PAGE.logs}?host=${host}`,
+  url: logsOf('host', host),
 };
 export const hostOfCell: ValueLink = {
   title: 'Show this host',

@@ -3,7 +3,7 @@ import { SERVICE } from '../ask/of-services.ts';
 import { is, logLines, logVolume, traces } from '../ask/question.ts';
 import { dashboardOf } from '../house/dashboard.ts';
 import type { Section } from '../house/layout.ts';
-import { APP_PAGE } from '../house/links.ts';
+import { logsOf } from '../house/links.ts';
 import { UID } from '../house/source.ts';
 import { chosen, filters } from '../house/variables.ts';
 import { levelBars } from '../panels/chart.ts';
@@ -25,7 +25,7 @@ export const ofServices = (): Dashboard =>
     title: 'VigilOps Services',
     description:
       'Is this service well? Rate, errors and duration of its requests, its slow and failed traces, its runtime and its logs, from any OpenTelemetry SDK.',
-    page: { title: 'Logs of this service', url: `${APP_PAGE.logs}?service=\${service:percentencode}` },
+    page: { title: 'Logs of this service', url: logsOf('service', '${service:percentencode}') },
     variables: [
       chosen({
         name: 'service',

@@ -2,7 +2,6 @@ import { VigilError } from '@vigilops/contracts';
 import { formatTimeUs, type LogPipelinesResponse, type LogPipelineStatistics } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
 import {
-  calledOf,
   type AuditEntry,
   type LogPipelineCount,
   type LogPipelineDesk,
@@ -11,6 +10,7 @@ import {
 } from '../../model/index.ts';
 import { readDefinitions, type InForce, type LivePipelines } from './live-pipelines.ts';
 import { readPipelines, writePipelines } from './read-document.ts';
+import { savePipelines } from './save-pipelines.ts';
 import { tryOut } from './try-out.ts';
 
 const LISTED_VERSIONS = 100;
@@ -42,19 +42,7 @@ export function createLogPipelineDesk(deps: LogPipelineDeskDeps): LogPipelineDes
   ): Promise<LogPipelinesResponse> {
     const { hashKey } = await live.known(signal);
     const { definitions } = readPipelines(wanted, hashKey);
-    const { outcome, stored } = await store.save(
-      { expected: expected ?? null, value: definitions, at: clock.now(), by: calledOf(by.actor) },
-      {
-        ...by,
-        action: 'log_pipelines.saved',
-        subject: 'log pipelines',
-        detail: { pipelines: definitions.length, ...detail },
-      },
-      signal,
-    );
-    if (outcome === 'conflict') {
-      throw new VigilError('CONFLICT', whoWasQuicker(stored));
-    }
+    const stored = await savePipelines(definitions, { expected, by, detail }, { store, clock }, signal);
     return present(stored, live.take({ ...stored, hashKey }), signal);
   }
 
@@ -107,12 +95,6 @@ export function createLogPipelineDesk(deps: LogPipelineDeskDeps): LogPipelineDes
       });
     },
   };
-}
-
-function whoWasQuicker({ version, savedAt, savedBy }: StoredLogPipelines): string {
-  const who = savedBy === null || savedBy === '' ? 'somebody' : savedBy;
-  const when = savedAt === null ? '' : ` at ${savedAt.toISOString()}`;
-  return `${who} saved other pipelines${when}: they are at version ${String(version)} now; read them again`;
 }
 
 function presentCurrent(

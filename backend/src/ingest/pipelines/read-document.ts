@@ -55,7 +55,12 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   max_series: 1_000,
 };
 
-function withoutDefaults({ name, enabled, match, steps }: LogPipeline): object {
+export function withoutDefaults({
+  name,
+  enabled,
+  match,
+  steps,
+}: LogPipeline): Readonly<Record<string, unknown>> {
   return {
     name,
     ...(enabled ? {} : { enabled }),

@@ -38,6 +38,10 @@ export async function applyPlan(
   for (const step of plan.maintenance) {
     await applyMaintenance(step, real, applying);
   }
+  if (plan.pipelines !== null) {
+    const { wanted, version } = plan.pipelines;
+    await applying.parts.pipelines.save(wanted, version, applying.by, applying.signal);
+  }
   return stored;
 }
 

@@ -1,12 +1,12 @@
-import type { ConfigurationDifference, ServiceDefinition } from '@vigilops/contracts/api';
+import type { ConfigurationDifference, LogPipeline, ServiceDefinition } from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
 import type { MaintenanceStore, ServiceStore, SettingsStore } from '../../model/index.ts';
 import type { LiveSettings } from '../live-settings.ts';
 import type { By, RefuseSettings } from '../settings-desk.ts';
 import { applyPlan } from './apply.ts';
 import type { NamedHost } from './directory.ts';
-import { readHouse, type House } from './house.ts';
-import { planImport, type SecretsOf } from './plan.ts';
+import { readHouse, type House, type KeptPipelines } from './house.ts';
+import { planImport, type KnownOfPipelines, type SecretsOf } from './plan.ts';
 import type { PlannedMaintenance } from './present.ts';
 import type { WithFile } from './read-file.ts';
 import { writeFile } from './write-file.ts';
@@ -36,6 +36,11 @@ export interface ConfigurationParts {
   readonly settings: SettingsStore;
   readonly services: Pick<ServiceStore, 'listChecked'>;
   readonly maintenance: Pick<MaintenanceStore, 'list'>;
+  readonly pipelines: {
+    read(signal: AbortSignal): Promise<KeptPipelines>;
+    /** After that version; throws CONFLICT. Writes the audit log. */
+    save(definitions: readonly LogPipeline[], version: number, by: By, signal: AbortSignal): Promise<void>;
+  };
   readonly hosts: (signal: AbortSignal) => Promise<readonly NamedHost[]>;
   readonly refuse: RefuseSettings;
   /** Checks and seals what it is given, and writes the audit log. */
@@ -68,20 +73,21 @@ export interface ConfigurationDeps {
   readonly together: <T>(work: (parts: ConfigurationParts) => Promise<T>, signal: AbortSignal) => Promise<T>;
   readonly withFile: WithFile;
   readonly secretsOf: SecretsOf;
+  readonly pipelines: KnownOfPipelines;
   readonly live: LiveSettings;
   readonly version: string;
   readonly clock: Clock;
 }
 
 export function createConfiguration(deps: ConfigurationDeps): Configuration {
-  const { live, clock, secretsOf, together } = deps;
+  const { live, clock, secretsOf, pipelines, together } = deps;
   const nowUs = () => clock.now().getTime() * 1_000;
   const look = (parts: ConfigurationParts, signal: AbortSignal): Promise<House> =>
     readHouse({ ...parts, fixed: live.fixed }, nowUs(), signal);
 
   return {
     exportYaml: async (signal) =>
-      writeFile(await look(deps.parts, signal), { version: deps.version, now: clock.now() }),
+      writeFile(await look(deps.parts, signal), { version: deps.version, now: clock.now(), ...pipelines }),
 
     importYaml: ({ yaml, dryRun, remove }, by, signal) =>
       deps.withFile(
@@ -89,7 +95,8 @@ export function createConfiguration(deps: ConfigurationDeps): Configuration {
         async (file) => {
           const attempt = async (parts: ConfigurationParts) => {
             const house = await look(parts, signal);
-            const plan = planImport(file, house, { secretsOf, fixed: live.fixed, nowUs: nowUs(), remove });
+            const how = { secretsOf, pipelines, fixed: live.fixed, nowUs: nowUs(), remove };
+            const plan = planImport(file, house, how);
             if (plan.problems.length > 0) {
               throw await file.refusal(plan.problems);
             }

@@ -1,4 +1,5 @@
 import {
+  logPipelineList,
   maintenanceDefinition,
   parseTimeUs,
   serviceDefinition,
@@ -85,5 +86,7 @@ export const configurationDocument = z.strictObject({
   settings: settingsInFile.optional(),
   services: z.array(serviceInFile).max(MOST).optional(),
   maintenance: z.array(maintenanceInFile).max(MOST).optional(),
+  /** In the order in which they work. */
+  log_pipelines: logPipelineList.optional(),
 });
 export type ConfigurationDocument = z.output<typeof configurationDocument>;

@@ -1,3 +1,4 @@
+import type { LogPipeline } from '@vigilops/contracts/api';
 import type {
   MaintenanceRecord,
   MaintenanceStore,
@@ -16,8 +17,17 @@ export interface House {
   readonly services: readonly ServiceRecord[];
   /** What runs or comes. */
   readonly maintenance: readonly MaintenanceRecord[];
+  /** In their order. */
+  readonly pipelines: KeptPipelines;
   readonly hosts: readonly NamedHost[];
   readonly directory: Directory;
+}
+
+/** `unread`: what of them this release does not understand. */
+export interface KeptPipelines {
+  readonly version: number;
+  readonly definitions: readonly LogPipeline[];
+  readonly unread: readonly string[];
 }
 
 /** Later nobody plans. */
@@ -27,6 +37,7 @@ export interface HouseReaders {
   readonly settings: Pick<SettingsStore, 'read'>;
   readonly services: Pick<ServiceStore, 'listChecked'>;
   readonly maintenance: Pick<MaintenanceStore, 'list'>;
+  readonly pipelines: { read(signal: AbortSignal): Promise<KeptPipelines> };
   readonly hosts: (signal: AbortSignal) => Promise<readonly NamedHost[]>;
   readonly fixed: readonly FixedSetting[];
 }
@@ -36,10 +47,11 @@ export async function readHouse(readers: HouseReaders, nowUs: number, signal: Ab
   const settings = presentStored(await readers.settings.read(signal), readers.fixed);
   const services = await readers.services.listChecked(signal);
   const planned = await readers.maintenance.list({ fromUs: nowUs, toUs: LATEST_US }, signal);
+  const pipelines = await readers.pipelines.read(signal);
   const hosts = await readers.hosts(signal);
   const directory = createDirectory(hosts, services);
   const maintenance = planned.filter((one) => isMeant(one, directory));
-  return { settings, services, maintenance, hosts, directory };
+  return { settings, services, maintenance, pipelines, hosts, directory };
 }
 
 /** Those that people defined: an agent's own file is the place for its own. */

@@ -1,10 +1,11 @@
-import type { ConfigurationDifference, Settings } from '@vigilops/contracts/api';
+import type { ConfigurationDifference, LogPipeline, Settings } from '@vigilops/contracts/api';
 import type { CheckSecrets, ServiceRecord } from '../../model/index.ts';
 import type { FixedSetting } from '../fixed-settings.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import type { House } from './house.ts';
 import { ownServices } from './house.ts';
 import { planMaintenance, type MaintenanceStep } from './plan-maintenance.ts';
+import { planPipelines } from './plan-pipelines.ts';
 import { planServices, type ServiceStep } from './plan-services.ts';
 import { planSettings } from './plan-settings.ts';
 import type { ConfigurationFile } from './read-file.ts';
@@ -19,16 +20,29 @@ export interface Plan {
   /** Null: nothing of them changes. `version`: of what they were compared with. */
   readonly settings: { readonly wanted: Settings; readonly version: number } | null;
   readonly maintenance: readonly MaintenanceStep[];
+  /** Null: they stay as they are. `version`: of what they were compared with. */
+  readonly pipelines: { readonly wanted: readonly LogPipeline[]; readonly version: number } | null;
 }
 
 /** Undefined where they cannot be opened. */
 export type SecretsOf = (service: ServiceRecord) => CheckSecrets | undefined;
+
+/** What who makes pipelines work knows of them. */
+export interface KnownOfPipelines {
+  /** What of a list cannot be honoured, each with its place from the list on. */
+  readonly problemsOf: (
+    definitions: readonly LogPipeline[],
+  ) => readonly { readonly path: readonly (string | number)[]; readonly what: string }[];
+  /** As a file says it. */
+  readonly present: (definition: LogPipeline) => Readonly<Record<string, unknown>>;
+}
 
 export interface PlanContext {
   readonly house: House;
   /** How names are meant once the plan is done. */
   readonly after: Directory;
   readonly secretsOf: SecretsOf;
+  readonly pipelines: KnownOfPipelines;
   readonly fixed: readonly FixedSetting[];
   readonly nowUs: number;
   /** Also take away what a section of the file does not name. */
@@ -41,7 +55,7 @@ export interface PlanContext {
 export function planImport(
   file: Pick<ConfigurationFile, 'document' | 'given'>,
   house: House,
-  how: Pick<PlanContext, 'secretsOf' | 'fixed' | 'nowUs' | 'remove'>,
+  how: Pick<PlanContext, 'secretsOf' | 'pipelines' | 'fixed' | 'nowUs' | 'remove'>,
 ): Plan {
   const problems: PlaceProblem[] = [];
   const context: PlanContext = {
@@ -55,12 +69,15 @@ export function planImport(
   const services = planServices(file.document, context);
   const settings = planSettings(file, context);
   const maintenance = planMaintenance(file.document, context);
+  const pipelines = planPipelines(file.document, context);
   return {
     problems,
-    differences: [...settings.differences, ...services.differences, ...maintenance.differences],
+    differences: [settings, services, maintenance, pipelines].flatMap(({ differences }) => differences),
     services: services.steps,
     settings: settings.wanted === null ? null : { wanted: settings.wanted, version: house.settings.version },
     maintenance: maintenance.steps,
+    pipelines:
+      pipelines.wanted === null ? null : { wanted: pipelines.wanted, version: house.pipelines.version },
   };
 }
 

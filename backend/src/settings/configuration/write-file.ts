@@ -1,12 +1,16 @@
 import { writeYaml } from '@vigilops/runtime';
 import { KEPT, type ConfigurationDocument } from './document.ts';
 import { ownServices, type House } from './house.ts';
+import type { KnownOfPipelines } from './plan.ts';
 import { presentMaintenance, presentRecord, presentSettings } from './present.ts';
 
 /** Everything in a fixed order: two exports of the same house differ in their head alone. */
-export function writeFile(house: House, how: { readonly version: string; readonly now: Date }): string {
+export function writeFile(
+  house: House,
+  how: { readonly version: string; readonly now: Date } & Pick<KnownOfPipelines, 'present'>,
+): string {
   const { settings } = house.settings;
-  const document: ConfigurationDocument = {
+  const document: Omit<ConfigurationDocument, 'log_pipelines'> = {
     vigilops: 1,
     settings: presentSettings(settings, house.directory),
     services: ownServices(house)
@@ -16,7 +20,8 @@ export function writeFile(house: House, how: { readonly version: string; readonl
       .toSorted((a, b) => a.fromUs - b.fromUs || (a.title < b.title ? -1 : 1) || a.id - b.id)
       .map((one) => presentMaintenance(one, house.directory)),
   };
-  return writeYaml(document, headOf(settings.general.name, how));
+  const pipelines = house.pipelines.definitions.map(how.present);
+  return writeYaml({ ...document, log_pipelines: pipelines }, headOf(settings.general.name, how));
 }
 
 function headOf(name: string, { version, now }: { readonly version: string; readonly now: Date }): string {

@@ -1,4 +1,5 @@
 import { VigilError } from '@vigilops/contracts';
+import type { LogPipeline } from '@vigilops/contracts/api';
 import { silentLogger } from '@vigilops/runtime';
 import { createManualClock } from '@vigilops/testkit';
 import type {
@@ -16,6 +17,7 @@ import type { WithFile } from '../configuration/read-file.ts';
 import type { FixedSetting } from '../fixed-settings.ts';
 import { createLiveSettings } from '../live-settings.ts';
 import type { By } from '../settings-desk.ts';
+import { presentPipeline, problemsOfPipelines } from '../../ingest/index.ts';
 
 export const signal = new AbortController().signal;
 export const ADA: By = { actor: { kind: 'person', id: 1, name: 'Ada' }, address: null };
@@ -26,6 +28,7 @@ interface Kept {
   settings: StoredSettings;
   services: ServiceRecord[];
   maintenance: MaintenanceRecord[];
+  pipelines: { version: number; definitions: readonly LogPipeline[]; unread: readonly string[] };
   audit: string[];
 }
 
@@ -40,6 +43,7 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
     settings: { version: 0, value: {}, updatedAt: null, updatedBy: null },
     services: [],
     maintenance: [],
+    pipelines: { version: 0, definitions: [], unread: [] },
     audit: [],
   };
   const secrets = new Map<string, CheckSecrets>();
@@ -135,6 +139,17 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
     maintenance: {
       list: ({ fromUs }) => Promise.resolve(kept.maintenance.filter(({ toUs }) => toUs > fromUs)),
     },
+    pipelines: {
+      read: () => Promise.resolve(kept.pipelines),
+      save: (definitions, version) => {
+        if (version !== kept.pipelines.version) {
+          return Promise.reject(new VigilError('CONFLICT', 'somebody was quicker'));
+        }
+        kept.pipelines = { ...kept.pipelines, version: version + 1, definitions };
+        note(`pipelines ${definitions.map(({ name }) => name).join(', ')}`);
+        return Promise.resolve();
+      },
+    },
     hosts: () => Promise.resolve(hosts),
     refuse: () => Promise.resolve(),
     definitions: {
@@ -193,6 +208,7 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
     },
     withFile: here,
     secretsOf,
+    pipelines: { problemsOf: problemsOfPipelines, present: presentPipeline },
     live,
     version: '1.2.3',
     clock,
@@ -203,6 +219,10 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
     live,
     nowUs,
     kept: (): Kept => ({ ...kept }),
+    /** Something that another release left, and this one does not know. */
+    leaveUnread: (what: string) => {
+      kept.pipelines = { ...kept.pipelines, unread: [what] };
+    },
     secretsOf: (name: string) => secretsOf(kept.services.find((service) => service.name === name)),
     /** Something that an agent's own file defines. */
     addOfAgent: (spec: ServiceSpec, hostId: number) => {

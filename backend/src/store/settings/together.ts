@@ -1,5 +1,6 @@
 import type {
   ChannelStore,
+  LogPipelineStore,
   MaintenanceStore,
   ServiceStore,
   SettingsStore,
@@ -10,6 +11,7 @@ import { createServiceStore } from '../checks/services.ts';
 import type { Connections, Session } from '../connections.ts';
 import type { EngineName } from '../engines/engine.ts';
 import { createChannelStore } from '../notify/channels.ts';
+import { createLogPipelineStore } from '../pipelines/log-pipelines.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { readHostNames, type HostNames } from './host-names.ts';
 import { createSettingsStore } from './settings.ts';
@@ -22,6 +24,7 @@ export interface StoresOfOneTransaction {
   readonly services: ServiceStore;
   readonly maintenanceWindows: MaintenanceStore;
   readonly channels: ChannelStore;
+  readonly logPipelines: LogPipelineStore;
   readonly readers: Readers;
   readonly hostNames: (signal: AbortSignal) => Promise<readonly HostNames[]>;
 }
@@ -41,6 +44,7 @@ export function together<T>(
         services: createServiceStore(within, deps),
         maintenanceWindows: createMaintenanceStore(within, deps.now),
         channels: createChannelStore(within, deps.now),
+        logPipelines: createLogPipelineStore(within),
         readers: createReaders({ engine: deps.engine, query: within.query, transaction: within.transaction }),
         hostNames: (own) => readHostNames(within, own),
       });

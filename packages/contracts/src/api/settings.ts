@@ -192,7 +192,7 @@ export const changeSettingsRequest = z
 /** One difference between what is and what a file would make of it. */
 export const configurationDifference = z
   .object({
-    kind: z.enum(['setting', 'service', 'maintenance']),
+    kind: z.enum(['setting', 'service', 'maintenance', 'log_pipeline']),
     action: z.enum(['add', 'change', 'remove']),
     name: z
       .string()
@@ -210,7 +210,10 @@ export const importConfigurationRequest = z
     remove: z
       .boolean()
       .default(false)
-      .meta({ description: 'Also take away services and maintenance that the file does not name.' }),
+      .meta({
+        description:
+          'Also take away services, maintenance and log pipelines that their section does not name.',
+      }),
   })
   .meta({ id: 'ConfigurationImport' });
 

@@ -34,7 +34,7 @@ export function Differences({ differences }: Props) {
             <Icon name={ICONS[action]} size="sm" /> {actionName(action)}
           </td>
           <td>{kindName(kind)}</td>
-          <th scope="row">{name}</th>
+          <th scope="row">{name === ORDER ? t('settings.diff-order', 'their order') : name}</th>
           <td>
             <Yaml text={before} />
           </td>
@@ -46,6 +46,9 @@ export function Differences({ differences }: Props) {
     </Table>
   );
 }
+
+/** The name of what changes where pipelines stay and come in another order. */
+const ORDER = '(order)';
 
 function Yaml({ text }: { readonly text: string | null }) {
   const styles = useStyles2(getStyles);
@@ -77,6 +80,8 @@ function kindName(kind: Difference['kind']): string {
       return t('settings.diff-setting', 'Setting');
     case 'service':
       return t('settings.diff-service', 'Service');
+    case 'log_pipeline':
+      return t('settings.diff-log-pipeline', 'Log pipeline');
     case 'maintenance':
       return t('settings.diff-maintenance', 'Maintenance');
     default:
