@@ -1,112 +1,96 @@
 import { scanLine } from '../scan/scan.ts';
 import { createScan, MAX_BYTES } from '../scan/tokens.ts';
+import { createBook, enter, forgetOldest, lookUp, settle, type Book } from './book.ts';
 import { createShapeCache } from './shape-cache.ts';
-import { hash53 } from './hash.ts';
-import { createTemplate, skeletonOf, tokensOf, type Template, type Token } from './template.ts';
-import { createTree, find, plant, uproot } from './tree.ts';
-import { variesAt } from './variety.ts';
+import { createTemplate, resolved, type Template, type Token } from './template.ts';
+import { tokensOf } from './tokens-of.ts';
+import { crowded } from './tree.ts';
 
-export function createMiner() {
+/** Bounds of a miner's memory. */
+export interface MinerLimits {
+  /** Templates at one time; lines of further ones are counted as `other`. */
+  readonly templates: number;
+  /** Different words at one place of the tree; further ones are values. */
+  readonly children: number;
+}
+export const DEFAULT_LIMITS: MinerLimits = { templates: 20_000, children: 1_000 };
+const SHAPES = 65_536;
+
+export interface Mine {
+  readonly book: Book;
+  readonly other: Template;
+  readonly limits: MinerLimits;
+  /** Lines whose shape was not remembered. */
+  misses: number;
+  take(body: Uint8Array | string): Template;
+  forgetShapes(): void;
+}
+
+export function openMine(limits: MinerLimits): Mine {
   const scan = createScan();
-  const cache = createShapeCache<Template>(65_536);
-  const tree = createTree();
-  const byId = new Map<number, Template>();
-  const siblings = new Map<number, Template[]>();
-  const buffer = new Uint8Array(MAX_BYTES + 4);
+  const shapes = createShapeCache<Template>(SHAPES);
+  const book = createBook();
+  const buffer = new Uint8Array(MAX_BYTES + 1);
   const encoder = new TextEncoder();
-  let misses = 0;
+  const other = createTemplate([], '<other>');
 
-  function take(body: Uint8Array | string): Template {
-    let bytes: Uint8Array;
-    let length: number;
-    if (typeof body === 'string') {
-      bytes = buffer;
-      length = encoder.encodeInto(body, buffer).written;
-    } else {
-      bytes = body;
-      length = body.length;
-    }
-    scanLine(bytes, length, scan);
-    let template = cache.get(scan.a, scan.b);
-    if (template === undefined || template.successor !== undefined) {
-      misses += 1;
-      template = learn(bytes);
-      cache.set(scan.a, scan.b, template);
-    }
-    template.count += 1;
-    return template;
-  }
-
-  function learn(bytes: Uint8Array): Template {
-    const { tokens, tail } = tokensOf(bytes, scan);
-    const found = find(tree, tokens, tail);
-    if (found !== undefined) {
-      for (let i = 0; i < tokens.length; i += 1) {
-        const place = found.tokens[i] as Token;
-        if (place.text === undefined) {
-          place.types |= (tokens[i] as Token).types || 1;
-        }
+  const mine: Mine = {
+    book,
+    other,
+    limits,
+    misses: 0,
+    take(body) {
+      const isText = typeof body === 'string';
+      const bytes = isText ? buffer : body;
+      const length = isText ? encoder.encodeInto(body, buffer).written : body.length;
+      scanLine(bytes, length, scan);
+      let template = shapes.get(scan.a, scan.b);
+      if (template === undefined || template.successor !== undefined) {
+        mine.misses += 1;
+        const { tokens, tail } = tokensOf(bytes, scan);
+        template = learn(tokens, tail);
+        shapes.set(scan.a, scan.b, template);
       }
-      return found;
+      template.count += 1;
+      return template;
+    },
+    forgetShapes() {
+      shapes.clear();
+    },
+  };
+
+  function learn(tokens: Token[], tail: string): Template {
+    const found = lookUp(book, tokens, tail);
+    if (found !== undefined) {
+      return widen(resolved(found), tokens);
+    }
+    if (book.live >= limits.templates) {
+      return other;
+    }
+    for (const at of crowded(book.tree, tokens, limits.children)) {
+      tokens[at] = { glue: tokens[at]?.glue ?? '', text: undefined, types: 1 };
     }
     const template = createTemplate(tokens, tail);
-    const known = byId.get(template.id);
-    if (known !== undefined) return known.successor ?? known;
-    add(template);
-    return resolve(template);
+    const known = book.byId.get(template.id);
+    if (known !== undefined) {
+      return resolved(known);
+    }
+    enter(book, template);
+    forgetOldest(book, limits.templates);
+    return settle(book, template);
   }
 
-  function add(template: Template): void {
-    byId.set(template.id, template);
-    plant(tree, template);
-    const { tokens, tail } = template;
-    for (let i = 0; i < tokens.length; i += 1) {
-      const token = tokens[i] as Token;
-      if (token.text === undefined) continue;
-      const id = hash53(skeletonOf(tokens, tail, i));
-      const list = (siblings.get(id) ?? []).filter((s) => s.successor === undefined);
-      list.push(template);
-      siblings.set(id, list);
-      const existing = byId.get(id);
-      if (variesAt(list, existing, i)) {
-        merge(list, i, existing);
-        return;
-      }
+  /** A place remembers of which kinds its values were. */
+  function widen(template: Template, tokens: readonly Token[]): Template {
+    if (template.tokens.length === tokens.length) {
+      template.tokens.forEach((place, at) => {
+        const token = tokens[at] as Token;
+        if (place.text === undefined && token.text === undefined) {
+          place.types |= token.types;
+        }
+      });
     }
-    // as the generalised one
-    const list = siblings.get(template.id)?.filter((s) => s.successor === undefined && s !== template);
-    if (list !== undefined && list.length > 0) {
-      const place = tokens.findIndex((t, k) => t.text === undefined && list[0]?.tokens[k]?.text !== undefined);
-      if (place >= 0 && variesAt(list, template, place)) merge(list, place, template);
-    }
+    return template;
   }
-
-  function merge(list: readonly Template[], at: number, existing: Template | undefined): void {
-    const first = list[0] as Template;
-    const tokens = first.tokens.map((t, i) => (i === at ? { glue: t.glue, text: undefined, types: 1 } : { ...t }));
-    for (const other of existing === undefined ? list : [...list, existing]) {
-      other.tokens.forEach((t, i) => { (tokens[i] as Token).types |= t.types; });
-    }
-    const merged = createTemplate(tokens, first.tail);
-    for (const other of list) {
-      uproot(tree, other);
-      other.successor = merged;
-      merged.count += other.count;
-      other.count = 0;
-    }
-    if (existing !== undefined && existing.successor === undefined) {
-      uproot(tree, existing);
-      existing.successor = merged;
-      merged.count += existing.count;
-      existing.count = 0;
-    }
-    add(merged);
-  }
-
-  function resolve(template: Template): Template {
-    let t = template;
-    while (t.successor !== undefined) t = t.successor;
-    return t;
-  }
-  return { take, resolve, misses: () => misses, size: () => byId.size, tree };
+  return mine;
 }

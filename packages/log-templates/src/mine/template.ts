@@ -1,5 +1,4 @@
-import type { Scan } from '../scan/tokens.ts';
-import { VARIABLES } from '../scan/variables.ts';
+import { NUM, UNIT, VARIABLES } from '../scan/variables.ts';
 import { hash53 } from './hash.ts';
 
 /** One token of a template: the glue before it, and a word or a place for values. */
@@ -16,37 +15,68 @@ export interface Template {
   /** Hash of its text with `<*>` for whatever varies: the same in every process. */
   readonly id: number;
   readonly tokens: readonly Token[];
-  /** Glue behind the last token. */
+  /** Glue behind the last token, and the keys of a structured body. */
   readonly tail: string;
   /** Lines of this template and of all that were merged into it. */
   count: number;
   /** Where it went when it was merged; its lines are counted there. */
   successor: Template | undefined;
-  /** By people: its name, and that it is never merged by itself. */
+  /** How people call it. */
   name: string | undefined;
+  /** Never merged but by people. */
   isPinned: boolean;
+  /** Written by people, and matched before all that was mined. */
+  isGiven: boolean;
+  /** Tokens whose words are templates of their own, by people's wish. */
+  splits: readonly number[];
 }
 
 export const ANY = '<*>';
+/** Places that take words which are not variables by their form. */
+export const TAKES_WORDS = 1 | (1 << UNIT);
 
-/** The text from which ids are made: whatever varies is `<*>`, of which kind it ever is. */
+/** The text from which ids are made: whatever varies is `<*>`, of which kind it ever is. `open` varies, too. */
 export function skeletonOf(tokens: readonly Token[], tail: string, open = -1): string {
   let text = '';
-  for (let i = 0; i < tokens.length; i += 1) {
-    const token = tokens[i] as Token;
-    text += token.glue + (i === open ? ANY : (token.text ?? ANY));
-  }
+  tokens.forEach((token, at) => {
+    text += token.glue + (at === open ? ANY : (token.text ?? ANY));
+  });
   return text + tail;
 }
 
 /** The text for people: `<ip>`, `<num>`; `<*>` where several kinds were seen. */
-export function textOf(template: Pick<Template, 'tokens' | 'tail'>): string {
-  return template.tokens.map((token) => token.glue + (token.text ?? `<${kindOf(token.types)}>`)).join('') + template.tail;
+export function textOf(tokens: readonly Token[], tail: string): string {
+  return render(tokens, tail, (types) => `<${kindOf(types)}>`);
 }
 
-function kindOf(types: number): string {
-  const only = (types & (types - 1)) === 0 ? VARIABLES[31 - Math.clz32(types)] : undefined;
-  return only ?? '*';
+/** The text for comparing with other miners: `<*>` for all that varies. */
+export function wildcardsOf(tokens: readonly Token[], tail: string): string {
+  return render(tokens, tail, () => ANY);
+}
+
+function render(tokens: readonly Token[], tail: string, place: (types: number) => string): string {
+  const parts = tokens.map((token, at) => {
+    if (token.text !== undefined) {
+      return token.glue + token.text;
+    }
+    // A unit that varies belongs to its number: 5.2 KB and 300 B are sizes.
+    if (isVaryingUnit(tokens, at)) {
+      return '';
+    }
+    return token.glue + place(isVaryingUnit(tokens, at + 1) ? 0 : token.types);
+  });
+  return parts.join('') + tail;
+}
+
+function isVaryingUnit(tokens: readonly Token[], at: number): boolean {
+  const [token, before] = [tokens[at], tokens[at - 1]];
+  return token !== undefined && token.types === 1 << UNIT && before?.types === 1 << NUM && token.glue === ' ';
+}
+
+/** The only kind of a place, or `*`. A word that varies beside values of another kind is any value. */
+export function kindOf(types: number): string {
+  const isOne = types !== 0 && (types & (types - 1)) === 0;
+  return (isOne ? VARIABLES[31 - Math.clz32(types)] : undefined) ?? '*';
 }
 
 export function createTemplate(tokens: readonly Token[], tail: string): Template {
@@ -58,38 +88,16 @@ export function createTemplate(tokens: readonly Token[], tail: string): Template
     successor: undefined,
     name: undefined,
     isPinned: false,
+    isGiven: false,
+    splits: [],
   };
 }
 
-const decoder = new TextDecoder();
-/** Bidirectional overrides would show a template in another order than it has. */
-const UNSEEN = /[\u0000-\u0020\u007f\u061c\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff]+/gu;
-
-/** Tokens of a scanned line. Spaces and control characters between them become one space. */
-export function tokensOf(bytes: Uint8Array, scan: Scan): { tokens: Token[]; tail: string } {
-  const tokens: Token[] = [];
-  let at = 0;
-  for (let i = 0; i < scan.count; i += 1) {
-    const [start, end, type] = [scan.starts[i] ?? 0, scan.ends[i] ?? 0, scan.types[i] ?? 0];
-    const glue = glueOf(bytes, at, start);
-    tokens.push({
-      glue: i === 0 ? glue.trimStart() : glue,
-      text: type === 0 ? decoder.decode(bytes.subarray(start, end)).replace(UNSEEN, '') : undefined,
-      types: type === 0 ? 0 : 1 << type,
-    });
-    at = end;
+/** The template in which the lines of this one are counted now. */
+export function resolved(template: Template): Template {
+  let last = template;
+  while (last.successor !== undefined) {
+    last = last.successor;
   }
-  const tail = glueOf(bytes, at, scan.end).trimEnd();
-  return { tokens, tail: scan.isCut ? `${tail}…` : tail };
-}
-
-function glueOf(bytes: Uint8Array, start: number, end: number): string {
-  if (end === start) {
-    return '';
-  }
-  if (end === start + 1) {
-    const byte = bytes[start] ?? 0;
-    return byte <= 32 || byte === 127 ? ' ' : String.fromCharCode(byte);
-  }
-  return decoder.decode(bytes.subarray(start, end)).replace(UNSEEN, ' ');
+  return last;
 }

@@ -1,11 +1,11 @@
-import type { Template, Token } from './template.ts';
+import { TAKES_WORDS, type Template, type Token } from './template.ts';
 
 /** A step of a template: which words and places may follow, and which templates end here. */
 interface Node {
   readonly words: Map<string, Node>;
   /** By the glue before the place. */
   readonly places: Map<string, Node>;
-  /** By the glue behind the last token. */
+  /** By what is behind the last token. */
   readonly ends: Map<string, Template>;
   /** How many templates take words at this place. */
   open: number;
@@ -18,40 +18,50 @@ export interface Tree {
 const newNode = (): Node => ({ words: new Map(), places: new Map(), ends: new Map(), open: 0 });
 export const createTree = (): Tree => ({ root: newNode() });
 
-const keyOf = (token: Token) => `${token.glue}\u0000${token.text ?? ''}`;
-const takesWords = (token: Token) => (token.types & 1) !== 0;
+const wordKey = (token: Token) => `${token.glue}\u0000${token.text ?? ''}`;
+const takesWords = (token: Token) => (token.text === undefined && (token.types & TAKES_WORDS) !== 0 ? 1 : 0);
+
+function stepOf(node: Node, token: Token): readonly [Map<string, Node>, string] {
+  return token.text === undefined ? [node.places, token.glue] : [node.words, wordKey(token)];
+}
 
 export function plant(tree: Tree, template: Template): void {
   let node = tree.root;
   for (const token of template.tokens) {
-    const [edges, key] = token.text === undefined ? [node.places, token.glue] : [node.words, keyOf(token)];
+    const [edges, key] = stepOf(node, token);
     let next = edges.get(key);
     if (next === undefined) {
       next = newNode();
       edges.set(key, next);
     }
-    next.open += token.text === undefined && takesWords(token) ? 1 : 0;
+    next.open += takesWords(token);
     node = next;
   }
   node.ends.set(template.tail, template);
 }
 
 export function uproot(tree: Tree, template: Template): void {
-  const path: [Map<string, Node>, string, Node][] = [];
+  const path: (readonly [Map<string, Node>, string, Node])[] = [];
   let node = tree.root;
   for (const token of template.tokens) {
-    const [edges, key] = token.text === undefined ? [node.places, token.glue] : [node.words, keyOf(token)];
+    const [edges, key] = stepOf(node, token);
     const next = edges.get(key);
     if (next === undefined) {
       return;
     }
     path.push([edges, key, next]);
-    next.open -= token.text === undefined && takesWords(token) ? 1 : 0;
     node = next;
   }
-  if (node.ends.get(template.tail) === template) {
-    node.ends.delete(template.tail);
+  if (node.ends.get(template.tail) !== template) {
+    return;
   }
+  node.ends.delete(template.tail);
+  template.tokens.forEach((token, at) => {
+    const child = path[at]?.[2];
+    if (child !== undefined) {
+      child.open -= takesWords(token);
+    }
+  });
   for (const [edges, key, child] of path.toReversed()) {
     if (child.words.size + child.places.size + child.ends.size > 0) {
       return;
@@ -60,10 +70,10 @@ export function uproot(tree: Tree, template: Template): void {
   }
 }
 
-/** Steps that one search may take: words and places are both tried, which could go on for long in a hostile tree. */
+/** Steps of one search: words and places are both tried, which could go on for long in a tree that somebody made so. */
 const MAX_STEPS = 2_000;
 
-/** The template of tokens; words are preferred to places that take words. */
+/** The template of a line; words are preferred to places that take words. */
 export function find(tree: Tree, tokens: readonly Token[], tail: string): Template | undefined {
   let steps = 0;
   const walk = (node: Node, at: number): Template | undefined => {
@@ -75,15 +85,30 @@ export function find(tree: Tree, tokens: readonly Token[], tail: string): Templa
     if (steps > MAX_STEPS) {
       return undefined;
     }
-    if (token.text !== undefined) {
-      const next = node.words.get(keyOf(token));
-      const found = next === undefined ? undefined : walk(next, at + 1);
-      if (found !== undefined) {
-        return found;
-      }
+    const word = token.text === undefined ? undefined : node.words.get(wordKey(token));
+    const found = word === undefined ? undefined : walk(word, at + 1);
+    if (found !== undefined) {
+      return found;
     }
     const place = node.places.get(token.glue);
-    return place === undefined || (token.text !== undefined && place.open === 0) ? undefined : walk(place, at + 1);
+    return place === undefined || (token.text !== undefined && place.open === 0)
+      ? undefined
+      : walk(place, at + 1);
   };
   return walk(tree.root, 0);
+}
+
+/** Which words of a line come where the tree has `most` others already: these vary. */
+export function crowded(tree: Tree, tokens: readonly Token[], most: number): readonly number[] {
+  const found: number[] = [];
+  let node: Node | undefined = tree.root;
+  for (let at = 0; at < tokens.length && node !== undefined; at += 1) {
+    const token = tokens[at] as Token;
+    const word: Node | undefined = token.text === undefined ? undefined : node.words.get(wordKey(token));
+    if (token.text !== undefined && word === undefined && node.words.size >= most) {
+      found.push(at);
+    }
+    node = word ?? node.places.get(token.glue);
+  }
+  return found;
 }

@@ -15,7 +15,7 @@ import {
 } from './bytes.ts';
 import { isHost, isIpv4 } from './hosts.ts';
 import { addGlue, addToken, type Scan } from './tokens.ts';
-import { DURATION, EMAIL, HEX, HOST, ID, IP, MAC, NUM, PATH, SIZE, TIME, UUID, VERSION, WORD } from './variables.ts';
+import { DURATION, EMAIL, HEX, HOST, ID, IP, MAC, NULL, NUM, PATH, SIZE, TIME, UUID, VERSION, WORD } from './variables.ts';
 
 /** Adds what a chunk is that has more than letters: one variable, one word, or several with glue between them. */
 export function classify(bytes: Uint8Array, start: number, end: number, seen: number, scan: Scan): void {
@@ -99,6 +99,11 @@ function addWithSlash(bytes: Uint8Array, start: number, end: number, seen: numbe
   const isName = (seen & (DIGIT | DOT)) === 0;
   const hasMore = bytes.indexOf(47, slash + 1) >= 0 && bytes.indexOf(47, slash + 1) < end;
   if (isName) {
+    const isNothing = end - start === 3 && ((bytes[start] ?? 0) | 32) === 110 && ((bytes[start + 2] ?? 0) | 32) === 97;
+    if (isNothing) {
+      addToken(scan, bytes, NULL, start, end);
+      return;
+    }
     addToken(scan, bytes, hasMore && end - start > 12 ? PATH : WORD, start, end);
     return;
   }
@@ -160,7 +165,29 @@ function addWithColon(bytes: Uint8Array, start: number, end: number, scan: Scan)
     addToken(scan, bytes, isClock ? TIME : isPairs && colons === 5 ? MAC : colons >= 3 ? IP : ID, start, end);
     return;
   }
+  if (colons >= 2 && isDigit(bytes[start]) && !startsWithIp(bytes, start, end)) {
+    addToken(scan, bytes, ID, start, end);
+    return;
+  }
+  const last = lastOf(bytes, start, end, 58);
+  if (hasDot && colons === 1 && digitsAt(bytes, last + 1, end) === end - last - 1 && CLASS[bytes[start] ?? 0] !== DIGIT && dotsIn(bytes, start, last) >= 2) {
+    // A place in a program, as traces have it: its line is part of it.
+    addToken(scan, bytes, isHost(bytes, start, last) ? HOST : ID, start, isHost(bytes, start, last) ? last : end);
+    if (isHost(bytes, start, last)) {
+      addGlue(scan, 58);
+      addToken(scan, bytes, NUM, last + 1, end);
+    }
+    return;
+  }
   addParts(bytes, start, bytes.indexOf(58, start), end, scan);
+}
+
+function dotsIn(bytes: Uint8Array, start: number, end: number): number {
+  let dots = 0;
+  for (let i = start; i < end; i += 1) {
+    dots += bytes[i] === 46 ? 1 : 0;
+  }
+  return dots;
 }
 
 const UNITS_OF_TIME = new Set(['ns', 'us', 'µs', 'ms', 's', 'sec', 'secs', 'm', 'min', 'h', 'hr', 'd']);
@@ -172,7 +199,7 @@ const UNITS_OF_SIZE = new Set(
 function addPlain(bytes: Uint8Array, start: number, end: number, seen: number, scan: Scan): void {
   const first = CLASS[bytes[start] ?? 0] ?? 0;
   if ((seen & DIGIT) === 0) {
-    addToken(scan, bytes, (seen & DOT) !== 0 && isHost(bytes, start, end) ? HOST : WORD, start, end);
+    addToken(scan, bytes, (seen & DOT) === 0 ? WORD : isHost(bytes, start, end) ? HOST : isValue(bytes, start) && dotsIn(bytes, start, end) >= 2 ? ID : WORD, start, end);
     return;
   }
   if (first === DASH && (CLASS[bytes[start + 1] ?? 0] ?? 0) !== DIGIT) {
@@ -198,6 +225,15 @@ function addPlain(bytes: Uint8Array, start: number, end: number, seen: number, s
     return;
   }
   addMixed(bytes, start, end, seen, scan);
+}
+
+/** Behind an equals sign. */
+function isValue(bytes: Uint8Array, start: number): boolean {
+  let i = start - 1;
+  while (i > 0 && bytes[i] === 32) {
+    i -= 1;
+  }
+  return bytes[i] === 61;
 }
 
 function isUuid(bytes: Uint8Array, start: number): boolean {
@@ -273,7 +309,7 @@ function addMixed(bytes: Uint8Array, start: number, end: number, seen: number, s
     }
   }
   // v1.2.3
-  if ((bytes[start] ?? 0 | 32) === 118 && isDigit(bytes[start + 1]) && (seen & (UNDERSCORE | DASH)) === 0 && lower + upper === 1) {
+  if (((bytes[start] ?? 0) | 32) === 118 && isDigit(bytes[start + 1]) && (seen & (UNDERSCORE | DASH)) === 0 && lower + upper === 1) {
     addToken(scan, bytes, VERSION, start, end);
     return;
   }
@@ -281,17 +317,22 @@ function addMixed(bytes: Uint8Array, start: number, end: number, seen: number, s
     addToken(scan, bytes, ID, start, end);
     return;
   }
-  const dash = lastDash(bytes, start, end);
+  const dash = lastOf(bytes, start, end, 45);
   if (dash > start && isDigit(bytes[dash + 1])) {
+    // `slave-host-07` names one of many machines; `node-7` is a word and a number.
+    if (digitsAt(bytes, dash + 1, end) === end - dash - 1 && lastOf(bytes, start, dash, 45) > start) {
+      addToken(scan, bytes, ID, start, end);
+      return;
+    }
     addParts(bytes, start, dash, end, scan);
     return;
   }
   addToken(scan, bytes, WORD, start, end);
 }
 
-function lastDash(bytes: Uint8Array, start: number, end: number): number {
+function lastOf(bytes: Uint8Array, start: number, end: number, byte: number): number {
   for (let i = end - 1; i > start; i -= 1) {
-    if (bytes[i] === 45) {
+    if (bytes[i] === byte) {
       return i;
     }
   }

@@ -19,7 +19,7 @@ import {
 import { classify } from './classify.ts';
 import { dateEnd } from './dates.ts';
 import { BOOL, EMPTY, HEX, NULL, NUM, PATH, QUOTED, TIME, URL, WORD } from './variables.ts';
-import { addGlue, addToken, MAX_BYTES, MAX_TOKENS, restart, type Scan } from './tokens.ts';
+import { addGlue, addToken, GAP, MAX_BYTES, MAX_TOKENS, restart, type Scan } from './tokens.ts';
 
 /**
  * Takes the first line of `bytes` apart. Numbers, addresses, times and all else whose form tells that it varies become
@@ -83,8 +83,6 @@ export function scanLine(bytes: Uint8Array, length: number, scan: Scan): void {
   scan.end = last;
 }
 
-const GAP = 0x120;
-
 /** One run of what is neither space nor a mark that always separates; where it ends. */
 function scanChunk(bytes: Uint8Array, limit: number, start: number, first: number, scan: Scan): number {
   let seen = first;
@@ -135,7 +133,7 @@ function scanChunk(bytes: Uint8Array, limit: number, start: number, first: numbe
   }
   if ((seen & DIGIT) !== 0 && first === DIGIT) {
     const end = dateEnd(bytes, limit, start, i);
-    if (end > 0) {
+    if (end >= i) {
       addToken(scan, bytes, TIME, start, end);
       return end;
     }

@@ -22,6 +22,7 @@ export const VARIABLES = [
   'bool',
   'null',
   'empty',
+  'unit',
 ] as const;
 export type Variable = (typeof VARIABLES)[number];
 
@@ -45,3 +46,5 @@ export const MAC = 15;
 export const BOOL = 16;
 export const NULL = 17;
 export const EMPTY = 18;
+/** Only in templates: a word behind a number that says what is counted, and varies. */
+export const UNIT = 19;
