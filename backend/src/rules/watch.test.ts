@@ -88,7 +88,7 @@ function openWatch(house: House) {
       return Promise.resolve();
     },
   });
-  return { clock, nowUs, watch, records, taken, failures, quiet, missed, moved, house };
+  return { deps, clock, nowUs, watch, records, taken, failures, quiet, missed, moved, house };
 }
 
 const bad: World = { hosts: [{}], figures: { 1: { cpuUsageRatio: 0.99 } } };
@@ -131,6 +131,32 @@ describe('a round', () => {
     expect(await watch.round(signal)).toMatchObject({ rules: 1, failed: 1 });
     expect(failures).toEqual(['too slow']);
     expect(taken).toEqual([]);
+  });
+
+  it('looks last at a rule whose search takes too long, which a minute later is tried again', async () => {
+    const log = (query: string): RuleInput => ({ name: query, condition: { type: 'log', query } });
+    const line = { hostId: 1, hostName: 'web-1', serviceName: 'shop', records: 3 };
+    const { watch, clock, deps, failures, taken } = openWatch({
+      rules: [log('slow'), log('quick')],
+      world: { hosts: [{}], lines: [line], slowSearches: ['slow'] },
+    });
+    const asked = () =>
+      deps.asked
+        .splice(0)
+        .map((question) => (question as { query?: { text: string } }).query?.text)
+        .filter((text) => text !== undefined);
+    expect(await watch.round(signal)).toMatchObject({ failed: 1 });
+    expect(asked()).toEqual(['slow', 'quick']);
+    expect(failures).toEqual([expect.stringContaining('cannot be counted within 5 s: narrow')]);
+    for (let round = 1; round < 6; round += 1) {
+      await clock.advance(10_000);
+      expect(await watch.round(signal)).toMatchObject({ failed: 1 });
+      expect(asked()).toEqual(['quick']);
+    }
+    await clock.advance(10_000);
+    await watch.round(signal);
+    expect(asked()).toEqual(['quick', 'slow']);
+    expect(new Set(taken.map(({ rule }) => rule))).toEqual(new Set([2]));
   });
 
   it('ends the alerts of a rule that is switched off', async () => {

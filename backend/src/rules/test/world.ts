@@ -1,3 +1,4 @@
+import { VigilError } from '@vigilops/contracts';
 import { serviceDefinition, type alertRuleDefinition } from '@vigilops/contracts/api';
 import type { z } from 'zod';
 import type { CheckResultRow, ServiceRecord, WatchedAlert } from '../../model/index.ts';
@@ -36,6 +37,8 @@ export interface World {
     serviceName: string;
     records: number;
   }[];
+  /** Searches that no time is enough for. */
+  readonly slowSearches?: readonly string[];
   /** Groups of labels of a metric, for windows of any place; keyed by its name. */
   readonly series?: Readonly<Record<string, SteppedAnswer['series']>>;
   /** Answers of questions that span more than these microseconds, where they differ. */
@@ -58,8 +61,11 @@ export function depsOf(world: World): RuleDeps & { readonly asked: unknown[] } {
       },
     },
     logSources: {
-      countByStep: (question: { fromUs: number }) => {
+      countByStep: (question: { fromUs: number; query?: { text: string } }) => {
         asked.push(question);
+        if (world.slowSearches?.includes(question.query?.text ?? '') === true) {
+          return Promise.reject(new VigilError('QUERY_TOO_LARGE', 'too slow'));
+        }
         const counts = (world.lines ?? []).map((line) => ({ ...line, step: 0 }));
         return Promise.resolve({ counts, countedFromUs: question.fromUs });
       },
