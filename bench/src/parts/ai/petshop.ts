@@ -14,6 +14,13 @@ export interface PetShopGroup {
   name: string;
   edges: readonly CauseEdge[];
   issues: readonly PetShopIssue[];
+  /** Windows of the normal time, `rows` long; what is left of the normal time is their reference. */
+  quiet: (rows: number) => Iterable<QuietWindow>;
+}
+
+export interface QuietWindow {
+  nodes: readonly CauseNode[];
+  onsetMs: number;
 }
 
 interface Target {
@@ -37,19 +44,44 @@ export function readPetShop(folder: string): readonly PetShopGroup[] {
 }
 
 function readGroup(name: string, folder: string): PetShopGroup {
-  const normal = new Map(
-    readColumns(join(folder, 'noissue/metrics.csv')).map((column) => [keyOf(column), column.points]),
-  );
+  const quietTime = readColumns(join(folder, 'noissue/metrics.csv'));
+  const normal = new Map(quietTime.map((column) => [keyOf(column), column.points]));
   const issues = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('target.json'))
     .sort()
     .map((path) => readIssue(join(folder, path, '..'), path.replace(/\/?target\.json$/, ''), normal));
-  return { name, edges: readGraph(join(folder, 'graph.csv')), issues };
+  return {
+    name,
+    edges: readGraph(join(folder, 'graph.csv')),
+    issues,
+    quiet: (rows) => quietWindows(quietTime, rows),
+  };
 }
 
-function readIssue(folder: string, name: string, normal: ReadonlyMap<string, readonly CausePoint[]>): PetShopIssue {
+function readIssue(
+  folder: string,
+  name: string,
+  normal: ReadonlyMap<string, readonly CausePoint[]>,
+): PetShopIssue {
   const target = JSON.parse(readFileSync(join(folder, 'target.json'), 'utf8')) as Target;
   const columns = readColumns(join(folder, 'metrics.csv'));
+  return {
+    name,
+    alerted: {
+      node: target.target.node,
+      role: roleOf(target.target.metric),
+      metric: `${target.target.metric} ${target.target.agg}`,
+      atMs: target.target.timestamp * 1_000,
+    },
+    cause: target.root_cause.node,
+    nodes: nodesOf(columns, normal),
+  };
+}
+
+function nodesOf(
+  columns: readonly Column[],
+  normal: ReadonlyMap<string, readonly CausePoint[]>,
+): readonly CauseNode[] {
   const requests = new Map(
     columns.filter((column) => column.metric === 'requests').map((column) => [column.node, column.points]),
   );
@@ -64,20 +96,22 @@ function readIssue(folder: string, name: string, normal: ReadonlyMap<string, rea
       points: weighted(column.points, requests.get(column.node)),
     });
   }
-  return {
-    name,
-    alerted: {
-      node: target.target.node,
-      role: roleOf(target.target.metric),
-      metric: `${target.target.metric} ${target.target.agg}`,
-      atMs: target.target.timestamp * 1_000,
-    },
-    cause: target.root_cause.node,
-    nodes: [...nodes].map(([id, metrics]) => ({ id, kind: 'service', metrics })),
-  };
+  return [...nodes].map(([id, metrics]) => ({ id, kind: 'service', metrics }));
 }
 
-function weighted(points: readonly CausePoint[], requests: readonly CausePoint[] | undefined): readonly CausePoint[] {
+function* quietWindows(columns: readonly Column[], rows: number): Iterable<QuietWindow> {
+  const length = columns[0]?.points.length ?? 0;
+  for (let first = 0; first + rows <= length; first += rows * 4) {
+    const inside = columns.map((column) => ({ ...column, points: column.points.slice(first, first + rows) }));
+    const outside = columns.map((column) => [keyOf(column), column.points.toSpliced(first, rows)] as const);
+    yield { nodes: nodesOf(inside, new Map(outside)), onsetMs: inside[0]?.points[2]?.atMs ?? 0 };
+  }
+}
+
+function weighted(
+  points: readonly CausePoint[],
+  requests: readonly CausePoint[] | undefined,
+): readonly CausePoint[] {
   const counts = new Map(requests?.map((point) => [point.atMs, point.value]));
   return points.map((point) => ({ ...point, weight: counts.get(point.atMs) ?? 0 }));
 }

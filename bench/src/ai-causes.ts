@@ -1,0 +1,118 @@
+import { performance } from 'node:perf_hooks';
+import { rankCauses, type CauseAnswer } from '@vigilops/analysis/cause';
+import { dataFolder, writePredictions } from './parts/ai/data.ts';
+import { readPetShop, type PetShopGroup, type PetShopIssue } from './parts/ai/petshop.ts';
+
+/**
+ * Injected faults of which the true cause is known: how often it is ranked first and among the first three, with and without
+ * the call graph, and with an onset that is wrong. And how often a cause is claimed for times at which nothing was wrong.
+ */
+const ONSETS_MS = [0, -60_000, 60_000, -180_000, 180_000];
+/** Rows of a quiet window: as many as an issue has. */
+const QUIET_ROWS = 5;
+
+interface Hits {
+  issues: number;
+  first: number;
+  three: number;
+  slowestMs: number;
+}
+
+const folder = dataFolder('petshop');
+if (folder !== undefined) {
+  const groups = readPetShop(folder);
+  const predicted: (string | number)[][] = [];
+  for (const graph of [true, false]) {
+    for (const wrongByMs of ONSETS_MS) {
+      const hits = groups.map((group) => measure(group, graph, wrongByMs, predicted));
+      const label = `${graph ? 'with' : 'without'} graph, onset wrong by ${String(wrongByMs / 1_000)} s`;
+      for (const [index, group] of groups.entries()) print(`${group.name}: ${label}`, hits[index]);
+      print(`all: ${label}`, hits.reduce(add));
+    }
+  }
+  for (const group of groups) printQuiet(group);
+  writePredictions(
+    'causes.csv',
+    ['group', 'issue', 'graph', 'onset_wrong_by_s', 'verdict', 'rank', 'node', 'score'],
+    predicted,
+  );
+}
+
+function measure(
+  group: PetShopGroup,
+  graph: boolean,
+  wrongByMs: number,
+  predicted: (string | number)[][],
+): Hits {
+  const hits: Hits = { issues: 0, first: 0, three: 0, slowestMs: 0 };
+  for (const issue of group.issues) {
+    const began = performance.now();
+    const answer = ask(group, issue, graph, wrongByMs);
+    hits.slowestMs = Math.max(hits.slowestMs, performance.now() - began);
+    const rank = answer.candidates.findIndex((candidate) => candidate.node === issue.cause);
+    hits.issues++;
+    hits.first += rank === 0 ? 1 : 0;
+    hits.three += rank >= 0 && rank < 3 ? 1 : 0;
+    for (const [index, { node, score }] of answer.candidates.entries()) {
+      predicted.push([
+        group.name,
+        issue.name,
+        graph ? 1 : 0,
+        wrongByMs / 1_000,
+        answer.verdict,
+        index + 1,
+        node,
+        score.toFixed(4),
+      ]);
+    }
+  }
+  return hits;
+}
+
+function ask(group: PetShopGroup, issue: PetShopIssue, graph: boolean, wrongByMs: number): CauseAnswer {
+  return rankCauses({
+    nodes: issue.nodes,
+    edges: graph ? group.edges : [],
+    symptom: issue.alerted,
+    onsetMs: issue.alerted.atMs + wrongByMs,
+  });
+}
+
+/** Windows of the normal time, each asked about as if the first issue's alert had rung in it. */
+function printQuiet(group: PetShopGroup): void {
+  const alerted = group.issues[0]?.alerted;
+  if (alerted === undefined) return;
+  let asked = 0;
+  let claimed = 0;
+  for (const window of group.quiet(QUIET_ROWS)) {
+    const answer = rankCauses({
+      nodes: window.nodes,
+      edges: group.edges,
+      symptom: alerted,
+      onsetMs: window.onsetMs,
+    });
+    asked++;
+    claimed += answer.verdict === 'found' ? 1 : 0;
+  }
+  process.stdout.write(
+    `${group.name}: a cause claimed in ${String(claimed)} of ${String(asked)} quiet windows (with graph)\n`,
+  );
+}
+
+function print(label: string, hits: Hits | undefined): void {
+  if (hits === undefined || hits.issues === 0) return;
+  const share = (count: number): string => (count / hits.issues).toFixed(2);
+  process.stdout.write(
+    `${label}: top-1 ${share(hits.first)}, top-3 ${share(hits.three)} of ${String(hits.issues)} issues; ` +
+      `slowest ${hits.slowestMs.toFixed(0)} ms\n`,
+  );
+}
+
+function add(one: Hits, other: Hits): Hits {
+  return {
+    issues: one.issues + other.issues,
+    first: one.first + other.first,
+    three: one.three + other.three,
+    slowestMs: Math.max(one.slowestMs, other.slowestMs),
+  };
+}
