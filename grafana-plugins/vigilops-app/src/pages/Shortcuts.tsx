@@ -64,6 +64,7 @@ function Keys() {
   const styles = useStyles2(getStyles);
   const keys = [
     ['/', t('keys.search', 'Go to the search')],
+    ['Escape', t('keys.leave', 'Leave it')],
     ['j', t('keys.next', 'Next in the list')],
     ['k', t('keys.previous', 'Previous in the list')],
     ['Enter', t('keys.open', 'Open it')],

@@ -356,6 +356,17 @@ describe('a line', () => {
   beforeEach(giveSizes);
   afterEach(takeSizesBack);
 
+  it('is reached from the search by the keyboard', async () => {
+    openApp(`/logs?${RANGE}`, house);
+    await screen.findByRole('option');
+    write('host:');
+    press('Escape');
+    expect(document.activeElement).toBe(bar());
+    press('Escape');
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'j' });
+    expect(document.activeElement).toBe(screen.getByRole('listbox', { name: 'Log lines' }));
+  });
+
   it('is in the address while it is open; its values narrow the search, and become columns', async () => {
     openApp(`/logs?${RANGE}`, house);
     fireEvent.click(await screen.findByRole('option'));

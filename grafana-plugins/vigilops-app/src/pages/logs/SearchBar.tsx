@@ -24,7 +24,7 @@ interface Props {
 /** A pause in writing after which one is told what is wrong. */
 const PAUSE_MS = 700;
 
-/** Where one writes what to look for. It has the focus from the start; Enter asks. */
+/** Where one writes what to look for. It has the focus from the start; Enter asks, Escape leaves it. */
 export function SearchBar({ filter, refusal, sources, onWanted, onSearch }: Props) {
   const styles = useStyles2(getStyles);
   const input = useRef<HTMLInputElement>(null);
@@ -58,9 +58,15 @@ export function SearchBar({ filter, refusal, sources, onWanted, onSearch }: Prop
   const shown = isJudged ? problem : undefined;
   const said = written === filter.query && shown === undefined ? refusal : undefined;
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (!suggestions.onKey(event) && event.key === 'Enter') {
+    if (suggestions.onKey(event)) {
+      return;
+    }
+    if (event.key === 'Enter') {
       event.preventDefault();
       search(written);
+    } else if (event.key === 'Escape') {
+      // From then on j goes to the lines.
+      event.currentTarget.blur();
     }
   };
   return (
