@@ -17,7 +17,8 @@ export function pythonWith(
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const folder = join(ROOT, 'node_modules/.cache/vigilops', `${name}-${wanted}`);
   const python = join(folder, 'bin/python');
-  if (existsSync(python)) {
+  // Without its settings it is a Python like any other, which lacks the packages.
+  if (existsSync(python) && existsSync(join(folder, 'pyvenv.cfg'))) {
     return { python };
   }
   // Made aside and renamed: an installation cut short is not taken for a whole one.
