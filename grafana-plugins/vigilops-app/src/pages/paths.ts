@@ -1,7 +1,7 @@
 import type { RawTimeRange } from '@grafana/data';
 import { addressOfSearch } from '@vigilops/contracts/log-query';
 import { APP_ID } from '../constants.ts';
-import { queryOfFields, type SearchFields } from './logs/log-filter.ts';
+import { queryOfFields, type SearchFields } from './logs/fields-query.ts';
 
 const ROOT = `/a/${APP_ID}`;
 

@@ -1,12 +1,7 @@
 import { LEVELS, type Level } from '@vigilops/contracts';
-import {
-  addTerm,
-  LogQueryError,
-  parseLogQuery,
-  printLogQuery,
-  type LogQueryNode,
-} from '@vigilops/contracts/log-query';
+import { LogQueryError, parseLogQuery, type LogQueryNode } from '@vigilops/contracts/log-query';
 import type { LogVolumeBody } from '../../api/types.ts';
+import { queryOfFields, type SearchFields } from './fields-query.ts';
 
 /** What is searched for, as the address has it. */
 export interface LogFilter {
@@ -21,7 +16,6 @@ export const NO_FILTER: LogFilter = { query: '', caseSensitive: false };
 export const LEVELS_BY_GRAVITY: readonly Level[] = LEVELS.toReversed();
 
 const isLevel = (text: string): text is Level => (LEVELS as readonly string[]).includes(text);
-const isTraceId = (text: string) => /^[\da-f]{32}$/i.test(text);
 
 /**
  * `query` is the search. Where there is none, fields of their own are one, as old addresses are: `q` with `regex`, `host`,
@@ -49,61 +43,6 @@ export function filterOfParams(params: URLSearchParams): LogFilter {
     traces: params.getAll('trace'),
   };
   return { query: queryOfFields(fields), caseSensitive };
-}
-
-/** What may be asked of lines in fields of their own. */
-export interface SearchFields {
-  /** Contained in the line, or with `regex` a regular expression. */
-  readonly text?: string | undefined;
-  readonly regex?: boolean | undefined;
-  readonly caseSensitive?: boolean | undefined;
-  /** This level and above. */
-  readonly level?: Level | undefined;
-  readonly levels?: readonly Level[];
-  readonly hosts?: readonly string[];
-  readonly services?: readonly string[];
-  readonly files?: readonly string[];
-  readonly traces?: readonly string[];
-}
-
-/** The same as a search. */
-export function queryOfFields(fields: SearchFields): string {
-  const { text = '', regex = false, caseSensitive = false, level: from, levels: named = [] } = fields;
-  const texts = (given: readonly string[] = []) => [...new Set(given.filter((each) => each !== ''))];
-  const above = from === undefined || from === 'unknown' ? [] : LEVELS.slice(LEVELS.indexOf(from));
-  const terms: (readonly [field: string, value: string])[] = [
-    ...(named.length > 0 ? named : above).map((level) => ['level', level] as const),
-    ...texts(fields.hosts).map((host) => ['host', host] as const),
-    ...texts(fields.services).map((service) => ['service', service] as const),
-    ...texts(fields.files).map((file) => ['file', file] as const),
-    ...texts(fields.traces)
-      .filter(isTraceId)
-      .map((id) => ['trace_id', id] as const),
-  ];
-  const start = textOf(text, regex, caseSensitive);
-  const query = [...new Set(terms)].reduce(
-    (text, [field, value]) => addTerm(text, field, value, false),
-    start,
-  );
-  return canonicalLevels(query);
-}
-
-function textOf(text: string, isRegex: boolean, caseSensitive: boolean): string {
-  if (text === '') {
-    return '';
-  }
-  const span = { from: 0, to: 0 };
-  return printLogQuery(
-    isRegex
-      ? { kind: 'text', pattern: { kind: 'regex', source: text, caseSensitive }, span }
-      : { kind: 'text', pattern: { kind: 'exact', value: text, caseSensitive }, span },
-  );
-}
-
-/** `level:>=error` for `level:(error OR fatal)`. */
-function canonicalLevels(query: string): string {
-  const read = readQuery({ query, caseSensitive: false });
-  return read.problem === undefined ? printLogQuery(read.node) : query;
 }
 
 /** For the location service: null leaves the address. */
