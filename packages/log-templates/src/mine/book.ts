@@ -1,7 +1,7 @@
 import { UNIT } from '../scan/variables.ts';
 import { hash53 } from './hash.ts';
 import { createTemplate, resolved, skeletonOf, type Template, type Token } from './template.ts';
-import { createTree, find, plant, uproot, type Tree } from './tree.ts';
+import { createTree, plant, uproot, type Tree } from './tree.ts';
 import { areUnits, MOST_SIBLINGS, variesAt } from './variety.ts';
 
 /** What happened to templates: a new one, or one whose lines are another's from now on. */
@@ -39,7 +39,7 @@ export function createBook(): Book {
   };
 }
 
-function note(book: Book, change: Change): void {
+export function note(book: Book, change: Change): void {
   if (book.changes.length >= MOST_CHANGES) {
     book.changes = book.changes.slice(MOST_CHANGES / 2);
   }
@@ -120,18 +120,27 @@ function settleOnce(book: Book, template: Template): Template | undefined {
   }
   // Words may have come before the value that proves that they vary.
   const list = book.siblings.get(template.id);
-  const at = template.tokens.findIndex((token, i) => token.text === undefined && list?.[0]?.tokens[i]?.text !== undefined);
+  const at = template.tokens.findIndex(
+    (token, i) => token.text === undefined && list?.[0]?.tokens[i]?.text !== undefined,
+  );
   return list !== undefined && at >= 0 && variesAt(list, template, at)
     ? generalise(book, list, at, template)
     : undefined;
 }
 
 /** The template that templates have in common which differ in the word at `at`; they move there. */
-function generalise(book: Book, list: readonly Template[], at: number, existing: Template | undefined): Template {
+function generalise(
+  book: Book,
+  list: readonly Template[],
+  at: number,
+  existing: Template | undefined,
+): Template {
   const [first] = list as readonly [Template];
   const words = list.map((other) => other.tokens[at]?.text ?? '');
   const types = existing === undefined && areUnits(first, at, words) ? 1 << UNIT : 1;
-  const tokens = first.tokens.map((token, i) => (i === at ? { glue: token.glue, text: undefined, types } : { ...token }));
+  const tokens = first.tokens.map((token, i) =>
+    i === at ? { glue: token.glue, text: undefined, types } : { ...token },
+  );
   return moveAll(book, existing === undefined ? list : [...list, existing], tokens, first.tail);
 }
 
@@ -167,6 +176,7 @@ export function moveAll(
     }
   }
   book.byId.set(common.id, common);
+  book.moved.delete(common.id);
   book.live += 1;
   plant(book.tree, common);
   link(book, common);
@@ -184,7 +194,6 @@ function leave(book: Book, template: Template): void {
 
 /** Keeps the way from a template that was merged away to its successor. */
 export function remember(book: Book, template: Template, to: Template): void {
-  book.byId.set(template.id, template);
   book.moved.set(template.id, template);
   note(book, { kind: 'moved', id: template.id, to: to.id });
 }
@@ -195,13 +204,9 @@ export function forgetOldest(book: Book, most: number): void {
     if (book.moved.size <= most) {
       return;
     }
-    book.moved.delete(id);
-    if (book.byId.get(id) === template) {
+    if (!template.isAlias) {
+      book.moved.delete(id);
       book.byId.delete(id);
-      uproot(book.tree, template);
     }
   }
 }
-
-export const lookUp = (book: Book, tokens: readonly Token[], tail: string): Template | undefined =>
-  find(book.tree, tokens, tail);

@@ -21,7 +21,7 @@ export function createShapeCache<T>(slots: number): ShapeCache<T> {
       return firsts[other] === a && seconds[other] === b ? values[other] : undefined;
     },
     set(a, b, value) {
-      let slot = slotOf(a, b);
+      const slot = slotOf(a, b);
       if (values[slot] !== undefined && !(firsts[slot] === a && seconds[slot] === b)) {
         const other = slot ^ 1;
         firsts[other] = firsts[slot] ?? 0;

@@ -1,5 +1,6 @@
 import { NUM, UNIT, VARIABLES } from '../scan/variables.ts';
 import { hash53 } from './hash.ts';
+import { isUnit } from './units.ts';
 
 /** One token of a template: the glue before it, and a word or a place for values. */
 export interface Token {
@@ -27,6 +28,8 @@ export interface Template {
   isPinned: boolean;
   /** Written by people, and matched before all that was mined. */
   isGiven: boolean;
+  /** Merged by people: it stays in the tree, and its lines are counted in its successor. */
+  isAlias: boolean;
   /** Tokens whose words are templates of their own, by people's wish. */
   splits: readonly number[];
 }
@@ -55,22 +58,27 @@ export function wildcardsOf(tokens: readonly Token[], tail: string): string {
 }
 
 function render(tokens: readonly Token[], tail: string, place: (types: number) => string): string {
+  const units = varyingUnits(tokens);
   const parts = tokens.map((token, at) => {
-    if (token.text !== undefined) {
-      return token.glue + token.text;
-    }
     // A unit that varies belongs to its number: 5.2 KB and 300 B are sizes.
-    if (isVaryingUnit(tokens, at)) {
+    if (units.has(at)) {
       return '';
     }
-    return token.glue + place(isVaryingUnit(tokens, at + 1) ? 0 : token.types);
+    return token.glue + (token.text ?? place(units.has(at + 1) ? 0 : token.types));
   });
   return parts.join('') + tail;
 }
 
-function isVaryingUnit(tokens: readonly Token[], at: number): boolean {
-  const [token, before] = [tokens[at], tokens[at - 1]];
-  return token !== undefined && token.types === 1 << UNIT && before?.types === 1 << NUM && token.glue === ' ';
+/** Units behind numbers, all of them where one varies: then a program writes what it counts in one or the other. */
+function varyingUnits(tokens: readonly Token[]): ReadonlySet<number> {
+  if (!tokens.some(({ types }) => types === 1 << UNIT)) {
+    return new Set();
+  }
+  const isOne = ({ text, types, glue }: Token, at: number) =>
+    glue === ' ' &&
+    tokens[at - 1]?.types === 1 << NUM &&
+    (text === undefined ? types === 1 << UNIT : isUnit(text));
+  return new Set(tokens.flatMap((token, at) => (isOne(token, at) ? [at] : [])));
 }
 
 /** The only kind of a place, or `*`. A word that varies beside values of another kind is any value. */
@@ -89,6 +97,7 @@ export function createTemplate(tokens: readonly Token[], tail: string): Template
     name: undefined,
     isPinned: false,
     isGiven: false,
+    isAlias: false,
     splits: [],
   };
 }

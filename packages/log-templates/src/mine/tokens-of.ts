@@ -3,7 +3,6 @@ import type { Token } from './template.ts';
 
 const decoder = new TextDecoder();
 /** Control characters, and what would show a template in another order than it has. */
-// eslint-disable-next-line no-control-regex -- these are what is taken out
 const UNSEEN = /[\u0000-\u0020\u007f-\u00a0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff]+/gu;
 
 /** Tokens of a scanned line. Spaces and control characters between them become one space. */

@@ -1,5 +1,6 @@
 import { NUM } from '../scan/variables.ts';
 import type { Template, Token } from './template.ts';
+import { isUnit } from './units.ts';
 
 /** How many templates that differ in one word alone prove that it varies, by what tells of a value beforehand. */
 const ENOUGH = {
@@ -20,9 +21,8 @@ const ENOUGH = {
 export const MOST_SIBLINGS: number = ENOUGH.onlyWord;
 
 const NAMES_SOMEBODY = /^(?:user|username|login|account|host|hostname|domain|node|client)$/iu;
-const UNITS = new Set(
-  'b kb mb gb tb pb kib mib gib tib bytes ns us µs ms s sec seconds min minutes h hours'.split(' '),
-);
+/** Packages and their classes, topics, names of metrics. */
+const QUALIFIED = /^[\p{L}\d_$-]+(?:\.[\p{L}\d_$-]+){2,}$/u;
 const isLetter = (text: string) => /\p{L}/u.test(text);
 
 /**
@@ -35,7 +35,10 @@ export function variesAt(siblings: readonly Template[], existing: Template | und
   if (first === undefined || token === undefined || siblings.some((other) => other.splits.includes(at))) {
     return false;
   }
-  if (existing?.splits.includes(at) === true || !siblings.every((other) => isLetter(other.tokens[at]?.text ?? ''))) {
+  if (
+    existing?.splits.includes(at) === true ||
+    !siblings.every((other) => isLetter(other.tokens[at]?.text ?? ''))
+  ) {
     return false;
   }
   const words = siblings.map((other) => other.tokens[at]?.text ?? '');
@@ -58,6 +61,9 @@ function enough(template: Template, at: number, words: readonly string[], isBesi
   if (new Set(words.map((word) => word.replace(/\d+/gu, '0'))).size < words.length) {
     return ENOUGH.value;
   }
+  if (words.every((word) => QUALIFIED.test(word))) {
+    return ENOUGH.value;
+  }
   if (at === 0) {
     return ENOUGH.firstWord;
   }
@@ -70,9 +76,5 @@ function enough(template: Template, at: number, words: readonly string[], isBesi
 /** Units behind a number: 5 KB, 300 B. */
 export function areUnits(template: Template, at: number, words: readonly string[]): boolean {
   const before = template.tokens[at - 1];
-  return (
-    before?.types === 1 << NUM &&
-    template.tokens[at]?.glue === ' ' &&
-    words.every((word) => UNITS.has(word.toLowerCase()))
-  );
+  return before?.types === 1 << NUM && template.tokens[at]?.glue === ' ' && words.every(isUnit);
 }

@@ -15,7 +15,23 @@ import {
 } from './bytes.ts';
 import { isHost, isIpv4 } from './hosts.ts';
 import { addGlue, addToken, type Scan } from './tokens.ts';
-import { DURATION, EMAIL, HEX, HOST, ID, IP, MAC, NULL, NUM, PATH, SIZE, TIME, UUID, VERSION, WORD } from './variables.ts';
+import {
+  DURATION,
+  EMAIL,
+  HEX,
+  HOST,
+  ID,
+  IP,
+  MAC,
+  NULL,
+  NUM,
+  PATH,
+  SIZE,
+  TIME,
+  UUID,
+  VERSION,
+  WORD,
+} from './variables.ts';
 
 /** Adds what a chunk is that has more than letters: one variable, one word, or several with glue between them. */
 export function classify(bytes: Uint8Array, start: number, end: number, seen: number, scan: Scan): void {
@@ -99,7 +115,8 @@ function addWithSlash(bytes: Uint8Array, start: number, end: number, seen: numbe
   const isName = (seen & (DIGIT | DOT)) === 0;
   const hasMore = bytes.indexOf(47, slash + 1) >= 0 && bytes.indexOf(47, slash + 1) < end;
   if (isName) {
-    const isNothing = end - start === 3 && ((bytes[start] ?? 0) | 32) === 110 && ((bytes[start + 2] ?? 0) | 32) === 97;
+    const isNothing =
+      end - start === 3 && ((bytes[start] ?? 0) | 32) === 110 && ((bytes[start + 2] ?? 0) | 32) === 97;
     if (isNothing) {
       addToken(scan, bytes, NULL, start, end);
       return;
@@ -107,7 +124,12 @@ function addWithSlash(bytes: Uint8Array, start: number, end: number, seen: numbe
     addToken(scan, bytes, hasMore && end - start > 12 ? PATH : WORD, start, end);
     return;
   }
-  if ((seen & DOT) === 0 && (CLASS[bytes[start] ?? 0] ?? 0) !== DIGIT && !hasMore && digitsAt(bytes, slash + 1, end) === end - slash - 1) {
+  // HTTP/1.1
+  if (
+    !hasMore &&
+    (seenIn(bytes, start, slash) & ~ALPHA) === 0 &&
+    (seenIn(bytes, slash + 1, end) & ~(DIGIT | DOT)) === 0
+  ) {
     addParts(bytes, start, slash, end, scan);
     return;
   }
@@ -170,9 +192,21 @@ function addWithColon(bytes: Uint8Array, start: number, end: number, scan: Scan)
     return;
   }
   const last = lastOf(bytes, start, end, 58);
-  if (hasDot && colons === 1 && digitsAt(bytes, last + 1, end) === end - last - 1 && CLASS[bytes[start] ?? 0] !== DIGIT && dotsIn(bytes, start, last) >= 2) {
+  if (
+    hasDot &&
+    colons === 1 &&
+    digitsAt(bytes, last + 1, end) === end - last - 1 &&
+    CLASS[bytes[start] ?? 0] !== DIGIT &&
+    dotsIn(bytes, start, last) >= 2
+  ) {
     // A place in a program, as traces have it: its line is part of it.
-    addToken(scan, bytes, isHost(bytes, start, last) ? HOST : ID, start, isHost(bytes, start, last) ? last : end);
+    addToken(
+      scan,
+      bytes,
+      isHost(bytes, start, last) ? HOST : ID,
+      start,
+      isHost(bytes, start, last) ? last : end,
+    );
     if (isHost(bytes, start, last)) {
       addGlue(scan, 58);
       addToken(scan, bytes, NUM, last + 1, end);
@@ -191,15 +225,40 @@ function dotsIn(bytes: Uint8Array, start: number, end: number): number {
 }
 
 const UNITS_OF_TIME = new Set(['ns', 'us', 'µs', 'ms', 's', 'sec', 'secs', 'm', 'min', 'h', 'hr', 'd']);
-const UNITS_OF_SIZE = new Set(
-  ['b', 'k', 'kb', 'mb', 'gb', 'tb', 'kib', 'mib', 'gib', 'tib', 'g', 't', 'kbps', 'mbps'],
-);
+const UNITS_OF_SIZE = new Set([
+  'b',
+  'k',
+  'kb',
+  'mb',
+  'gb',
+  'tb',
+  'kib',
+  'mib',
+  'gib',
+  'tib',
+  'g',
+  't',
+  'kbps',
+  'mbps',
+]);
 
 /** Letters, digits, `_`, `-` and `.`. */
 function addPlain(bytes: Uint8Array, start: number, end: number, seen: number, scan: Scan): void {
   const first = CLASS[bytes[start] ?? 0] ?? 0;
   if ((seen & DIGIT) === 0) {
-    addToken(scan, bytes, (seen & DOT) === 0 ? WORD : isHost(bytes, start, end) ? HOST : isValue(bytes, start) && dotsIn(bytes, start, end) >= 2 ? ID : WORD, start, end);
+    addToken(
+      scan,
+      bytes,
+      (seen & DOT) === 0
+        ? WORD
+        : isHost(bytes, start, end)
+          ? HOST
+          : isValue(bytes, start) && dotsIn(bytes, start, end) >= 2
+            ? ID
+            : WORD,
+      start,
+      end,
+    );
     return;
   }
   if (first === DASH && (CLASS[bytes[start + 1] ?? 0] ?? 0) !== DIGIT) {
@@ -227,17 +286,20 @@ function addPlain(bytes: Uint8Array, start: number, end: number, seen: number, s
   addMixed(bytes, start, end, seen, scan);
 }
 
-/** Behind an equals sign. */
+/** Behind an equals sign, or between bars. */
 function isValue(bytes: Uint8Array, start: number): boolean {
   let i = start - 1;
   while (i > 0 && bytes[i] === 32) {
     i -= 1;
   }
-  return bytes[i] === 61;
+  return bytes[i] === 61 || bytes[i] === 124;
 }
 
 function isUuid(bytes: Uint8Array, start: number): boolean {
-  return [8, 13, 18, 23].every((at) => bytes[start + at] === 45) && (seenIn(bytes, start, start + 36) & ~(DIGIT | HEX_LETTER | DASH)) === 0;
+  return (
+    [8, 13, 18, 23].every((at) => bytes[start + at] === 45) &&
+    (seenIn(bytes, start, start + 36) & ~(DIGIT | HEX_LETTER | DASH)) === 0
+  );
 }
 
 /** Begins with a digit: a number with its unit, an address, a version, or some identifier. */
@@ -309,11 +371,20 @@ function addMixed(bytes: Uint8Array, start: number, end: number, seen: number, s
     }
   }
   // v1.2.3
-  if (((bytes[start] ?? 0) | 32) === 118 && isDigit(bytes[start + 1]) && (seen & (UNDERSCORE | DASH)) === 0 && lower + upper === 1) {
+  if (
+    ((bytes[start] ?? 0) | 32) === 118 &&
+    isDigit(bytes[start + 1]) &&
+    (seen & (UNDERSCORE | DASH)) === 0 &&
+    lower + upper === 1
+  ) {
     addToken(scan, bytes, VERSION, start, end);
     return;
   }
-  if (isNumbered || (digits >= 4 && digits * 2 >= end - start) || (end - start >= 20 && digits >= 3 && upper > 2 && lower > 2 && (seen & (DOT | DASH)) === 0)) {
+  if (
+    isNumbered ||
+    (digits >= 4 && digits * 2 >= end - start) ||
+    (end - start >= 20 && digits >= 3 && upper > 2 && lower > 2 && (seen & (DOT | DASH)) === 0)
+  ) {
     addToken(scan, bytes, ID, start, end);
     return;
   }
@@ -338,4 +409,3 @@ function lastOf(bytes: Uint8Array, start: number, end: number, byte: number): nu
   }
   return -1;
 }
-

@@ -21,10 +21,14 @@ export function isIpv4(bytes: Uint8Array, start: number, end: number): boolean {
 
 /** Domains that are no words of programs. A country's are two letters, and need three labels before they count. */
 const DOMAINS = new Set(
-  'com net org edu gov mil int info biz arpa local internal lan corp intranet home localdomain cloud'.split(' '),
+  'com net org edu gov mil int info biz arpa local internal lan corp intranet home localdomain cloud'.split(
+    ' ',
+  ),
 );
 /** Endings of two letters that are as often the name of a file or a field. */
-const NO_COUNTRY = new Set('id is me so py rs md sh pl cc go ps ts js cs db rb io in to at my no it as be do'.split(' '));
+const NO_COUNTRY = new Set(
+  'id is me so py rs md sh pl cc go ps ts js cs db rb io in to at my no it as be do'.split(' '),
+);
 
 /** Labels of a host name whose last is a known domain. */
 export function isHost(bytes: Uint8Array, start: number, end: number): boolean {

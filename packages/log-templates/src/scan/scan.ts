@@ -5,7 +5,6 @@ import {
   BREAK,
   CLASS,
   COLON,
-  DASH,
   DIGIT,
   DOT,
   ENDS,
@@ -94,7 +93,10 @@ function scanChunk(bytes: Uint8Array, limit: number, start: number, first: numbe
     }
     if ((kind & (DOT | COLON)) !== 0) {
       const next = i + 1 < limit ? (CLASS[bytes[i + 1] ?? 0] ?? 0) : SPACE;
-      if ((next & (ENDS | DOT | IDEOGRAPH)) !== 0 || (kind === COLON && next === COLON && (seen & DIGIT) === 0)) {
+      if (
+        (next & (ENDS | DOT | IDEOGRAPH)) !== 0 ||
+        (kind === COLON && next === COLON && (seen & DIGIT) === 0)
+      ) {
         break;
       }
       if (kind === COLON) {
@@ -103,7 +105,11 @@ function scanChunk(bytes: Uint8Array, limit: number, start: number, first: numbe
           addToken(scan, bytes, URL, start, i);
           return i;
         }
-        if ((seen & DIGIT) === 0 && !(next === BACKSLASH && i === start + 1) && !isMacAhead(bytes, i, start)) {
+        if (
+          (seen & DIGIT) === 0 &&
+          !(next === BACKSLASH && i === start + 1) &&
+          !isMacAhead(bytes, i, start)
+        ) {
           break;
         }
       }
@@ -241,7 +247,14 @@ function ideographsEnd(bytes: Uint8Array, limit: number, start: number): number 
 /** Letters that are hexadecimal before a colon: the first two groups of an address of hardware. */
 function isMacAhead(bytes: Uint8Array, colon: number, start: number): boolean {
   const isHex = (at: number) => ((CLASS[bytes[at] ?? 0] ?? 0) & (HEX_LETTER | DIGIT)) !== 0;
-  return colon - start === 2 && isHex(start) && isHex(start + 1) && isHex(colon + 1) && isHex(colon + 2) && bytes[colon + 3] === 58;
+  return (
+    colon - start === 2 &&
+    isHex(start) &&
+    isHex(start + 1) &&
+    isHex(colon + 1) &&
+    isHex(colon + 2) &&
+    bytes[colon + 3] === 58
+  );
 }
 
 const URL_ENDS = new Set([...'"\'<>()[]{}|,;`'].map((mark) => mark.charCodeAt(0)));
@@ -257,4 +270,3 @@ function urlEnd(bytes: Uint8Array, limit: number, from: number): number {
   }
   return i;
 }
-
