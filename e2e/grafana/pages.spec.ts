@@ -9,6 +9,8 @@ const PAGES = [
   'services/maintenance',
   'services/status-page',
   'logs',
+  'logs/pipelines',
+  'logs/storage',
   'alerts',
   ...['rules', 'rules/new', 'silences', 'channels', 'policies', 'duty', 'statistics'].map(
     (section) => `alerts/${section}`,

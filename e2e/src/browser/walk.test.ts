@@ -55,6 +55,10 @@ describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
       `${app}/services/${String(await house.serviceId('nobody-there'))}`,
       ...['new', 'report', 'maintenance?edit=new', 'status-page'].map((page) => `${app}/services/${page}`),
       `${app}/logs`,
+      ...['pipelines', 'pipelines?new=choose', 'pipelines?new=nginx', 'pipelines?versions=1'].map(
+        (page) => `${app}/logs/${page}`,
+      ),
+      ...['storage', 'storage?setup=1', 'storage?fetch=new'].map((page) => `${app}/logs/${page}`),
       ...[
         '',
         '?view=alerts',

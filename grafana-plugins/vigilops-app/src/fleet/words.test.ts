@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ago, duration, percent } from './words.ts';
+import { ago, duration, listed, percent } from './words.ts';
 
 it('writes times by their largest unit, in the language of the viewer', () => {
   const now = 10 * 86_400_000;
@@ -17,4 +17,9 @@ it.each([
   [1.2, '120 %'],
 ])('writes a share of %d as %s', (ratio, text) => {
   expect(percent(ratio)).toBe(text);
+});
+
+it('lists as the language does', () => {
+  expect(listed(['a'])).toBe('a');
+  expect(listed(['a', 'b', 'c'])).toBe('a, b, and c');
 });

@@ -96,6 +96,9 @@ export const bytesPerSecond = inUnit('binBps', 1);
 /** `1 234` as the viewer writes it. */
 export const count = (value: number) => new Intl.NumberFormat(languageOf()).format(value);
 
+/** `a, b and c` as the viewer's language has it. */
+export const listed = (texts: readonly string[]) => new Intl.ListFormat(languageOf()).format(texts);
+
 /** Two or three significant digits. */
 export const short = (value: number) =>
   spaced(

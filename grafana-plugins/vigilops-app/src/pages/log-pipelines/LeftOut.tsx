@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, TextLink, useStyles2 } from '@grafana/ui';
 import { REFRESH_MS } from '../../fleet/app-data.tsx';
 import { useAsked } from '../../fleet/use-asked.ts';
-import { count, short } from '../../fleet/words.ts';
+import { count, listed, short } from '../../fleet/words.ts';
 import { t } from '../../t.ts';
 import { LOGS_PATH } from '../paths.ts';
 import { leftOutOf, REPORTS } from './left-out.ts';
@@ -39,15 +39,14 @@ export function LeftOut() {
           <Icon name="exclamation-triangle" />
           <span>
             {t('pipelines.left-out', 'Left out in the last 24 hours: {{services}}.', {
-              services: services
-                .slice(0, SHOWN)
-                .map(({ service, lines }) =>
+              services: listed(
+                services.slice(0, SHOWN).map(({ service, lines }) =>
                   t('pipelines.left-out-of', '{{lines}} lines of {{service}}', {
                     lines: short(lines),
                     service: service === '' ? t('pipelines.no-service', 'no service') : service,
                   }),
-                )
-                .join(', '),
+                ),
+              ),
             })}{' '}
             <TextLink href={`${LOGS_PATH}?query=${encodeURIComponent(REPORTS.query)}&from=now-24h&to=now`}>
               {t('pipelines.left-out-when', 'When it was')}

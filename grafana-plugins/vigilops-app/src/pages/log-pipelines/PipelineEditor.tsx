@@ -70,60 +70,62 @@ export function PipelineEditor({ known, subject, mayWrite, onStale, onSaved, onC
       : [];
   return (
     <div className={styles.page}>
-      <Section title={t('pipelines.definition', 'Definition')} tools={<StepHelp />}>
-        <div className={styles.part}>
-          {edited.isOld && edited.isChanged && (
-            <p className={styles.note}>
-              {t('pipelines.old-draft', 'This is what you wrote before and did not save.')}
-            </p>
-          )}
-          <YamlField
-            label={t('pipelines.yaml', 'Pipeline as YAML')}
-            value={edited.text}
-            readOnly={!mayWrite}
-            problems={problems}
-            onChange={setText}
-          />
-          {subject.kind !== 'file' && (
-            <InlineSwitch
-              transparent
-              showLabel
-              label={t('pipelines.on-when-saved', 'Works as soon as it is saved')}
-              value={isOn(edited.text)}
-              disabled={!mayWrite}
-              onChange={(event) => setText(switched(edited.text, event.currentTarget.checked))}
-            />
-          )}
-        </div>
-      </Section>
-      {mayWrite && (
-        <Section title={t('pipelines.try-title', 'What it would do')}>
+      <div className={styles.columns}>
+        <Section title={t('pipelines.definition', 'Definition')} tools={<StepHelp />}>
           <div className={styles.part}>
-            <TryLines draft={lines} onChange={(change) => setLines((old) => ({ ...old, ...change }))} />
-            <div className={styles.line}>
-              <Button
-                variant={isTried ? 'secondary' : 'primary'}
-                icon={attempt.busy ? 'spinner' : 'play'}
-                disabled={attempt.busy || isEmpty || !hasLines(lines)}
-                onClick={() => {
-                  save.forgive();
-                  attempt.run(edited.toTry.yaml, lines);
-                }}
-              >
-                {t('pipelines.try', 'Try it')}
-              </Button>
-              <span className={styles.note}>
-                {t('pipelines.try-note', 'Nothing is stored or counted by a try.')}
-              </span>
-            </div>
-            {tried !== undefined && (
-              <div className={isTried ? '' : styles.old}>
-                <TriedLines lines={tried.lines} />
-              </div>
+            {edited.isOld && edited.isChanged && (
+              <p className={styles.note}>
+                {t('pipelines.old-draft', 'This is what you wrote before and did not save.')}
+              </p>
+            )}
+            <YamlField
+              label={t('pipelines.yaml', 'Pipeline as YAML')}
+              value={edited.text}
+              readOnly={!mayWrite}
+              problems={problems}
+              onChange={setText}
+            />
+            {subject.kind !== 'file' && (
+              <InlineSwitch
+                transparent
+                showLabel
+                label={t('pipelines.on-when-saved', 'Works as soon as it is saved')}
+                value={isOn(edited.text)}
+                disabled={!mayWrite}
+                onChange={(event) => setText(switched(edited.text, event.currentTarget.checked))}
+              />
             )}
           </div>
         </Section>
-      )}
+        {mayWrite && (
+          <Section title={t('pipelines.try-title', 'What it would do')}>
+            <div className={styles.part}>
+              <TryLines draft={lines} onChange={(change) => setLines((old) => ({ ...old, ...change }))} />
+              <div className={styles.line}>
+                <Button
+                  variant={isTried ? 'secondary' : 'primary'}
+                  icon={attempt.busy ? 'spinner' : 'play'}
+                  disabled={attempt.busy || isEmpty || !hasLines(lines)}
+                  onClick={() => {
+                    save.forgive();
+                    attempt.run(edited.toTry.yaml, lines);
+                  }}
+                >
+                  {t('pipelines.try', 'Try it')}
+                </Button>
+                <span className={styles.note}>
+                  {t('pipelines.try-note', 'Nothing is stored or counted by a try.')}
+                </span>
+              </div>
+              {tried !== undefined && (
+                <div className={isTried ? '' : styles.old}>
+                  <TriedLines lines={tried.lines} />
+                </div>
+              )}
+            </div>
+          </Section>
+        )}
+      </div>
       <Overtaken edited={edited} subject={subject} onRebase={save.forgive} />
       {!isConflict && problems.length === 0 && <Refused error={error} />}
       {mayWrite && (
@@ -171,7 +173,12 @@ interface Tried {
 /** What it is tried on at first: lines of the example, or those that it would take. */
 function firstLines(known: Pipelines, subject: Subject, { example }: Edited): TryDraft {
   if (example !== undefined) {
-    return { ...NO_LINES, source: 'own', text: example.lines.join('\n'), service: example.service };
+    return {
+      ...NO_LINES,
+      source: 'own',
+      text: example.lines(Date.now()).join('\n'),
+      service: example.service,
+    };
   }
   const one = known.pipelines.find(({ name }) => subject.kind === 'one' && name === subject.name);
   return one === undefined ? NO_LINES : { ...NO_LINES, query: queryOf(one.match) };
@@ -235,6 +242,13 @@ function Overtaken({ edited: { overtaken, rebase }, subject, onRebase }: Overtak
 
 const getStyles = (theme: GrafanaTheme2) => ({
   page: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0 }),
+  columns: css({
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: theme.spacing(2),
+    alignItems: 'start',
+    [theme.breakpoints.up('xxl')]: { gridTemplateColumns: 'repeat(2, minmax(0, 1fr))' },
+  }),
   part: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5), minWidth: 0 }),
   line: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
   note: css({

@@ -27,13 +27,13 @@ export function PipelineList({ known, now, mayWrite, save, onEdit, onRemove }: P
       <p className={styles.note}>
         {t('pipelines.order', 'Lines go through them from top to bottom, before they are stored.')}{' '}
         {t('pipelines.version', 'Version {{version}}', { version })}
-        {by !== null && `, ${by}`}
+        {by !== null && ` · ${by}`}
         {at !== null && (
           <>
-            , <TimeAgo time={Date.parse(at)} now={now} />
+            {' · '}
+            <TimeAgo time={Date.parse(at)} now={now} />
           </>
         )}
-        .
       </p>
       <ol className={styles.list} aria-label={t('pipelines.title', 'Pipelines')}>
         {pipelines.map((pipeline, index) => (

@@ -51,7 +51,7 @@ describe('pipelines', () => {
     );
     expect(off?.textContent).toContain('Switched off');
     expect(off?.textContent).toContain('every line');
-    expect(screen.getByText(/Version 3, Li Na/).textContent).toContain('1 hour ago');
+    expect(screen.getByText(/Version 3 · Li Na/).textContent).toContain('1 hour ago');
   });
 
   it('are switched, moved and removed on top of the version that was seen', async () => {

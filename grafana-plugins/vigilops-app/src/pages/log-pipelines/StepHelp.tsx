@@ -65,7 +65,11 @@ function Steps() {
       {STEPS.map(([types, words]) => (
         <div key={types}>
           <dt>{types}</dt>
-          <dd>{words()}</dd>
+          <dd>
+            {words()
+              .split('`')
+              .map((part, at) => (at % 2 === 0 ? part : <code key={at}>{part}</code>))}
+          </dd>
         </div>
       ))}
     </dl>
@@ -82,5 +86,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
       fontWeight: theme.typography.fontWeightRegular,
     },
     dd: { margin: 0, color: theme.colors.text.secondary },
+    code: { padding: 0, border: 0, background: 'none', fontSize: 'inherit' },
   }),
 });

@@ -20,6 +20,7 @@ export function TryLines({ draft, onChange }: Props) {
   return (
     <div className={styles.part}>
       <RadioButtonGroup
+        className={styles.choice}
         aria-label={t('pipelines.try-on', 'Try it on')}
         value={draft.source}
         options={[
@@ -126,7 +127,8 @@ function rangeName(range: TryRange): string {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  part: css({ display: 'flex', flexDirection: 'column', alignItems: 'stretch', gap: theme.spacing(1) }),
+  part: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1) }),
+  choice: css({ alignSelf: 'flex-start' }),
   fields: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: theme.spacing(1) }),
   wide: css({ flex: `1 1 ${theme.spacing(38)}`, minWidth: 0 }),
   text: css({

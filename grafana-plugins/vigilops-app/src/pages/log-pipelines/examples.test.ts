@@ -29,7 +29,7 @@ async function tried({ yaml, service, lines }: Example) {
   const nowUs = Date.parse('2026-01-05T01:00:00Z') * 1_000;
   const answer = await tryOut(
     compiled,
-    lines.map((body, sequence) => ({
+    lines(nowUs / 1_000).map((body, sequence) => ({
       body,
       service,
       isStructured: false,
@@ -77,7 +77,7 @@ describe('the examples', () => {
       path: '/cart?id=7',
       status: '200',
       bytes: '512',
-      time: '2026-01-05T00:14:03.000000Z',
+      time: '2026-01-05T00:59:00.000000Z',
     });
     expect(fields(get)).not.toHaveProperty('at');
     expect(fields(post)).toMatchObject({ status: '502', user: 'ann' });

@@ -8,7 +8,14 @@ export interface Example {
   readonly yaml: string;
   /** Who sends them. */
   readonly service: string;
-  readonly lines: readonly string[];
+  readonly lines: (nowMs: number) => readonly string[];
+}
+
+/** As access logs have it: 05/Jan/2026:08:14:03 +0000. */
+function logTime(ms: number): string {
+  const [, , day = '', month = '', year = '', time = ''] =
+    /^(\w+), (\d+) (\w+) (\d+) (\S+)/.exec(new Date(ms).toUTCString()) ?? [];
+  return `${day}/${month}/${year}:${time} +0000`;
 }
 
 const NGINX = `name: nginx access
@@ -87,9 +94,9 @@ export const EXAMPLES: readonly Example[] = [
       t('pipelines.example.nginx-why', 'Method, path, status and bytes become fields that can be searched.'),
     yaml: NGINX,
     service: 'nginx',
-    lines: [
-      '203.0.113.7 - - [05/Jan/2026:08:14:03 +0800] "GET /cart?id=7 HTTP/1.1" 200 512 "-" "curl/8.5"',
-      '203.0.113.9 - ann [05/Jan/2026:08:14:04 +0800] "POST /pay HTTP/1.1" 502 0 "-" "Mozilla/5.0"',
+    lines: (nowMs) => [
+      `203.0.113.7 - - [${logTime(nowMs - 60_000)}] "GET /cart?id=7 HTTP/1.1" 200 512 "-" "curl/8.5"`,
+      `203.0.113.9 - ann [${logTime(nowMs - 59_000)}] "POST /pay HTTP/1.1" 502 0 "-" "Mozilla/5.0"`,
       'worker process 31 exited with code 0',
     ],
   },
@@ -99,7 +106,7 @@ export const EXAMPLES: readonly Example[] = [
     why: () => t('pipelines.example.logfmt-why', 'Fields get names of your own, and the level comes along.'),
     yaml: LOGFMT,
     service: 'worker',
-    lines: [
+    lines: () => [
       'level=warn msg="queue is long" queue=mail waiting=812 took_ms=34',
       'level=info msg=done queue=mail took_ms=2',
     ],
@@ -114,7 +121,7 @@ export const EXAMPLES: readonly Example[] = [
       ),
     yaml: MASK,
     service: 'shop',
-    lines: [
+    lines: () => [
       'receipt sent to bo@example.com for card 4539 1488 0343 6467',
       'signed in: user=ann password=hunter2',
       'cart 7 is empty',
@@ -126,7 +133,7 @@ export const EXAMPLES: readonly Example[] = [
     why: () => t('pipelines.example.health-why', 'Lines that nobody reads take no space.'),
     yaml: HEALTH,
     service: 'shop',
-    lines: ['GET /health 200 in 1 ms', 'GET /orders/7 200 in 12 ms'],
+    lines: () => ['GET /health 200 in 1 ms', 'GET /orders/7 200 in 12 ms'],
   },
   {
     key: 'debug',
@@ -134,7 +141,7 @@ export const EXAMPLES: readonly Example[] = [
     why: () => t('pipelines.example.debug-why', 'Lines of one trace stay or go together.'),
     yaml: DEBUG,
     service: 'shop',
-    lines: [
+    lines: () => [
       'INFO order 7 is paid',
       ...Array.from({ length: 12 }, (_, at) => `DEBUG cache miss for item ${String(at + 1)}`),
     ],
@@ -146,7 +153,7 @@ export const EXAMPLES: readonly Example[] = [
       t('pipelines.example.metric-why', 'Durations in lines become a histogram for charts and rules.'),
     yaml: METRIC,
     service: 'shop',
-    lines: ['GET /cart took 12.5 ms', 'POST /pay took 803 ms'],
+    lines: () => ['GET /cart took 12.5 ms', 'POST /pay took 803 ms'],
   },
 ];
 

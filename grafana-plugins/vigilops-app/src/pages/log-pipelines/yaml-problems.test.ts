@@ -13,7 +13,7 @@ describe('what is wrong with a text', () => {
     expect(problemsOf(said, PLACE)).toEqual([
       { line: 3, column: 5, step: 1, text: 'pattern: look-ahead is not supported; (column 7)' },
       { line: 4, column: 1, step: undefined, text: 'unknown key `stesp`, did you mean `steps`?' },
-      { line: 5, column: 1, step: 3, text: '`keep_one_in`: must be at least 2' },
+      { line: 5, column: 1, step: 3, text: 'keep_one_in: must be at least 2' },
       { line: 5, column: 1, step: 4, text: 'missing key `pattern`' },
     ]);
   });

@@ -39,7 +39,7 @@ export function problemsOf(message: string, place: Place): readonly YamlProblem[
 
 /** `pipelines[2].steps[0].pattern: wrong` is `pattern: wrong` of the first step. */
 function stepOf(text: string): Pick<YamlProblem, 'step' | 'text'> {
-  const own = text.replaceAll(ONE_PIPELINE, '');
+  const own = text.replaceAll(ONE_PIPELINE, '').replace(/^`([\w.]+)`:/, '$1:');
   const found = STEP.exec(own);
   if (found === null) {
     return { step: undefined, text: own };

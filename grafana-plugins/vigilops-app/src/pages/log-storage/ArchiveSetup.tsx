@@ -1,8 +1,8 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
-import { Button, Drawer, Input, useStyles2 } from '@grafana/ui';
-import { useState } from 'react';
+import { Button, Drawer, Field, Input, useStyles2 } from '@grafana/ui';
+import { useId, useState } from 'react';
 import { Refused } from '../../admin/Refused.tsx';
 import { useAction } from '../../admin/use-action.ts';
 import { TextField } from '../../alerts/fields.tsx';
@@ -209,18 +209,18 @@ interface SecretProps {
 }
 
 function SecretField({ value, onChange }: SecretProps) {
+  const id = useId();
   return (
-    <div>
-      <label htmlFor="archive-secret">{t('storage.secret-key', 'Secret access key')}</label>
+    <Field label={t('storage.secret-key', 'Secret access key')} htmlFor={id} noMargin>
       <Input
-        id="archive-secret"
+        id={id}
         type="password"
         autoComplete="new-password"
         maxLength={1_024}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-    </div>
+    </Field>
   );
 }
 

@@ -89,7 +89,7 @@ function Row({ archive, now, mayWrite, onFetch, onRetry }: RowProps) {
       <td className={styles.number}>
         {parts === 0 ? '–' : bytes(packed)}
         {raw > 0 && packed > 0 && (
-          <div className={styles.note}>
+          <div className={styles.small}>
             {t('storage.of-raw', '{{share}} of {{bytes}}', {
               share: percent(packed / raw),
               bytes: bytes(raw),
@@ -138,7 +138,7 @@ function CheckedAt({ archive, now }: { readonly archive: Archive; readonly now: 
     <>
       {verified === null ? '–' : <TimeAgo time={Date.parse(verified)} now={now} />}
       {checked !== null && (
-        <div className={styles.note}>
+        <div className={styles.small}>
           {t('storage.looked', 'looked for')} <TimeAgo time={Date.parse(checked)} now={now} />
         </div>
       )}
@@ -186,6 +186,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
   }),
+  small: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   error: css({
     overflowWrap: 'anywhere',
     fontSize: theme.typography.bodySmall.fontSize,

@@ -12,9 +12,12 @@ import type { CurrentSettings } from '../settings/draft.ts';
 
 type Settings = CurrentSettings['settings'];
 
+interface Props {
+  readonly settings: ReturnType<typeof useAsked<'getSettings'>>;
+}
+
 /** How long lines stay, where they go, and what goes first where room is short. */
-export function KeptSection() {
-  const settings = useAsked(REFRESH_MS.slow, 'getSettings');
+export function KeptSection({ settings }: Props) {
   return (
     <Section
       title={t('storage.kept', 'How long lines stay')}

@@ -111,7 +111,7 @@ function Row({ restore, now, mayWrite, onRemove }: RowProps) {
           {by} <TimeAgo time={Date.parse(at)} now={now} />
         </div>
       </th>
-      <td>
+      <td className={styles.filter}>
         {texts.length === 0 ? (
           t('storage.all-lines', 'all lines')
         ) : (
@@ -209,6 +209,7 @@ function Removing({ restore, onDone, onClose }: RemovingProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   days: css({ fontVariantNumeric: 'tabular-nums' }),
+  filter: css({ minWidth: theme.spacing(20) }),
   state: css({ minWidth: theme.spacing(16) }),
   number: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
   buttons: css({

@@ -26,6 +26,7 @@ export function StoragePage() {
   const styles = useStyles2(getStyles);
   const mayWrite = useMayWrite();
   const archives = useAsked(REFRESH_MS.live, 'listLogArchives', { query: { limit: MOST_ARCHIVES } });
+  const settings = useAsked(REFRESH_MS.slow, 'getSettings');
   const restores = useRestores();
   const params = new URLSearchParams(useLocation().search);
   const fetch = params.get('fetch');
@@ -34,7 +35,7 @@ export function StoragePage() {
   return (
     <AppPage pageNav={logTabs('storage')}>
       <div className={styles.page}>
-        <KeptSection />
+        <KeptSection settings={settings} />
         <UsageSection />
         <RestoreSection
           restores={restores}
@@ -56,7 +57,13 @@ export function StoragePage() {
         />
       )}
       {mayWrite && params.get('setup') === '1' && archives.data !== undefined && (
-        <ArchiveSetup accessKeyId={archives.data.access_key_id} onChanged={archives.retry} />
+        <ArchiveSetup
+          accessKeyId={archives.data.access_key_id}
+          onChanged={() => {
+            archives.retry();
+            settings.retry();
+          }}
+        />
       )}
     </AppPage>
   );
