@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help install build up down demo test check gen bench e2e e2e-grafana screenshots compose-env clean
+.PHONY: help install build up down demo test check gen bench bench-ai e2e e2e-grafana screenshots compose-env clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ gen: install ## Rebuild the generated files (OpenAPI, reference documents)
 
 bench: build ## Print every figure of docs/performance.md (minutes; BENCH=name for one, SHORT=1 for a trial)
 	@node scripts/bench.ts
+
+bench-ai: install ## Print the figures of the analysis on the labelled data of DATA=<folder> (OUT=<folder> gets what was predicted)
+	@DATA="$(DATA)" OUT="$(OUT)" node scripts/bench-ai.ts
 
 e2e: build ## Run the whole-house stories only
 	@node scripts/test.ts --project e2e
