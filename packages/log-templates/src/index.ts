@@ -4,3 +4,5 @@ export { createMiner, type Miner, type MinerConfig, type TemplateView } from './
 export { VARIABLES, type Variable } from './scan/variables.ts';
 export type { MinerState, TemplateState } from './state.ts';
 export { TEMPLATE_ERRORS, TemplateError, type TemplateErrorCode } from './template-error.ts';
+export type { Frame, Language } from './frames/frame.ts';
+export { readStack, type Stack } from './frames/stack.ts';
