@@ -21,5 +21,6 @@ it.each([
 
 it('lists as the language does', () => {
   expect(listed(['a'])).toBe('a');
-  expect(listed(['a', 'b', 'c'])).toBe('a, b, and c');
+  expect(listed(['a', 'b', 'c'], 'en-US')).toBe('a, b, and c');
+  expect(listed(['a', 'b 行', 'c'], 'zh-Hans')).toBe('a、b 行和 c');
 });

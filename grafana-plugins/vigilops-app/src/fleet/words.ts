@@ -97,7 +97,8 @@ export const bytesPerSecond = inUnit('binBps', 1);
 export const count = (value: number) => new Intl.NumberFormat(languageOf()).format(value);
 
 /** `a, b and c` as the viewer's language has it. */
-export const listed = (texts: readonly string[]) => new Intl.ListFormat(languageOf()).format(texts);
+export const listed = (texts: readonly string[], language = languageOf()) =>
+  new Intl.ListFormat(language).format(texts).replace(/(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])/g, ' ');
 
 /** Two or three significant digits. */
 export const short = (value: number) =>

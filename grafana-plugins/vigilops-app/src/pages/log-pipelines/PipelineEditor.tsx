@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, Icon, InlineSwitch, useStyles2 } from '@grafana/ui';
+import { Button, Icon, InlineSwitch, useStyles2 } from '@grafana/ui';
 import { useEffect, useState } from 'react';
 import { Refused } from '../../admin/Refused.tsx';
 import { useAction } from '../../admin/use-action.ts';
@@ -9,9 +9,9 @@ import { useAppData } from '../../fleet/app-data.tsx';
 import { Section } from '../../fleet/Section.tsx';
 import { t } from '../../t.ts';
 import { INDENT, isOn, switched, type Composed } from './document.ts';
+import { Overtaken } from './Overtaken.tsx';
 import { queryOf } from './pipeline-words.ts';
 import { StepHelp } from './StepHelp.tsx';
-import { TextDiff } from './TextDiff.tsx';
 import { TriedLines } from './TriedLines.tsx';
 import { hasLines, NO_LINES, tryBody, type TryDraft } from './try-draft.ts';
 import { TryLines } from './TryLines.tsx';
@@ -201,45 +201,6 @@ function problemsIn(error: ApiError, { firstLine }: Composed, { text }: Edited, 
 /** Of the text, and not of who asks or where. */
 const isOfText = ({ kind, message }: ApiError) => kind === 'request' && message.startsWith('pipelines');
 
-interface OvertakenProps {
-  readonly edited: Edited;
-  readonly subject: Subject;
-  readonly onRebase: () => void;
-}
-
-/** Somebody else saved: what they changed, and the way to go on with what was written here. */
-function Overtaken({ edited: { overtaken, rebase }, subject, onRebase }: OvertakenProps) {
-  const styles = useStyles2(getStyles);
-  if (overtaken === undefined) {
-    return null;
-  }
-  const isSame = overtaken.before === overtaken.now || subject.kind === 'new';
-  return (
-    <Alert severity="warning" title={t('pipelines.overtaken', 'Somebody else saved pipelines meanwhile')}>
-      {isSame ? (
-        <p>{t('pipelines.overtaken-others', 'They changed other pipelines than this one.')}</p>
-      ) : (
-        <TextDiff
-          label={t('pipelines.theirs', 'What they changed')}
-          before={overtaken.before}
-          after={overtaken.now}
-        />
-      )}
-      <Button
-        className={styles.below}
-        size="sm"
-        variant="secondary"
-        onClick={() => {
-          rebase();
-          onRebase();
-        }}
-      >
-        {t('pipelines.rebase', 'Take theirs along, and keep what I wrote')}
-      </Button>
-    </Alert>
-  );
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
   page: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0 }),
   columns: css({
@@ -257,5 +218,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
   }),
   old: css({ opacity: 0.6 }),
-  below: css({ marginTop: theme.spacing(1) }),
 });

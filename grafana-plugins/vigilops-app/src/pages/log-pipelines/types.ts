@@ -1,4 +1,4 @@
-import type { Answer, Input } from '@vigilops/contracts/client';
+import type { Answer } from '@vigilops/contracts/client';
 
 export type Pipelines = Answer<'getLogPipelines'>;
 export type Pipeline = Pipelines['pipelines'][number];
@@ -7,4 +7,3 @@ export type PipelineStatistics = Pipelines['statistics'][number];
 export type PipelineVersion = Answer<'listLogPipelineVersions'>['items'][number];
 export type TriedLine = Answer<'tryLogPipeline'>['lines'][number];
 export type TriedRecord = TriedLine['before'];
-export type SampleLine = NonNullable<Input<'tryLogPipeline'>['body']['lines']>[number];

@@ -208,7 +208,7 @@ function Removing({ restore, onDone, onClose }: RemovingProps) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  days: css({ fontVariantNumeric: 'tabular-nums' }),
+  days: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
   filter: css({ minWidth: theme.spacing(20) }),
   state: css({ minWidth: theme.spacing(16) }),
   number: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
