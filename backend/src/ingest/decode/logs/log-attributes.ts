@@ -107,11 +107,15 @@ function createEntry(members: Map<string, string>, notes: readonly string[]): At
   };
 }
 
-/** Takes out of the attributes what the row keeps in columns of its own. */
+/**
+ * Takes out of the attributes what the row keeps in columns of its own. The OpenTelemetry Collector sends the name of a file
+ * alone, unless it is told to send its path.
+ */
 function takeStreamFields(members: Map<string, string>): { filePath: string; sequence: number } {
-  const filePath = textOf(members.get(LOG.filePath));
+  const key = textOf(members.get(LOG.filePath)) === '' ? LOG.fileName : LOG.filePath;
+  const filePath = textOf(members.get(key));
   if (filePath !== '') {
-    members.delete(LOG.filePath);
+    members.delete(key);
   }
   const number = Number(members.get(LOG.sequence));
   const sequence = Number.isSafeInteger(number) && number >= 0 ? number : -1;

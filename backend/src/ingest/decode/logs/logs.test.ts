@@ -116,6 +116,14 @@ describe('log records', () => {
     expect(kit.catalog.streams.map(({ filePath }) => filePath)).toEqual(['/a', '/b', '', '/a']);
   });
 
+  it('have the name of their file where nobody sends its path', async () => {
+    const kit = createDecodeKit();
+    const files = [{ 'log.file.name': 'a.log' }, { 'log.file.path': '/var/a.log', 'log.file.name': 'a.log' }];
+    const decoded = await kit.logs(files.map((attributes) => ({ ...time, attributes })));
+    expect(kit.catalog.streams.map(({ filePath }) => filePath)).toEqual(['a.log', '/var/a.log']);
+    expect(decoded.batch.logs?.attributes).toEqual(['{}', '{"log.file.name":"a.log"}']);
+  });
+
   it('ask the catalog nothing once all their names are known', async () => {
     const kit = createDecodeKit();
     const records = [{ ...time, attributes: { 'log.file.path': '/a' } }];
