@@ -8,6 +8,7 @@ import { storeOf } from './app-store.ts';
 import { createChecksRoom, type ChecksRoom } from './checks/index.ts';
 import { readConfig } from './config.ts';
 import { createSealer } from './sealed-text.ts';
+import { BUILT_IN_RULES } from './rules/index.ts';
 import {
   createLiveSettings,
   createSettingsDesk,
@@ -209,6 +210,41 @@ describeEngines(
       const both = `${own('email')}settings: { general: { name: Other } }\nservices: [{ name: A, depends_on: [B], check: { type: icmp, host: a } }]`;
       await expect(importYaml(both)).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
       expect((await kept())[0]).toBe(2);
+    });
+
+    it('keeps alert rules, and says at their line and column what is wrong with a search', async () => {
+      const own = (query: string) =>
+        `vigilops: 1\nalert_rules:\n  - name: slow\n    condition:\n      type: log\n      query: ${query}\n`;
+      expect((await importYaml(own('time*t'), { dryRun: true })).differences).toHaveLength(1);
+      expect(await store.rules.list(signal)).toEqual([]);
+      await store.rules.ensureBuiltIn(BUILT_IN_RULES, signal);
+      expect(await configuration.exportYaml(signal)).toContain('alert_rules: []');
+      await importYaml(own('time*t'));
+      await importYaml(own('time*t level:error'));
+      const made = async () => (await store.rules.list(signal)).filter(({ builtIn }) => !builtIn);
+      expect((await made()).map(({ definition }) => definition.condition)).toMatchObject([
+        { query: 'time*t level:error' },
+      ]);
+      for (const [query, message] of [
+        ['shop (a OR b', /^configuration:6:\d+: `alert_rules\.0\.condition\.query`: column 6: .*line 6$/],
+        ["'/(/'", /^configuration:6:\d+: `alert_rules\.0\.condition\.query`: invalid regular expression/],
+      ] as const) {
+        await expect(importYaml(own(query))).rejects.toMatchObject({
+          code: 'REQUEST_INVALID',
+          message: expect.stringMatching(message) as string,
+        });
+      }
+      const yaml = await configuration.exportYaml(signal);
+      expect((await importYaml(yaml, { remove: true })).differences).toEqual([]);
+      expect((await importYaml('vigilops: 1\nalert_rules: []', { remove: true })).differences).toHaveLength(
+        1,
+      );
+      expect(await made()).toEqual([]);
+      expect(await actions()).toEqual([
+        'alert_rule.created slow',
+        'alert_rule.changed slow',
+        'alert_rule.removed slow',
+      ]);
     });
 
     it('takes turns with somebody who changes the settings meanwhile', async () => {

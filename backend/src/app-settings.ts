@@ -1,10 +1,12 @@
 import type { Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
+import { rulesInFile } from './app-rules-in-file.ts';
 import type { StopOrder } from './app-stop.ts';
 import type { ChecksRoom } from './checks/index.ts';
 import type { Config } from './config.ts';
 import { pipelinesInConfiguration, presentPipeline, problemsOfPipelines } from './ingest/index.ts';
 import { channelOfType, refuseStandby } from './notify/index.ts';
+import { isAsShipped } from './rules/index.ts';
 import type { LiveSettings } from './settings/index.ts';
 import {
   createConfiguration,
@@ -99,7 +101,7 @@ export async function openSettings(
   };
 }
 
-/** Settings, services, maintenance and pipelines of logs as one file. */
+/** Settings, services, maintenance, alert rules and pipelines of logs as one file. */
 export function createConfigurationDesk(
   deps: { readonly version: string; readonly clock: Clock },
   parts: ConfigurationRooms,
@@ -111,6 +113,7 @@ export function createConfigurationDesk(
       settings: stores.settings,
       services,
       maintenance,
+      rules: rulesInFile(stores, deps.clock),
       pipelines: pipelinesInConfiguration(stores.logPipelines, deps.clock),
       hosts: stores.hostNames,
       refuse: refuseBy(stores),
@@ -124,6 +127,7 @@ export function createConfigurationDesk(
     withFile: createFileReader(),
     secretsOf: checks.secrets.open,
     pipelines: { problemsOf: problemsOfPipelines, present: presentPipeline },
+    isAsShipped,
     live,
     version: deps.version,
     clock: deps.clock,

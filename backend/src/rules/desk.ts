@@ -1,11 +1,10 @@
-import { VigilError } from '@vigilops/contracts';
 import type { AlertRuleDefinition, RuleTemplate } from '@vigilops/contracts/api';
 import type { LogSources } from '../query/index.ts';
 import type { Readers } from '../store/index.ts';
 import { createBacktest, type Backtest, type BacktestDeps } from './backtest/index.ts';
 import { runbookIn, ruleTitle } from './built-in/in-language.ts';
 import { ruleTemplates } from './built-in/index.ts';
-import { filtersOf } from './log/index.ts';
+import { checkRule } from './check-rule.ts';
 import { exportPrometheusRules } from './prometheus/export.ts';
 import { importPrometheusRules } from './prometheus/import.ts';
 import type { KnownNames } from './prometheus/names.ts';
@@ -36,24 +35,17 @@ export function createRuleDesk(
   const language = () => deps.watch.house().language;
   const backtest = createBacktest(deps);
 
-  async function check({ condition }: AlertRuleDefinition, at: string, signal: AbortSignal): Promise<void> {
-    const query = condition.type === 'log' ? filtersOf(condition).query : undefined;
-    if (query !== undefined) {
-      await naming(at, deps.checkSearch(query, signal));
-    }
-  }
-
   return {
     templates: () => ruleTemplates(language()),
     titleOf: (ruleName) => ruleTitle(ruleName, language()),
     runbookOf: ({ runbook }) => runbookIn(runbook, language()),
 
     backtest: async (request, signal) => {
-      await check(request.rule, 'rule.condition', signal);
+      await checkRule(request.rule, deps.checkSearch, signal);
       return backtest.run(request, signal);
     },
 
-    check: (definition, signal) => check(definition, 'condition', signal),
+    check: (definition, signal) => checkRule(definition, deps.checkSearch, signal),
 
     writePrometheus: exportPrometheusRules,
 
@@ -73,17 +65,6 @@ export function createRuleDesk(
       return importPrometheusRules(yaml, { metrics, labelsOf: (metric) => labels.get(metric) ?? [] });
     },
   };
-}
-
-/** Says where in the definition the field stands that was refused. */
-async function naming(part: string, work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    throw error instanceof VigilError && error.code === 'REQUEST_INVALID'
-      ? new VigilError('REQUEST_INVALID', `${part}.${error.message}`, { cause: error })
-      : error;
-  }
 }
 
 function noted(asked: Set<string>, metric: string): [] {

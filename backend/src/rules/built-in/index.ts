@@ -1,4 +1,5 @@
 import { alertRuleDefinition, type AlertRuleDefinition, type RuleTemplate } from '@vigilops/contracts/api';
+import { isDeepStrictEqual } from 'node:util';
 import type { Language } from '../words.ts';
 import { SHIPPED_RULES } from './rules.ts';
 import { textOf, type ShippedRule } from './shipped.ts';
@@ -8,6 +9,12 @@ import { TEMPLATES } from './templates.ts';
 export const BUILT_IN_RULES: readonly (AlertRuleDefinition & { readonly key: string })[] = SHIPPED_RULES.map(
   ({ key, ...rule }) => ({ ...definitionOf(rule, 'en'), key }),
 );
+
+/** Whether a rule that came with the house is as it came. */
+export function isAsShipped(definition: AlertRuleDefinition): boolean {
+  const shipped = BUILT_IN_RULES.find(({ name }) => name === definition.name);
+  return shipped !== undefined && isDeepStrictEqual(shipped, { ...definition, key: shipped.key });
+}
 
 /** Rules to begin with. What becomes of one is its maker's: its name is in the language of the house. */
 export function ruleTemplates(language: Language): readonly RuleTemplate[] {

@@ -4,6 +4,7 @@ import type { StoredSettings } from '../../model/index.ts';
 import { replaceSettings, type By } from '../settings-desk.ts';
 import type { ConfigurationDeps, ConfigurationParts } from './configuration.ts';
 import type { Plan } from './plan.ts';
+import type { RuleStep } from './plan-rules.ts';
 import type { MaintenanceStep } from './plan-maintenance.ts';
 import type { ServiceStep } from './plan-services.ts';
 import type { ConfigurationFile } from './read-file.ts';
@@ -37,6 +38,9 @@ export async function applyPlan(
   const stored = plan.settings === null ? null : await applySettings(plan.settings, real, applying, deps);
   for (const step of plan.maintenance) {
     await applyMaintenance(step, real, applying);
+  }
+  for (const step of plan.rules) {
+    await applyRule(step, real, applying);
   }
   if (plan.pipelines !== null) {
     const { wanted, version } = plan.pipelines;
@@ -90,6 +94,24 @@ async function applyMaintenance(
     step.do === 'create'
       ? plans.create(planned, by, nowUs, signal)
       : plans.change(step.id, planned, by, nowUs, signal),
+  );
+}
+
+async function applyRule(
+  step: RuleStep,
+  real: Real,
+  { file, parts: { rules }, by, signal }: Applying,
+): Promise<void> {
+  if (step.do === 'remove') {
+    await rules.remove(step.id, by, signal);
+    return;
+  }
+  const { scope } = step.definition;
+  const definition = { ...step.definition, scope: { ...scope, service_ids: real(scope.service_ids) } };
+  await atPlace(file, ['alert_rules', step.place], () =>
+    step.do === 'create'
+      ? rules.create(definition, by, signal)
+      : rules.change(step.id, definition, by, signal),
   );
 }
 

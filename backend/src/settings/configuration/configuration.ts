@@ -1,11 +1,16 @@
-import type { ConfigurationDifference, LogPipeline, ServiceDefinition } from '@vigilops/contracts/api';
+import type {
+  AlertRuleDefinition,
+  ConfigurationDifference,
+  LogPipeline,
+  ServiceDefinition,
+} from '@vigilops/contracts/api';
 import type { Clock } from '@vigilops/runtime';
 import type { MaintenanceStore, ServiceStore, SettingsStore } from '../../model/index.ts';
 import type { LiveSettings } from '../live-settings.ts';
 import type { By, RefuseSettings } from '../settings-desk.ts';
 import { applyPlan } from './apply.ts';
 import type { NamedHost } from './directory.ts';
-import { readHouse, type House, type KeptPipelines } from './house.ts';
+import { readHouse, type House, type KeptPipelines, type KeptRule } from './house.ts';
 import { planImport, type KnownOfPipelines, type SecretsOf } from './plan.ts';
 import type { PlannedMaintenance } from './present.ts';
 import type { WithFile } from './read-file.ts';
@@ -36,6 +41,13 @@ export interface ConfigurationParts {
   readonly settings: SettingsStore;
   readonly services: Pick<ServiceStore, 'listChecked'>;
   readonly maintenance: Pick<MaintenanceStore, 'list'>;
+  /** Checks what it is given, throws REQUEST_INVALID or CONFLICT, and writes the audit log. */
+  readonly rules: {
+    list(signal: AbortSignal): Promise<readonly KeptRule[]>;
+    create(definition: AlertRuleDefinition, by: By, signal: AbortSignal): Promise<void>;
+    change(id: number, definition: AlertRuleDefinition, by: By, signal: AbortSignal): Promise<void>;
+    remove(id: number, by: By, signal: AbortSignal): Promise<void>;
+  };
   readonly pipelines: {
     read(signal: AbortSignal): Promise<KeptPipelines>;
     /** After that version; throws CONFLICT. Writes the audit log. */
@@ -74,6 +86,8 @@ export interface ConfigurationDeps {
   readonly withFile: WithFile;
   readonly secretsOf: SecretsOf;
   readonly pipelines: KnownOfPipelines;
+  /** Whether a rule that came with the house is as it came. */
+  readonly isAsShipped: (definition: AlertRuleDefinition) => boolean;
   readonly live: LiveSettings;
   readonly version: string;
   readonly clock: Clock;
@@ -87,7 +101,12 @@ export function createConfiguration(deps: ConfigurationDeps): Configuration {
 
   return {
     exportYaml: async (signal) =>
-      writeFile(await look(deps.parts, signal), { version: deps.version, now: clock.now(), ...pipelines }),
+      writeFile(await look(deps.parts, signal), {
+        version: deps.version,
+        now: clock.now(),
+        isAsShipped: deps.isAsShipped,
+        ...pipelines,
+      }),
 
     importYaml: ({ yaml, dryRun, remove }, by, signal) =>
       deps.withFile(

@@ -1,7 +1,10 @@
 import {
+  alertRuleDefinition,
   logPipelineList,
   maintenanceDefinition,
   parseTimeUs,
+  ruleOverride,
+  ruleScope,
   serviceDefinition,
   settings,
   statusPageSettings,
@@ -40,6 +43,24 @@ const serviceInFile = z
     message: 'must not be longer than interval_seconds',
   });
 export type ServiceInFile = z.output<typeof serviceInFile>;
+
+const ruleHosts = z.array(hostReference).max(500).default([]);
+const ruleScopeInFile = z
+  .strictObject(ruleScope.shape)
+  .omit({ host_ids: true, service_ids: true })
+  .extend({ hosts: ruleHosts, services: z.array(serviceReference).max(500).default([]) });
+const ruleOverrideInFile = z
+  .strictObject(ruleOverride.shape)
+  .omit({ host_ids: true })
+  .extend({ hosts: ruleHosts })
+  .refine(({ hosts, groups }) => hosts.length + groups.length > 0, {
+    message: 'names neither a host nor a group',
+  });
+const ruleInFile = z.strictObject(alertRuleDefinition.shape).extend({
+  scope: ruleScopeInFile.prefault({}),
+  overrides: z.array(ruleOverrideInFile).max(64).default([]),
+});
+export type RuleInFile = z.output<typeof ruleInFile>;
 
 const moment = z
   .string()
@@ -86,6 +107,7 @@ export const configurationDocument = z.strictObject({
   settings: settingsInFile.optional(),
   services: z.array(serviceInFile).max(MOST).optional(),
   maintenance: z.array(maintenanceInFile).max(MOST).optional(),
+  alert_rules: z.array(ruleInFile).max(MOST).optional(),
   /** In the order in which they work. */
   log_pipelines: logPipelineList.optional(),
 });

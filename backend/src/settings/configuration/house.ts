@@ -1,4 +1,4 @@
-import type { LogPipeline } from '@vigilops/contracts/api';
+import type { AlertRuleDefinition, LogPipeline } from '@vigilops/contracts/api';
 import type {
   MaintenanceRecord,
   MaintenanceStore,
@@ -17,10 +17,19 @@ export interface House {
   readonly services: readonly ServiceRecord[];
   /** What runs or comes. */
   readonly maintenance: readonly MaintenanceRecord[];
+  /** With those that came with the house. */
+  readonly rules: readonly KeptRule[];
   /** In their order. */
   readonly pipelines: KeptPipelines;
   readonly hosts: readonly NamedHost[];
   readonly directory: Directory;
+}
+
+export interface KeptRule {
+  readonly id: number;
+  readonly definition: AlertRuleDefinition;
+  /** Can be changed, not removed. */
+  readonly builtIn: boolean;
 }
 
 /** `unread`: what of them this release does not understand. */
@@ -37,6 +46,7 @@ export interface HouseReaders {
   readonly settings: Pick<SettingsStore, 'read'>;
   readonly services: Pick<ServiceStore, 'listChecked'>;
   readonly maintenance: Pick<MaintenanceStore, 'list'>;
+  readonly rules: { list(signal: AbortSignal): Promise<readonly KeptRule[]> };
   readonly pipelines: { read(signal: AbortSignal): Promise<KeptPipelines> };
   readonly hosts: (signal: AbortSignal) => Promise<readonly NamedHost[]>;
   readonly fixed: readonly FixedSetting[];
@@ -47,11 +57,12 @@ export async function readHouse(readers: HouseReaders, nowUs: number, signal: Ab
   const settings = presentStored(await readers.settings.read(signal), readers.fixed);
   const services = await readers.services.listChecked(signal);
   const planned = await readers.maintenance.list({ fromUs: nowUs, toUs: LATEST_US }, signal);
+  const rules = await readers.rules.list(signal);
   const pipelines = await readers.pipelines.read(signal);
   const hosts = await readers.hosts(signal);
   const directory = createDirectory(hosts, services);
   const maintenance = planned.filter((one) => isMeant(one, directory));
-  return { settings, services, maintenance, pipelines, hosts, directory };
+  return { settings, services, maintenance, rules, pipelines, hosts, directory };
 }
 
 /** Those that people defined: an agent's own file is the place for its own. */

@@ -6,6 +6,7 @@ import type { House } from './house.ts';
 import { ownServices } from './house.ts';
 import { planMaintenance, type MaintenanceStep } from './plan-maintenance.ts';
 import { planPipelines } from './plan-pipelines.ts';
+import { planRules, type RuleStep } from './plan-rules.ts';
 import { planServices, type ServiceStep } from './plan-services.ts';
 import { planSettings } from './plan-settings.ts';
 import type { ConfigurationFile } from './read-file.ts';
@@ -20,6 +21,7 @@ export interface Plan {
   /** Null: nothing of them changes. `version`: of what they were compared with. */
   readonly settings: { readonly wanted: Settings; readonly version: number } | null;
   readonly maintenance: readonly MaintenanceStep[];
+  readonly rules: readonly RuleStep[];
   /** Null: they stay as they are. `version`: of what they were compared with. */
   readonly pipelines: { readonly wanted: readonly LogPipeline[]; readonly version: number } | null;
 }
@@ -69,13 +71,17 @@ export function planImport(
   const services = planServices(file.document, context);
   const settings = planSettings(file, context);
   const maintenance = planMaintenance(file.document, context);
+  const rules = planRules(file.document, context);
   const pipelines = planPipelines(file.document, context);
   return {
     problems,
-    differences: [settings, services, maintenance, pipelines].flatMap(({ differences }) => differences),
+    differences: [settings, services, maintenance, rules, pipelines].flatMap(
+      ({ differences }) => differences,
+    ),
     services: services.steps,
     settings: settings.wanted === null ? null : { wanted: settings.wanted, version: house.settings.version },
     maintenance: maintenance.steps,
+    rules: rules.steps,
     pipelines:
       pipelines.wanted === null ? null : { wanted: pipelines.wanted, version: house.pipelines.version },
   };

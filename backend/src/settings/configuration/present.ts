@@ -1,7 +1,18 @@
-import { formatTimeUs, type ServiceDefinition, type Settings } from '@vigilops/contracts/api';
+import {
+  formatTimeUs,
+  type AlertRuleDefinition,
+  type ServiceDefinition,
+  type Settings,
+} from '@vigilops/contracts/api';
 import type { MaintenanceRecord, ServiceRecord } from '../../model/index.ts';
 import type { Directory } from './directory.ts';
-import type { MaintenanceInFile, ServiceInFile, ServiceReference, SettingsInFile } from './document.ts';
+import type {
+  MaintenanceInFile,
+  RuleInFile,
+  ServiceInFile,
+  ServiceReference,
+  SettingsInFile,
+} from './document.ts';
 
 /** A definition by names instead of ids. What it names and is gone is left out. */
 export function presentService(definition: ServiceDefinition, directory: Directory): ServiceInFile {
@@ -55,6 +66,22 @@ export function presentMaintenance(one: PlannedMaintenance, directory: Directory
     hosts: hostNames(one.hostIds, directory),
     groups: [...one.groups],
     public: one.isPublic,
+  };
+}
+
+export function presentRule(definition: AlertRuleDefinition, directory: Directory): RuleInFile {
+  const { scope, overrides } = definition;
+  return {
+    ...definition,
+    scope: {
+      groups: scope.groups,
+      hosts: hostNames(scope.host_ids, directory),
+      services: serviceNames(scope.service_ids, directory),
+    },
+    overrides: overrides.map(({ host_ids: hostIds, ...rest }) => ({
+      ...rest,
+      hosts: hostNames(hostIds, directory),
+    })),
   };
 }
 

@@ -1,7 +1,8 @@
 import { VigilError } from '@vigilops/contracts';
-import type { LogPipeline } from '@vigilops/contracts/api';
+import type { AlertRuleDefinition, LogPipeline } from '@vigilops/contracts/api';
 import { silentLogger } from '@vigilops/runtime';
 import { createManualClock } from '@vigilops/testkit';
+import { isDeepStrictEqual } from 'node:util';
 import type {
   AuditEntry,
   CheckSecrets,
@@ -28,12 +29,20 @@ interface Kept {
   settings: StoredSettings;
   services: ServiceRecord[];
   maintenance: MaintenanceRecord[];
+  rules: { id: number; definition: AlertRuleDefinition; builtIn: boolean }[];
   pipelines: { version: number; definitions: readonly LogPipeline[]; unread: readonly string[] };
   audit: string[];
 }
 
 /** A house without a database, which promises what the stores and desks of a real one promise. */
-export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonly FixedSetting[] } = {}) {
+export function openHouse(
+  given: {
+    hosts?: readonly NamedHost[];
+    fixed?: readonly FixedSetting[];
+    /** Rules that came with the house. */
+    shipped?: readonly AlertRuleDefinition[];
+  } = {},
+) {
   const hosts = given.hosts ?? [];
   const clock = createManualClock();
   const nowUs = clock.now().getTime() * 1_000;
@@ -43,9 +52,14 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
     settings: { version: 0, value: {}, updatedAt: null, updatedBy: null },
     services: [],
     maintenance: [],
+    rules: [],
     pipelines: { version: 0, definitions: [], unread: [] },
     audit: [],
   };
+  for (const definition of given.shipped ?? []) {
+    kept.rules.push({ id: nextId, definition, builtIn: true });
+    nextId += 1;
+  }
   const secrets = new Map<string, CheckSecrets>();
 
   const recordOf = (id: number, spec: ServiceSpec, sealed: string | null): ServiceRecord => ({
@@ -139,6 +153,27 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
     maintenance: {
       list: ({ fromUs }) => Promise.resolve(kept.maintenance.filter(({ toUs }) => toUs > fromUs)),
     },
+    rules: {
+      list: () => Promise.resolve(kept.rules),
+      create: (definition) => {
+        refuseUnknown(definition.scope.service_ids);
+        kept.rules = [...kept.rules, { id: nextId, definition, builtIn: false }];
+        nextId += 1;
+        note(`rule ${definition.name}`);
+        return Promise.resolve();
+      },
+      change: (id, definition) => {
+        refuseUnknown(definition.scope.service_ids);
+        kept.rules = kept.rules.map((one) => (one.id === id ? { ...one, definition } : one));
+        note(`other rule ${definition.name}`);
+        return Promise.resolve();
+      },
+      remove: (id) => {
+        note(`no rule ${String(kept.rules.find((one) => one.id === id)?.definition.name)}`);
+        kept.rules = kept.rules.filter((one) => one.id !== id);
+        return Promise.resolve();
+      },
+    },
     pipelines: {
       read: () => Promise.resolve(kept.pipelines),
       save: (definitions, version) => {
@@ -209,6 +244,7 @@ export function openHouse(given: { hosts?: readonly NamedHost[]; fixed?: readonl
     withFile: here,
     secretsOf,
     pipelines: { problemsOf: problemsOfPipelines, present: presentPipeline },
+    isAsShipped: (definition) => (given.shipped ?? []).some((one) => isDeepStrictEqual(one, definition)),
     live,
     version: '1.2.3',
     clock,

@@ -1,11 +1,13 @@
 import type {
   ChannelStore,
   LogPipelineStore,
+  RuleStore,
   MaintenanceStore,
   ServiceStore,
   SettingsStore,
   TelemetryWriter,
 } from '../../model/index.ts';
+import { createRuleStore } from '../alerts/rules.ts';
 import { createMaintenanceStore } from '../checks/maintenance-windows.ts';
 import { createServiceStore } from '../checks/services.ts';
 import type { Connections, Session } from '../connections.ts';
@@ -25,6 +27,7 @@ export interface StoresOfOneTransaction {
   readonly maintenanceWindows: MaintenanceStore;
   readonly channels: ChannelStore;
   readonly logPipelines: LogPipelineStore;
+  readonly rules: RuleStore;
   readonly readers: Readers;
   readonly hostNames: (signal: AbortSignal) => Promise<readonly HostNames[]>;
 }
@@ -45,6 +48,7 @@ export function together<T>(
         maintenanceWindows: createMaintenanceStore(within, deps.now),
         channels: createChannelStore(within, deps.now),
         logPipelines: createLogPipelineStore(within),
+        rules: createRuleStore(within, deps.now),
         readers: createReaders({ engine: deps.engine, query: within.query, transaction: within.transaction }),
         hostNames: (own) => readHostNames(within, own),
       });

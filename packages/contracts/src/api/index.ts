@@ -60,6 +60,8 @@ export {
   listAlertsResponse,
   listRuleTemplatesResponse,
   ruleCondition,
+  ruleOverride,
+  ruleScope,
   type Alert,
   type AlertRule,
   type AlertRuleDefinition,

@@ -192,7 +192,7 @@ export const changeSettingsRequest = z
 /** One difference between what is and what a file would make of it. */
 export const configurationDifference = z
   .object({
-    kind: z.enum(['setting', 'service', 'maintenance', 'log_pipeline']),
+    kind: z.enum(['setting', 'service', 'maintenance', 'alert_rule', 'log_pipeline']),
     action: z.enum(['add', 'change', 'remove']),
     name: z
       .string()
@@ -207,13 +207,10 @@ export const importConfigurationRequest = z
   .strictObject({
     yaml: z.string().min(1).max(1_048_576),
     dry_run: z.boolean().default(true),
-    remove: z
-      .boolean()
-      .default(false)
-      .meta({
-        description:
-          'Also take away services, maintenance and log pipelines that their section does not name.',
-      }),
+    remove: z.boolean().default(false).meta({
+      description:
+        'Also take away services, maintenance, alert rules and log pipelines that their section does not name.',
+    }),
   })
   .meta({ id: 'ConfigurationImport' });
 

@@ -80,6 +80,8 @@ function kindName(kind: Difference['kind']): string {
       return t('settings.diff-setting', 'Setting');
     case 'service':
       return t('settings.diff-service', 'Service');
+    case 'alert_rule':
+      return t('settings.diff-alert-rule', 'Alert rule');
     case 'log_pipeline':
       return t('settings.diff-log-pipeline', 'Log pipeline');
     case 'maintenance':
