@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMiner, type Miner } from './index.ts';
+import { createMiner as create, type Miner, type MinerConfig } from './index.ts';
+
+/** Few shapes: a property has many miners. */
+const createMiner = ({ limits, ...config }: MinerConfig = {}) =>
+  create({ ...config, limits: { shapes: 1_024, ...limits } });
 
 const counted = (miner: Miner) =>
   miner.templates().reduce((sum, { count }) => sum + count, miner.other().count);
@@ -46,12 +50,22 @@ describe('a miner', () => {
   });
 
   it('gives a template the same id in whatever order its lines come, and in every process', () => {
-    const lines = USERS.flatMap((user) => [`user ${user} came`, `session of 7 for ${user} ended`, 'queue full']);
+    const lines = USERS.flatMap((user) => [
+      `user ${user} came`,
+      `session of 7 for ${user} ended`,
+      'queue full',
+    ]);
     fc.assert(
       fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (shuffled) => {
         const miner = createMiner();
         shuffled.forEach((line) => miner.take(line));
-        return miner.templates().map(({ id }) => id).sort().join() === expectedIds;
+        return (
+          miner
+            .templates()
+            .map(({ id }) => id)
+            .sort()
+            .join() === expectedIds
+        );
       }),
       { numRuns: 50 },
     );
@@ -59,7 +73,11 @@ describe('a miner', () => {
   const expectedIds = (() => {
     const miner = createMiner();
     ['user <*> came', 'session of <*> for <*> ended', 'queue full'].forEach((text) => miner.define(text));
-    return miner.templates().map(({ id }) => id).sort().join();
+    return miner
+      .templates()
+      .map(({ id }) => id)
+      .sort()
+      .join();
   })();
 
   it('tells which templates are new, and where others went', () => {
@@ -75,15 +93,36 @@ describe('a miner', () => {
   });
 
   it('counts every line exactly once, whatever came', () => {
-    const word = fc.constantFrom('user', 'x7', '10.0.0.1', 'a=b', '__proto__', 'constructor', '', '\u0000', '{', '"', 'é', '用户');
+    const word = fc.constantFrom(
+      'user',
+      'x7',
+      '10.0.0.1',
+      'a=b',
+      '__proto__',
+      'constructor',
+      '',
+      '\u0000',
+      '{',
+      '"',
+      'é',
+      '用户',
+    );
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.array(word).map((words) => words.join(' ')), fc.string({ unit: 'binary' }))), (lines) => {
-        const miner = createMiner({ limits: { templates: 20, children: 3 } });
-        lines.forEach((line) => miner.take(line));
-        expect(miner.lines()).toBe(lines.length);
-        expect(counted(miner)).toBe(lines.length);
-        expect(miner.templates().length).toBeLessThanOrEqual(20);
-      }),
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.array(word).map((words) => words.join(' ')),
+            fc.string({ unit: 'binary' }),
+          ),
+        ),
+        (lines) => {
+          const miner = createMiner({ limits: { templates: 20, children: 3, shapes: 256 } });
+          lines.forEach((line) => miner.take(line));
+          expect(miner.lines()).toBe(lines.length);
+          expect(counted(miner)).toBe(lines.length);
+          expect(miner.templates().length).toBeLessThanOrEqual(20);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -109,7 +148,7 @@ describe('a miner', () => {
 
 describe('lines that somebody made to hurt', () => {
   it('have as many templates as there is room for, and the rest is counted', () => {
-    const miner = createMiner({ limits: { templates: 500, children: 50 } });
+    const miner = createMiner({ limits: { templates: 500 } });
     for (let i = 0; i < 20_000; i += 1) {
       const word = i.toString(26).replace(/\d/gu, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
       miner.take(`${word} ${word.toUpperCase()}${'a '.repeat(i % 9)} ${word} end`);

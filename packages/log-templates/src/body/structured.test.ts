@@ -34,6 +34,8 @@ describe('bodies with fields', () => {
   });
 
   it('may have the names of what every object has', () => {
-    expect(textOf('{"__proto__":{"message":"x"},"constructor":1,"msg":"fine"}')).toBe('fine {__proto__,constructor,msg}');
+    expect(textOf('{"__proto__":{"message":"x"},"constructor":1,"msg":"fine"}')).toBe(
+      'fine {__proto__,constructor,msg}',
+    );
   });
 });

@@ -1,8 +1,7 @@
-import { UNIT } from '../scan/variables.ts';
 import { hash53 } from './hash.ts';
-import { createTemplate, resolved, skeletonOf, type Template, type Token } from './template.ts';
+import { createTemplate, skeletonOf, type Template, type Token } from './template.ts';
 import { createTree, plant, uproot, type Tree } from './tree.ts';
-import { areUnits, MOST_SIBLINGS, variesAt } from './variety.ts';
+import { MOST_SIBLINGS } from './variety.ts';
 
 /** What happened to templates: a new one, or one whose lines are another's from now on. */
 export type Change =
@@ -46,7 +45,8 @@ export function note(book: Book, change: Change): void {
   book.changes.push(change);
 }
 
-function* likenesses(template: Template): Generator<readonly [number, number]> {
+/** Its words, and the id of the template that it has in common with those that differ in this word. */
+export function* likenesses(template: Template): Generator<readonly [number, number]> {
   let words = 0;
   for (const [at, token] of template.tokens.entries()) {
     if (token.text !== undefined && words < MOST_WORDS) {
@@ -58,7 +58,10 @@ function* likenesses(template: Template): Generator<readonly [number, number]> {
 
 /** Enters a template. It is not yet compared with others: see `settle`. */
 export function enter(book: Book, template: Template): void {
+  // Behind all others: states have templates in the order in which they came.
+  book.byId.delete(template.id);
   book.byId.set(template.id, template);
+  book.moved.delete(template.id);
   book.live += 1;
   plant(book.tree, template);
   note(book, { kind: 'new', id: template.id });
@@ -91,59 +94,6 @@ export function unlink(book: Book, template: Template): void {
   }
 }
 
-/** Merges a template with its siblings as long as one of its words varies; the template in which its lines are then. */
-export function settle(book: Book, template: Template): Template {
-  let last = template;
-  for (;;) {
-    const next = settleOnce(book, last);
-    if (next === undefined) {
-      return last;
-    }
-    last = next;
-  }
-}
-
-function settleOnce(book: Book, template: Template): Template | undefined {
-  if (template.isPinned || template.isGiven) {
-    return undefined;
-  }
-  for (const [at, id] of likenesses(template)) {
-    const known = book.byId.get(id);
-    const existing = known === undefined ? undefined : resolved(known);
-    if (existing !== undefined && (existing.isPinned || existing.isGiven || existing.id !== id)) {
-      continue;
-    }
-    const list = book.siblings.get(id) ?? [];
-    if (list.includes(template) && variesAt(list, existing, at)) {
-      return generalise(book, list, at, existing);
-    }
-  }
-  // Words may have come before the value that proves that they vary.
-  const list = book.siblings.get(template.id);
-  const at = template.tokens.findIndex(
-    (token, i) => token.text === undefined && list?.[0]?.tokens[i]?.text !== undefined,
-  );
-  return list !== undefined && at >= 0 && variesAt(list, template, at)
-    ? generalise(book, list, at, template)
-    : undefined;
-}
-
-/** The template that templates have in common which differ in the word at `at`; they move there. */
-function generalise(
-  book: Book,
-  list: readonly Template[],
-  at: number,
-  existing: Template | undefined,
-): Template {
-  const [first] = list as readonly [Template];
-  const words = list.map((other) => other.tokens[at]?.text ?? '');
-  const types = existing === undefined && areUnits(first, at, words) ? 1 << UNIT : 1;
-  const tokens = first.tokens.map((token, i) =>
-    i === at ? { glue: token.glue, text: undefined, types } : { ...token },
-  );
-  return moveAll(book, existing === undefined ? list : [...list, existing], tokens, first.tail);
-}
-
 /** One template of given tokens to which others move; it may be one that is there already. */
 export function moveAll(
   book: Book,
@@ -166,6 +116,9 @@ export function moveAll(
     common.name = before.name;
     common.splits = before.splits;
   }
+  if (before === undefined) {
+    note(book, { kind: 'new', id: common.id });
+  }
   for (const other of others) {
     leave(book, other);
     common.count += other.count;
@@ -175,14 +128,12 @@ export function moveAll(
       remember(book, other, common);
     }
   }
+  book.byId.delete(common.id);
   book.byId.set(common.id, common);
   book.moved.delete(common.id);
   book.live += 1;
   plant(book.tree, common);
   link(book, common);
-  if (before === undefined) {
-    note(book, { kind: 'new', id: common.id });
-  }
   return common;
 }
 

@@ -11,7 +11,11 @@ describe('people', () => {
     const [a, b] = [miner.take('net up via alt0 at 7'), miner.take('net up via eth at 7')];
     const merged = miner.merge([a, b]);
     expect(textOf(miner, merged)).toBe('net up via <word> at <num>');
-    expect([miner.resolve(a), miner.resolve(b), miner.take('net up via wlan at 8')]).toEqual([merged, merged, merged]);
+    expect([miner.resolve(a), miner.resolve(b), miner.take('net up via wlan at 8')]).toEqual([
+      merged,
+      merged,
+      merged,
+    ]);
     expect(miner.template(merged)?.count).toBe(3);
   });
 
@@ -78,7 +82,11 @@ describe('people', () => {
     expect(miner.take('HTTP  status 500 for /pay')).toBe(own);
     expect(miner.take('HTTP status 404 for /pay')).toBe(mined);
     expect(miner.take('HTTP status 500 for nothing')).not.toBe(own);
-    expect(miner.template(own)).toMatchObject({ isGiven: true, text: 'HTTP status 500 for <path>', count: 1 });
+    expect(miner.template(own)).toMatchObject({
+      isGiven: true,
+      text: 'HTTP status 500 for <path>',
+      count: 1,
+    });
     miner.undefine(own);
     expect(miner.take('HTTP status 500 for /pay')).toBe(mined);
     expect(counted(miner)).toBe(miner.lines());

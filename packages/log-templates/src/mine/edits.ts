@@ -1,7 +1,8 @@
 import { parsePattern, tokensOfPattern } from '../given/pattern.ts';
 import { TemplateError } from '../template-error.ts';
-import { enter, link, moveAll, note, remember, settle, unlink, type Book } from './book.ts';
+import { enter, link, moveAll, note, remember, unlink, type Book } from './book.ts';
 import type { Mine } from './miner.ts';
+import { settle } from './settle.ts';
 import { createTemplate, resolved, TAKES_WORDS, type Template, type Token } from './template.ts';
 
 /** Templates that people may write: each line is compared with them before anything else. */

@@ -2,9 +2,10 @@ import { readStructured } from '../body/structured.ts';
 import { givenOf, type Given } from '../given/given.ts';
 import { addGlue, createScan, MAX_BYTES, type Scan } from '../scan/tokens.ts';
 import { scanLine } from '../scan/scan.ts';
-import { createBook, enter, forgetOldest, settle, type Book } from './book.ts';
+import { createBook, enter, forgetOldest, type Book } from './book.ts';
 import { firstLine, headOf } from './head.ts';
 import { hash53 } from './hash.ts';
+import { settle } from './settle.ts';
 import { createShapeCache } from './shape-cache.ts';
 import { createTemplate, resolved, TAKES_WORDS, type Template, type Token } from './template.ts';
 import { tokensOf } from './tokens-of.ts';
@@ -17,10 +18,10 @@ export interface MinerLimits {
   readonly templates: number;
   /** Different words at one place of the tree; further ones are values. */
   readonly children: number;
+  /** Shapes of lines that are known without a walk through the tree, 16 bytes each; a power of two. */
+  readonly shapes: number;
 }
-export const DEFAULT_LIMITS: MinerLimits = { templates: 20_000, children: 1_000 };
-/** Shapes of lines that are known without a walk through the tree: 1 MiB. */
-const SHAPES = 65_536;
+export const DEFAULT_LIMITS: MinerLimits = { templates: 20_000, children: 1_000, shapes: 65_536 };
 
 /** The inside of a miner. */
 export interface Mine {
@@ -38,7 +39,7 @@ export interface Mine {
 
 export function openMine(limits: MinerLimits): Mine {
   const scan = createScan();
-  const shapes = createShapeCache<Template>(SHAPES);
+  const shapes = createShapeCache<Template>(limits.shapes);
   const buffer = new Uint8Array(MAX_BYTES + 1);
   const encoder = new TextEncoder();
   const mine: Mine = {
@@ -89,11 +90,15 @@ export function openMine(limits: MinerLimits): Mine {
     }
     mine.misses += 1;
     const { tokens, tail } = tokensOf(bytes, scan);
-    const template = learn(mine, tokens, shape === '' ? tail : `${tail} ${shape}`);
+    const template = learn(mine, tokens, withShape(tokens, tail, shape));
     shapes.set(a, b, template);
     return template;
   }
   return mine;
+}
+
+function withShape(tokens: readonly Token[], tail: string, shape: string): string {
+  return shape === '' || (tokens.length === 0 && tail === '') ? shape || tail : `${tail} ${shape}`;
 }
 
 function learn(mine: Mine, tokens: Token[], tail: string): Template {
@@ -112,9 +117,9 @@ function learn(mine: Mine, tokens: Token[], tail: string): Template {
   return enterNew(mine, createTemplate(tokens, tail));
 }
 
-function enterNew({ book, limits }: Mine, template: Template): Template {
+function enterNew({ book, limits }: Mine, template: Template, isWanted = false): Template {
   const known = book.byId.get(template.id);
-  if (known !== undefined) {
+  if (known !== undefined && !(isWanted && known.successor !== undefined && !known.isAlias)) {
     return resolved(known);
   }
   enter(book, template);
@@ -132,7 +137,7 @@ function splitOff(mine: Mine, template: Template, line: readonly Token[]): Templ
   if (crowded(mine.book.tree, tokens, mine.limits.children).length > 0) {
     return undefined;
   }
-  return enterNew(mine, createTemplate(tokens, template.tail));
+  return enterNew(mine, createTemplate(tokens, template.tail), true);
 }
 
 /** A place remembers of which kinds its values were. */

@@ -38,11 +38,11 @@ export const ANY = '<*>';
 /** Places that take words which are not variables by their form. */
 export const TAKES_WORDS = 1 | (1 << UNIT);
 
-/** The text from which ids are made: whatever varies is `<*>`, of which kind it ever is. `open` varies, too. */
-export function skeletonOf(tokens: readonly Token[], tail: string, open = -1): string {
+/** The text from which ids are made: whatever varies is `<*>`, of which kind it ever is. What is open varies, too. */
+export function skeletonOf(tokens: readonly Token[], tail: string, open = -1, alsoOpen = -1): string {
   let text = '';
   tokens.forEach((token, at) => {
-    text += token.glue + (at === open ? ANY : (token.text ?? ANY));
+    text += token.glue + (at === open || at === alsoOpen ? ANY : (token.text ?? ANY));
   });
   return text + tail;
 }

@@ -60,7 +60,9 @@ describe('the text of a template', () => {
   });
 
   it('has no control characters and nothing that turns its order around', () => {
-    expect(textOf('a\u001b]52;c;cm0=\u0007b \u202egnp.exe\u0000 \u200bend')).toBe('a ]<num>;c;cm0= b gnp.exe end');
+    expect(textOf('a\u001b]52;c;cm0=\u0007b \u202egnp.exe\u0000 \u200bend')).toBe(
+      'a ]<num>;c;cm0= b gnp.exe end',
+    );
   });
 
   it('is that of the first line that has something', () => {
