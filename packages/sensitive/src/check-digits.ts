@@ -28,7 +28,7 @@ export function isCardNumber(text: string): boolean {
     .toReversed()
     .map((digit, at) => (at % 2 === 1 ? digit * 2 : digit))
     .reduce((total, digit) => total + (digit > 9 ? digit - 9 : digit), 0);
-  return sum % 10 === 0 && new Set(digits).size > 2 && ISSUERS.test(plain) && PRINTED.test(text);
+  return sum % 10 === 0 && new Set(digits).size > 1 && ISSUERS.test(plain) && PRINTED.test(text);
 }
 
 const IBAN_LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(

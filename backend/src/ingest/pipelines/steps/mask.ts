@@ -4,22 +4,23 @@ import { createHmac } from 'node:crypto';
 import { setBody, setField, StepFailure, storable, textOfJson, type LogDraft } from '../draft.ts';
 import { DefinitionProblem, patternOf, type Step, type StepContext, type StepDeps } from './step.ts';
 
-const LABELS: Readonly<Record<MaskKind, string>> = {
-  email: 'EMAIL',
-  phone: 'PHONE',
-  card: 'CARD',
-  id_number: 'ID_NUMBER',
-  iban: 'IBAN',
-  ipv4: 'IPV4',
-  ipv6: 'IPV6',
-  jwt: 'JWT',
-  api_key: 'API_KEY',
-  token: 'TOKEN',
-  password: 'PASSWORD',
-  secret: 'SECRET',
-  cookie: 'COOKIE',
-  webhook: 'WEBHOOK',
-  private_key: 'PRIVATE_KEY',
+/** A password that stands after its name is a secret like any other. */
+const LABELS: Readonly<Record<MaskKind, readonly string[]>> = {
+  email: ['EMAIL'],
+  phone: ['PHONE'],
+  card: ['CARD'],
+  id_number: ['ID_NUMBER'],
+  iban: ['IBAN'],
+  ipv4: ['IPV4'],
+  ipv6: ['IPV6'],
+  jwt: ['JWT'],
+  api_key: ['API_KEY'],
+  token: ['TOKEN'],
+  password: ['PASSWORD', 'SECRET'],
+  secret: ['SECRET'],
+  cookie: ['COOKIE'],
+  webhook: ['WEBHOOK'],
+  private_key: ['PRIVATE_KEY'],
 };
 const ALL_KINDS: readonly Kind[] = [...SECRETS, ...PERSONAL, ...ADDRESSES];
 
@@ -63,7 +64,7 @@ export function compileMask(
 }
 
 function maskersOfKinds(wanted: ReadonlySet<MaskKind>): readonly Masker[] {
-  const labels = new Set([...wanted].map((kind) => LABELS[kind]));
+  const labels = new Set([...wanted].flatMap((kind) => LABELS[kind]));
   const kinds = ALL_KINDS.filter((kind) => labels.has(kind.label));
   return kinds.length === 0
     ? []

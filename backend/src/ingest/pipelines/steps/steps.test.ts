@@ -100,6 +100,15 @@ describe('steps on fields', () => {
 });
 
 describe('mask steps', () => {
+  it.each([
+    ['password', 'signed in with password=hunter2', 'signed in with password=<SECRET>'],
+    ['card', 'paid with 4111 1111 1111 1111', 'paid with <CARD>'],
+    ['card', 'paid with 4242424242424242', 'paid with <CARD>'],
+    ['card', 'paid with 4444444444444444', 'paid with 4444444444444444'],
+  ] as const)('find what everybody tries first: %s in %s', (kind, body, masked) => {
+    expect(runSteps([{ type: 'mask', kinds: [kind] }], aDraft({ body })).draft.body).toBe(masked);
+  });
+
   const ALL = [...MASK_KINDS];
   const SECRETS = {
     email: 'ada.lovelace@example.com',
