@@ -48,9 +48,10 @@ function backToThePresent(): void {
 }
 
 function titleOf(restore: LogRestore | undefined): string {
-  switch (restore?.state) {
-    case undefined:
-      return t('restored.asked', 'Lines restored from the archive');
+  if (restore === undefined) {
+    return t('restored.asked', 'Lines restored from the archive');
+  }
+  switch (restore.state) {
     case 'pending':
     case 'running':
       return t(
@@ -72,8 +73,6 @@ function titleOf(restore: LogRestore | undefined): string {
         days: daysOf(restore),
         end: absolute(Date.parse(restore.expires_at)),
       });
-    default:
-      return restore?.state satisfies never;
   }
 }
 
