@@ -17,6 +17,8 @@ import { readStreamLine, STREAM_LINE } from './write/stream-lines.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_PROBLEMS = 100;
+/** How often it is said how far it is. Saying so waits for the rows under way. */
+const SAY_EVERY_MS = 500;
 
 export interface RestoreDeps {
   readonly archives: LogArchiveStore;
@@ -160,6 +162,7 @@ async function restoreLines(
   const { told } = run;
   const streams = new Map<number, number>();
   const inserts = createInserts(run, streams, signal);
+  let saidMs = run.clock.monotonicMs();
   try {
     for await (const block of readPart(target, part, signal)) {
       told.bytesRead += block.bytes;
@@ -178,7 +181,10 @@ async function restoreLines(
       }
       told.linesRead += lines.length - named.length;
       await inserts.add(lines.filter(createSieve(run.restore, streams, part)));
-      await keepOn(run, signal);
+      if (run.clock.monotonicMs() - saidMs >= SAY_EVERY_MS) {
+        await keepOn(run, signal);
+        saidMs = run.clock.monotonicMs();
+      }
     }
   } finally {
     await inserts.end();

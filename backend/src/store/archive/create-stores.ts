@@ -8,10 +8,11 @@ import { createLogUsageStore } from './usage.ts';
 export function createLogArchiveStores(
   connections: Connections,
   engine: () => StorageEngine,
+  canCopy = true,
 ): LogArchiveStores {
   return {
     archives: createLogArchiveStore(connections, engine),
-    restores: createLogRestoreStore(connections),
+    restores: createLogRestoreStore(connections, canCopy),
     usage: createLogUsageStore(connections),
   };
 }

@@ -7,6 +7,7 @@ import type { Connections } from '../connections.ts';
 import type { CallOptions, Queryable, Row } from '../database.ts';
 import { sql, statement, type Sql } from '../read/sql.ts';
 import { at, unixUs } from '../read/times.ts';
+import { copyRestored } from './copy-restored.ts';
 import { insertRestored } from './insert-restored.ts';
 import { resolveArchivedStreams } from './resolve-streams.ts';
 
@@ -39,8 +40,8 @@ const CELLS = sql`id, state, ${unixUs(sql`from_time`)} AS from_us, ${unixUs(sql`
   created_by, ${unixUs(sql`created_at`)} AS created_us, ${unixUs(sql`finished_at`)} AS finished_us,
   ${unixUs(sql`expires_at`)} AS expires_us`;
 
-/** What was fetched back from archives, until its time is up. */
-export function createLogRestoreStore(connections: Connections): LogRestoreStore {
+/** What was fetched back from archives, until its time is up. `canCopy`: the server knows COPY. */
+export function createLogRestoreStore(connections: Connections, canCopy = true): LogRestoreStore {
   const catalog = createCatalog(connections);
   const options = (signal: AbortSignal, timeoutMs = LIMIT_MS): CallOptions => ({ signal, timeoutMs });
   const read = async (on: Queryable, piece: Sql): Promise<readonly LogRestore[]> =>
@@ -132,7 +133,9 @@ export function createLogRestoreStore(connections: Connections): LogRestoreStore
     },
 
     resolveStreams: (streams, signal) => resolveArchivedStreams(connections, catalog, streams, signal),
-    insert: (batch, signal) => insertRestored(connections, batch, signal),
+    insert: async (batch, signal) =>
+      (canCopy ? await copyRestored(connections, batch, signal) : undefined) ??
+      insertRestored(connections, batch, signal),
 
     expire: async (now, signal) => {
       const ended = await connections.query<{ id: number }>(

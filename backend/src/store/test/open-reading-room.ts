@@ -160,7 +160,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     checkResults: createCheckResultReader(createAsk(store.database, DEFAULT_READ_LIMITS)),
     maintenanceWindows: createMaintenanceStore(connections, now),
     llm: createLlmStores(connections, { database: store.database, engine: () => store.engine, now }),
-    logArchive: createLogArchiveStores(connections, () => store.engine),
+    logArchive: createLogArchiveStores(connections, () => store.engine, suite.canCopy),
 
     host: (name, { group, tags = [], heardAt = new Date() } = {}) =>
       idOf(
