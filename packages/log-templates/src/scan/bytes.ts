@@ -58,3 +58,32 @@ export function digitsAt(bytes: Uint8Array, at: number, end: number): number {
   }
   return i - at;
 }
+
+/** The classes of all bytes of a part. */
+export function seenIn(bytes: Uint8Array, start: number, end: number): number {
+  let seen = 0;
+  for (let i = start; i < end; i += 1) {
+    seen |= CLASS[bytes[i] ?? 0] ?? 0;
+  }
+  return seen;
+}
+
+/** Where a byte is last, behind the first place; -1 where it is not. */
+export function lastOf(bytes: Uint8Array, start: number, end: number, byte: number): number {
+  for (let i = end - 1; i > start; i -= 1) {
+    if (bytes[i] === byte) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+/** Where a byte is first; -1 where it is not. */
+export function firstOf(bytes: Uint8Array, start: number, end: number, byte: number): number {
+  for (let i = start; i < end; i += 1) {
+    if (bytes[i] === byte) {
+      return i;
+    }
+  }
+  return -1;
+}

@@ -1,4 +1,4 @@
-import { CLASS, DASH, DIGIT, digitsAt, DOT, HEX_LETTER, LETTER, UNDERSCORE } from './bytes.ts';
+import { CLASS, DASH, DIGIT, digitsAt, DOT, firstOf, HEX_LETTER, LETTER, UNDERSCORE } from './bytes.ts';
 
 /** Four numbers below 256 and nothing else. */
 export function isIpv4(bytes: Uint8Array, start: number, end: number): boolean {
@@ -61,4 +61,9 @@ export function isHost(bytes: Uint8Array, start: number, end: number): boolean {
     return false;
   }
   return NO_COUNTRY.has(last) ? digits > 1 && dots >= 2 : dots >= 2 || digits > 0;
+}
+
+export function startsWithIp(bytes: Uint8Array, start: number, end: number): boolean {
+  const colon = firstOf(bytes, start, end, 58);
+  return isIpv4(bytes, start, colon >= 0 ? colon : end);
 }

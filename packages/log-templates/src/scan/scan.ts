@@ -10,15 +10,26 @@ import {
   ENDS,
   HEX_LETTER,
   IDEOGRAPH,
-  LETTER,
   SLASH,
   SPACE,
-  UNDERSCORE,
 } from './bytes.ts';
 import { classify } from './classify.ts';
 import { dateEnd } from './dates.ts';
-import { BOOL, EMPTY, HEX, NULL, NUM, PATH, QUOTED, TIME, URL, WORD } from './variables.ts';
-import { addGlue, addToken, GAP, MAX_BYTES, MAX_TOKENS, restart, type Scan } from './tokens.ts';
+import { ideographsEnd } from './ideographs.ts';
+import { EMPTY, HEX, NUM, PATH, QUOTED, TIME, URL, WORD } from './variables.ts';
+import { constantType, valueWithin } from './values.ts';
+import {
+  addGlue,
+  addToken,
+  addWord,
+  GAP,
+  hashByte,
+  MAX_BYTES,
+  MAX_TOKENS,
+  restart,
+  SEED_A,
+  type Scan,
+} from './tokens.ts';
 
 /**
  * Takes the first line of `bytes` apart. Numbers, addresses, times and all else whose form tells that it varies become
@@ -82,71 +93,90 @@ export function scanLine(bytes: Uint8Array, length: number, scan: Scan): void {
   scan.end = last;
 }
 
+/** Of a chunk that is a URL, beside the classes of its bytes. */
+const IS_URL = 1 << 20;
+
 /** One run of what is neither space nor a mark that always separates; where it ends. */
 function scanChunk(bytes: Uint8Array, limit: number, start: number, first: number, scan: Scan): number {
-  let seen = first;
-  let i = start + 1;
+  const end = readChunk(bytes, limit, start, scan);
+  const { seen } = scan;
+  if ((seen & ~ALPHA) === 0) {
+    return addLetters(bytes, limit, start, end, seen, scan);
+  }
+  if ((seen & IS_URL) !== 0) {
+    addToken(scan, bytes, URL, start, end);
+    return end;
+  }
+  if ((seen & (DIGIT | DOT | SLASH | AT | BACKSLASH | COLON)) === 0) {
+    addWord(scan, start, end, scan.word);
+    return end;
+  }
+  if (first === DIGIT) {
+    const date = dateEnd(bytes, limit, start, end);
+    if (date >= end) {
+      addToken(scan, bytes, TIME, start, date);
+      return date;
+    }
+    if (seen === DIGIT) {
+      addToken(scan, bytes, NUM, start, end);
+      return end;
+    }
+  }
+  if (first === SLASH && bytes[end] === 63) {
+    const query = urlEnd(bytes, limit, end);
+    addToken(scan, bytes, PATH, start, query);
+    return query;
+  }
+  classify(bytes, start, end, seen, scan);
+  return end;
+}
+
+/** Finds the end of a chunk; what it is made of is in the scan then. */
+function readChunk(bytes: Uint8Array, limit: number, start: number, scan: Scan): number {
+  let seen = 0;
+  let hash = SEED_A;
+  let i = start;
   for (; i < limit; i += 1) {
-    const kind = CLASS[bytes[i] ?? 0] ?? 0;
-    if ((kind & (ENDS | IDEOGRAPH)) !== 0) {
+    const byte = bytes[i] ?? 0;
+    const kind = CLASS[byte] ?? 0;
+    if (
+      (kind & (ENDS | IDEOGRAPH)) !== 0 ||
+      ((kind & (DOT | COLON)) !== 0 && isEnd(bytes, limit, i, kind, seen))
+    ) {
       break;
     }
-    if ((kind & (DOT | COLON)) !== 0) {
-      const next = i + 1 < limit ? (CLASS[bytes[i + 1] ?? 0] ?? 0) : SPACE;
-      if (
-        (next & (ENDS | DOT | IDEOGRAPH)) !== 0 ||
-        (kind === COLON && next === COLON && (seen & DIGIT) === 0)
-      ) {
-        break;
-      }
-      if (kind === COLON) {
-        if (next === SLASH && bytes[i + 2] === 47 && (seen & (LETTER | HEX_LETTER)) !== 0) {
-          i = urlEnd(bytes, limit, i + 3);
-          addToken(scan, bytes, URL, start, i);
-          return i;
-        }
-        if (
-          (seen & DIGIT) === 0 &&
-          !(next === BACKSLASH && i === start + 1) &&
-          !isMacAhead(bytes, i, start)
-        ) {
-          break;
-        }
-      }
+    if (kind === COLON && (seen & ALPHA) !== 0 && bytes[i + 1] === 47 && bytes[i + 2] === 47) {
+      scan.seen = seen | IS_URL;
+      return urlEnd(bytes, limit, i + 3);
+    }
+    // A colon belongs to addresses and clocks, to drives, and to what has digits before it.
+    if (
+      kind === COLON &&
+      (seen & DIGIT) === 0 &&
+      !isDriveAhead(bytes, i, start) &&
+      !isMacAhead(bytes, i, start)
+    ) {
+      break;
     }
     seen |= kind;
+    hash = hashByte(hash, byte);
   }
-  if ((seen & ~ALPHA) === 0) {
-    return addLetters(bytes, limit, start, i, seen, scan);
-  }
-  if (seen === DIGIT) {
-    const end = dateEnd(bytes, limit, start, i);
-    if (end > i) {
-      addToken(scan, bytes, TIME, start, end);
-      return end;
-    }
-    addToken(scan, bytes, NUM, start, i);
-    return i;
-  }
-  if ((seen & ~(ALPHA | UNDERSCORE)) === 0 || (seen & (DIGIT | DOT | SLASH | AT | BACKSLASH | COLON)) === 0) {
-    addToken(scan, bytes, WORD, start, i);
-    return i;
-  }
-  if (first === SLASH && bytes[i] === 63) {
-    i = urlEnd(bytes, limit, i);
-    addToken(scan, bytes, PATH, start, i);
-    return i;
-  }
-  if ((seen & DIGIT) !== 0 && first === DIGIT) {
-    const end = dateEnd(bytes, limit, start, i);
-    if (end >= i) {
-      addToken(scan, bytes, TIME, start, end);
-      return end;
-    }
-  }
-  classify(bytes, start, i, seen, scan);
+  scan.seen = seen;
+  scan.word = hash;
   return i;
 }
+
+/** Whether a dot or colon is the end of a sentence, or of a name that stands before something. */
+function isEnd(bytes: Uint8Array, limit: number, at: number, kind: number, seen: number): boolean {
+  const next = at + 1 < limit ? (CLASS[bytes[at + 1] ?? 0] ?? 0) : SPACE;
+  return (
+    (next & (ENDS | DOT | IDEOGRAPH)) !== 0 || (kind === COLON && next === COLON && (seen & DIGIT) === 0)
+  );
+}
+
+/** `C:\`, as Windows begins its paths. */
+const isDriveAhead = (bytes: Uint8Array, colon: number, start: number) =>
+  colon === start + 1 && bytes[colon + 1] === 92;
 
 /** A run of letters: a word, unless it is true, false, null, a date or a number in hexadecimal digits. */
 function addLetters(
@@ -166,82 +196,17 @@ function addLetters(
     }
   }
   let type = WORD;
-  if (length === 4 || length === 5 || length === 3) {
+  if (length >= 3 && length <= 5) {
     type = constantType(bytes, start, length);
   } else if (seen === HEX_LETTER && length >= 8) {
     type = HEX;
   }
-  addToken(scan, bytes, type, start, end);
+  if (type === WORD) {
+    addWord(scan, start, end, scan.word);
+  } else {
+    addToken(scan, bytes, type, start, end);
+  }
   return end;
-}
-
-const code = (text: string) => [...text].reduce((sum, letter) => sum * 32 + (letter.charCodeAt(0) & 31), 0);
-const TRUE = code('true');
-const FALSE = code('false');
-const NULL_WORD = code('null');
-const NONE = code('none');
-const NIL = code('nil');
-const NAN = code('nan');
-
-/** By the low five bits of its letters, in which upper and lower case are one. */
-function constantType(bytes: Uint8Array, start: number, length: number): number {
-  let sum = 0;
-  for (let i = start; i < start + length; i += 1) {
-    sum = sum * 32 + ((bytes[i] ?? 0) & 31);
-  }
-  if (sum === TRUE || sum === FALSE) {
-    return BOOL;
-  }
-  if (sum === NULL_WORD || sum === NIL || (sum === NONE && bytes[start] === 78)) {
-    return NULL;
-  }
-  return sum === NAN && bytes[start] === 78 ? NUM : WORD;
-}
-
-const CLOSES: Readonly<Record<number, number>> = { 34: 34, 39: 39, 40: 41, 91: 93, 123: 125 };
-const QUOTE_MAX = 256;
-
-/**
- * Where a value ends that begins at `at` behind an opening mark: nothing between two brackets or quotes that do not belong
- * to a word, or a text in quotes behind an equals sign. Otherwise -1.
- */
-function valueWithin(bytes: Uint8Array, limit: number, at: number, open: number): number {
-  const close = CLOSES[open];
-  if (close === undefined) {
-    return -1;
-  }
-  const before = at >= 2 ? (bytes[at - 2] ?? 0) : 32;
-  if (bytes[at] === close) {
-    return before === 61 || before === 58 || CLASS[before] === SPACE ? at : -1;
-  }
-  if ((open !== 34 && open !== 39) || before !== 61) {
-    return -1;
-  }
-  const most = Math.min(limit, at + QUOTE_MAX);
-  for (let i = at; i < most; i += 1) {
-    if (bytes[i] === close) {
-      return i;
-    }
-  }
-  return -1;
-}
-
-/** A run of characters of a script without spaces; empty at a mark of such a script. */
-function ideographsEnd(bytes: Uint8Array, limit: number, start: number): number {
-  let i = start;
-  while (i < limit) {
-    const byte = bytes[i] ?? 0;
-    if (CLASS[byte] !== IDEOGRAPH) {
-      break;
-    }
-    const next = bytes[i + 1] ?? 0;
-    // U+3000 to U+303F and the full-width forms U+FF00 to U+FF7F are marks.
-    if ((byte === 0xe3 && next === 0x80) || (byte === 0xef && (next === 0xbc || next === 0xbd))) {
-      break;
-    }
-    i = Math.min(i + 3, limit);
-  }
-  return i;
 }
 
 /** Letters that are hexadecimal before a colon: the first two groups of an address of hardware. */

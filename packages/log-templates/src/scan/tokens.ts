@@ -18,6 +18,9 @@ export interface Scan {
   lastA: number;
   lastB: number;
   isNear: boolean;
+  /** Of the chunk that is being read: classes of its bytes, and the hash of it as a word. */
+  seen: number;
+  word: number;
   /** Two hashes of the words, glue and places of variables: of the line's shape. */
   a: number;
   b: number;
@@ -34,12 +37,15 @@ export function createScan(): Scan {
     lastA: 0,
     lastB: 0,
     isNear: false,
+    seen: 0,
+    word: 0,
     a: 0,
     b: 0,
   };
 }
 
-const SEED_A = 0x811c9dc5 | 0;
+/** FNV-1a's. */
+export const SEED_A = 0x811c9dc5 | 0;
 const SEED_B = 0x2f0b4c47;
 const PRIME_A = 0x01000193;
 const PRIME_B = 0x85ebca6b | 0;
@@ -55,11 +61,8 @@ export function addGlue(scan: Scan, value: number): void {
 
 function mixValue(scan: Scan, value: number): void {
   scan.a = Math.imul(scan.a ^ value, PRIME_A);
-  scan.b = Math.imul((scan.b << 15) | (scan.b >>> 17), 5) ^ Math.imul(value, PRIME_B);
+  scan.b = Math.imul(((scan.b << 13) | (scan.b >>> 19)) ^ value, PRIME_B);
 }
-
-/** Kinds of which a line may have a list, one after the other. */
-const LISTED = new Set([ID, UUID]);
 
 /** Makes a scan ready for another line. */
 export function restart(scan: Scan, isCut: boolean): void {
@@ -70,35 +73,55 @@ export function restart(scan: Scan, isCut: boolean): void {
   scan.isNear = false;
 }
 
-/** Adds a token to a scan; the bytes of words are hashed. */
+/** Adds a word or a variable. */
 export function addToken(scan: Scan, bytes: Uint8Array, type: number, start: number, end: number): void {
-  if (scan.isNear && LISTED.has(type) && scan.types[scan.count - 1] === type) {
+  if (type === WORD) {
+    addWord(scan, start, end, hashOf(bytes, start, end));
+    return;
+  }
+  if (scan.isNear && (type === ID || type === UUID) && scan.types[scan.count - 1] === type) {
     // One more of a list: however many there are, they are one variable.
     scan.ends[scan.count - 1] = end;
     scan.a = scan.lastA;
     scan.b = scan.lastB;
     return;
   }
-  if (scan.count === MAX_TOKENS) {
-    scan.isCut = true;
-    return;
-  }
-  scan.types[scan.count] = type;
-  scan.starts[scan.count] = start;
-  scan.ends[scan.count] = end;
-  scan.count += 1;
-  if (type !== WORD) {
+  if (push(scan, type, start, end)) {
     mixValue(scan, VARIABLE);
     scan.lastA = scan.a;
     scan.lastB = scan.b;
     scan.isNear = true;
-    return;
   }
-  scan.isNear = false;
-  let a = SEED_A;
+}
+
+/** Adds a word of which the hash is known. */
+export function addWord(scan: Scan, start: number, end: number, hash: number): void {
+  if (push(scan, WORD, start, end)) {
+    mixValue(scan, hash);
+    scan.isNear = false;
+  }
+}
+
+function push(scan: Scan, type: number, start: number, end: number): boolean {
+  const { count } = scan;
+  if (count === MAX_TOKENS) {
+    scan.isCut = true;
+    return false;
+  }
+  scan.types[count] = type;
+  scan.starts[count] = start;
+  scan.ends[count] = end;
+  scan.count = count + 1;
+  return true;
+}
+
+/** The hash of a word, byte by byte; begins with SEED_A. */
+export const hashByte = (hash: number, byte: number): number => Math.imul(hash ^ byte, PRIME_A);
+
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = SEED_A;
   for (let i = start; i < end; i += 1) {
-    a = Math.imul(a ^ (bytes[i] ?? 0), PRIME_A);
+    hash = hashByte(hash, bytes[i] ?? 0);
   }
-  mixValue(scan, a);
-  mixValue(scan, end - start + 0x400);
+  return hash;
 }
