@@ -2,6 +2,8 @@ import type { LogRestore, LogRestoreStore } from '../../model/index.ts';
 
 /** Of lines that one statement brings into the database. */
 const BATCH_LINES = 4_000;
+/** While the database stores one batch the next is made ready. */
+const AT_ONCE = 2;
 
 /** Thrown where somebody lets go of the restore, or it has all that it may have. */
 export class Enough extends Error {}
@@ -24,12 +26,15 @@ export function createInserts(
   signal: AbortSignal,
 ): Inserts {
   const { restore, told } = run;
-  let underWay: Promise<void> | undefined;
+  const underWay: Promise<void>[] = [];
+  /** Lines that those under way may store at most. */
+  let promised = 0;
 
-  async function settle(): Promise<void> {
-    const one = underWay;
-    underWay = undefined;
-    await one;
+  /** Waits until no more than `most` are under way. */
+  async function settle(most: number): Promise<void> {
+    while (underWay.length > most) {
+      await underWay.shift();
+    }
   }
 
   async function insert(lines: readonly string[]): Promise<void> {
@@ -46,20 +51,29 @@ export function createInserts(
       signal,
     );
     told.linesRestored += stored;
+    promised -= lines.length;
   }
 
   return {
     add: async (lines) => {
       for (let from = 0; from < lines.length; from += BATCH_LINES) {
-        await settle();
+        const batch = lines.slice(from, from + BATCH_LINES);
+        // Near the limit it must be known how many the others stored.
+        const isNear = restore.maxLines - told.linesRestored - promised < batch.length;
+        await settle(isNear ? 0 : AT_ONCE - 1);
         if (told.linesRestored >= restore.maxLines) {
           told.limited = true;
           throw new Enough();
         }
-        underWay = insert(lines.slice(from, from + BATCH_LINES));
-        underWay.catch(() => undefined);
+        promised += batch.length;
+        const one = insert(batch);
+        one.catch(() => undefined);
+        underWay.push(one);
       }
     },
-    end: settle,
+    end: async () => {
+      await Promise.allSettled(underWay);
+      await settle(0);
+    },
   };
 }
