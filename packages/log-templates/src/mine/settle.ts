@@ -2,6 +2,7 @@ import { UNIT } from '../scan/variables.ts';
 import { likenesses, moveAll, type Book } from './book.ts';
 import { hash53 } from './hash.ts';
 import { resolved, skeletonOf, TAKES_WORDS, type Template } from './template.ts';
+import { covered } from './tree.ts';
 import { areUnits, variesAt } from './variety.ts';
 
 /** Words of a template that are compared in pairs, and words of a place that are looked for in other templates. */
@@ -119,6 +120,10 @@ function generalise(
   const tokens = first.tokens.map((token, i) =>
     i === at ? { glue: token.glue, text: undefined, types } : { ...token },
   );
-  const all = existing === undefined ? list : [...list, existing];
-  return { template: moveAll(book, all, tokens, first.tail), at, words };
+  // What people split stays so.
+  const like =
+    existing === undefined || existing.splits.length === 0 ? covered(book.tree, tokens, first.tail) : [];
+  const free = like.filter(({ isPinned, isGiven, isAlias }) => !isPinned && !isGiven && !isAlias);
+  const all = new Set([...list, ...(existing === undefined ? [] : [existing]), ...free]);
+  return { template: moveAll(book, [...all], tokens, first.tail), at, words };
 }

@@ -112,3 +112,36 @@ export function crowded(tree: Tree, tokens: readonly Token[], most: number): rea
   }
   return found;
 }
+
+/** Templates whose lines another one would take, too: they have words or fewer kinds where it has places. */
+export function covered(tree: Tree, tokens: readonly Token[], tail: string): readonly Template[] {
+  const found: Template[] = [];
+  let steps = 0;
+  const walk = (node: Node, at: number): void => {
+    const token = tokens[at];
+    steps += 1;
+    if (steps > MAX_STEPS) {
+      return;
+    }
+    if (token === undefined) {
+      const template = node.ends.get(tail);
+      found.push(...(template === undefined ? [] : [template]));
+      return;
+    }
+    const [edges, key] = stepOf(node, token);
+    const next = edges.get(key);
+    if (next !== undefined) {
+      walk(next, at + 1);
+    }
+    if (takesWords(token) === 0) {
+      return;
+    }
+    for (const [word, child] of node.words) {
+      if (word.startsWith(`${token.glue}\u0000`)) {
+        walk(child, at + 1);
+      }
+    }
+  };
+  walk(tree.root, 0);
+  return found;
+}
