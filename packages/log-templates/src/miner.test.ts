@@ -80,6 +80,20 @@ describe('a miner', () => {
       .join();
   })();
 
+  it('finds two words that vary together, in whatever order their lines come', () => {
+    const lines = USERS.flatMap((user) =>
+      USERS.map((other) => `password of ${user} was changed by ${other}`),
+    );
+    fc.assert(
+      fc.property(fc.shuffledSubarray(lines, { minLength: 48 }), (shuffled) => {
+        const miner = createMiner();
+        shuffled.forEach((line) => miner.take(line));
+        expect(texts(miner)).toEqual(['password of <word> was changed by <word>']);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('tells which templates are new, and where others went', () => {
     const miner = createMiner();
     const first = miner.take('name=ann');
