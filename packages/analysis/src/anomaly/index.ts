@@ -1,0 +1,2 @@
+export { createDetector } from './detector.ts';
+export type { Detector, DetectorOptions, DetectorState, Feedback, Finding, Reason } from './types.ts';
