@@ -5,6 +5,8 @@ const decoder = new TextDecoder();
 /** Control characters, and what would show a template in another order than it has. */
 const UNSEEN = /[\u0000-\u0020\u007f-\u00a0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff]+/gu;
 
+const COLOURS = /\u001b\[[ -?]*./gu;
+
 /** Tokens of a scanned line. Spaces and control characters between them become one space. */
 export function tokensOf(bytes: Uint8Array, scan: Scan): { tokens: Token[]; tail: string } {
   const tokens: Token[] = [];
@@ -28,5 +30,5 @@ function glueOf(bytes: Uint8Array, start: number, end: number): string {
     const byte = bytes[start] ?? 0;
     return end <= start ? '' : byte <= 32 || byte >= 127 ? ' ' : String.fromCharCode(byte);
   }
-  return decoder.decode(bytes.subarray(start, end)).replace(UNSEEN, ' ');
+  return decoder.decode(bytes.subarray(start, end)).replace(COLOURS, '').replace(UNSEEN, ' ');
 }

@@ -79,7 +79,7 @@ function afterMonth(bytes: Uint8Array, limit: number, at: number): number {
 
 /**
  * Where a date or time ends that begins with the chunk from `start` to `end`; -1 or less than `end` where none does.
- * Known are ISO 8601 and its likes with slashes, a clock alone, and dates as C's `ctime` and syslog write them.
+ * Known are ISO 8601 and its likes with slashes, a clock alone, and dates as C's `ctime`, syslog and web servers write them.
  */
 export function dateEnd(bytes: Uint8Array, limit: number, start: number, end: number): number {
   const digits = digitsAt(bytes, start, end);
@@ -89,7 +89,9 @@ export function dateEnd(bytes: Uint8Array, limit: number, start: number, end: nu
   if (digits === 4 || digits === 2) {
     const mark = bytes[start + digits];
     if (mark === 45 || mark === 47) {
-      return numbersOfDay(bytes, limit, start, digits, mark);
+      return MONTHS.has(packed(bytes, start + digits + 1))
+        ? dayOfMonth(bytes, limit, start + digits + 4, mark)
+        : numbersOfDay(bytes, limit, start, digits, mark);
     }
     if (mark === 58) {
       const clock = clockEnd(bytes, limit, start);
@@ -109,6 +111,16 @@ function nameOfDay(bytes: Uint8Array, limit: number, start: number): number {
   }
   const next = pastSpaces(bytes, limit, bytes[start + 3] === 44 ? start + 4 : start + 3);
   return MONTHS.has(packed(bytes, next)) ? afterMonth(bytes, limit, next + 3) : -1;
+}
+
+/** What comes behind `17/Jun`: the year, and the clock as web servers write it. */
+function dayOfMonth(bytes: Uint8Array, limit: number, at: number, mark: number): number {
+  if (bytes[at] !== mark || digitsAt(bytes, at + 1, limit) !== 4) {
+    return -1;
+  }
+  const end = at + 5;
+  const clock = bytes[end] === 58 || isSpace(bytes, end) ? clockEnd(bytes, limit, end + 1) : -1;
+  return clock > 0 ? clock : end;
 }
 
 function numbersOfDay(bytes: Uint8Array, limit: number, start: number, digits: number, mark: number): number {

@@ -1,4 +1,5 @@
 import {
+  ALPHA,
   CLASS,
   DASH,
   DIGIT,
@@ -120,6 +121,10 @@ function typeWithUnit(bytes: Uint8Array, start: number, unit: number, end: numbe
   if ((seen & ~(DIGIT | HEX_LETTER)) === 0 && end - start >= 6) {
     return HEX;
   }
+  // 41C, 12V
+  if (end - unit <= 2 && (seenIn(bytes, unit, end) & ~ALPHA) === 0) {
+    return NUM;
+  }
   return (seen & DOT) !== 0 ? VERSION : ID;
 }
 
@@ -151,6 +156,15 @@ function typeOfMixed(bytes: Uint8Array, start: number, end: number, seen: number
   const isRandom = end - start >= 20 && digits >= 3 && upper > 2 && lower > 2 && (seen & (DOT | DASH)) === 0;
   if (isNumbered || isRandom || (digits >= 4 && digits * 2 >= end - start)) {
     return ID;
+  }
+  const dot = lastOf(bytes, start, end, 46);
+  // core.2275
+  if (
+    dot > 0 &&
+    (seenIn(bytes, start, dot) & ~ALPHA) === 0 &&
+    digitsAt(bytes, dot + 1, end) === end - dot - 1
+  ) {
+    return ~dot;
   }
   const dash = lastOf(bytes, start, end, 45);
   if (dash < 0 || !isDigit(bytes[dash + 1])) {

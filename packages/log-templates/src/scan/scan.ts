@@ -45,6 +45,10 @@ export function scanLine(bytes: Uint8Array, length: number, scan: Scan): void {
     const byte = bytes[i] ?? 0;
     const kind = CLASS[byte] ?? 0;
     if (kind === SPACE) {
+      if (byte === 27 && bytes[i + 1] === 91) {
+        i = escapeEnd(bytes, limit, i + 2);
+        continue;
+      }
       // A line feed ends the look, unless nothing came before it.
       if (byte === 10 && last > 0) {
         break;
@@ -91,6 +95,15 @@ export function scanLine(bytes: Uint8Array, length: number, scan: Scan): void {
     last = i;
   }
   scan.end = last;
+}
+
+/** Colours for terminals, as ECMA-48 writes them, are no part of a line. */
+function escapeEnd(bytes: Uint8Array, limit: number, from: number): number {
+  let i = from;
+  while (i < limit && (bytes[i] ?? 0) >= 32 && (bytes[i] ?? 0) < 64) {
+    i += 1;
+  }
+  return Math.min(i + 1, limit);
 }
 
 /** Of a chunk that is a URL, beside the classes of its bytes. */

@@ -14,7 +14,8 @@ export function typeWithSlash(bytes: Uint8Array, start: number, end: number, see
   if (slash < 0) {
     return bytes[start + 1] === 58 || bytes[start] === 92 ? PATH : WORD;
   }
-  if (startsWithIp(bytes, start, slash) && startsWithIp(bytes, slash + 1, end)) {
+  // `name/10.0.0.1:80`, as Java writes resolved addresses.
+  if (startsWithIp(bytes, slash + 1, end)) {
     return ~slash;
   }
   const hasMore = firstOf(bytes, slash + 1, end, 47) >= 0;
