@@ -17,8 +17,16 @@ export function memoryOf(pid: number): Memory {
 
 /** CPU time of all threads in milliseconds: schedstat counts nanoseconds, where stat counts ticks of 10 ms. */
 export function cpuMsOf(pid: number): number {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  return threads.reduce((sum, thread) => sum + threadMs(pid, thread), 0);
+  return threadsOf(pid).reduce((sum, thread) => sum + threadMs(pid, thread), 0);
+}
+
+/** None of a process that ended meanwhile. */
+function threadsOf(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
 }
 
 function threadMs(pid: number, thread: string): number {
@@ -32,7 +40,7 @@ function threadMs(pid: number, thread: string): number {
 
 /** Children of any thread, by pid. */
 export function childrenOf(pid: number): string[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+  return threadsOf(pid).flatMap((thread) => {
     try {
       const text = readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1').trim();
       return text === '' ? [] : text.split(' ');
