@@ -23,7 +23,7 @@ export interface Book {
 }
 
 /** Words of a template that may be found to vary: the others are too far behind. */
-const MOST_WORDS = 32;
+const MOST_WORDS = 20;
 /** Changes that nobody fetched; then the oldest half is forgotten. Whoever stores them reads the whole list instead. */
 export const MOST_CHANGES = 100_000;
 

@@ -2,11 +2,12 @@ import { TAKES_WORDS, type Template, type Token } from './template.ts';
 
 /** A step of a template: which words and places may follow, and which templates end here. */
 interface Node {
-  readonly words: Map<string, Node>;
+  /** By glue and word. Maps are made when they are needed: a large tree has mostly nodes of one child. */
+  words: Map<string, Node> | undefined;
   /** By the glue before the place. */
-  readonly places: Map<string, Node>;
+  places: Map<string, Node> | undefined;
   /** By what is behind the last token. */
-  readonly ends: Map<string, Template>;
+  ends: Map<string, Template> | undefined;
   /** How many templates take words at this place. */
   open: number;
 }
@@ -15,60 +16,61 @@ export interface Tree {
   readonly root: Node;
 }
 
-const newNode = (): Node => ({ words: new Map(), places: new Map(), ends: new Map(), open: 0 });
+const newNode = (): Node => ({ words: undefined, places: undefined, ends: undefined, open: 0 });
 export const createTree = (): Tree => ({ root: newNode() });
 
 const wordKey = (token: Token) => `${token.glue}\u0000${token.text ?? ''}`;
 const takesWords = (token: Token) => (token.text === undefined && (token.types & TAKES_WORDS) !== 0 ? 1 : 0);
 
-function stepOf(node: Node, token: Token): readonly [Map<string, Node>, string] {
-  return token.text === undefined ? [node.places, token.glue] : [node.words, wordKey(token)];
+const stepTo = (node: Node, token: Token): Node | undefined =>
+  token.text === undefined ? node.places?.get(token.glue) : node.words?.get(wordKey(token));
+
+function stepToNew(node: Node, token: Token): Node {
+  const next = newNode();
+  if (token.text === undefined) {
+    node.places = (node.places ?? new Map<string, Node>()).set(token.glue, next);
+  } else {
+    node.words = (node.words ?? new Map<string, Node>()).set(wordKey(token), next);
+  }
+  return next;
 }
 
 export function plant(tree: Tree, template: Template): void {
   let node = tree.root;
   for (const token of template.tokens) {
-    const [edges, key] = stepOf(node, token);
-    let next = edges.get(key);
-    if (next === undefined) {
-      next = newNode();
-      edges.set(key, next);
-    }
-    next.open += takesWords(token);
-    node = next;
+    node = stepTo(node, token) ?? stepToNew(node, token);
+    node.open += takesWords(token);
   }
-  node.ends.set(template.tail, template);
+  node.ends = (node.ends ?? new Map<string, Template>()).set(template.tail, template);
 }
 
 export function uproot(tree: Tree, template: Template): void {
-  const path: (readonly [Map<string, Node>, string, Node])[] = [];
-  let node = tree.root;
+  const path: Node[] = [tree.root];
   for (const token of template.tokens) {
-    const [edges, key] = stepOf(node, token);
-    const next = edges.get(key);
+    const next = stepTo(path.at(-1) as Node, token);
     if (next === undefined) {
       return;
     }
-    path.push([edges, key, next]);
-    node = next;
+    path.push(next);
   }
-  if (node.ends.get(template.tail) !== template) {
+  const last = path.at(-1);
+  if (last?.ends?.get(template.tail) !== template) {
     return;
   }
-  node.ends.delete(template.tail);
-  template.tokens.forEach((token, at) => {
-    const child = path[at]?.[2];
-    if (child !== undefined) {
-      child.open -= takesWords(token);
+  last.ends.delete(template.tail);
+  for (let at = template.tokens.length - 1; at >= 0; at -= 1) {
+    const [node, child, token] = [path[at] as Node, path[at + 1] as Node, template.tokens[at] as Token];
+    child.open -= takesWords(token);
+    if (isEmpty(child)) {
+      (token.text === undefined ? node.places : node.words)?.delete(
+        token.text === undefined ? token.glue : wordKey(token),
+      );
     }
-  });
-  for (const [edges, key, child] of path.toReversed()) {
-    if (child.words.size + child.places.size + child.ends.size > 0) {
-      return;
-    }
-    edges.delete(key);
   }
 }
+
+const isEmpty = ({ words, places, ends }: Node) =>
+  (words?.size ?? 0) + (places?.size ?? 0) + (ends?.size ?? 0) === 0;
 
 /** Steps of one search: words and places are both tried, which could go on for long in a tree that somebody made so. */
 const MAX_STEPS = 2_000;
@@ -79,18 +81,18 @@ export function find(tree: Tree, tokens: readonly Token[], tail: string): Templa
   const walk = (node: Node, at: number): Template | undefined => {
     const token = tokens[at];
     if (token === undefined) {
-      return node.ends.get(tail);
+      return node.ends?.get(tail);
     }
     steps += 1;
     if (steps > MAX_STEPS) {
       return undefined;
     }
-    const word = token.text === undefined ? undefined : node.words.get(wordKey(token));
+    const word = token.text === undefined ? undefined : node.words?.get(wordKey(token));
     const found = word === undefined ? undefined : walk(word, at + 1);
     if (found !== undefined) {
       return found;
     }
-    const place = node.places.get(token.glue);
+    const place = node.places?.get(token.glue);
     return place === undefined || (token.text !== undefined && place.open === 0)
       ? undefined
       : walk(place, at + 1);
@@ -104,11 +106,11 @@ export function crowded(tree: Tree, tokens: readonly Token[], most: number): rea
   let node: Node | undefined = tree.root;
   for (let at = 0; at < tokens.length && node !== undefined; at += 1) {
     const token = tokens[at] as Token;
-    const word: Node | undefined = token.text === undefined ? undefined : node.words.get(wordKey(token));
-    if (token.text !== undefined && word === undefined && node.words.size >= most) {
+    const word: Node | undefined = token.text === undefined ? undefined : node.words?.get(wordKey(token));
+    if (token.text !== undefined && word === undefined && (node.words?.size ?? 0) >= most) {
       found.push(at);
     }
-    node = word ?? node.places.get(token.glue);
+    node = word ?? node.places?.get(token.glue);
   }
   return found;
 }
@@ -124,19 +126,18 @@ export function covered(tree: Tree, tokens: readonly Token[], tail: string): rea
       return;
     }
     if (token === undefined) {
-      const template = node.ends.get(tail);
+      const template = node.ends?.get(tail);
       found.push(...(template === undefined ? [] : [template]));
       return;
     }
-    const [edges, key] = stepOf(node, token);
-    const next = edges.get(key);
+    const next = stepTo(node, token);
     if (next !== undefined) {
       walk(next, at + 1);
     }
     if (takesWords(token) === 0) {
       return;
     }
-    for (const [word, child] of node.words) {
+    for (const [word, child] of node.words ?? []) {
       if (word.startsWith(`${token.glue}\u0000`)) {
         walk(child, at + 1);
       }
