@@ -115,7 +115,7 @@ export function createBody(patterns: number = PATTERNS, state?: DetectorState): 
       views = createViews(capacity);
     },
     export: () => ({
-      origin: Number.isNaN(origin) ? 0 : origin,
+      origin: Number.isNaN(origin) ? null : origin,
       sinceGap: available,
       recent: packed(
         Float64Array.from({ length: available }, (_, index) => recent(available - 1 - index) + origin),

@@ -17,6 +17,7 @@ export function explain(looked: Looked, value: number, expected: Expectation): R
   if (point >= pattern && point >= level) return 'spike';
   if (level >= pattern) return isSlow(looked) ? 'drift' : 'level';
   if (looked.seasonal && outside) return 'season';
+  if (outside && looked.worstBlock === 0) return 'spike';
   if (otherSpread(looked)) return 'spread';
   if (looked.worstBlock <= SHORT_BLOCKS) return 'spike';
   return isSlow(looked) ? 'drift' : 'level';

@@ -45,7 +45,7 @@ export interface DetectorState {
   /** Milliseconds; NaN is written as null. */
   lastMs: number | null;
   intervalMs: number;
-  origin: number;
+  origin: number | null;
   peak: number;
   otherIntervalMs: number;
   strangeIntervals: number;
