@@ -31,7 +31,6 @@ export function mergeTemplates(mine: Mine, ids: readonly number[]): number {
   if (first === undefined || all.length < 2) {
     throw new TemplateError('TEMPLATE_UNUSABLE', 'Merging needs two templates that are not one already.');
   }
-  mine.forgetShapes();
   const mined = all.filter(({ isGiven }) => !isGiven);
   if (mined.length === all.length && all.every((other) => isAlike(first, other))) {
     const tokens = first.tokens.map((token, at) => commonToken(token, all, at));
@@ -154,7 +153,6 @@ export function defineTemplate(mine: Mine, text: string): number {
   if (!mine.given.some((other) => other.template === template)) {
     mine.given.push({ template, pattern, text });
   }
-  mine.forgetShapes();
   return template.id;
 }
 
@@ -168,5 +166,4 @@ export function undefineTemplate(mine: Mine, id: number): void {
   mine.given.splice(at, 1);
   template.isGiven = false;
   template.isPinned = true;
-  mine.forgetShapes();
 }
