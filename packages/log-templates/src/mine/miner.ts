@@ -6,6 +6,7 @@ import { createBook, enter, forgetOldest, type Book } from './book.ts';
 import { firstLine, headOf } from './head.ts';
 import { hash53 } from './hash.ts';
 import { settle } from './settle.ts';
+import { openNames } from './names.ts';
 import { createShapeCache } from './shape-cache.ts';
 import { createTemplate, resolved, TAKES_WORDS, type Template, type Token } from './template.ts';
 import { tokensOf } from './tokens-of.ts';
@@ -90,6 +91,7 @@ export function openMine(limits: MinerLimits): Mine {
     }
     mine.misses += 1;
     const { tokens, tail } = tokensOf(bytes, scan);
+    openNames(tokens);
     const template = learn(mine, tokens, withShape(tokens, tail, shape));
     shapes.set(a, b, template);
     return template;
