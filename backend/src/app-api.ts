@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import { Router } from 'express';
 import { createApiRouter } from './api/index.ts';
 import { ALARM_WORDS, turnsOf } from './alerting/index.ts';
+import { createToolbox, TOOLS } from './analysis/index.ts';
 import type { Alerting } from './app-alerts.ts';
 import {
   createDoorman,
@@ -34,10 +35,14 @@ import {
   createLogVolume,
   createMetricQuery,
   createTraceQuery,
+  nearNames,
   type LogTail,
 } from './query/index.ts';
 import { PUBLIC_STATUS_ROUTE } from './status-page/index.ts';
 import { createReaders, type Store } from './store/index.ts';
+
+/** Names that are told to who asked for one that is not there. */
+const MOST_NEAR = 5;
 
 /** The reading rooms behind the front door. */
 export function createApi(
@@ -121,6 +126,12 @@ export function createApi(
     systemInformation: settings.systemInformation,
     statusIncidents: parts.store.statusIncidents,
     logSearches: parts.store.logSearches,
+    toolbox: createToolbox(TOOLS, {
+      near: (name, names) => nearNames(name, names, MOST_NEAR),
+      timeZone: () => settings.current().general.time_zone,
+      logger,
+    }),
+    publicUrl: config.publicUrl,
     identify,
     clientPolicy,
     heartbeatTimeoutMs: () => settings.current().hosts.offline_after_seconds * 1_000,

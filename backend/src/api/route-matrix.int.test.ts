@@ -94,6 +94,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     changeLlmBudget: BUDGET,
     liftLlmBudget: { until: null },
     queryLlmSpend: {},
+    callMcp: { jsonrpc: '2.0', id: 1, method: 'tools/list' },
     importLlmUsage: { provider_id: 1, file_name: 'walk.csv', csv: 'date,input_tokens\n2026-03-01,1\n' },
     createChannel: CHANNEL,
     testChannel: { channel: CHANNEL },

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Accounts, By, Enrollments, From, Sessions } from '../accounts/index.ts';
 import type { LogArchiveDesk } from '../archive/index.ts';
 import type { Alarm, AlarmWords, Silences, turnsOf } from '../alerting/index.ts';
+import type { Toolbox } from '../analysis/index.ts';
 import type { Checks } from '../checks/index.ts';
 import type { LlmDesk, Playground } from '../llm/index.ts';
 import type {
@@ -116,6 +117,12 @@ export interface RouteDeps {
   readonly systemInformation: SystemInformationReader;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
+  /** What assistants may ask. */
+  readonly toolbox: Toolbox;
+  /** Where this server is, as the configuration says; undefined where it does not. */
+  readonly publicUrl: string | undefined;
+  /** Of this program. */
+  readonly version: string;
   readonly clock: Clock;
   /** A host that was silent for longer is offline. */
   readonly heartbeatTimeoutMs: () => number;
@@ -191,6 +198,8 @@ interface RouteFacts {
   readonly streams?: true;
   /** The same, but the events are somebody else's, and so are refusals: `run` answers a `Relay`, and this is theirs. */
   readonly relays?: z.ZodType;
+  /** JSON, with statuses of its own: `run` answers a `Relay`. */
+  readonly answersItself?: true;
   /** Of a body that may be larger than others. */
   readonly maxBodyBytes?: number;
   /** Text of another kind instead of JSON: `answer` is a string. */
@@ -320,4 +329,16 @@ export function defineRelayRoute<Body extends z.ZodType, Answer extends z.ZodTyp
 ): Route {
   const { handle, ...facts } = definition;
   return routeOf({ ...facts, streams: true }, handle);
+}
+
+/** A route that writes its answer itself, of a protocol that has statuses and errors of its own in JSON. */
+export function defineOwnAnswerRoute<Body extends z.ZodType, Answer extends z.ZodType>(
+  definition: RouteFacts & {
+    readonly body: Body;
+    readonly answer: Answer;
+    readonly handle: (input: { readonly body: z.output<Body> }, context: RouteContext) => Relay;
+  },
+): Route {
+  const { handle, ...facts } = definition;
+  return routeOf({ ...facts, answersItself: true }, handle);
 }

@@ -15,6 +15,7 @@ export { createLogQuery, type LogAnswer, type LogQuery, type LogQuestion } from 
 export { createLogSources, type LogSources, type LogSourcesQuestion } from './logs/log-sources.ts';
 export { createMetricQuery, type MetricQuery, type MetricQueryDeps } from './metric-query.ts';
 export type { MetricQuestion, RawAnswer, SteppedAnswer } from './metric-question.ts';
+export { nearNames } from './near-names.ts';
 export {
   createTraceQuery,
   type TraceQuery,

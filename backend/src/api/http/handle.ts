@@ -88,7 +88,7 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
       nowUs,
       openApi,
     });
-    if (route.relays !== undefined) {
+    if (route.relays !== undefined || route.answersItself === true) {
       watch.done();
       await (output as Relay)(request, response);
       return;

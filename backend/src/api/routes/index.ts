@@ -115,6 +115,7 @@ import { changeLogSearch } from './log-searches/change.ts';
 import { createLogSearch } from './log-searches/create.ts';
 import { listLogSearches } from './log-searches/list.ts';
 import { removeLogSearch } from './log-searches/remove.ts';
+import { callMcp } from './mcp/call.ts';
 import { changeMaintenance } from './maintenance/change.ts';
 import { createMaintenance } from './maintenance/create.ts';
 import { listMaintenance } from './maintenance/list.ts';
@@ -346,4 +347,5 @@ export const ROUTES: readonly Route[] = [
   getLogRestore,
   removeLogRestore,
   getLogUsage,
+  callMcp,
 ];

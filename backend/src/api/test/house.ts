@@ -1,6 +1,7 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createToolbox, TOOLS } from '../../analysis/index.ts';
 import { ALARM_WORDS, createAlarm, createSilences, silenceIncident, turnsOf } from '../../alerting/index.ts';
 import {
   createDoorman,
@@ -21,6 +22,7 @@ import {
   createMetricQuery,
   createTraceQuery,
   DEFAULT_TAIL_LIMITS,
+  nearNames,
   type LogTail,
   type TailLimits,
 } from '../../query/index.ts';
@@ -112,6 +114,12 @@ export function openFrontDoor(
     logPipelines: openTestLogPipelines(parts.room.logPipelines),
     statusIncidents: parts.room.statusIncidents,
     logSearches: parts.room.logSearches,
+    toolbox: createToolbox(TOOLS, {
+      near: (name, names) => nearNames(name, names, 5),
+      timeZone: () => 'Asia/Shanghai',
+      logger,
+    }),
+    publicUrl: 'https://vigilops.example.com',
     identify: createDoorman({ authenticate, sessions, grafana: parts.grafana }),
     metricQuery: createMetricQuery(asked),
     labelQuery: createLabelQuery(asked),

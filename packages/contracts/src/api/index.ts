@@ -519,6 +519,7 @@ export {
   type LogRestoreRequest,
   type LogRestoreView,
 } from './log-archives.ts';
+export { mcpAnswer, mcpMessage, type McpMessage } from './mcp.ts';
 export {
   createTokenRequest,
   createTokenResponse,

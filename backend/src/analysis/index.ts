@@ -1,0 +1,3 @@
+export type { ToolSources } from './tools/sources.ts';
+export { createToolbox, type Toolbox, type ToolAnswer, type ToolDescription } from './tools/toolbox.ts';
+export { TOOLS } from './tools/tools.ts';

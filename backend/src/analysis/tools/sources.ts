@@ -1,0 +1,62 @@
+import type {
+  alertRule,
+  incidentDetail,
+  listAlertsQuery,
+  listAlertsResponse,
+  listHostChangesQuery,
+  listHostChangesResponse,
+  listHostsQuery,
+  listHostsResponse,
+  listIncidentsQuery,
+  listIncidentsResponse,
+  listMetricsQuery,
+  listMetricsResponse,
+  listServicesQuery,
+  listServicesResponse,
+  llmSpendQuery,
+  llmSpendResponse,
+  logContextRequest,
+  logContextResponse,
+  logFacetsRequest,
+  logFacetsResponse,
+  logQueryRequest,
+  logQueryResponse,
+  logVolumeRequest,
+  logVolumeResponse,
+  metricQueryRequest,
+  metricQueryResponse,
+  serviceDetail,
+  serviceStatesQuery,
+  serviceStatesResponse,
+} from '@vigilops/contracts/api';
+import type { z } from 'zod';
+
+type Asks<Question extends z.ZodType, Answer extends z.ZodType> = (
+  question: z.input<Question>,
+) => Promise<z.output<Answer>>;
+
+/**
+ * All that tools can reach, as one caller may see it and at one moment: nothing in it writes. Questions are checked
+ * as those of the API are; each throws REQUEST_INVALID naming the field, NOT_FOUND, or QUERY_TOO_LARGE naming the limit.
+ */
+export interface ToolSources {
+  readonly searchLogs: Asks<typeof logQueryRequest, typeof logQueryResponse>;
+  readonly logVolume: Asks<typeof logVolumeRequest, typeof logVolumeResponse>;
+  readonly logFacets: Asks<typeof logFacetsRequest, typeof logFacetsResponse>;
+  readonly logContext: Asks<typeof logContextRequest, typeof logContextResponse>;
+  readonly listHosts: Asks<typeof listHostsQuery, typeof listHostsResponse>;
+  readonly listHostChanges: Asks<typeof listHostChangesQuery, typeof listHostChangesResponse>;
+  readonly listMetrics: Asks<typeof listMetricsQuery, typeof listMetricsResponse>;
+  readonly queryMetric: Asks<typeof metricQueryRequest, typeof metricQueryResponse>;
+  readonly listServices: Asks<typeof listServicesQuery, typeof listServicesResponse>;
+  readonly getService: (id: number) => Promise<z.output<typeof serviceDetail>>;
+  readonly serviceStates: (
+    id: number,
+    question: z.input<typeof serviceStatesQuery>,
+  ) => Promise<z.output<typeof serviceStatesResponse>>;
+  readonly listAlerts: Asks<typeof listAlertsQuery, typeof listAlertsResponse>;
+  readonly listAlertRules: () => Promise<{ readonly items: readonly z.output<typeof alertRule>[] }>;
+  readonly listIncidents: Asks<typeof listIncidentsQuery, typeof listIncidentsResponse>;
+  readonly getIncident: (id: number) => Promise<z.output<typeof incidentDetail>>;
+  readonly llmSpend: Asks<typeof llmSpendQuery, typeof llmSpendResponse>;
+}

@@ -1,0 +1,29 @@
+import { listAlertRules, listAlerts } from './alerts.ts';
+import { hostOverview, listChanges, listHosts } from './hosts.ts';
+import { incidentDetails, listIncidents } from './incidents.ts';
+import { llmUsage } from './llm-usage.ts';
+import { countLogs, logContext, searchLogs } from './logs.ts';
+import { listMetrics, queryMetric } from './metrics.ts';
+import { now } from './now.ts';
+import { listServices, serviceState } from './services.ts';
+import type { Tool } from './tool.ts';
+
+/** All that a model may ask; none of them changes anything. */
+export const TOOLS: readonly Tool[] = [
+  now,
+  listIncidents,
+  incidentDetails,
+  listAlerts,
+  listAlertRules,
+  searchLogs,
+  countLogs,
+  logContext,
+  listHosts,
+  hostOverview,
+  listChanges,
+  listServices,
+  serviceState,
+  listMetrics,
+  queryMetric,
+  llmUsage,
+];

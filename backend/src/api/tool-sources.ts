@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { ToolSources } from '../analysis/index.ts';
+import { parsePart } from './http/parse.ts';
+import type { Route, RouteContext } from './route.ts';
+import { listAlertRules } from './routes/alert-rules/list.ts';
+import { listAlerts } from './routes/alerts/list.ts';
+import { listHostChanges } from './routes/host-changes/list.ts';
+import { listHosts } from './routes/hosts/list.ts';
+import { getIncident } from './routes/incidents/get.ts';
+import { listIncidents } from './routes/incidents/list.ts';
+import { queryLlmSpend } from './routes/llm-spend/query.ts';
+import { getLogContext } from './routes/logs/context.ts';
+import { queryLogFacets } from './routes/logs/facets.ts';
+import { queryLogs } from './routes/logs/query.ts';
+import { queryLogVolume } from './routes/logs/volume.ts';
+import { listMetrics } from './routes/metrics/list.ts';
+import { queryMetric } from './routes/metrics/query.ts';
+import { getService } from './routes/services/get.ts';
+import { listServices } from './routes/services/list.ts';
+import { listServiceStates } from './routes/services/states.ts';
+
+/**
+ * What tools can reach, answered by the routes themselves: a tool asks, and is refused, as its caller would be. Only routes
+ * that need no more than `read` are there.
+ */
+export function toolSourcesOf(context: RouteContext): ToolSources {
+  const ask =
+    (route: Route, part: 'body' | 'query' = 'query') =>
+    (asked: unknown) =>
+      answerOf(route, { [part]: asked }, context);
+  const post = (route: Route) => ask(route, 'body');
+  const sources = {
+    searchLogs: post(queryLogs),
+    logVolume: post(queryLogVolume),
+    logFacets: post(queryLogFacets),
+    logContext: post(getLogContext),
+    listHosts: ask(listHosts),
+    listHostChanges: ask(listHostChanges),
+    listMetrics: ask(listMetrics),
+    queryMetric: post(queryMetric),
+    listServices: ask(listServices),
+    getService: (id: number) => answerOf(getService, { params: { id } }, context),
+    serviceStates: (id: number, query: unknown) =>
+      answerOf(listServiceStates, { params: { id }, query }, context),
+    listAlerts: ask(listAlerts),
+    listAlertRules: () => answerOf(listAlertRules, {}, context),
+    listIncidents: ask(listIncidents),
+    getIncident: (id: number) => answerOf(getIncident, { params: { id } }, context),
+    llmSpend: post(queryLlmSpend),
+  } satisfies Record<keyof ToolSources, (...asked: never[]) => Promise<unknown>>;
+  // Each route's answer is what its own schema says; the pairs are checked against these types by the tests.
+  return sources as unknown as ToolSources;
+}
+
+async function answerOf(
+  route: Route,
+  asked: Partial<Record<'params' | 'query' | 'body', unknown>>,
+  context: RouteContext,
+): Promise<unknown> {
+  if (route.policy.access !== 'token' || route.policy.needs !== 'read') {
+    throw new Error(`${route.operationId} is not a route that only reads`);
+  }
+  const part = (name: 'params' | 'query' | 'body') =>
+    parsePart(route[name] satisfies z.ZodType | undefined, asked[name]);
+  return route.run(
+    { params: part('params'), query: part('query'), body: part('body'), headers: undefined },
+    context,
+  );
+}
