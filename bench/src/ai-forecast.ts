@@ -46,13 +46,23 @@ for (const system of systems) {
   }
   process.stdout.write(`mean of all, ${system.name}: ${all.words()}\n`);
 }
-writePredictions('forecasts.csv', ['system', 'kind', 'seed', 'fills', 'made_at_h', 'full_at_h', 'predicted_h'], predicted);
+writePredictions(
+  'forecasts.csv',
+  ['system', 'kind', 'seed', 'fills', 'made_at_h', 'full_at_h', 'predicted_h'],
+  predicted,
+);
 
 /** Asks every hour of a series, as a job would. */
 function follow(system: System, disk: Disk, seed: number, tallies: readonly Tally[]): void {
   const perHour = HOUR_MS / disk.stepMs;
   const fullMs = disk.fullAt === undefined ? undefined : disk.fullAt * disk.stepMs;
-  const runs = tallies.map((tally) => tally.begin(fullMs, disk.values.length * disk.stepMs));
+  const runs = tallies.map((tally) =>
+    tally.begin({
+      fullMs,
+      lengthMs: disk.values.length * disk.stepMs,
+      foreseeableMs: disk.foreseeableFrom * disk.stepMs,
+    }),
+  );
   const end = disk.fullAt ?? disk.values.length;
   for (let index = LEARN_MS / disk.stepMs; index < end; index += perHour) {
     const answer = system.ask(disk, index);

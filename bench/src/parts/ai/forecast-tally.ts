@@ -15,9 +15,16 @@ export interface Answered {
   lateMs?: number | undefined;
 }
 
+export interface FollowedSeries {
+  /** Undefined where it never fills. */
+  fullMs: number | undefined;
+  lengthMs: number;
+  /** Errors count from here on. */
+  foreseeableMs: number;
+}
+
 export interface Tally {
-  /** A series that is full at a time, or never, and lasts so long. */
-  begin: (fullMs: number | undefined, lengthMs: number) => { add: (nowMs: number, answer: Answered) => void; end: () => void };
+  begin: (series: FollowedSeries) => { add: (nowMs: number, answer: Answered) => void; end: () => void };
   words: () => string;
 }
 
@@ -32,7 +39,7 @@ export function createTally(): Tally {
   let inBand = 0;
 
   return {
-    begin(fullMs, lengthMs) {
+    begin({ fullMs, lengthMs, foreseeableMs }) {
       let wasFlag = false;
       let flaggedAhead = false;
       weeks += lengthMs / WEEK_MS;
@@ -43,8 +50,10 @@ export function createTally(): Tally {
           if (isFlag && left <= FALSE_MS && left >= AHEAD_MS) flaggedAhead = true;
           if (isFlag && !wasFlag && left > FALSE_MS) falseAlarms++;
           wasFlag = isFlag;
-          if (left < NEAREST_MS || left > FARTHEST_MS) return;
-          errors.push(answer.atMs === undefined ? 1 : Math.min(1, Math.abs(answer.atMs - nowMs - left) / left));
+          if (left < NEAREST_MS || left > FARTHEST_MS || nowMs < foreseeableMs) return;
+          errors.push(
+            answer.atMs === undefined ? 1 : Math.min(1, Math.abs(answer.atMs - nowMs - left) / left),
+          );
           if (answer.atMs === undefined || answer.earlyMs === undefined) return;
           banded++;
           if (answer.earlyMs <= nowMs + left && (answer.lateMs ?? Infinity) >= nowMs + left) inBand++;

@@ -98,7 +98,10 @@ export function createRateDetector(saved?: RateDetectorState): RateDetector {
   }
 
   function learn(timeMs: number, count: number, expected: number): void {
-    const learnt = weight < YOUNG ? count : Math.min(count, LEARNT_TIMES * (expected + 1 + Math.sqrt(expected * dispersion())));
+    const learnt =
+      weight < YOUNG
+        ? count
+        : Math.min(count, LEARNT_TIMES * (expected + 1 + Math.sqrt(expected * dispersion())));
     const keep = 1 - 1 / MEMORY;
     events = events * keep + learnt;
     squares = squares * keep + learnt * learnt;

@@ -5,6 +5,9 @@ import type { Forecast, ForecastQuestion } from './types.ts';
 const HORIZON_MS = 14 * 86_400_000;
 /** Ten percent of a normal distribution lie beyond this many deviations. */
 const BAND = 1.2816;
+/** Trends change: no slope is known better than this, and errors are larger than a fit can know (by the bench's coverage). */
+const NEVER_SURER = 0.06;
+const ERROR_TIMES = 2;
 /** A slope within this many standard errors of none is no trend. */
 const SURE = 2.5;
 /** A trend is not believed for longer than this many times the time for which it has been seen. */
@@ -19,7 +22,8 @@ const MOST_STEPS = 4_000;
 export function forecastLimit(question: ForecastQuestion): Forecast {
   const sign = question.direction === 'down' ? -1 : 1;
   const bins = binned(question.points, question.nowMs, sign);
-  if (bins === undefined || !Number.isFinite(question.limit)) return without('too-little-data', question, bins);
+  if (bins === undefined || !Number.isFinite(question.limit))
+    return without('too-little-data', question, bins);
   const limit = sign * question.limit;
   const model = modelOf(bins);
   const told = {
@@ -29,7 +33,8 @@ export function forecastLimit(question: ForecastQuestion): Forecast {
   };
   if ((bins.values.at(-1) ?? -Infinity) >= limit) return { ...without('reached', question, bins), ...told };
   const horizonMs = question.nowMs + (question.horizonMs ?? HORIZON_MS);
-  const reach = (slope: number): number | undefined => crossing(model, slope, limit, bins, horizonMs);
+  const reach = (slope: number, higher = 0): number | undefined =>
+    crossing(model, slope, limit - higher, bins, horizonMs);
   const at = reach(model.slope);
   const seen = model.count - model.first;
   const rises = model.slope > SURE * model.slopeError;
@@ -38,18 +43,25 @@ export function forecastLimit(question: ForecastQuestion): Forecast {
   if (at === undefined || !(rises || inTooth) || ahead > BELIEVED_TIMES * seen) {
     return { ...without('not-before-horizon', question, bins), ...told };
   }
-  const error = BAND * model.slopeError;
+  const error = BAND * Math.hypot(ERROR_TIMES * model.slopeError, NEVER_SURER * model.slope);
+  const noise = BAND * model.noise;
   return {
     verdict: 'reaches',
     atMs: at,
-    earlyMs: Math.min(at, reach(model.slope + error) ?? at),
-    lateMs: reach(Math.max(0, model.slope - error)),
+    earlyMs: Math.min(at, reach(model.slope + error, noise) ?? at),
+    lateMs: reach(Math.max(0, model.slope - error), -noise),
     ...told,
   };
 }
 
 /** The first time at which the way meets the limit. */
-function crossing(model: Model, slope: number, limit: number, bins: Bins, horizonMs: number): number | undefined {
+function crossing(
+  model: Model,
+  slope: number,
+  limit: number,
+  bins: Bins,
+  horizonMs: number,
+): number | undefined {
   const most = (horizonMs - bins.endMs) / bins.stepMs;
   const step = Math.max(1, most / MOST_STEPS);
   let before = model.at(0, slope);

@@ -23,7 +23,11 @@ const WEEK_EXPLAINS_MORE = 0.1;
 export function findRhythm(bins: Bins): Rhythm | undefined {
   const daily = tryRhythm(bins, 'daily');
   const weekly = tryRhythm(bins, 'weekly');
-  if (weekly !== undefined && weekly.explained > EXPLAINS && weekly.explained > (daily?.explained ?? 0) + WEEK_EXPLAINS_MORE) {
+  if (
+    weekly !== undefined &&
+    weekly.explained > EXPLAINS &&
+    weekly.explained > (daily?.explained ?? 0) + WEEK_EXPLAINS_MORE
+  ) {
     return weekly.rhythm;
   }
   return daily !== undefined && daily.explained > EXPLAINS ? daily.rhythm : undefined;
@@ -69,7 +73,8 @@ function smooth(pattern: readonly number[], phase: number): number {
 /** Values less the mean of half a period to either side, where both sides are known. */
 function detrended(values: Float64Array, half: number): [index: number, value: number][] {
   const sums = new Float64Array(values.length + 1);
-  for (let index = 0; index < values.length; index++) sums[index + 1] = (sums[index] ?? 0) + (values[index] ?? 0);
+  for (let index = 0; index < values.length; index++)
+    sums[index + 1] = (sums[index] ?? 0) + (values[index] ?? 0);
   const found: [number, number][] = [];
   for (let index = half; index + half < values.length; index++) {
     const mean = ((sums[index + half] ?? 0) - (sums[index - half] ?? 0)) / (2 * half);

@@ -1,10 +1,11 @@
+import { median, spreadOf } from './statistics.ts';
+
 /** From where on the present trend holds, and the series with single steps taken out. */
 export interface Segment {
   first: number;
   values: Float64Array;
-  /** Sum and number of the steps that were taken out. */
-  stepped: number;
-  steps: number;
+  /** The steps that were taken out. */
+  steps: readonly number[];
 }
 
 const SHORTEST = 8;
@@ -24,24 +25,59 @@ interface Sums {
  * Splits the series again and again where two lines fit much better than one, keeping the later part; where one slope with a
  * step between explains the split as well, the step is taken out and the earlier part stays.
  */
-export function lastSegment(original: Float64Array, leastLength: number): Segment {
+export function lastSegment(original: Float64Array, leastLength: number, takeSteps: boolean): Segment {
   let values = original;
   let first = 0;
-  let stepped = 0;
-  let steps = 0;
+  const steps: number[] = [];
   const shortest = Math.max(SHORTEST, leastLength);
   for (let split = 0; split < MOST_SPLITS; split++) {
     const found = bestSplit(values, first, shortest);
     if (found === undefined) break;
-    if (found.stepError <= PREFER_STEP * found.error) {
-      values = values.map((value, index) => (index >= first && index < found.at ? value + found.step : value));
-      stepped += found.step;
-      steps++;
+    if (takeSteps && found.stepError <= PREFER_STEP * found.error) {
+      values = values.map((value, index) =>
+        index >= first && index < found.at ? value + found.step : value,
+      );
+      steps.push(found.step);
     } else {
       first = found.at;
     }
   }
-  return { first, values, stepped, steps };
+  return { first, values, steps };
+}
+
+/** A step between two neighbours that is larger than this many usual ones is a jump. */
+const JUMP_STEPS = 8;
+/** So many before and after are compared: a jump stays, a burst does not. */
+const BESIDE = 4;
+
+export interface Jump {
+  /** First bin after it. */
+  at: number;
+  by: number;
+}
+
+/** The series as if it had never jumped: what came before a jump is moved to where it leads. */
+export function withoutJumps(original: Float64Array): { values: Float64Array; jumps: readonly Jump[] } {
+  const steps = original.slice(1).map((value, index) => value - (original[index] ?? 0));
+  const least = JUMP_STEPS * spreadOf(steps);
+  const jumps: Jump[] = [];
+  const values = Float64Array.from(original);
+  let moved = 0;
+  for (let at = original.length - 1; at >= 1; at--) {
+    const by = steps[at - 1] ?? 0;
+    if (least > 0 && Math.abs(by) > least && stays(original, at, by)) {
+      jumps.push({ at, by });
+      moved += by;
+    }
+    values[at - 1] = (original[at - 1] ?? 0) + moved;
+  }
+  return { values, jumps };
+}
+
+function stays(values: Float64Array, at: number, by: number): boolean {
+  const before = median(values.subarray(Math.max(0, at - BESIDE), at));
+  const after = median(values.subarray(at, at + BESIDE));
+  return (after - before) / by > 0.5;
 }
 
 interface Split {
@@ -64,8 +100,7 @@ function bestSplit(values: Float64Array, first: number, shortest: number): Split
     const error = left.error + right.error;
     if (best !== undefined && error >= best.error) continue;
     const slope = (left.products + right.products) / (left.squares + right.squares);
-    const stepError =
-      left.spread + right.spread - slope * (left.products + right.products);
+    const stepError = left.spread + right.spread - slope * (left.products + right.products);
     const step = right.mean - left.mean - slope * (right.middle - left.middle);
     best = { at, error, stepError, step };
   }

@@ -18,10 +18,13 @@ export interface Teeth {
 /** A fall must be this many usual steps deep, and this part of the range beside the climb. */
 const DEEP_STEPS = 6;
 const DEEP_SHARE = 0.3;
+/** A tooth is emptied within so many bins, or this part of its period. */
+const FAST_BINS = 2;
+const FAST_SHARE = 0.1;
 const LEAST_FALLS = 3;
 const MOST_FALLS = 40;
 /** Periods that stray by more than this part of their median are no rhythm. */
-const REGULAR = 0.5;
+const REGULAR = 0.3;
 
 export function findTeeth(values: Float64Array): Teeth | undefined {
   const falls = findFalls(values).slice(-MOST_FALLS);
@@ -32,6 +35,8 @@ export function findTeeth(values: Float64Array): Teeth | undefined {
   const periods = falls.slice(1).map((fall, index) => fall.after - (falls[index]?.after ?? 0));
   const period = median(periods);
   if (spreadOf(periods) > REGULAR * period) return undefined;
+  // What ebbs away is a wave, not emptied.
+  if (median(falls.map(({ bins }) => bins)) > Math.max(FAST_BINS, FAST_SHARE * period)) return undefined;
   // Overdue by far: the emptying has stopped, and what rises now rises on.
   if (values.length - last.after > 2 * period) return undefined;
   const tops = falls.map(({ after, top }) => [after - 1, top] as const);
@@ -58,6 +63,8 @@ interface Fall {
   after: number;
   top: number;
   low: number;
+  /** How long it took. */
+  bins: number;
 }
 
 function findFalls(values: Float64Array): Fall[] {
@@ -70,7 +77,8 @@ function findFalls(values: Float64Array): Fall[] {
     while (end < values.length && (values[end] ?? 0) < (values[end - 1] ?? 0)) end++;
     const top = values[index - 1] ?? 0;
     const low = values[end - 1] ?? 0;
-    if (end > index && deep > 0 && top - low > deep) falls.push({ after: end - 1, top, low });
+    if (end > index && deep > 0 && top - low > deep)
+      falls.push({ after: end - 1, top, low, bins: end - index });
     index = Math.max(index, end - 1);
   }
   return falls;
