@@ -25,7 +25,6 @@ const SECRET_FIELD =
 
 /** Invisible: control characters, directions of writing, joiners, and tags, in which text can hide from people. */
 const INVISIBLE =
-  // eslint-disable-next-line no-control-regex -- these are what is taken out
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
 
 /**

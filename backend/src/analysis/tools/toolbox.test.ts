@@ -1,5 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Logger } from '@vigilops/runtime';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ToolSources } from './sources.ts';
@@ -151,5 +152,11 @@ describe('the tools', () => {
       expect(JSON.stringify(inputSchema).length, name).toBeLessThan(8_000);
     }
     expect(JSON.stringify(descriptions).length).toBeLessThan(40_000);
+  });
+
+  it('are all in the guide, and no others', async () => {
+    const guide = await readFile(new URL('../../../../docs/guides/mcp.md', import.meta.url), 'utf8');
+    const told = [...guide.matchAll(/^\| `([a-z_]+)` /gm)].map(([, name]) => name);
+    expect(told.sort()).toEqual(TOOLS.map(({ name }) => name).sort());
   });
 });

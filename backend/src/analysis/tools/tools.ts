@@ -1,8 +1,9 @@
+import { countLogs } from './count-logs.ts';
 import { listAlertRules, listAlerts } from './alerts.ts';
 import { hostOverview, listChanges, listHosts } from './hosts.ts';
 import { incidentDetails, listIncidents } from './incidents.ts';
 import { llmUsage } from './llm-usage.ts';
-import { countLogs, logContext, searchLogs } from './logs.ts';
+import { logContext, searchLogs } from './logs.ts';
 import { listMetrics, queryMetric } from './metrics.ts';
 import { now } from './now.ts';
 import { listServices, serviceState } from './services.ts';

@@ -326,6 +326,22 @@ describeEngines('the tools of the Model Context Protocol', STORE_SCHEMA, (suite)
     expect((await post({ 'mcp-protocol-version': '1999-01-01' }, LIST)).status).toBe(400);
   });
 
+  it('speak with clients of the revision without a handshake', async () => {
+    const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: 'auto' } });
+    clients.push(client);
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${String(served.port)}/mcp`), {
+        requestInit: { headers: { authorization: `Bearer ${secretOf('read')}` } },
+      }),
+    );
+    expect(client.getNegotiatedProtocolVersion()).toBe('2026-07-28');
+    expect((await client.listTools()).tools).toHaveLength(TOOLS.length);
+    expect(await client.callTool({ name: 'list_hosts', arguments: { q: 'no host' } })).toMatchObject({
+      isError: false,
+      content: [{ type: 'text', text: '{"rows":[],"notes":[]}' }],
+    });
+  });
+
   it('have no streams to open and no sessions to end', async () => {
     for (const method of ['GET', 'DELETE']) {
       expect(await served.ask({ method, path: '/mcp' })).toMatchObject({
