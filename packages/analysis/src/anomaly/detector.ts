@@ -23,7 +23,7 @@ const LARGEST = 1e37;
 /**
  * A detector for one series, which sees one point at a time. Three views ask whether the last points ever looked like this
  * (the shape of the last 127 points, the value, the level of the last 48); their surprises are powers of ten of chances, and
- * their mean is Fisher's way to combine them. Memory is bounded: about 45 kB with the default number of patterns.
+ * their mean is Fisher's way to combine them. Memory is bounded: about 60 kB with the default number of patterns.
  *
  * With a state that `export` wrote it goes on where that one stood. A state of another version is ignored: it learns anew.
  */

@@ -4,13 +4,15 @@ import { spreadOf } from './statistics.ts';
 const STANDS_OUT = 15;
 /** What stands out for a longer part of the time is a wave. */
 const MOST_OF_TIME = 0.25;
+/** Too early is better than too late: a burst as high as is expected by a chance of three in ten. */
+const CREST_CHANCE = 0.7;
 const LEAST_BURSTS = 2;
 /** A burst this often, in days, makes a series one of bursts. */
 const DAYS_A_BURST = 7;
 
 export interface Calm {
   values: Float64Array;
-  /** How high the highest burst of so many days will be, as likely as not; 0 where bursts are not usual. */
+  /** What the highest burst of so many days will hardly exceed; 0 where bursts are not usual. */
   crest: (days: number) => number;
   isBursty: boolean;
 }
@@ -40,13 +42,14 @@ export function withoutBursts(values: Float64Array, longest: number, day: number
   return { values: floor.subarray(0, values.length - longest), crest: crestOf(heights, day), isBursty: true };
 }
 
-/** The median of the highest of n days is the 0.5^(1/n) quantile of one day. */
+/** The highest of n days stays below the s^(1/n) quantile of one day with a chance of s. */
 function crestOf(heights: Float64Array, day: number): (days: number) => number {
   const peaks: number[] = [];
   for (let end = heights.length; end >= day; end -= day)
     peaks.push(Math.max(...heights.subarray(end - day, end)));
   peaks.sort((one, other) => one - other);
-  return (days) => peaks[Math.floor(0.5 ** (1 / Math.max(1, days)) * peaks.length)] ?? peaks.at(-1) ?? 0;
+  return (days) =>
+    peaks[Math.floor(CREST_CHANCE ** (1 / Math.max(1, days)) * peaks.length)] ?? peaks.at(-1) ?? 0;
 }
 
 function opened(values: Float64Array, length: number): Float64Array {
