@@ -5,7 +5,8 @@ import {
   hashOfFive,
   hashOfThree,
   LONG_GRAM,
-  pairOf,
+  NO_PAIR,
+  pairAfter,
   PAIRS,
   SHORT_GRAM,
 } from './grams.ts';
@@ -62,10 +63,12 @@ export function createFilterBuilder(): FilterBuilder {
       return;
     }
     let four = 0;
+    let pair = NO_PAIR;
     for (let at = from; at < to; at += 1) {
       const byte = FOLDED[bytes[at] ?? 0] ?? 0;
       const length = at - from + 1;
-      pairs[pairOf(four >>> 24, byte)] = 1;
+      pair = pairAfter(pair, byte);
+      pairs[pair] = 1;
       if (length >= LONG_GRAM) {
         set(hashOfFive(four, byte));
       }

@@ -31,8 +31,9 @@ const LETTERS = Uint8Array.from({ length: 256 }, (_, byte) => {
 
 /** Pairs of bytes have a number below this. */
 export const PAIRS = 32 * 32;
-export const pairOf = (first: number, second: number) =>
-  ((LETTERS[first] ?? NO_LETTER) << 5) | (LETTERS[second] ?? NO_LETTER);
+export const NO_PAIR = NO_LETTER;
+/** Of the second byte of the pair before, and this one. */
+export const pairAfter = (pair: number, byte: number) => ((pair & 31) << 5) | (LETTERS[byte] ?? NO_LETTER);
 
 /** Three for two letters, since a search for them asks for nothing else; none for others. */
 export function hashesOfPair(pair: number): number[] {

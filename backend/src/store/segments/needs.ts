@@ -7,7 +7,8 @@ import {
   hashOfFive,
   hashOfThree,
   LONG_GRAM,
-  pairOf,
+  NO_PAIR,
+  pairAfter,
   SHORT_GRAM,
 } from './grams.ts';
 import { literalsOf, type Literals } from './regex-literals.ts';
@@ -140,7 +141,7 @@ function partsNeeded(bytes: Uint8Array): Needs {
   const low = (at: number) => byte(at) | (byte(at + 1) << 8) | (byte(at + 2) << 16);
   const partsOfThree = (count: number) => Array.from({ length: count }, (_, at) => hashOfThree(low(at)));
   if (bytes.length < SHORT_GRAM) {
-    const hashes = hashesOfPair(pairOf(byte(0), byte(1)));
+    const hashes = hashesOfPair(pairAfter(pairAfter(NO_PAIR, byte(0)), byte(1)));
     return hashes.length === 0 ? null : { kind: 'parts', hashes };
   }
   if (bytes.length < LONG_GRAM) {
