@@ -11,7 +11,7 @@ import { isShort } from './parts/statistics.ts';
  */
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const SEEDS = isShort() ? 1 : Number(process.env.VIGILOPS_BENCH_SEEDS ?? 8);
+const SEEDS = isShort() ? 1 : Number(process.env.VIGILOPS_BENCH_SEEDS ?? 4);
 const FIRST_SEED = Number(process.env.VIGILOPS_BENCH_FIRST_SEED ?? 1);
 const LEARN_MS = DAY_MS;
 const HISTORY_MS = 28 * DAY_MS;
