@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { rankCauses, type CauseAnswer } from '@vigilops/analysis/cause';
 import { dataFolder, writePredictions } from './parts/ai/data.ts';
+import { spread } from './parts/statistics.ts';
 import { readPetShop, type PetShopGroup, type PetShopIssue } from './parts/ai/petshop.ts';
 
 /**
@@ -15,7 +16,7 @@ interface Hits {
   issues: number;
   first: number;
   three: number;
-  slowestMs: number;
+  timesMs: readonly number[];
 }
 
 const folder = dataFolder('petshop');
@@ -44,11 +45,11 @@ function measure(
   wrongByMs: number,
   predicted: (string | number)[][],
 ): Hits {
-  const hits: Hits = { issues: 0, first: 0, three: 0, slowestMs: 0 };
+  const hits: Hits = { issues: 0, first: 0, three: 0, timesMs: [] };
   for (const issue of group.issues) {
     const began = performance.now();
     const answer = ask(group, issue, graph, wrongByMs);
-    hits.slowestMs = Math.max(hits.slowestMs, performance.now() - began);
+    hits.timesMs = [...hits.timesMs, performance.now() - began];
     const rank = answer.candidates.findIndex((candidate) => candidate.node === issue.cause);
     hits.issues++;
     hits.first += rank === 0 ? 1 : 0;
@@ -104,7 +105,7 @@ function print(label: string, hits: Hits | undefined): void {
   const share = (count: number): string => (count / hits.issues).toFixed(2);
   process.stdout.write(
     `${label}: top-1 ${share(hits.first)}, top-3 ${share(hits.three)} of ${String(hits.issues)} issues; ` +
-      `slowest ${hits.slowestMs.toFixed(0)} ms\n`,
+      `a case ${spread(hits.timesMs, 'ms')}\n`,
   );
 }
 
@@ -113,6 +114,6 @@ function add(one: Hits, other: Hits): Hits {
     issues: one.issues + other.issues,
     first: one.first + other.first,
     three: one.three + other.three,
-    slowestMs: Math.max(one.slowestMs, other.slowestMs),
+    timesMs: [...one.timesMs, ...other.timesMs],
   };
 }
