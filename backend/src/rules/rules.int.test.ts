@@ -167,10 +167,10 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
 
   it('count lines that a search finds, together with what else is said of them', async () => {
     const host = await room.host('searched');
-    const resource = await room.resource(host, { 'service.name': 'shop-api' });
-    const streams = [await room.stream(resource), await room.stream(resource, '/var/log/shop.log')];
+    const resource = await room.resource(host, { 'service.name': 'payments' });
+    const streams = [await room.stream(resource), await room.stream(resource, '/var/log/payments.log')];
     const other = await room.stream(
-      await room.resource(await room.host('searched-too'), { 'service.name': 'shop-api' }),
+      await room.resource(await room.host('searched-too'), { 'service.name': 'payments' }),
     );
     const timeUs = nowUs - 90 * SECOND;
     const wrote = (stream: number, body: string, status: number, severity = 17) => ({
@@ -197,7 +197,7 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
         condition: { type: 'log', window_seconds: 300, ...condition },
       });
       return said
-        .filter(({ subject }) => subject.key.endsWith('/log:shop-api'))
+        .filter(({ subject }) => subject.key.endsWith('/log:payments'))
         .map(({ subject, value }) => [subject.hostId, value]);
     };
     const query = 'time*t status:>=500 -health host:searched';
@@ -206,7 +206,7 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
     expect(await counted({ query, levels: ['error'], text: 'PAYMENT' })).toEqual([[host, 2]]);
     expect(await counted({ query, text: 'refused' })).toEqual([]);
     expect(await counted({ query: 'Timeout status:>=500', case_sensitive: true })).toEqual([[host, 2]]);
-    expect(await counted({ query: 'service:shop-api status:500', at_least: 2 })).toEqual([[host, 2]]);
+    expect(await counted({ query: 'service:payments status:500', at_least: 2 })).toEqual([[host, 2]]);
     expect(await counted({ query: 'host:nowhere' })).toEqual([]);
     await expect(counted({ query: 'a OR' })).rejects.toThrow(/^query: column 3: /);
     await expect(counted({ query: '/(/' })).rejects.toThrow(/^query: .*invalid regular expression/);
@@ -220,8 +220,8 @@ describeEngines('rules on what is stored', STORE_SCHEMA, (suite) => {
       const { episodes } = await desk.backtest({ rule, days: 1, instead_for_seconds: [] }, signal);
       return episodes.map(({ subject, peak }) => [subject, peak]);
     };
-    expect(await past({ query })).toEqual([['shop-api on searched', 4]]);
-    expect(await past({ query: 'status:>=500 NOT host:searched* service:shop-api' })).toEqual([]);
+    expect(await past({ query })).toEqual([['payments on searched', 4]]);
+    expect(await past({ query: 'status:>=500 NOT host:searched* service:payments' })).toEqual([]);
 
     const check = (condition: object) =>
       desk.check(alertRuleDefinition.parse({ name: 'x', condition: { type: 'log', ...condition } }), signal);
