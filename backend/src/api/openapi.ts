@@ -70,6 +70,7 @@ function describeRoute(route: DescribedRoute): RouteConfig {
     },
     responses: {
       [route.status]: answer === undefined ? { description: 'Done.' } : describeAnswer(route, answer),
+      ...(route.answersItself === true ? { 202: { description: 'Taken; there is nothing to answer.' } } : {}),
       ...(route.revised === true ? { 304: { description: 'You have it already.' } } : {}),
       ...describeErrors(route),
       ...(route.query === undefined ? {} : { 431: HEADERS_TOO_LARGE }),
@@ -158,21 +159,24 @@ const HEADERS_TOO_LARGE = {
 
 /** Those of the gateway: bad request, budget, key, model, limits, and what providers do. */
 const RELAYED = [400, 402, 403, 404, 429, 500, 502, 503, 504];
+/** What a protocol with statuses of its own refuses with; its errors have the form of its answers. */
+const OWN_REFUSALS = [400, 403, 404, 406, 409, 413, 415, 500];
 
 function describeErrors(route: DescribedRoute): RouteConfig['responses'] {
   const codes = errorsOf(route);
-  const relayed = route.relays === undefined ? [] : RELAYED;
+  const [relayed, form, whose] =
+    route.answersItself === true
+      ? [OWN_REFUSALS, route.answer, 'As its protocol says it.']
+      : [route.relays === undefined ? [] : RELAYED, route.relays, 'As the gateway says it.'];
   const statuses = [...new Set([...codes.keys(), ...relayed])];
   return Object.fromEntries(
     statuses.map((status) => {
       const own = codes.get(status);
       const content = {
         ...(own === undefined ? {} : { 'application/problem+json': { schema: problem } }),
-        ...(route.relays !== undefined && relayed.includes(status)
-          ? { 'application/json': { schema: route.relays } }
-          : {}),
+        ...(form !== undefined && relayed.includes(status) ? { 'application/json': { schema: form } } : {}),
       };
-      return [status, { description: own?.join(', ') ?? 'As the gateway says it.', content }];
+      return [status, { description: own?.join(', ') ?? whose, content }];
     }),
   );
 }
