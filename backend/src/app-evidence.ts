@@ -1,5 +1,5 @@
 import type { Clock } from '@vigilops/runtime';
-import { replaceKind, SECRETS } from '@vigilops/sensitive';
+import { replaceKinds, SECRETS } from '@vigilops/sensitive';
 import type { EvidenceSources } from './alerting/index.ts';
 import type { CheckResultReader } from './model/index.ts';
 import { createLogQuery, topProcesses, type LogQuestion } from './query/index.ts';
@@ -12,10 +12,7 @@ const READ_CHARACTERS = 4_096;
 
 /** Lines go into messages of others: what opens doors must not. */
 function withoutSecrets(line: string): string {
-  return SECRETS.reduce(
-    (rest, kind) => replaceKind(rest, kind, (label) => `<${label}>`),
-    line.slice(0, READ_CHARACTERS),
-  );
+  return replaceKinds(line.slice(0, READ_CHARACTERS), SECRETS, (label) => `<${label}>`);
 }
 
 /** Where the alarm looks for what was to be seen around an alert. */

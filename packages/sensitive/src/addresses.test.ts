@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ADDRESSES, replaceKind } from './index.ts';
+import { ADDRESSES, replaceKinds } from './index.ts';
 
-const masked = (text: string) =>
-  ADDRESSES.reduce((rest, kind) => replaceKind(rest, kind, (label) => `<${label}>`), text);
+const masked = (text: string) => replaceKinds(text, ADDRESSES, (label) => `<${label}>`);
 
 describe('addresses of networks', () => {
   it.each([

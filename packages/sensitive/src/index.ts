@@ -1,5 +1,6 @@
 export { ADDRESSES } from './addresses.ts';
 export type { Found, Kind } from './kind.ts';
+export { createMarks } from './marks.ts';
 export { PERSONAL } from './personal.ts';
-export { replaceKind } from './replace.ts';
+export { replaceKinds } from './replace.ts';
 export { SECRETS } from './secrets.ts';

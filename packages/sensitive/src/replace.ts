@@ -1,7 +1,15 @@
 import type { Kind } from './kind.ts';
 
-/** The text with what `markOf` says in place of every value of this kind. */
-export function replaceKind(
+/** The text with what `markOf` says in place of every value of these kinds, one kind after the other. */
+export function replaceKinds(
+  text: string,
+  kinds: readonly Kind[],
+  markOf: (label: string, value: string) => string,
+): string {
+  return kinds.reduce((rest, kind) => replaceKind(rest, kind, markOf), text);
+}
+
+function replaceKind(
   text: string,
   { label, pattern, group, holds }: Kind,
   markOf: (label: string, value: string) => string,

@@ -1,4 +1,4 @@
-import { PERSONAL, replaceKind, SECRETS } from '@vigilops/sensitive';
+import { createMarks, PERSONAL, replaceKinds, SECRETS } from '@vigilops/sensitive';
 
 /** Characters of one text that are read; masks are set before it is cut, so that no cut hides the form of a secret. */
 const READ_CHARACTERS = 8_192;
@@ -32,21 +32,8 @@ const INVISIBLE =
  * this cleaner is used; nothing is invisible; texts, lists and depth have bounds.
  */
 export function createCleaner(): (value: unknown) => unknown {
-  const marks = new Map<string, string>();
-  const counts = new Map<string, number>();
-  const markOf = (label: string, value: string): string => {
-    const key = `${label}\n${value}`;
-    const known = marks.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const count = (counts.get(label) ?? 0) + 1;
-    counts.set(label, count);
-    const mark = `<${label}_${String(count)}>`;
-    marks.set(key, mark);
-    return mark;
-  };
-  const mask = (text: string) => KINDS.reduce((rest, kind) => replaceKind(rest, kind, markOf), text);
+  const markOf = createMarks();
+  const mask = (text: string) => replaceKinds(text, KINDS, markOf);
 
   function clean(text: string, key: string): string {
     if (SECRET_FIELD.test(key)) {

@@ -1,4 +1,4 @@
-import { PERSONAL, replaceKind, SECRETS } from '@vigilops/sensitive';
+import { createMarks, PERSONAL, replaceKinds, SECRETS } from '@vigilops/sensitive';
 import { isObject, type JsonObject } from '../wire/json.ts';
 
 export type Redaction = 'off' | 'secrets' | 'secrets_and_personal_data';
@@ -31,29 +31,19 @@ export function redactBody(body: JsonObject, level: Redaction): Redacted {
     return { body, places: 0 };
   }
   const kinds = level === 'secrets' ? SECRETS : [...SECRETS, ...PERSONAL];
-  const marks = new Map<string, string>();
-  const counts = new Map<string, number>();
+  const numbered = createMarks();
   let places = 0;
 
   function markOf(label: string, value: string): string {
     places += 1;
-    const key = `${label}\n${value}`;
-    const known = marks.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const count = (counts.get(label) ?? 0) + 1;
-    counts.set(label, count);
-    const mark = `<${label}_${String(count)}>`;
-    marks.set(key, mark);
-    return mark;
+    return numbered(label, value);
   }
 
   function redactText(text: string): string {
     if (text.startsWith('data:')) {
       return text;
     }
-    return kinds.reduce((rest, kind) => replaceKind(rest, kind, markOf), text);
+    return replaceKinds(text, kinds, markOf);
   }
 
   function walk(value: unknown, key: string): unknown {

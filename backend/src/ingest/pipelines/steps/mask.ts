@@ -1,5 +1,5 @@
 import type { LogPipelineStep, MaskKind } from '@vigilops/contracts/api';
-import { ADDRESSES, PERSONAL, replaceKind, SECRETS, type Kind } from '@vigilops/sensitive';
+import { ADDRESSES, PERSONAL, replaceKinds, SECRETS, type Kind } from '@vigilops/sensitive';
 import { createHmac } from 'node:crypto';
 import { setBody, setField, StepFailure, storable, textOfJson, type LogDraft } from '../draft.ts';
 import { DefinitionProblem, patternOf, type Step, type StepContext, type StepDeps } from './step.ts';
@@ -71,7 +71,7 @@ function maskersOfKinds(wanted: ReadonlySet<MaskKind>): readonly Masker[] {
     : [
         {
           window: WINDOW,
-          mask: (text, markOf) => kinds.reduce((rest, kind) => replaceKind(rest, kind, markOf), text),
+          mask: (text, markOf) => replaceKinds(text, kinds, markOf),
         },
       ];
 }
