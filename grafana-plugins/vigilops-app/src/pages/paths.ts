@@ -45,6 +45,16 @@ export const LLM_RECONCILIATION_PATH = `${LLM_PATH}/reconciliation`;
 export const LLM_PLAYGROUND_PATH = `${LLM_PATH}/playground`;
 export const MY_LLM_PATH = `${LLM_PATH}/mine`;
 
+export const ANALYSIS_PATH = `${ROOT}/analysis`;
+export const ERROR_ISSUES_PATH = `${ANALYSIS_PATH}/issues`;
+export const PATTERNS_PATH = `${ANALYSIS_PATH}/patterns`;
+export const CAUSES_PATH = `${ANALYSIS_PATH}/causes`;
+export const FORECASTS_PATH = `${ANALYSIS_PATH}/forecasts`;
+export const ASK_PATH = `${ANALYSIS_PATH}/ask`;
+export const KNOWLEDGE_PATH = `${ANALYSIS_PATH}/knowledge`;
+export const DIGEST_PATH = `${ANALYSIS_PATH}/digest`;
+export const AI_PRIVACY_PATH = `${ANALYSIS_PATH}/privacy`;
+
 const withParams = (path: string, params: URLSearchParams) => {
   const text = params.toString();
   return text === '' ? path : `${path}?${text}`;
