@@ -1,3 +1,4 @@
+export { formatAbout, parseAbout, type About, type AboutPanel } from './about.ts';
 export { ERROR_CATALOGUE, VigilError, type ErrorCode } from './errors.ts';
 export { LEVELS, levelOf, severityNumberOf, type Level } from './severity.ts';
 export {
