@@ -212,6 +212,11 @@ export function someHouseSettings(
         model: null,
         analysis_interval_minutes: 60,
         send_raw_logs: false,
+        project: null,
+        max_turns: 8,
+        max_usd_per_question: 0.5,
+        max_usd_per_day: 5,
+        auto_investigate: true,
       },
       status_page: {
         enabled: false,

@@ -89,11 +89,26 @@ export const aiSettings = z.strictObject({
   provider: nameField.nullable().default(null).meta({ description: 'Of the LLM gateway.' }),
   model: nameField.nullable().default(null),
   analysis_interval_minutes: z.int().min(5).max(1_440).default(60),
-  send_raw_logs: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'false: templates and typed placeholders only.' }),
+  send_raw_logs: z.boolean().default(false).meta({
+    description:
+      'false: templates and typed placeholders only. true holds only for a provider on this network.',
+  }),
+  project: nameField.nullable().default(null).meta({
+    description: 'Of the LLM gateway: pays for what is asked by the assistant and investigations.',
+  }),
+  max_turns: z.int().min(1).max(20).default(8).meta({ description: 'Answers of the model to one question.' }),
+  max_usd_per_question: z.number().min(0).max(100).default(0.5),
+  max_usd_per_day: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .default(5)
+    .meta({ description: 'Of the assistant and investigations together, in the zone of the house.' }),
+  auto_investigate: z.boolean().default(true).meta({
+    description: 'A critical incident is investigated by itself, once.',
+  }),
 });
+export type AiSettings = z.output<typeof aiSettings>;
 
 /** A picture in the page itself: nothing is fetched from elsewhere when a visitor opens it. */
 const logoField = z
