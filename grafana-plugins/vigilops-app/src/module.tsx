@@ -1,7 +1,7 @@
 import './public-path.ts';
 import { AppPlugin, type AppPluginMeta, type AppRootProps, type PluginConfigPageProps } from '@grafana/data';
 import type { AppSettings } from './config/settings.ts';
-import { linkWordsReady, SHOW_HOST, SHOW_LOGS } from './extensions/links.ts';
+import { EXPLAIN, linkWordsReady, SHOW_HOST, SHOW_LOGS } from './extensions/links.ts';
 import { lazyComponent } from './lazy-component.tsx';
 
 type ConfigProps = PluginConfigPageProps<AppPluginMeta<AppSettings>>;
@@ -17,4 +17,5 @@ export const plugin = new AppPlugin<AppSettings>()
     body: lazyComponent<ConfigProps>(async () => (await import('./config/ConfigPage.tsx')).ConfigPage),
   })
   .addLink(SHOW_HOST)
-  .addLink(SHOW_LOGS);
+  .addLink(SHOW_LOGS)
+  .addLink(EXPLAIN);

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FieldType, type DataFrame } from '@grafana/data';
 import { setTemplateSrv } from '@grafana/runtime';
+import { parseAbout } from '@vigilops/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rangeOfAnHour, templates } from '../test/builders.ts';
-import { linkWordsReady, SHOW_HOST, SHOW_LOGS, type LinkContext } from './links.ts';
+import { EXPLAIN, linkWordsReady, SHOW_HOST, SHOW_LOGS, type LinkContext } from './links.ts';
 
 beforeEach(() => setTemplateSrv(templates()));
 
@@ -126,14 +127,71 @@ describe('the link to logs', () => {
   });
 });
 
+describe('the link that asks what happened', () => {
+  const about = (context: LinkContext) => {
+    const address = path(EXPLAIN, context);
+    if (address === undefined) {
+      return undefined;
+    }
+    const { pathname, searchParams } = new URL(address, 'http://house');
+    expect(pathname).toBe('/a/vigilops-app/analysis/ask');
+    return parseAbout(searchParams);
+  };
+  const timeRange = { from: 'now-1h', to: 'now' };
+
+  it('names host, service, metric and time of a panel', () => {
+    setTemplateSrv(templates({ host: 'web-2' }));
+    const filters = [
+      { key: 'host.name', op: '=', value: '$host' },
+      { key: 'service.name', op: '=', value: 'shop' },
+    ];
+    const targets = [{ refId: 'A', queryType: 'metrics', metric: 'http.server.request.duration', filters }];
+    expect(about({ targets, timeRange })).toEqual({
+      kind: 'panel',
+      host: 'web-2',
+      service: 'shop',
+      metric: 'http.server.request.duration',
+      ...timeRange,
+    });
+  });
+
+  it('carries the search of logs, not their text', () => {
+    const targets = [{ refId: 'A', queryType: 'logs', services: ['shop'], level: 'error' }];
+    expect(about({ targets, timeRange, data: { series: [lines({ body: 'secret' })] } })).toEqual({
+      kind: 'panel',
+      service: 'shop',
+      query: 'level:>=error service:shop',
+      ...timeRange,
+    });
+  });
+
+  it('takes host and service of an alert from its labels', () => {
+    const labels = { instance: '10.0.0.1:9100', service: 'shop', alertname: 'x' };
+    expect(about({ instance: { labels } })).toEqual({ kind: 'panel', host: '10.0.0.1', service: 'shop' });
+  });
+
+  it('is not there where nothing of ours is shown', () => {
+    expect(about({})).toBeUndefined();
+    expect(about({ instance: { labels: { alertname: 'x' } } })).toBeUndefined();
+    expect(
+      about({ targets: [{ refId: 'A', datasource: { type: 'loki' }, queryType: 'logs', text: 'x' }] }),
+    ).toBe(undefined);
+  });
+});
+
 describe('what is shown', () => {
   it('fits into the menu of a panel once the words are there', async () => {
     await linkWordsReady();
     const host = SHOW_HOST.configure?.({ instance: { labels: { host: 'a' } } })?.title ?? '';
     const logs = SHOW_LOGS.configure?.({ targets: [{ queryType: 'logs' }] })?.title ?? '';
-    expect([host, logs]).toEqual(['Show host in VigilOps', 'Show logs in VigilOps']);
+    const explain = EXPLAIN.configure?.({ instance: { labels: { host: 'a' } } })?.title ?? '';
+    expect([host, logs, explain]).toEqual([
+      'Show host in VigilOps',
+      'Show logs in VigilOps',
+      'Explain in VigilOps',
+    ]);
     // Grafana's limit.
-    expect(Math.max(host.length, logs.length)).toBeLessThan(25);
+    expect(Math.max(host.length, logs.length, explain.length)).toBeLessThan(25);
   });
 });
 
@@ -142,7 +200,7 @@ describe('plugin.json', () => {
     const json = JSON.parse(readFileSync(join(import.meta.dirname, '../plugin.json'), 'utf8')) as {
       extensions: { addedLinks: unknown[] };
     };
-    const added = [SHOW_HOST, SHOW_LOGS].map(({ title, description, targets }) => ({
+    const added = [SHOW_HOST, SHOW_LOGS, EXPLAIN].map(({ title, description, targets }) => ({
       title,
       description,
       targets,

@@ -10,6 +10,8 @@ import { DATASOURCE_TYPE } from '../constants.ts';
 import { interpolate } from '../datasource/interpolate.ts';
 import type { VigilQuery } from '../datasource/query.ts';
 import {
+  ASK_PATH,
+  explainPath,
   hostByNamePath,
   HOSTS_PATH,
   linkRange,
@@ -17,9 +19,10 @@ import {
   logsPath,
   type LinkRange,
 } from '../pages/paths.ts';
+import { queryOfFields } from '../pages/logs/fields-query.ts';
 import { t } from '../t.ts';
 import { translationsReady } from '../translations.ts';
-import { hostOf, hostOfLabels } from './subject.ts';
+import { hostOf, hostOfLabels, serviceOf } from './subject.ts';
 
 /** What Grafana tells of a panel, of Explore, and of one alert of a rule; each place fills in its own part. */
 export interface LinkContext {
@@ -87,6 +90,50 @@ export const SHOW_LOGS: Link = {
   },
 };
 
+export const EXPLAIN: Link = {
+  title: 'Explain this in VigilOps',
+  description:
+    'Asks what happened here: of the host, service, metric and time that this panel, query or alert shows',
+  targets: [
+    PluginExtensionPoints.DashboardPanelMenu,
+    PluginExtensionPoints.ExploreToolbarAction,
+    PluginExtensionPoints.AlertInstanceAction,
+  ],
+  icon: 'question-circle',
+  path: ASK_PATH,
+  configure(context) {
+    const about = context === undefined ? {} : aboutOf(context);
+    if (Object.values(about).every((part) => part === undefined)) {
+      return undefined;
+    }
+    const title = translated ? { title: t('links.explain', 'Explain in VigilOps') } : {};
+    const given = Object.fromEntries(Object.entries(about).filter(([, part]) => part !== undefined));
+    const range = context === undefined ? undefined : rangeOf(context);
+    return { ...title, path: explainPath({ kind: 'panel', ...given, ...range }) };
+  },
+};
+
+/** What somebody looks at; of an alert only what its labels say, for its rule may be anybody's. */
+function aboutOf(context: LinkContext) {
+  if (context.instance !== undefined) {
+    const { labels } = context.instance;
+    return { host: hostOfLabels(labels), service: serviceOf({ labels }) };
+  }
+  const target = context.targets?.find(isOurs);
+  const asked = target && interpolate(target, context.scopedVars ?? {}, getTemplateSrv());
+  return {
+    host: hostOf({ ...context, frames: context.data?.series }, getTemplateSrv()),
+    service: serviceOf({ query: asked }),
+    metric: asked?.queryType === 'metrics' && asked.metric !== '' ? asked.metric : undefined,
+    query: asked?.queryType === 'logs' ? queryOfLogs(asked) : undefined,
+  };
+}
+
+function queryOfLogs(query: VigilQuery): string | undefined {
+  const text = queryOfFields(linkOf(query));
+  return text === '' ? undefined : text;
+}
+
 const linkOf = (query: VigilQuery) => ({
   hosts: query.hosts ?? [],
   services: query.services ?? [],
@@ -97,8 +144,10 @@ const linkOf = (query: VigilQuery) => ({
   caseSensitive: query.caseSensitive,
 });
 
-function asksForLogs(target: object): target is VigilQuery {
+function isOurs(target: object): target is VigilQuery {
   const { queryType, datasource, hide } = target as Partial<VigilQuery>;
   const ours = datasource?.type === undefined || datasource.type === DATASOURCE_TYPE;
-  return ours && queryType === 'logs' && hide !== true;
+  return ours && queryType !== undefined && hide !== true;
 }
+
+const asksForLogs = (target: object): target is VigilQuery => isOurs(target) && target.queryType === 'logs';

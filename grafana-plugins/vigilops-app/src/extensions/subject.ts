@@ -20,6 +20,25 @@ function withoutPort(name: string): string {
   return bracketed ?? plain ?? name;
 }
 
+/** The service that an alert's labels name, or that a query asks for alone. */
+export function serviceOf({
+  labels,
+  query,
+}: {
+  readonly labels?: Readonly<Labels> | undefined;
+  readonly query?: VigilQuery | undefined;
+}): string | undefined {
+  const filters = query?.filters ?? [];
+  const names = [
+    ...['service.name', 'service_name', 'service'].map((key) => labels?.[key]),
+    query?.service,
+    ...(query?.services ?? []),
+    ...filters.filter(({ key, op }) => key === 'service.name' && op === '=').map(({ value }) => value),
+  ];
+  const all = found(names);
+  return all.kind === 'one' ? all.host : undefined;
+}
+
 /** Names found in one place: `several` is as telling as one, for then no other place decides. */
 type Found = { readonly kind: 'none' | 'several' } | { readonly kind: 'one'; readonly host: string };
 

@@ -1,4 +1,5 @@
 import type { RawTimeRange } from '@grafana/data';
+import { formatAbout, type About } from '@vigilops/contracts';
 import { addressOfSearch } from '@vigilops/contracts/log-query';
 import { APP_ID } from '../constants.ts';
 import { queryOfFields, type SearchFields } from './logs/fields-query.ts';
@@ -62,6 +63,9 @@ const withParams = (path: string, params: URLSearchParams) => {
 
 export const hostPath = (id: number, range?: LinkRange) =>
   withParams(`${HOSTS_PATH}/${id}`, new URLSearchParams(range === undefined ? {} : { ...range }));
+
+/** The page that answers questions, about what somebody was looking at. */
+export const explainPath = (about: About) => withParams(ASK_PATH, formatAbout(about));
 
 export const incidentPath = (id: number) => `${ALERTS_PATH}/incidents/${id}`;
 export const rulePath = (id: number) => `${RULES_PATH}/${id}`;

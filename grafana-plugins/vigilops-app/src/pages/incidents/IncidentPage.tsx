@@ -15,7 +15,7 @@ import { useAsked } from '../../fleet/use-asked.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
-import { ALERTS_PATH } from '../paths.ts';
+import { ALERTS_PATH, explainPath } from '../paths.ts';
 import { CauseChart } from './CauseChart.tsx';
 import { IncidentHead } from './IncidentHead.tsx';
 import { Members } from './Members.tsx';
@@ -44,7 +44,20 @@ function Known({ id }: { readonly id: number }) {
   return (
     <AppPage
       pageNav={below(data?.title ?? t('alerts.incident', 'Incident'))}
-      actions={mayWrite && data !== undefined && <Actions incident={data} actions={actions} />}
+      actions={
+        data !== undefined && (
+          <>
+            <LinkButton
+              variant="secondary"
+              icon="question-circle"
+              href={explainPath({ kind: 'incident', id: data.id })}
+            >
+              {t('explain.this', 'Explain this')}
+            </LinkButton>
+            {mayWrite && <Actions incident={data} actions={actions} />}
+          </>
+        )
+      }
     >
       <Refused error={actions.acknowledge.error ?? actions.silence.error ?? actions.assign.error} />
       <Part polled={found} rows={4} height={12}>

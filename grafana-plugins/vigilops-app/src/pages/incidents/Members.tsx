@@ -12,6 +12,7 @@ import { Section } from '../../fleet/Section.tsx';
 import { TimeAgo } from '../../fleet/TimeAgo.tsx';
 import { count } from '../../fleet/words.ts';
 import { t } from '../../t.ts';
+import { explainPath } from '../paths.ts';
 import { Evidence } from './Evidence.tsx';
 import { logsOfAlert } from './window.ts';
 
@@ -119,6 +120,9 @@ function OneMember({ member, now, isCause, initiallyOpen, onSplit }: MemberProps
             {logs !== undefined && (
               <TextLink href={logs}>{t('incident.logs-window', 'Logs of the same time')}</TextLink>
             )}
+            <TextLink href={explainPath({ kind: 'alert', id: member.id })}>
+              {t('explain.this', 'Explain this')}
+            </TextLink>
             {onSplit !== undefined && (
               <Button size="sm" variant="secondary" fill="text" icon="arrows-h" onClick={onSplit}>
                 {t('incident.split', 'It does not belong here')}

@@ -31,10 +31,13 @@ it('leads to the host of a line around its time, and to its trace where somethin
   setDataSourceSrv({
     getList: () => [GRAFANAS_OWN, { type: 'vigilops-datasource', uid: 'v' }],
   } as unknown as DataSourceSrv);
-  expect(linksOf(line).map(({ title }) => title)).toEqual(['Host at that time']);
+  expect(linksOf(line).map(({ title }) => title)).toEqual(['Host at that time', 'Explain this']);
   expect(linksOf(line)[0]?.href).toBe(
     '/a/vigilops-app/hosts/by-name/web-1?from=1772365500123&to=1772367300123',
   );
   config.exploreEnabled = true;
-  expect(linksOf(line).map(({ title }) => title)).toEqual(['Host at that time', 'Trace']);
+  expect(linksOf(line).map(({ title }) => title)).toEqual(['Host at that time', 'Trace', 'Explain this']);
+  expect(linksOf(line).at(-1)?.href).toBe(
+    `/a/vigilops-app/analysis/ask?${new URLSearchParams({ about: `log:${line.id}` }).toString()}`,
+  );
 });

@@ -5,7 +5,7 @@ import type { VigilQuery } from '../../datasource/query.ts';
 import type { LogLine } from '../../logs/line.ts';
 import type { LineLink } from '../../logs/view-props.ts';
 import { t } from '../../t.ts';
-import { hostByNamePath, LOGS_PATH, type LinkRange } from '../paths.ts';
+import { explainPath, hostByNamePath, LOGS_PATH, type LinkRange } from '../paths.ts';
 import { paramsOfFilter, type LogFilter } from './log-filter.ts';
 import { exploreQuery } from './explore-query.ts';
 import type { LogQueryNode } from '@vigilops/contracts/log-query';
@@ -44,7 +44,7 @@ export function viewLink(
   return `${origin}${config.appSubUrl}${urlUtil.renderUrl(LOGS_PATH, params)}`;
 }
 
-/** Its host around that moment, and its trace where Explore can show it. */
+/** Its host around that moment, its trace where Explore can show it, and the question what it means. */
 export function linksOf(line: LogLine): LineLink[] {
   const host = line.labels['host.name'];
   const links: LineLink[] = [];
@@ -63,6 +63,11 @@ export function linksOf(line: LogLine): LineLink[] {
       links.push({ title: t('logs-page.show-trace', 'Trace'), href, icon: 'gf-traces' });
     }
   }
+  links.push({
+    title: t('explain.this', 'Explain this'),
+    href: explainPath({ kind: 'log', id: line.id }),
+    icon: 'question-circle',
+  });
   return links;
 }
 
