@@ -51,6 +51,7 @@ function retentionDays({ retention }: Settings): ReturnType<StoreConfig['retenti
     exemplars: Math.min(metrics, traces),
     logs: retention.logs_days,
     log_segments: retention.logs_days,
+    log_counts: retention.logs_days,
     spans: traces,
     check_results: retention.checks_days,
     host_changes: retention.changes_days,

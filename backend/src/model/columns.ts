@@ -45,6 +45,10 @@ export interface LogColumns {
   readonly flags: Uint8Array;
   /** LogRecord.event_name by row, where one was given. */
   readonly eventNames: ReadonlyMap<number, string>;
+  /** Ids of the templates of the bodies, 53 bits; 0 where there is none. Undefined: nobody looked. */
+  readonly templateIds?: Float64Array | undefined;
+  /** Ids of error issues, 53 bits; 0 where there is none. Undefined: no row has one. */
+  readonly issueIds?: Float64Array | undefined;
 }
 
 /**

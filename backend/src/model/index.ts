@@ -210,7 +210,39 @@ export type {
   WantedPipelines,
 } from './log-pipelines.ts';
 export type { SettingsChange, SettingsStore, StoredSettings } from './settings.ts';
+export type {
+  FeedbackWord,
+  FindingChange,
+  FindingChart,
+  FindingHead,
+  FindingQuestion,
+  FindingReader,
+  FindingRecord,
+  FindingStore,
+  NewFinding,
+  StoredState,
+  WatchedSubject,
+} from './findings.ts';
+export type {
+  ForecastQuestion,
+  ForecastRow,
+  ForecastStore,
+  NewForecast,
+  PastForecastRow,
+} from './forecasts.ts';
 export type { LogSearchRecord, LogSearchStore } from './log-searches.ts';
+export type {
+  ArticleQuestion,
+  ArticleRecord,
+  ArticleSearch,
+  ArticleWords,
+  BuiltInArticle,
+  EndedIncident,
+  FoundArticle,
+  KnowledgeStore,
+  NewArticle,
+} from './knowledge.ts';
+export type { IssueOf, LogFacts, LogOrigin } from './log-templates.ts';
 export type {
   StatusIncidentChange,
   StatusIncidentRecord,

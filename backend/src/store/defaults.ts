@@ -8,6 +8,7 @@ export const DEFAULT_RETENTION_DAYS: Readonly<Record<TimeTable, number>> = {
   exemplars: 7,
   logs: 7,
   log_segments: 7,
+  log_counts: 7,
   spans: 7,
   service_edges: 90,
   check_results: 30,

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@vigilops/runtime';
-import type { Catalog, HostRegistry, WriteBatch } from '../../model/index.ts';
+import type { Catalog, HostRegistry, LogOrigin, WriteBatch } from '../../model/index.ts';
 import { BUILT_IN_TOKEN_ID } from '../access/built-in-token.ts';
 import type { Decoded, Pipeline, TelemetryKind } from '../pipeline-types.ts';
 import type { LogStage } from '../pipelines/log-stage.ts';
+import type { TemplateStage } from '../templates/template-stage.ts';
 import { createCaches } from './caches.ts';
+import type { StreamEntry } from './entries.ts';
 import { finishEvents } from './events/finish-events.ts';
 import { createKnownServices, type KnownServices } from './events/known-services.ts';
 import { createResourceBinder } from './identity.ts';
@@ -27,6 +29,8 @@ export interface PipelineDeps {
   readonly clock: Pick<Clock, 'now'>;
   /** What is done with log records; left out: nothing. The house's own records pass it by. */
   readonly logStage?: LogStage;
+  /** Finds what log records have in common; left out: nobody does. */
+  readonly templates?: TemplateStage;
   /** Lets others have the thread, between two parts of a large body. */
   readonly nextTurn?: () => Promise<void>;
   /** 0 ≤ x < 1; seeds the hashes of the caches. */
@@ -64,6 +68,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const caches = createCaches(limits, () => Math.floor(random() * 2 ** 32));
   const decodeDeps: DecodeDeps = {
     logStage: deps.logStage ?? null,
+    templates: deps.templates === undefined ? null : { stage: deps.templates, origins: new WeakMap() },
     catalog: deps.catalog,
     bind: createResourceBinder({ hosts: deps.hosts }),
     services: createKnownServices(deps.catalog),
@@ -86,6 +91,10 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 interface DecodeDeps extends ResolveDeps {
   readonly services: KnownServices;
   readonly logStage: LogStage | null;
+  readonly templates: {
+    readonly stage: TemplateStage;
+    readonly origins: WeakMap<StreamEntry, LogOrigin>;
+  } | null;
   readonly walk: Walk;
 }
 
@@ -114,11 +123,12 @@ const DECODERS: Readonly<Record<TelemetryKind, Decoder>> = {
   logs: async (run, receivedAtUs, deps, signal) => {
     const stage = run.token.id === BUILT_IN_TOKEN_ID ? null : deps.logStage;
     const staged = stage === null ? null : { stage, work: await stage.current(signal) };
-    const sink = new LogSink(run, receivedAtUs, staged);
+    const sink = new LogSink(run, receivedAtUs, staged, deps.templates);
     await deps.walk(walkRequest(run, createLogsVisitor(sink)), signal);
     await resolveContexts(run, deps, signal);
     await resolveStreams(sink.pending, deps, signal);
     sink.finish();
+    await sink.templates?.explained(signal);
     const events = await finishEvents(sink, deps.services, signal);
     return {
       rows: { logs: sink.rows.columns(), ...events },

@@ -13,7 +13,8 @@ describe('a row of the archive', () => {
         line(
           '"body":"a \\"b\\" \\\\\\\\","body_json":{"n": 123456789012345678901234567890, "s": "},\\"]"},' +
             '"attributes":{"d": 1.0, "list": [1, {"a": ","}], "q\\"": "v\\\\"},' +
-            '"trace_id":"00ff","span_id":"0a","flags":-1,"event_name":"an \\"event\\""}',
+            '"trace_id":"00ff","span_id":"0a","flags":-1,"event_name":"an \\"event\\"",' +
+            '"template_id":9007199254740991,"issue_id":12}',
         ),
       ),
     ).toEqual({
@@ -31,6 +32,8 @@ describe('a row of the archive', () => {
       spanId: '0a',
       flags: -1,
       eventName: 'an "event"',
+      templateId: 9007199254740991,
+      issueId: 12,
     });
   });
 
@@ -41,7 +44,14 @@ describe('a row of the archive', () => {
     ['null', 'null'],
   ])('may have a body that is %s', (_what, json) => {
     const row = archivedRow(line(`"body":"","body_json":${json},"attributes":{},"flags":0}`));
-    expect(row).toMatchObject({ body: '', bodyJson: json, attributes: '{}', traceId: null, eventName: null });
+    expect(row).toMatchObject({
+      body: '',
+      bodyJson: json,
+      attributes: '{}',
+      traceId: null,
+      eventName: null,
+      templateId: null,
+    });
   });
 
   it.each([

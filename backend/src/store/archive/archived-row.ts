@@ -5,7 +5,9 @@ const HEAD = new RegExp(
     String.raw`"severity":(\d{1,3}),"observed_time":"(${TIME})Z","severity_text":`,
   'u',
 );
-const FLAGS = /,"flags":(-?\d{1,5})(?:,"event_name":|\}$)/uy;
+const FLAGS = /,"flags":(-?\d{1,5})/uy;
+/** What follows: hashes of 53 bits, where the row has them. */
+const TAIL = /(?:,"template_id":(\d{1,16}))?(?:,"issue_id":(\d{1,16}))?\}$/uy;
 const ZERO = 48;
 /** Where the digits behind the point of a second begin. */
 const FRACTION_AT = 20;
@@ -29,6 +31,8 @@ export interface ArchivedRow {
   readonly spanId: string | null;
   readonly flags: number;
   readonly eventName: string | null;
+  readonly templateId: number | null;
+  readonly issueId: number | null;
 }
 
 /** Undefined: not in the form in which the database writes rows. Nothing is rounded and nothing is written anew. */
@@ -47,11 +51,12 @@ export function archivedRow(line: string): ArchivedRow | undefined {
   FLAGS.lastIndex = cut.at;
   const flags = FLAGS.exec(line);
   cut.at = FLAGS.lastIndex;
-  const eventName = flags?.[0].endsWith(':') === true ? takeText(cut) : null;
-  const isWhole =
-    flags !== null && (eventName === null || (line[cut.at] === '}' && cut.at === line.length - 1));
+  const eventName = flags !== null && takeKey(cut, ',"event_name":') ? takeText(cut) : null;
+  TAIL.lastIndex = cut.at;
+  const tail = TAIL.exec(line);
   if (
-    !isWhole ||
+    flags === null ||
+    tail === null ||
     severityText === undefined ||
     body === undefined ||
     bodyJson === undefined ||
@@ -77,6 +82,8 @@ export function archivedRow(line: string): ArchivedRow | undefined {
     spanId,
     flags: Number(flags[1]),
     eventName,
+    templateId: tail[1] === undefined ? null : Number(tail[1]),
+    issueId: tail[2] === undefined ? null : Number(tail[2]),
   };
 }
 

@@ -6,7 +6,7 @@ import { coverageOf, daysWithin } from './coverage.ts';
 
 const LIMIT_MS = 15_000;
 /** Logs, and by what they are found. */
-const WAITING: ReadonlySet<string> = new Set(['logs', 'log_segments']);
+const WAITING: ReadonlySet<string> = new Set(['logs', 'log_segments', 'log_counts']);
 
 /** What stands between logs and their dropping while they are archived. */
 export interface HoldBack {

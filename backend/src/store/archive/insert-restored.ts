@@ -20,10 +20,11 @@ export async function insertRestored(
       WITH stored AS (
         INSERT INTO vigilops.restored_logs
           (time, time_nanos, observed_time, stream_id, sequence, severity, severity_text, body, body_json, attributes,
-           trace_id, span_id, flags, event_name, restore_id)
+           trace_id, span_id, flags, event_name, template_id, issue_id, restore_id)
         SELECT line.time, line.time_nanos, line.observed_time, stream.ours, line.sequence, line.severity,
                line.severity_text, line.body, line.body_json, line.attributes, decode(line.trace_id, 'hex'),
-               decode(line.span_id, 'hex'), line.flags, line.event_name, restore.id
+               decode(line.span_id, 'hex'), line.flags, line.event_name, line.template_id, line.issue_id,
+               restore.id
         FROM (
           -- Whoever lets go of the restore waits for these rows, or comes first.
           SELECT id FROM vigilops.log_restores WHERE id = ${restoreId} AND state = 'running' FOR SHARE
@@ -31,7 +32,7 @@ export async function insertRestored(
         CROSS JOIN json_to_recordset(${`[${lines.join(',')}]`}::json) AS line (
           time timestamptz, time_nanos int2, observed_time timestamptz, stream_id int4, sequence int8, severity int2,
           severity_text text, body text, body_json jsonb, attributes jsonb, trace_id text, span_id text, flags int2,
-          event_name text)
+          event_name text, template_id int8, issue_id int8)
         JOIN unnest(${[...streams.keys()]}::int[], ${[...streams.values()]}::int[]) AS stream (theirs, ours)
           ON stream.theirs = line.stream_id
         WHERE line.time >= ${at(range.fromUs)} AND line.time < ${at(range.toUs)}

@@ -25,6 +25,8 @@ const ORDER = join(
     sql`span_id`,
     sql`flags`,
     sql`event_name COLLATE "C"`,
+    sql`template_id`,
+    sql`issue_id`,
   ],
   sql`, `,
 );
@@ -43,7 +45,8 @@ const LINE = sql`
   coalesce(',"body_json":' || body_json::text, '') || ',"attributes":' || attributes::text ||
   coalesce(',"trace_id":"' || encode(trace_id, 'hex') || '"', '') ||
   coalesce(',"span_id":"' || encode(span_id, 'hex') || '"', '') || ',"flags":' || flags ||
-  coalesce(',"event_name":' || to_json(event_name)::text, '') || '}'`;
+  coalesce(',"event_name":' || to_json(event_name)::text, '') || coalesce(',"template_id":' || template_id, '') ||
+  coalesce(',"issue_id":' || issue_id, '') || '}'`;
 
 /** How a line begins: its place in the order, as far as streams go. */
 const HEAD = /\{"time":"([^"]+)Z","time_nanos":(\d+),"stream_id":(\d+),"sequence":(-?\d+),/y;

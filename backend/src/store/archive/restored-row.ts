@@ -5,8 +5,8 @@ const JSONB_VERSION = 1;
 
 /** Of COPY … BINARY, in this order. */
 export const RESTORED_COLUMNS = `time, time_nanos, observed_time, stream_id, sequence, severity, severity_text, body,
-  body_json, attributes, trace_id, span_id, flags, event_name, restore_id`;
-const COLUMN_COUNT = 15;
+  body_json, attributes, trace_id, span_id, flags, event_name, template_id, issue_id, restore_id`;
+const COLUMN_COUNT = 17;
 /** A number of so many digits is exact. */
 const SAFE_DIGITS = 15;
 
@@ -47,8 +47,19 @@ export function writeRestoredRow(
   } else {
     sink.textCell(row.eventName);
   }
+  writeHash(sink, row.templateId);
+  writeHash(sink, row.issueId);
   sink.int32(4);
   sink.int32(restoreId);
+}
+
+function writeHash(sink: ByteSink, id: number | null): void {
+  if (id === null) {
+    sink.nullCell();
+    return;
+  }
+  sink.int32(8);
+  sink.int64(id);
 }
 
 function writeJson(sink: ByteSink, json: string | null): void {

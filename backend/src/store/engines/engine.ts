@@ -7,6 +7,7 @@ export const TIME_TABLES = [
   'exemplars',
   'logs',
   'log_segments',
+  'log_counts',
   'spans',
   'service_edges',
   'check_results',

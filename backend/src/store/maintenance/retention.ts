@@ -11,6 +11,7 @@ const BACKOFF = { initialMs: 500, maxMs: 5_000 };
 /** Besides the rollups: dropping them would free nothing worth having. */
 const SMALL_TABLES: ReadonlySet<TimeTable> = new Set([
   'log_segments',
+  'log_counts',
   'service_edges',
   'check_results',
   'host_changes',

@@ -43,6 +43,8 @@ export interface LogLine {
   readonly traceId?: Uint8Array;
   readonly spanId?: Uint8Array;
   readonly eventName?: string;
+  readonly templateId?: number;
+  readonly issueId?: number;
 }
 
 export function logColumns(lines: readonly LogLine[]): LogColumns {
@@ -79,6 +81,8 @@ export function logColumns(lines: readonly LogLine[]): LogColumns {
       8,
     ),
     flags: Uint8Array.from(lines, () => 1),
+    templateIds: Float64Array.from(lines, (line) => line.templateId ?? 0),
+    issueIds: Float64Array.from(lines, (line) => line.issueId ?? 0),
     eventNames: new Map(
       lines.flatMap((line, i) => (line.eventName === undefined ? [] : [[i, line.eventName] as const])),
     ),

@@ -26,5 +26,10 @@ export function retireLogs(
   const { connections } = database;
   const holdBack = createHoldBack({ connections, logger: silentLogger, isOn: () => true, now: () => now });
   const deps = { connections, engine, clock: systemClock, logger: silentLogger, holdBack };
-  return expire(deps, { ...DEFAULT_RETENTION_DAYS, logs: keepDays, log_segments: keepDays }, now, signal);
+  return expire(
+    deps,
+    { ...DEFAULT_RETENTION_DAYS, logs: keepDays, log_segments: keepDays, log_counts: keepDays },
+    now,
+    signal,
+  );
 }

@@ -85,6 +85,7 @@ export async function makeRoomFor(
       await engine.makeRoom(table.kind, days, signal);
       if (table.kind === 'logs') {
         await engine.makeRoom('log_segments', days, signal);
+        await engine.makeRoom('log_counts', days, signal);
       }
     }
   };

@@ -5,12 +5,13 @@ import { ByteSink } from './byte-sink.ts';
 import { countRows, forEachRow, type Part, type RowTable } from './rows.ts';
 
 const COLUMNS = `time, time_nanos, observed_time, stream_id, sequence, severity, severity_text, body, body_json,
-  attributes, trace_id, span_id, flags, event_name`;
-const COLUMN_COUNT = 14;
+  attributes, trace_id, span_id, flags, event_name, template_id, issue_id`;
+const COLUMN_COUNT = 16;
 const COPY_SQL = `COPY vigilops.logs (${COLUMNS}) FROM STDIN (FORMAT binary)`;
 const UNNEST_SQL = `INSERT INTO vigilops.logs (${COLUMNS})
   SELECT * FROM unnest($1::timestamptz[], $2::int2[], $3::timestamptz[], $4::int4[], $5::int8[], $6::int2[],
-    $7::text[], $8::text[], $9::jsonb[], $10::jsonb[], $11::bytea[], $12::bytea[], $13::int2[], $14::text[])`;
+    $7::text[], $8::text[], $9::jsonb[], $10::jsonb[], $11::bytea[], $12::bytea[], $13::int2[], $14::text[],
+    $15::int8[], $16::int8[])`;
 
 /** A row with a usual line. */
 const COPY_ROW_BYTES = 320;
@@ -45,11 +46,14 @@ type Sinks = readonly [
   spanId: ByteSink,
   flags: ByteSink,
   eventName: ByteSink,
+  templateId: ByteSink,
+  issueId: ByteSink,
 ];
 
 function copyRows(parts: readonly Part<LogColumns>[]): Generator<Buffer> {
   const sink = new ByteSink(Math.min(COPY_SINK_BYTES, 32 + countRows(parts) * COPY_ROW_BYTES));
-  const sinks: Sinks = [sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink, sink];
+  const four = [sink, sink, sink, sink] as const;
+  const sinks: Sinks = [...four, ...four, ...four, ...four];
   const sharedOf = rememberShared();
   return copyChunks(sink, parts, (columns, row) => {
     sink.int16(COLUMN_COUNT);
@@ -74,6 +78,8 @@ function arrays(parts: readonly Part<LogColumns>[]): Buffer[] {
     openArray('bytea', length, 0),
     openArray('int2', length, 2),
     openArray('text', length, 0),
+    openArray('int8', length, 8),
+    openArray('int8', length, 8),
   ];
   const sharedOf = rememberShared();
   forEachRow(parts, (columns, row) => {
@@ -140,7 +146,7 @@ function writeRow(sinks: Sinks, columns: LogColumns, shared: SharedCells, row: n
 }
 
 function writeTail(sinks: Sinks, columns: LogColumns, row: number): void {
-  const [, , , , , , , , , , traceId, spanId, flags, eventName] = sinks;
+  const [, , , , , , , , , , traceId, spanId, flags, eventName, templateId, issueId] = sinks;
   writeId(traceId, columns.traceIds, row, 16);
   writeId(spanId, columns.spanIds, row, 8);
   flags.int32(2);
@@ -151,6 +157,8 @@ function writeTail(sinks: Sinks, columns: LogColumns, row: number): void {
   } else {
     eventName.textCell(event);
   }
+  writeHash(templateId, columns.templateIds, row);
+  writeHash(issueId, columns.issueIds, row);
 }
 
 function writeBytes(sink: ByteSink, bytes: Uint8Array): void {
@@ -167,6 +175,17 @@ function writeJson(sink: ByteSink, json: string | undefined): void {
   sink.byte(JSONB_VERSION);
   sink.text(json);
   sink.closeCell(mark);
+}
+
+/** 0 means: the record has none. */
+function writeHash(sink: ByteSink, ids: Float64Array | undefined, row: number): void {
+  const id = ids?.[row] ?? 0;
+  if (id === 0) {
+    sink.nullCell();
+    return;
+  }
+  sink.int32(8);
+  sink.int64(id);
 }
 
 /** All zero means: the record has none. */

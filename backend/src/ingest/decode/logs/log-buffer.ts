@@ -26,6 +26,8 @@ export class LogBuffer {
   flags: Uint8Array;
   traceIds: Uint8Array | undefined;
   spanIds: Uint8Array | undefined;
+  templateIds: Float64Array | undefined;
+  issueIds: Float64Array | undefined;
   readonly texts: string[] = [''];
   readonly attributes: AttributesJson[] = [];
   structuredBodies = new Map<number, string>();
@@ -125,6 +127,16 @@ export class LogBuffer {
     this.spanIds.set(id, row * SPAN_ID_BYTES);
   }
 
+  setTemplateId(row: number, id: number): void {
+    this.templateIds ??= new Float64Array(this.streamIds.length);
+    this.templateIds[row] = id;
+  }
+
+  setIssueId(row: number, id: number): void {
+    this.issueIds ??= new Float64Array(this.streamIds.length);
+    this.issueIds[row] = id;
+  }
+
   /** Gives waiting rows the id that `idOf` knows and drops those for which it says null. */
   resolve(idOf: (pendingIndex: number) => number | null): void {
     const rows = this.length;
@@ -154,7 +166,7 @@ export class LogBuffer {
     }
     const { length, streamIds, timesUs, timeNanos, observedUs, severities, severityTexts, texts } = this;
     const { sequences, bodyStarts, bodyEnds, structuredBodies, attributeRefs, attributes } = this;
-    const { traceIds, spanIds, flags, eventNames } = this;
+    const { traceIds, spanIds, flags, eventNames, templateIds, issueIds } = this;
     const bodyBytes =
       this.written.length === 0
         ? this.request
@@ -179,6 +191,8 @@ export class LogBuffer {
       spanIds,
       flags,
       eventNames,
+      templateIds,
+      issueIds,
     };
   }
 
@@ -205,6 +219,8 @@ export class LogBuffer {
       this.bodyEnds,
       this.attributeRefs,
       this.flags,
+      ...(this.templateIds === undefined ? [] : [this.templateIds]),
+      ...(this.issueIds === undefined ? [] : [this.issueIds]),
     ];
   }
 
@@ -223,6 +239,8 @@ export class LogBuffer {
     this.flags = grown(this.flags, new Uint8Array(rows));
     this.traceIds = this.traceIds && grown(this.traceIds, new Uint8Array(rows * TRACE_ID_BYTES));
     this.spanIds = this.spanIds && grown(this.spanIds, new Uint8Array(rows * SPAN_ID_BYTES));
+    this.templateIds = this.templateIds && grown(this.templateIds, new Float64Array(rows));
+    this.issueIds = this.issueIds && grown(this.issueIds, new Float64Array(rows));
   }
 }
 

@@ -13,7 +13,7 @@ import { RecordParts } from './record-parts.ts';
 export function createRecordDecoder(
   sink: LogSink,
 ): (scope: ScopeEntry, start: number, end: number) => boolean {
-  const { run, rows, window, stage } = sink;
+  const { run, rows, window, stage, templates } = sink;
   const parts = new RecordParts();
   const body: Body = { start: 0, end: 0, written: null, structured: null, originalBytes: 0 };
 
@@ -119,6 +119,7 @@ export function createRecordDecoder(
       rows.removeLast();
       return false;
     }
+    templates?.take(row, scope, attributes.stream);
     return true;
   };
 }

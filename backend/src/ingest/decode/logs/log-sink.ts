@@ -2,9 +2,12 @@ import type { ScopeEntry, StreamEntry } from '../entries.ts';
 import { EventDrafts } from '../events/event-drafts.ts';
 import type { DecodeRun } from '../run.ts';
 import { timeWindow, type TimeWindow } from '../time.ts';
+import type { LogOrigin } from '../../../model/index.ts';
 import type { LogStage, LogWork } from '../../pipelines/log-stage.ts';
 import { LogBuffer } from './log-buffer.ts';
+import type { TemplateStage } from '../../templates/template-stage.ts';
 import { RowStage } from './row-stage.ts';
+import { RowTemplates } from './row-templates.ts';
 
 /** File paths remembered a scope; past it the map starts anew. */
 const MAX_STREAMS = 10_000;
@@ -17,6 +20,8 @@ export class LogSink {
   readonly events: EventDrafts;
   /** Null where records are taken as they are. */
   readonly stage: RowStage | null;
+  /** Null where nobody looks for templates. */
+  readonly templates: RowTemplates | null;
   readonly pending: StreamEntry[] = [];
   readonly receivedAtUs: number;
   /** Records walked so far, good or bad: the order of those that bring none of their own. */
@@ -27,6 +32,10 @@ export class LogSink {
     run: DecodeRun,
     receivedAtUs: number,
     staged: { readonly stage: LogStage; readonly work: LogWork } | null = null,
+    templates: {
+      readonly stage: TemplateStage;
+      readonly origins: WeakMap<StreamEntry, LogOrigin>;
+    } | null = null,
   ) {
     this.run = run;
     this.receivedAtUs = receivedAtUs;
@@ -34,6 +43,7 @@ export class LogSink {
     this.rows = new LogBuffer(run.bytes);
     this.events = new EventDrafts(run);
     this.stage = staged === null ? null : new RowStage(this, staged.stage, staged.work);
+    this.templates = templates === null ? null : new RowTemplates(this, templates.stage, templates.origins);
   }
 
   stream(scope: ScopeEntry, filePath: string): StreamEntry {
