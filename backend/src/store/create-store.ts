@@ -4,6 +4,8 @@ import type {
   AlertStore,
   Catalog,
   CheckResultReader,
+  FindingStore,
+  ForecastStore,
   EnrollmentStore,
   HostEditor,
   HostRegistry,
@@ -23,6 +25,7 @@ import type {
   SqlReaderStore,
   StatusIncidentStore,
   LogSearchStore,
+  KnowledgeStore,
   StoredLogsSource,
   StoreHealth,
   TelemetryWriter,
@@ -49,6 +52,8 @@ import { chooseEngine, type EnginePreference } from './engines/choose.ts';
 import type { StorageEngine, StorageSettings } from './engines/engine.ts';
 import { createPostgresEngine } from './engines/postgres/index.ts';
 import { createTimescaleEngine } from './engines/timescale/index.ts';
+import { createFindingStore } from './findings/findings.ts';
+import { createForecastStore } from './forecasts/forecasts.ts';
 import { guardConnections } from './guarded-connections.ts';
 import { addressOf, createHealthMonitor } from './health-monitor.ts';
 import { createLeaderLock, type LeaderLock } from './leader-lock.ts';
@@ -68,6 +73,7 @@ import { createChannelStore } from './notify/channels.ts';
 import { createDatabaseTime } from './notify/database-time.ts';
 import { createNoticeStore } from './notify/notices.ts';
 import { createIncidentStore } from './incidents/incidents.ts';
+import { createKnowledgeStore } from './knowledge/knowledge.ts';
 import { createLogSearchStore } from './log-searches/log-searches.ts';
 import { createSilenceStore } from './silences/silences.ts';
 import { unavailable } from './sql-state.ts';
@@ -130,6 +136,9 @@ export interface Store {
   readonly logPipelines: LogPipelineStore;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
+  readonly findings: FindingStore;
+  readonly forecasts: ForecastStore;
+  readonly knowledge: KnowledgeStore;
   readonly services: ServiceStore;
   readonly serviceStates: ServiceStateStore;
   readonly checkResults: CheckResultReader;
@@ -262,6 +271,9 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     logPipelines: createLogPipelineStore(connections),
     statusIncidents: createStatusIncidentStore(connections),
     logSearches: createLogSearchStore(connections),
+    findings: createFindingStore(connections),
+    forecasts: createForecastStore(connections),
+    knowledge: createKnowledgeStore(connections),
     services: createServiceStore(connections, { writer, now }),
     serviceStates: createServiceStateStore(connections),
     checkResults: createCheckResultReader(createAsk(database, DEFAULT_READ_LIMITS)),

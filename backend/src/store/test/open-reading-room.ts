@@ -9,6 +9,8 @@ import type {
   AlertStore,
   Catalog,
   CheckResultReader,
+  FindingStore,
+  ForecastStore,
   EnrollmentStore,
   HostEditor,
   HostRegistry,
@@ -25,6 +27,7 @@ import type {
   SilenceStore,
   StatusIncidentStore,
   LogSearchStore,
+  KnowledgeStore,
   Temporality,
   TokenStore,
   WriteBatch,
@@ -46,6 +49,8 @@ import { createServiceStore } from '../checks/services.ts';
 import { createAsk, DEFAULT_READ_LIMITS } from '../read/ask.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
+import { createFindingStore } from '../findings/findings.ts';
+import { createForecastStore } from '../forecasts/forecasts.ts';
 import { createIncidentStore } from '../incidents/incidents.ts';
 import { createLlmStores } from '../llm/create-llm-stores.ts';
 import { createLogPipelineStore } from '../pipelines/log-pipelines.ts';
@@ -53,6 +58,7 @@ import { createSettingsStore } from '../settings/settings.ts';
 import { createActionLinkStore } from '../notify/action-links.ts';
 import { createChannelStore } from '../notify/channels.ts';
 import { createNoticeStore } from '../notify/notices.ts';
+import { createKnowledgeStore } from '../knowledge/knowledge.ts';
 import { createLogSearchStore } from '../log-searches/log-searches.ts';
 import { createSilenceStore } from '../silences/silences.ts';
 import { createStatusIncidentStore } from '../status/incidents.ts';
@@ -84,6 +90,9 @@ export interface ReadingRoom extends Pick<
   readonly logPipelines: LogPipelineStore;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
+  readonly findings: FindingStore;
+  readonly forecasts: ForecastStore;
+  readonly knowledge: KnowledgeStore;
   readonly catalog: Catalog;
   readonly alerts: AlertStore;
   readonly silences: SilenceStore;
@@ -147,6 +156,9 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     logPipelines: createLogPipelineStore(store.database.connections),
     statusIncidents: createStatusIncidentStore(store.database.connections),
     logSearches: createLogSearchStore(connections),
+    findings: createFindingStore(connections),
+    forecasts: createForecastStore(connections),
+    knowledge: createKnowledgeStore(connections),
     catalog,
     alerts: createAlertStore(connections),
     silences: createSilenceStore(connections),

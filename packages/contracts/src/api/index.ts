@@ -223,6 +223,27 @@ export {
   streamNoticesQuery,
 } from './notifications.ts';
 export {
+  CAUSE_LEFT_OUT,
+  CAUSE_UNKNOWN,
+  causeFeedbackRequest,
+  listRootCausesQuery,
+  listRootCausesResponse,
+  rankCausesRequest,
+  rankCausesResponse,
+  rootCause,
+  rootCauseAnswer,
+  rootCauseParams,
+  type CauseCandidate,
+  type CauseEvidence,
+  type CauseFeedback,
+  type CauseFeedbackRequest,
+  type CauseLink,
+  type CausePlace,
+  type RankCausesRequest,
+  type RootCause,
+  type RootCauseAnswer,
+} from './root-causes.ts';
+export {
   listSilencesQuery,
   listSilencesResponse,
   silence,
@@ -233,6 +254,35 @@ export {
   type Silence,
 } from './silences.ts';
 export {
+  FINDING_FEEDBACK,
+  FINDING_KINDS,
+  FINDING_REASONS,
+  finding,
+  findingDetail,
+  findingFeedbackRequest,
+  findingKind,
+  findingParams,
+  listFindingsQuery,
+  listFindingsResponse,
+  type Finding,
+  type FindingFeedback,
+  type FindingKind,
+  type FindingReason,
+} from './findings.ts';
+export {
+  FORECAST_KINDS,
+  forecast,
+  forecastKind,
+  forecastParams,
+  listForecastsQuery,
+  listForecastsResponse,
+  type Forecast,
+  type ForecastConfidence,
+  type ForecastKind,
+  type ForecastRecordView,
+  type ForecastVerdict,
+} from './forecasts.ts';
+export {
   listLogSearchesResponse,
   logSearch,
   logSearchDefinition,
@@ -242,6 +292,25 @@ export {
   type LogSearchDefinition,
   type LogSearchRequest,
 } from './log-searches.ts';
+export {
+  article,
+  articleAppliesTo,
+  articleFeedbackRequest,
+  articleLanguage,
+  articleParams,
+  articleState,
+  articleStateRequest,
+  articleText,
+  articleVersion,
+  changeArticleRequest,
+  listArticleVersionsResponse,
+  listedArticle,
+  listKnowledgeQuery,
+  listKnowledgeResponse,
+  type Article,
+  type ArticleText,
+  type ListedArticle,
+} from './knowledge.ts';
 export { WEEKDAYS, weeklyTime, type WeeklyTime } from './weekly-time.ts';
 export {
   assignedCheck,
