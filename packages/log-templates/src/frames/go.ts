@@ -17,7 +17,7 @@ export const GO: FrameFamily = {
       return undefined;
     }
     return {
-      function: name.replace(/\.func\d+(?:\.\d+)*/gu, '.func').replace(/\[\.\.\.\]/gu, ''),
+      function: name.replace(/\.(func|gowrap|deferwrap)\d+(?:\.\d+)*/gu, '.$1').replace(/\[\.\.\.\]/gu, ''),
       file: fileOf(path),
       isInApp: !LIBRARY.test(path) && !startsWithOne(name, ['runtime.', 'runtime/', 'panic']),
     };

@@ -77,5 +77,7 @@ function normalised(name: string): string {
     .replace(/\$\$[\w$]+/gu, '')
     .replace(/lambda\$([\w$]+?)\$\d+/gu, 'lambda$$$1')
     .replace(/\$\d+/gu, '$')
+    .replace(/\$Proxy\d+/gu, '$Proxy')
+    .replace(/__\d+/gu, '')
     .replace(/GeneratedMethodAccessor\d+/gu, 'GeneratedMethodAccessor');
 }

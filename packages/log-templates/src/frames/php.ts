@@ -12,6 +12,7 @@ export const PHP: FrameFamily = {
       ? undefined
       : {
           function: name
+            .replace(/@anonymous.*?(?=->|::|$)/u, '@anonymous')
             .replace('->', '.')
             .replace('::', '.')
             .replace(/\{closure(?::[^}]*)?\}/gu, '{closure}'),

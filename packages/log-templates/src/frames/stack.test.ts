@@ -127,6 +127,17 @@ describe('stack traces', () => {
     expect(stackOf(later).fingerprint).toBe(stackOf(text).fingerprint);
   });
 
+  it.each([
+    ['java', 'x\n\tat com.sun.proxy.$Proxy12.save(Unknown Source)', '$Proxy12', '$Proxy98'],
+    ['clojure', 'x\n\tat shop.core$add$fn__4711.invoke(core.clj:3)', '__4711', '__12'],
+    ['ruby', "x\napp/views/_row_html_erb___12345_678.erb:3:in 'render'", '___12345_678', '___99_1'],
+    ['go', 'x\nmain.run.gowrap1()\n\t/srv/main.go:3 +0x1', 'gowrap1', 'gowrap2'],
+    ['php', 'x\n#0 /srv/a.php(3): class@anonymous/srv/a.php:3$0->run()', 'a.php:3$0', 'a.php:9$1'],
+  ])('of %s do not depend on names that each run or build makes', (_language, text, name, another) => {
+    expect(text).toContain(name);
+    expect(stackOf(text.replaceAll(name, another)).fingerprint).toBe(stackOf(text).fingerprint);
+  });
+
   it('through other functions have another fingerprint, and libraries between do not matter', () => {
     const [, java = ''] = TRACES[0] ?? [];
     expect(stackOf(java.replace('Cart.add', 'Cart.remove')).fingerprint).not.toBe(stackOf(java).fingerprint);
