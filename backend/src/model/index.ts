@@ -50,6 +50,19 @@ export {
   type UserChange,
   type UserRecord,
 } from './accounts.ts';
+export type {
+  AskEnding,
+  AskedTurn,
+  AssistantStore,
+  ConversationRecord,
+  InvestigationRecord,
+  KnowledgeFound,
+  KnowledgeSearch,
+  Narrated,
+  Narrator,
+  SpentMoney,
+  Story,
+} from './assistant.ts';
 export {
   type Catalog,
   type DescriptorHash,
@@ -172,6 +185,27 @@ export type {
   NoticeStore,
   ToldAlert,
 } from './notices.ts';
+export type {
+  Bounded,
+  CauseCalls,
+  CauseChange,
+  CauseChecks,
+  CauseErrors,
+  CauseFacts,
+  CauseHost,
+  CauseLogs,
+  CauseMember,
+  CauseMetricFact,
+  CauseNumbers,
+  CauseRange,
+  CauseSender,
+  CauseSeries,
+  CauseService,
+  CauseTemplate,
+  NewRootCause,
+  RootCauseRecord,
+  RootCauseStore,
+} from './root-causes.ts';
 export type { SealedSecrets, Sealer, Secrets } from './sealer.ts';
 export type { SilenceRecord, SilenceStore } from './silences.ts';
 export type {
@@ -242,6 +276,27 @@ export type {
   KnowledgeStore,
   NewArticle,
 } from './knowledge.ts';
+export type {
+  ErrorIssueMaintenance,
+  ErrorIssueStore,
+  IssueActor,
+  IssueChange,
+  IssueCounts,
+  IssueDetail,
+  IssueDraft,
+  IssueEvent,
+  IssueFrame,
+  IssueList,
+  IssueListQuestion,
+  IssueRecord,
+  IssuesFolded,
+  IssueSort,
+  IssueSplit,
+  IssueState,
+  IssueStateWanted,
+  OpenIssues,
+  SimilarIssue,
+} from './error-issues.ts';
 export type { IssueOf, LogFacts, LogOrigin } from './log-templates.ts';
 export type {
   StatusIncidentChange,

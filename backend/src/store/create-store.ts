@@ -25,6 +25,8 @@ import type {
   SqlReaderStore,
   StatusIncidentStore,
   LogSearchStore,
+  CauseFacts,
+  RootCauseStore,
   KnowledgeStore,
   StoredLogsSource,
   StoreHealth,
@@ -74,6 +76,8 @@ import { createDatabaseTime } from './notify/database-time.ts';
 import { createNoticeStore } from './notify/notices.ts';
 import { createIncidentStore } from './incidents/incidents.ts';
 import { createKnowledgeStore } from './knowledge/knowledge.ts';
+import { createCauseFacts } from './causes/facts.ts';
+import { createRootCauseStore } from './causes/root-causes.ts';
 import { createLogSearchStore } from './log-searches/log-searches.ts';
 import { createSilenceStore } from './silences/silences.ts';
 import { unavailable } from './sql-state.ts';
@@ -136,6 +140,9 @@ export interface Store {
   readonly logPipelines: LogPipelineStore;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
+  /** What there is to know around a moment, and what was found to be the cause. */
+  readonly causeFacts: CauseFacts;
+  readonly rootCauses: RootCauseStore;
   readonly findings: FindingStore;
   readonly forecasts: ForecastStore;
   readonly knowledge: KnowledgeStore;
@@ -271,6 +278,8 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     logPipelines: createLogPipelineStore(connections),
     statusIncidents: createStatusIncidentStore(connections),
     logSearches: createLogSearchStore(connections),
+    causeFacts: createCauseFacts(database),
+    rootCauses: createRootCauseStore(connections),
     findings: createFindingStore(connections),
     forecasts: createForecastStore(connections),
     knowledge: createKnowledgeStore(connections),

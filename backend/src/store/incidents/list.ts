@@ -5,6 +5,7 @@ import { at, unixUs } from '../read/times.ts';
 import { INCIDENT_COLUMNS, incidentOf, type IncidentRow } from './rows.ts';
 
 interface ListedRow extends IncidentRow {
+  readonly found_cause: string | null;
   readonly alerts: number;
   readonly firing: number;
   readonly hosts: ListedIncident['hosts'];
@@ -15,7 +16,7 @@ const NAMED = 20;
 
 /** With its alerts counted and the first hosts and services by name. */
 const SELECT_LISTED = sql`
-  SELECT ${INCIDENT_COLUMNS}, member.alerts, member.firing, hosts.list AS hosts, services.list AS services
+  SELECT ${INCIDENT_COLUMNS}, incident.found_cause, member.alerts, member.firing, hosts.list AS hosts, services.list AS services
   FROM vigilops.incidents AS incident
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS alerts, count(*) FILTER (WHERE state <> 'resolved')::int AS firing
@@ -135,8 +136,11 @@ function conditionsOf(question: IncidentQuestion): readonly Sql[] {
 }
 
 function listedOf(row: ListedRow): ListedIncident {
+  const incident = incidentOf(row);
   return {
-    ...incidentOf(row),
+    ...incident,
+    // The alarm knows only of dependencies between alerts; where it knows of none, what the rest of the house showed.
+    cause: incident.cause ?? row.found_cause,
     alerts: row.alerts,
     firing: row.firing,
     hosts: row.hosts,

@@ -27,6 +27,8 @@ import type {
   SilenceStore,
   StatusIncidentStore,
   LogSearchStore,
+  CauseFacts,
+  RootCauseStore,
   KnowledgeStore,
   Temporality,
   TokenStore,
@@ -59,6 +61,8 @@ import { createActionLinkStore } from '../notify/action-links.ts';
 import { createChannelStore } from '../notify/channels.ts';
 import { createNoticeStore } from '../notify/notices.ts';
 import { createKnowledgeStore } from '../knowledge/knowledge.ts';
+import { createCauseFacts } from '../causes/facts.ts';
+import { createRootCauseStore } from '../causes/root-causes.ts';
 import { createLogSearchStore } from '../log-searches/log-searches.ts';
 import { createSilenceStore } from '../silences/silences.ts';
 import { createStatusIncidentStore } from '../status/incidents.ts';
@@ -90,6 +94,8 @@ export interface ReadingRoom extends Pick<
   readonly logPipelines: LogPipelineStore;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
+  readonly causeFacts: CauseFacts;
+  readonly rootCauses: RootCauseStore;
   readonly findings: FindingStore;
   readonly forecasts: ForecastStore;
   readonly knowledge: KnowledgeStore;
@@ -156,6 +162,8 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     logPipelines: createLogPipelineStore(store.database.connections),
     statusIncidents: createStatusIncidentStore(store.database.connections),
     logSearches: createLogSearchStore(connections),
+    causeFacts: createCauseFacts(store.database),
+    rootCauses: createRootCauseStore(connections),
     findings: createFindingStore(connections),
     forecasts: createForecastStore(connections),
     knowledge: createKnowledgeStore(connections),
