@@ -1,7 +1,7 @@
+import { leaks } from '@vigilops/testkit/leaks';
 import { redactBody, type Redaction } from '../../backend/src/llm/policy/redact.ts';
 import {
   cleanPrompts,
-  leaks,
   promptsWithSecrets,
   SECRET_KINDS,
   type Prompt,

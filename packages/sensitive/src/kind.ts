@@ -1,6 +1,8 @@
 /** What is looked for. Every pattern begins at an edge and is bounded, so that no text makes it slow. */
 export interface Kind {
   readonly label: string;
+  /** Texts that have none of these have none of the kind: they are found in no time. */
+  readonly needs?: readonly string[];
   readonly pattern: RegExp;
   /** Group that is replaced, and all before it is the first; 0: all of it. */
   readonly group: 0 | 2;

@@ -19,10 +19,19 @@ export const isOdd = (value: string) =>
   /^(?=.*\d)(?=.*\D).{6,}$/u.test(value) ||
   /[!#$%^*?~+/=]./u.test(value) ||
   /^\d{4,}$/u.test(value) ||
-  (value.length >= 10 && /[a-z][A-Z]/u.test(value) && /[b-df-hj-np-tv-xz]{5}/iu.test(value));
+  (value.length >= 10 &&
+    /[a-z][A-Z]/u.test(value) &&
+    (/[b-df-hj-np-tv-xz]{5}/iu.test(value) || isMixed(value)));
 
-/** Part of a program: a name of something of something. */
-const IS_NAME = /^[A-Za-z_$][A-Za-z_$]*(?:(?:\??\.|::|->)[A-Za-z_$][A-Za-z_$]*)+$/u;
+/** Capitals in places where no compound word has them: its parts are too short to be words. */
+function isMixed(value: string): boolean {
+  const parts = value.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/gu) ?? [];
+  return /^[A-Za-z]+$/u.test(value) && value.length < parts.length * 3;
+}
+
+/** Part of a program: a name of something of something, or an object as Java prints it. */
+const IS_NAME =
+  /^(?:[\w$]+\.)+[\w$]+@[0-9a-f]{4,16}$|^[A-Za-z_$][A-Za-z_$]*(?:(?:\??\.|::|->)[A-Za-z_$][A-Za-z_$]*)+$/u;
 
 export function isQuotedSecret(value: string): boolean {
   // A text of a form is no secret; nor is one that has words.
@@ -48,7 +57,7 @@ export function isBareSecret(value: string, { text, start, end, lead }: Found): 
   if (/^[\u4e00-\u9fff]/u.test(lead)) {
     return value.length >= 6;
   }
-  if (/[=>]$/u.test(lead)) {
+  if (/(?:[=>]|%3D)$/iu.test(lead)) {
     return !/^\$/u.test(value);
   }
   return /[:：]\s*$/u.test(lead) && isLineOfItsOwn(text, start, end);

@@ -1,4 +1,5 @@
 import { isCardNumber, isChineseId, isIban } from './check-digits.ts';
+import { edge } from './edge.ts';
 import type { Found, Kind } from './kind.ts';
 
 /** An address by its form, and none by what it ends in: units of systemd, pictures for two densities. */
@@ -12,7 +13,9 @@ const isCounted = ({ text, start }: Found) => COUNTED.test(text.slice(Math.max(0
 export const PERSONAL: readonly Kind[] = [
   {
     label: 'EMAIL',
-    pattern: /(?<![\w.+-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])/gu,
+    needs: ['@', '%40'],
+    pattern:
+      /(?<![\w.+-])[\w.+-]{1,64}(?:%2B[\w.-]{1,64})?(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])/gu,
     group: 0,
     holds: (value, { text, start }) =>
       !value.startsWith('git@') &&
@@ -21,13 +24,16 @@ export const PERSONAL: readonly Kind[] = [
   },
   {
     label: 'ID_NUMBER',
-    pattern: /(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])/gu,
+    pattern: new RegExp(`${edge('[\\dA-Za-z]', '\\d')}\\d{17}[\\dXx](?![\\dA-Za-z])`, 'gu'),
     group: 0,
     holds: isChineseId,
   },
   {
     label: 'ID_NUMBER',
-    pattern: /(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])/gu,
+    pattern: new RegExp(
+      `${edge('[\\w-]', '[0-8]')}(?!000|666|9\\d\\d)\\d{3}-(?!00)\\d{2}-(?!0000)\\d{4}(?![\\w-])`,
+      'gu',
+    ),
     group: 0,
   },
   {
@@ -37,25 +43,35 @@ export const PERSONAL: readonly Kind[] = [
   },
   {
     label: 'IBAN',
-    pattern: /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/gu,
+    pattern: new RegExp(
+      `${edge('[A-Za-z0-9]', '[A-Z]')}[A-Z]{2}\\d{2}(?:(?:[A-Z0-9]{4}){2,7}[A-Z0-9]{0,3}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?)(?![A-Za-z0-9])`,
+      'gu',
+    ),
     group: 0,
     holds: isIban,
   },
   {
     label: 'CARD',
-    pattern: /(?<![\w.-]|\b(?:[A-Z]{2}\d{2}|\d{4}) )\d(?:[ -]?\d){12,18}(?![\w-]|\.\d| \d)/gu,
+    pattern: new RegExp(
+      `${edge('[\\w.-]', '\\d')}(?<!\\b(?:[A-Z]{2}\\d{2}|\\d{4}) )\\d(?:[ -]?\\d){12,18}(?![\\w-]|\\.\\w| \\d)`,
+      'gu',
+    ),
     group: 0,
     holds: (value, found) => isCardNumber(value) && !isCounted(found),
   },
   {
     label: 'PHONE',
-    pattern: /(?<![\w.+-])(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\w|\.\d|-\w)/gu,
+    pattern: new RegExp(
+      `${edge('[\\w.+-]', '[+018]')}(?:(?:\\+|00)?86[ -]?)?1[3-9]\\d[ -]?\\d{4}[ -]?\\d{4}(?!\\w|\\.\\d|-\\w)`,
+      'gu',
+    ),
     group: 0,
     holds: (_value, found) => !isCounted(found),
   },
   {
     label: 'PHONE',
-    pattern: /(?<![\w.+])\+[1-9]\d{0,2}(?:[ -]?\(?\d{1,4}\)?){2,5}(?!\w|\.\d)/gu,
+    pattern:
+      /(?<![\w.+](?<!\\[nrt]|m|%[0-9A-F]{2}))(?:\+|%2B)[1-9]\d{0,2}(?:[ -]?\(?\d{1,4}\)?){2,5}(?!\w|\.\d)/gu,
     group: 0,
     holds: (value) => value.replace(/\D/gu, '').length >= 9,
   },

@@ -11,9 +11,12 @@ export function replaceKinds(
 
 function replaceKind(
   text: string,
-  { label, pattern, group, holds }: Kind,
+  { label, needs, pattern, group, holds }: Kind,
   markOf: (label: string, value: string) => string,
 ): string {
+  if (needs?.every((part) => !text.includes(part)) === true) {
+    return text;
+  }
   return text.replace(pattern, (...found: unknown[]) => {
     const whole = String(found[0]);
     const value = String(found[group]);

@@ -1,9 +1,9 @@
+import { leaks } from '@vigilops/testkit/leaks';
 import { seeded } from '@vigilops/testkit/seeded';
 import { describe, expect, it } from 'vitest';
 import {
   CLEAN_KINDS,
   cleanPrompts,
-  leaks,
   PERSONAL_KINDS,
   promptsWithSecrets,
   SECRET_KINDS,

@@ -12,7 +12,7 @@ import {
   withLuhn,
   WORD,
   type Pick,
-} from './pick.ts';
+} from '@vigilops/testkit/pick';
 
 /** What looks like a secret or like personal data, and is none. */
 export const CLEAN: Readonly<Record<string, (pick: Pick) => string>> = {

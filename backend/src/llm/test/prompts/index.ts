@@ -1,7 +1,7 @@
 import { seeded } from '@vigilops/testkit/seeded';
 import { CLEAN } from './clean.ts';
 import { PERSONAL } from './personal.ts';
-import { createPick, type Pick } from './pick.ts';
+import { createPick, type Pick } from '@vigilops/testkit/pick';
 import { SECRETS } from './secrets.ts';
 
 export interface Prompt {
@@ -50,18 +50,4 @@ export function cleanPrompts(count: number, seed: number): readonly Prompt[] {
 
 function around(pick: Pick, text: string): string {
   return `${pick.one(BEFORE)}${text}${pick.one(AFTER)}`;
-}
-
-/** So much of a secret is of use to somebody. */
-const WINDOW = 8;
-
-/** Whether any part of it that is worth something is still there. */
-export function leaks(secret: string, text: string): boolean {
-  const size = Math.min(WINDOW, secret.length);
-  for (let at = 0; at + size <= secret.length; at += 1) {
-    if (text.includes(secret.slice(at, at + size))) {
-      return true;
-    }
-  }
-  return false;
 }

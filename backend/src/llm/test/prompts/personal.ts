@@ -1,4 +1,4 @@
-import { chineseId, DIGIT, grouped, iban, LOWER, two, withLuhn, type Pick } from './pick.ts';
+import { chineseId, DIGIT, grouped, iban, LOWER, two, withLuhn, type Pick } from '@vigilops/testkit/pick';
 import { anywhere, placed, type Kinds } from './secrets.ts';
 
 const NAMES = ['ada', 'wang.wei', 'o.brien', 'li_na', 'maria-jose', 'zhang3', 'j.smith+work', 'kim'];

@@ -1,4 +1,4 @@
-import { BASE64, DIGIT, HEX, LOWER, UPPER_DIGIT, uuid, WORD, type Pick } from './pick.ts';
+import { BASE64, DIGIT, HEX, LOWER, UPPER_DIGIT, uuid, WORD, type Pick } from '@vigilops/testkit/pick';
 
 /** A text that holds a secret, and the secret. */
 export type Holding = readonly [text: string, secret: string];
