@@ -13,6 +13,7 @@ import {
   type RunningGateway,
 } from './llm/index.ts';
 import type { LlmProviderRecord, LlmStores } from './model/index.ts';
+import { isPrivateAddress } from './notify/index.ts';
 import { recordLlmCall, type Instruments } from './telemetry/index.ts';
 
 type ProviderConfig = ReturnType<LlmReach['configOf']>;
@@ -48,6 +49,7 @@ export async function startGateway(deps: {
       },
       nowMs: () => clock.now().getTime(),
     }),
+    isLocal: async (host) => (await resolve(host)).every(({ address }) => isPrivateAddress(address)),
     requireSecure: clientPolicyOf(deps.config).requireSecure,
     timeZone: () => deps.settings().general.time_zone,
     folder: path.join(deps.dataDir, 'llm-journal'),

@@ -23,6 +23,7 @@ Tokens: node backend/src/cli/main.ts token --help
 /** 0 stopped as asked, 1 failed, 2 called or configured wrongly. */
 const EXIT = { stopped: 0, failed: 1, misused: 2 } as const;
 const PROJECT = path.resolve(import.meta.dirname, '../..');
+const TRACING = ['LANGSMITH_TRACING', 'LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING', 'LANGCHAIN_TRACING_V2'];
 
 function readArguments(): { readonly help: boolean; readonly selfSigned: boolean } {
   const { values } = parseArgs({
@@ -38,6 +39,8 @@ function configure(): { readonly config: Config; readonly dataDir: string } | un
       process.stdout.write(HELP);
       return undefined;
     }
+    // LangChain would send what it sees to its makers where one of these is set: not from this house.
+    TRACING.forEach((name) => Reflect.deleteProperty(process.env, name));
     const config = readConfig(process.env, (file) => readFileSync(file, 'utf8'));
     const uid = process.getuid?.();
     const dataDir = path.resolve(config.dataDir ?? defaultDataDir({ uid, projectDir: PROJECT }));

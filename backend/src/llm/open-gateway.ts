@@ -14,6 +14,7 @@ import { createHouseKeeper, type HouseView } from './gateway/house.ts';
 import { createOutputGuess } from './gateway/output-guess.ts';
 import { createRates } from './gateway/rates.ts';
 import type { Price } from './gateway/row.ts';
+import { createInside, type Inside } from './gateway/inside.ts';
 import { createPlayground, type Playground } from './gateway/playground.ts';
 import type { Upstream } from './gateway/upstream.ts';
 import { openJournal, readLeft } from './ledger/journal.ts';
@@ -30,6 +31,8 @@ export interface OpenGatewayDeps {
   readonly priceOf: (view: HouseView, provider: LlmProviderRecord, models: readonly string[]) => Price | null;
   readonly requireSecure: (request: IncomingMessage) => void;
   readonly timeZone: () => string;
+  /** Whether every address of a host is on a network of one's own. */
+  readonly isLocal: (host: string) => Promise<boolean>;
   /** Of this process's journals. */
   readonly folder: string;
   /** A UUID of its own for each start. */
@@ -45,6 +48,8 @@ export interface RunningGateway {
   readonly handle: Gateway;
   /** The same gateway, for people who try a model. */
   readonly playground: Playground;
+  /** And for other rooms of the house. */
+  readonly inside: Inside;
   /** Something of the house was changed: resolves when calls go by that. */
   refresh(signal: AbortSignal): Promise<void>;
   /** Rows that the database does not have yet. */
@@ -96,6 +101,7 @@ export async function openGateway(deps: OpenGatewayDeps): Promise<RunningGateway
   return {
     handle: createGateway(parts),
     playground: createPlayground(parts),
+    inside: createInside(parts),
     refresh: keeper.refresh,
     waiting: ledger.waiting,
     async stop() {

@@ -1,6 +1,7 @@
 export { createActRouter, type ActResult, type IncidentActions } from './act/router.ts';
 export { createChannelDesk, type ChannelDesk } from './desk/channel-desk.ts';
 export { createTryOut } from './desk/try-channel.ts';
+export { isPrivateAddress } from './http/addresses.ts';
 export { createAskHttp } from './http/ask.ts';
 export { createResolve, systemLookUp, type Resolve } from './http/resolve.ts';
 export type { HouseFacts, LetterDeps } from './messenger/letter-writer.ts';

@@ -8,7 +8,7 @@ import { createPricing } from '../gateway/pricing.ts';
 import type { Player, Playground, PlayTurn } from '../gateway/playground.ts';
 import { createUpstream } from '../gateway/upstream.ts';
 import type { ClosedCall } from '../ledger/journal-lines.ts';
-import { openGateway } from '../open-gateway.ts';
+import { openGateway, type RunningGateway } from '../open-gateway.ts';
 import { providerOfType } from '../providers/registry.ts';
 import { createMemoryBudgets, type MemoryBudgets } from './memory-budgets.ts';
 
@@ -16,6 +16,7 @@ import { createMemoryBudgets, type MemoryBudgets } from './memory-budgets.ts';
 export interface MemoryGateway {
   readonly url: string;
   readonly budgets: MemoryBudgets;
+  readonly inside: RunningGateway['inside'];
   /** Rows that are stored, in their order. */
   readonly rows: LlmCallRow[];
   /** Resolves when so many rows are stored; rejects after ten seconds. */
@@ -46,7 +47,12 @@ async function play(
 /** Secrets of providers are left in their records: `sealed` is JSON here. */
 export async function openMemoryGateway(
   start: LlmHouse,
-  deps: { readonly folder: string; readonly logger: Logger; readonly gatewayId?: string },
+  deps: {
+    readonly folder: string;
+    readonly logger: Logger;
+    readonly gatewayId?: string;
+    readonly isLocal?: boolean;
+  },
 ): Promise<MemoryGateway> {
   const gatewayId = deps.gatewayId ?? randomUUID();
   const budgets = createMemoryBudgets();
@@ -90,6 +96,7 @@ export async function openMemoryGateway(
     priceOf: createPricing({ billedIn: () => null, nowMs: () => Date.now() }),
     requireSecure: () => undefined,
     timeZone: () => 'UTC',
+    isLocal: () => Promise.resolve(deps.isLocal ?? false),
     folder: deps.folder,
     gatewayId,
     newId: randomUUID,
@@ -110,6 +117,7 @@ export async function openMemoryGateway(
   return {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     budgets,
+    inside: gateway.inside,
     rows,
     async rowsOf(count) {
       for (const end = Date.now() + ROWS_MS; rows.length < count;) {
