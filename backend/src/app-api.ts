@@ -17,6 +17,7 @@ import { clientPolicyOf } from './app-front.ts';
 import type { ServiceChecks } from './app-checks.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
+import type { Knowledge } from './app-knowledge.ts';
 import type { Llm } from './app-llm.ts';
 import type { Notify } from './app-notify.ts';
 import type { OutsideDoors } from './app-outside.ts';
@@ -60,6 +61,7 @@ export function createApi(
     readonly llm: Pick<Llm, 'desk' | 'playground'>;
     readonly logArchive: Pick<LogArchive, 'desk'>;
     readonly serviceChecks: ServiceChecks;
+    readonly knowledge: Pick<Knowledge, 'desk'>;
   },
 ): Router {
   const { config, clock, logger, version } = deps;
@@ -126,6 +128,7 @@ export function createApi(
     systemInformation: settings.systemInformation,
     statusIncidents: parts.store.statusIncidents,
     logSearches: parts.store.logSearches,
+    knowledge: parts.knowledge.desk,
     toolbox: createToolbox(TOOLS, {
       near: (name, names) => nearNames(name, names, MOST_NEAR),
       timeZone: () => settings.current().general.time_zone,

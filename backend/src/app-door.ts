@@ -9,6 +9,7 @@ import type { ServiceChecks } from './app-checks.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
+import type { Knowledge } from './app-knowledge.ts';
 import type { Llm } from './app-llm.ts';
 import type { Notify } from './app-notify.ts';
 import type { OutsideDoors } from './app-outside.ts';
@@ -46,6 +47,7 @@ export function createApplication(
     readonly llm: Pick<Llm, 'desk' | 'playground'>;
     readonly logArchive: Pick<LogArchive, 'desk'>;
     readonly serviceChecks: ServiceChecks;
+    readonly knowledge: Pick<Knowledge, 'desk'>;
     readonly instruments: Instruments;
   },
 ): Express {

@@ -12,6 +12,7 @@ import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
 import { openInstallDesk } from './app-install.ts';
 import { startGateway } from './app-gateway.ts';
+import { openKnowledge } from './app-knowledge.ts';
 import { openLlm, openLlmReach } from './app-llm.ts';
 import { watchBudgets } from './app-llm-watch.ts';
 import { createOutsideDoors } from './app-outside.ts';
@@ -177,6 +178,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   checks.watchSettings(settings.warning);
   const statusPage = await openStatusPage(deps, { store, settings, checks: serviceChecks }, order);
   const logArchive = await openArchive(deps, { store, settings: settings.current, instruments });
+  const knowledge = openKnowledge({ clock, settings: settings.current }, store);
   const application = createApplication(deps, {
     doorFrame,
     gate,
@@ -193,6 +195,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     llm,
     logArchive,
     serviceChecks,
+    knowledge,
   });
   front.lead((request, response) => {
     if (!gateway.handle(request, response)) {
@@ -212,6 +215,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       ...notify.jobs,
       ...llm.jobs,
       ...logArchive.jobs,
+      ...knowledge.jobs,
     ],
     lock: store.leaderLock(JOB_LOCK),
     clock,

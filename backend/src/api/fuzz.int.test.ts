@@ -37,6 +37,8 @@ const RARELY_THERE = new Set([
   'saveLogPipelines',
   'tryLogPipeline',
   'changeLogSearch',
+  // Of an article as it is, or of an incident that there is.
+  'changeArticle',
   'revokeToken',
   'getTrace',
   'getLogContext',

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Accounts, By, Enrollments, From, Sessions } from '../accounts/index.ts';
 import type { LogArchiveDesk } from '../archive/index.ts';
 import type { Alarm, AlarmWords, Silences, turnsOf } from '../alerting/index.ts';
-import type { Toolbox } from '../analysis/index.ts';
+import type { KnowledgeDesk, Toolbox } from '../analysis/index.ts';
 import type { Checks } from '../checks/index.ts';
 import type { LlmDesk, Playground } from '../llm/index.ts';
 import type {
@@ -117,6 +117,7 @@ export interface RouteDeps {
   readonly systemInformation: SystemInformationReader;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
+  readonly knowledge: KnowledgeDesk;
   /** What assistants may ask. */
   readonly toolbox: Toolbox;
   /** Where this server is, as the configuration says; undefined where it does not. */

@@ -8,6 +8,8 @@ import { listHostChanges } from './routes/host-changes/list.ts';
 import { listHosts } from './routes/hosts/list.ts';
 import { getIncident } from './routes/incidents/get.ts';
 import { listIncidents } from './routes/incidents/list.ts';
+import { getArticle } from './routes/knowledge/get.ts';
+import { listKnowledge } from './routes/knowledge/list.ts';
 import { queryLlmSpend } from './routes/llm-spend/query.ts';
 import { getLogContext } from './routes/logs/context.ts';
 import { queryLogFacets } from './routes/logs/facets.ts';
@@ -47,6 +49,8 @@ export function toolSourcesOf(context: RouteContext): ToolSources {
     listIncidents: ask(listIncidents),
     getIncident: (id: number) => answerOf(getIncident, { params: { id } }, context),
     llmSpend: post(queryLlmSpend),
+    listKnowledge: ask(listKnowledge),
+    getArticle: (id: number) => answerOf(getArticle, { params: { id } }, context),
   } satisfies Record<keyof ToolSources, (...asked: never[]) => Promise<unknown>>;
   // Each route's answer is what its own schema says; the pairs are checked against these types by the tests.
   return sources as unknown as ToolSources;

@@ -4,6 +4,7 @@ export { createArchiveJobs } from './archive-jobs.ts';
 export { createCheckJobs } from './check-jobs.ts';
 export { createDeadManJob } from './dead-man-job.ts';
 export type { Job, JobStatus, RunnerStatus } from './job.ts';
+export { createKnowledgeJobs } from './knowledge-jobs.ts';
 export { createLlmJobs } from './llm-jobs.ts';
 export { createOutsideJobs } from './outside-jobs.ts';
 export { createNoticeJobs } from './notice-jobs.ts';

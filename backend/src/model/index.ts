@@ -187,6 +187,7 @@ export type {
 } from './notices.ts';
 export type {
   Bounded,
+  CauseAnswers,
   CauseCalls,
   CauseChange,
   CauseChecks,
@@ -255,6 +256,9 @@ export type {
   FindingStore,
   NewFinding,
   StoredState,
+  TemplateRate,
+  TemplateRateReader,
+  WatchCounts,
   WatchedSubject,
 } from './findings.ts';
 export type {

@@ -6,6 +6,7 @@ import type {
   CheckResultReader,
   FindingStore,
   ForecastStore,
+  TemplateRateReader,
   EnrollmentStore,
   HostEditor,
   HostRegistry,
@@ -55,6 +56,7 @@ import type { StorageEngine, StorageSettings } from './engines/engine.ts';
 import { createPostgresEngine } from './engines/postgres/index.ts';
 import { createTimescaleEngine } from './engines/timescale/index.ts';
 import { createFindingStore } from './findings/findings.ts';
+import { createTemplateRateReader } from './findings/template-rates.ts';
 import { createForecastStore } from './forecasts/forecasts.ts';
 import { guardConnections } from './guarded-connections.ts';
 import { addressOf, createHealthMonitor } from './health-monitor.ts';
@@ -75,6 +77,7 @@ import { createChannelStore } from './notify/channels.ts';
 import { createDatabaseTime } from './notify/database-time.ts';
 import { createNoticeStore } from './notify/notices.ts';
 import { createIncidentStore } from './incidents/incidents.ts';
+import { createAssistantStore } from './investigations/assistant-store.ts';
 import { createKnowledgeStore } from './knowledge/knowledge.ts';
 import { createCauseFacts } from './causes/facts.ts';
 import { createRootCauseStore } from './causes/root-causes.ts';
@@ -145,6 +148,8 @@ export interface Store {
   readonly rootCauses: RootCauseStore;
   readonly findings: FindingStore;
   readonly forecasts: ForecastStore;
+  readonly templateRates: TemplateRateReader;
+  readonly assistant: AssistantStore;
   readonly knowledge: KnowledgeStore;
   readonly services: ServiceStore;
   readonly serviceStates: ServiceStateStore;
@@ -282,6 +287,8 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     rootCauses: createRootCauseStore(connections),
     findings: createFindingStore(connections),
     forecasts: createForecastStore(connections),
+    templateRates: createTemplateRateReader(connections),
+    assistant: createAssistantStore(connections),
     knowledge: createKnowledgeStore(connections),
     services: createServiceStore(connections, { writer, now }),
     serviceStates: createServiceStateStore(connections),

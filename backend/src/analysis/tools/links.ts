@@ -13,6 +13,7 @@ export const hostLink = (id: number) => `${APP}/hosts/${String(id)}`;
 export const serviceLink = (id: number) => `${APP}/services/${String(id)}`;
 export const incidentLink = (id: number) => `${APP}/alerts/incidents/${String(id)}`;
 export const ruleLink = (id: number) => `${APP}/alerts/rules/${String(id)}`;
+export const articleLink = (id: number) => `${APP}/analysis/knowledge/${String(id)}`;
 export const ALERTS_LINK = `${APP}/alerts`;
 export const LLM_LINK = `${APP}/llm`;
 export const OVERVIEW_LINK = `${APP}/overview`;

@@ -1,4 +1,7 @@
 import type {
+  article,
+  listKnowledgeQuery,
+  listKnowledgeResponse,
   alertRule,
   incidentDetail,
   listAlertsQuery,
@@ -59,4 +62,6 @@ export interface ToolSources {
   readonly listIncidents: Asks<typeof listIncidentsQuery, typeof listIncidentsResponse>;
   readonly getIncident: (id: number) => Promise<z.output<typeof incidentDetail>>;
   readonly llmSpend: Asks<typeof llmSpendQuery, typeof llmSpendResponse>;
+  readonly listKnowledge: Asks<typeof listKnowledgeQuery, typeof listKnowledgeResponse>;
+  readonly getArticle: (id: number) => Promise<z.output<typeof article>>;
 }

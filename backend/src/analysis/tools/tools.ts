@@ -2,6 +2,7 @@ import { countLogs } from './count-logs.ts';
 import { listAlertRules, listAlerts } from './alerts.ts';
 import { hostOverview, listChanges, listHosts } from './hosts.ts';
 import { incidentDetails, listIncidents } from './incidents.ts';
+import { getKnowledgeArticle, searchKnowledge } from './knowledge.ts';
 import { llmUsage } from './llm-usage.ts';
 import { logContext, searchLogs } from './logs.ts';
 import { listMetrics, queryMetric } from './metrics.ts';
@@ -27,4 +28,6 @@ export const TOOLS: readonly Tool[] = [
   listMetrics,
   queryMetric,
   llmUsage,
+  searchKnowledge,
+  getKnowledgeArticle,
 ];

@@ -35,6 +35,8 @@ const TOOLS = [
   'list_metrics',
   'list_services',
   'llm_usage',
+  'search_knowledge',
+  'get_knowledge_article',
   'log_context',
   'now',
   'query_metric',

@@ -111,6 +111,9 @@ import { tailLogs } from './logs/tail.ts';
 import { exportLogs } from './logs/export.ts';
 import { queryLogFacets } from './logs/facets.ts';
 import { queryLogVolume } from './logs/volume.ts';
+import { changeArticle, createArticle, giveArticleFeedback, setArticleState } from './knowledge/change.ts';
+import { getArticle, listArticleVersions } from './knowledge/get.ts';
+import { listKnowledge } from './knowledge/list.ts';
 import { changeLogSearch } from './log-searches/change.ts';
 import { createLogSearch } from './log-searches/create.ts';
 import { listLogSearches } from './log-searches/list.ts';
@@ -251,6 +254,13 @@ export const ROUTES: readonly Route[] = [
   listSilences,
   createSilence,
   previewSilence,
+  listKnowledge,
+  createArticle,
+  getArticle,
+  changeArticle,
+  setArticleState,
+  listArticleVersions,
+  giveArticleFeedback,
   listLogSearches,
   createLogSearch,
   changeLogSearch,

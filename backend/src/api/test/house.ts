@@ -1,7 +1,7 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { createToolbox, TOOLS } from '../../analysis/index.ts';
+import { createKnowledgeDesk, createToolbox, TOOLS } from '../../analysis/index.ts';
 import { ALARM_WORDS, createAlarm, createSilences, silenceIncident, turnsOf } from '../../alerting/index.ts';
 import {
   createDoorman,
@@ -56,6 +56,7 @@ export function openFrontDoor(
       | 'hostEditor'
       | 'incidents'
       | 'logPipelines'
+      | 'knowledge'
       | 'logSearches'
       | 'rules'
       | 'settings'
@@ -114,6 +115,7 @@ export function openFrontDoor(
     logPipelines: openTestLogPipelines(parts.room.logPipelines),
     statusIncidents: parts.room.statusIncidents,
     logSearches: parts.room.logSearches,
+    knowledge: createKnowledgeDesk({ store: parts.room.knowledge }),
     toolbox: createToolbox(TOOLS, {
       near: (name, names) => nearNames(name, names, 5),
       timeZone: () => 'Asia/Shanghai',

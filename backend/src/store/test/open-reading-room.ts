@@ -11,6 +11,7 @@ import type {
   CheckResultReader,
   FindingStore,
   ForecastStore,
+  TemplateRateReader,
   EnrollmentStore,
   HostEditor,
   HostRegistry,
@@ -52,6 +53,7 @@ import { createAsk, DEFAULT_READ_LIMITS } from '../read/ask.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { createFindingStore } from '../findings/findings.ts';
+import { createTemplateRateReader } from '../findings/template-rates.ts';
 import { createForecastStore } from '../forecasts/forecasts.ts';
 import { createIncidentStore } from '../incidents/incidents.ts';
 import { createLlmStores } from '../llm/create-llm-stores.ts';
@@ -98,6 +100,7 @@ export interface ReadingRoom extends Pick<
   readonly rootCauses: RootCauseStore;
   readonly findings: FindingStore;
   readonly forecasts: ForecastStore;
+  readonly templateRates: TemplateRateReader;
   readonly knowledge: KnowledgeStore;
   readonly catalog: Catalog;
   readonly alerts: AlertStore;
@@ -166,6 +169,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     rootCauses: createRootCauseStore(connections),
     findings: createFindingStore(connections),
     forecasts: createForecastStore(connections),
+    templateRates: createTemplateRateReader(connections),
     knowledge: createKnowledgeStore(connections),
     catalog,
     alerts: createAlertStore(connections),

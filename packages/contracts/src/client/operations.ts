@@ -11,6 +11,7 @@ export const OPERATIONS = {
   assignIncident: 'POST write /incidents/{id}/assign',
   backtestRule: 'POST read /alert-rules/backtest',
   changeAlertRule: 'PUT write /alert-rules/{id}',
+  changeArticle: 'PUT write /knowledge/{id}',
   changeChannel: 'PUT write /notification-channels/{id}',
   changeHost: 'PATCH write /hosts/{id}',
   changeLlmAlias: 'PUT write /llm-aliases/{id}',
@@ -26,6 +27,7 @@ export const OPERATIONS = {
   changeSilence: 'PUT write /silences/{id}',
   changeUser: 'PATCH write /users/{id}',
   createAlertRule: 'POST write /alert-rules',
+  createArticle: 'POST write /knowledge',
   createChannel: 'POST write /notification-channels',
   createEnrollment: 'POST write /enrollments',
   createInvitation: 'POST write /invitations',
@@ -50,6 +52,7 @@ export const OPERATIONS = {
   forgetLlmTexts: 'DELETE write /llm-calls/{id}/texts',
   getAlert: 'GET read /alerts/{id}',
   getAlertStatistics: 'GET read /alert-statistics',
+  getArticle: 'GET read /knowledge/{id}',
   getChannel: 'GET read /notification-channels/{id}',
   getDoorState: 'GET public /auth/state',
   getHost: 'GET read /hosts/{id}',
@@ -73,6 +76,7 @@ export const OPERATIONS = {
   getSlaReportCsv: 'GET read /service-report.csv',
   getSystemInformation: 'GET read /system',
   getTrace: 'GET read /traces/{trace_id}',
+  giveArticleFeedback: 'POST write /knowledge/{id}/feedback',
   importAlertRules: 'POST write /alert-rules/import',
   importConfiguration: 'POST write /settings/import',
   importLlmUsage: 'POST write /llm-usage-imports',
@@ -80,6 +84,7 @@ export const OPERATIONS = {
   listAlertLedger: 'GET read /alert-ledger',
   listAlertRules: 'GET read /alert-rules',
   listAlerts: 'GET read /alerts',
+  listArticleVersions: 'GET read /knowledge/{id}/versions',
   listAudit: 'GET write /audit',
   listChannelTypes: 'GET read /notification-channel-types',
   listChannels: 'GET read /notification-channels',
@@ -89,6 +94,7 @@ export const OPERATIONS = {
   listHosts: 'GET read /hosts',
   listIncidents: 'GET read /incidents',
   listInvitations: 'GET write /invitations',
+  listKnowledge: 'GET read /knowledge',
   listLabelValues: 'GET read /metrics/{name}/labels/{key}/values',
   listLlmAliases: 'GET read /llm-aliases',
   listLlmBudgets: 'GET read /llm-budgets',
@@ -157,6 +163,7 @@ export const OPERATIONS = {
   revokeToken: 'DELETE write /tokens/{id}',
   rotateLlmKey: 'POST write /llm-keys/{id}/rotate',
   saveLogPipelines: 'PUT write /log-pipelines',
+  setArticleState: 'POST write /knowledge/{id}/state',
   setLlmPrice: 'PUT write /llm-prices',
   setLogArchiveCredentials: 'PUT write /log-archive-credentials',
   silenceIncident: 'POST write /incidents/{id}/silence',
@@ -201,6 +208,12 @@ export interface OperationTypes {
     path: z.input<typeof api.alertRuleParams>;
     body: z.input<typeof api.alertRuleDefinition>;
     answer: z.output<typeof api.alertRule>;
+  };
+  /** Another text of an article; what it said before is kept */
+  changeArticle: {
+    path: z.input<typeof api.articleParams>;
+    body: z.input<typeof api.changeArticleRequest>;
+    answer: z.output<typeof api.article>;
   };
   /** Another form of it; secrets that are left out stay, and it is tried anew */
   changeChannel: {
@@ -283,6 +296,8 @@ export interface OperationTypes {
   };
   /** A new alert rule; it is looked at from the next round on */
   createAlertRule: { body: z.input<typeof api.alertRuleDefinition>; answer: z.output<typeof api.alertRule> };
+  /** A new article; copying one is making a new one of its text */
+  createArticle: { body: z.input<typeof api.articleText>; answer: z.output<typeof api.article> };
   /** A new channel; try it first */
   createChannel: {
     body: z.input<typeof api.channelRequest>;
@@ -352,6 +367,8 @@ export interface OperationTypes {
     query?: z.input<typeof api.alertStatisticsQuery>;
     answer: z.output<typeof api.alertStatistics>;
   };
+  /** One article, whatever its state */
+  getArticle: { path: z.input<typeof api.articleParams>; answer: z.output<typeof api.article> };
   /** One channel, without its secrets */
   getChannel: { path: z.input<typeof api.channelParams>; answer: z.output<typeof api.notificationChannel> };
   /** Whether anybody has registered yet, and who may */
@@ -418,6 +435,12 @@ export interface OperationTypes {
   getSystemInformation: { answer: z.output<typeof api.systemInformation> };
   /** All spans of one trace in order of their start */
   getTrace: { path: z.input<typeof api.traceParams>; answer: z.output<typeof api.traceResponse> };
+  /** Whether it helped, in general or with an incident; the last word of a person counts */
+  giveArticleFeedback: {
+    path: z.input<typeof api.articleParams>;
+    body: z.input<typeof api.articleFeedbackRequest>;
+    answer: z.output<typeof api.article>;
+  };
   /** Takes a Prometheus rule file: what can be honoured becomes rules, the rest is told with its reason */
   importAlertRules: {
     body: z.input<typeof api.importRulesRequest>;
@@ -451,6 +474,11 @@ export interface OperationTypes {
     query?: z.input<typeof api.listAlertsQuery>;
     answer: z.output<typeof api.listAlertsResponse>;
   };
+  /** What it said before, the newest fifty */
+  listArticleVersions: {
+    path: z.input<typeof api.articleParams>;
+    answer: z.output<typeof api.listArticleVersionsResponse>;
+  };
   /** Who did what to accounts and tokens, newest first */
   listAudit: { query?: z.input<typeof api.listAuditQuery>; answer: z.output<typeof api.listAuditResponse> };
   /** The kinds of channels: what each asks for, how to get that, and what its provider allows */
@@ -475,6 +503,11 @@ export interface OperationTypes {
   };
   /** Invitations that are still good, without their links */
   listInvitations: { answer: z.output<typeof api.listInvitationsResponse> };
+  /** Articles: all of them, those that have some words, or those that fit an incident */
+  listKnowledge: {
+    query?: z.input<typeof api.listKnowledgeQuery>;
+    answer: z.output<typeof api.listKnowledgeResponse>;
+  };
   /** Values of one label of a metric */
   listLabelValues: {
     path: z.input<typeof api.labelParams>;
@@ -700,6 +733,12 @@ export interface OperationTypes {
   saveLogPipelines: {
     body: z.input<typeof api.saveLogPipelinesRequest>;
     answer: z.output<typeof api.logPipelinesResponse>;
+  };
+  /** Accepts a draft, discards or hides an article, or brings it back; nothing is deleted */
+  setArticleState: {
+    path: z.input<typeof api.articleParams>;
+    body: z.input<typeof api.articleStateRequest>;
+    answer: z.output<typeof api.article>;
   };
   /** A price of its own, before the built-in one and in place of the own one that there is */
   setLlmPrice: { body: z.input<typeof api.llmPriceRequest>; answer: z.output<typeof api.llmPrice> };
