@@ -1,3 +1,5 @@
+import type { IssueDraft } from './error-issues.ts';
+
 /**
  * Number points of one request as columns: creating an object per point costs more than decoding it.
  * Row i is (seriesIds[i], timesUs[i], values[i]). Only the first `length` rows count; arrays may be longer.
@@ -49,6 +51,8 @@ export interface LogColumns {
   readonly templateIds?: Float64Array | undefined;
   /** Ids of error issues, 53 bits; 0 where there is none. Undefined: no row has one. */
   readonly issueIds?: Float64Array | undefined;
+  /** What is known of each of `issueIds`, so that a new one gets its row with its lines. */
+  readonly issues?: ReadonlyMap<number, IssueDraft> | undefined;
 }
 
 /**

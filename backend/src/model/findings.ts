@@ -103,14 +103,24 @@ export interface StoredState {
   readonly state: Uint8Array;
 }
 
+export interface WatchCounts {
+  /** Watched series of metrics and of patterns of log lines. */
+  readonly series: number;
+  /** Of them, those that are too young to find anything. */
+  readonly learning: number;
+  /** Series beyond the bound. */
+  readonly leftOut: number;
+  readonly lookedUntilUs: number;
+}
+
 export interface FindingReader {
   /** Newest first; those that are told with another one are not listed. Charts are whole. */
   list(question: FindingQuestion, signal: AbortSignal): Promise<readonly FindingRecord[]>;
   find(id: number, signal: AbortSignal): Promise<FindingRecord | undefined>;
   /** Those that are told with it, the highest score first. */
   membersOf(id: number, limit: number, signal: AbortSignal): Promise<readonly FindingRecord[]>;
-  /** How many series are watched, and when they were looked at last. */
-  watched(signal: AbortSignal): Promise<{ readonly series: number; readonly fedUntilUs: number | null }>;
+  /** What the watch last said of itself; undefined: it has not looked yet. */
+  watched(signal: AbortSignal): Promise<WatchCounts | undefined>;
 }
 
 export interface FindingStore extends FindingReader {
@@ -143,9 +153,34 @@ export interface FindingStore extends FindingReader {
     signal: AbortSignal,
   ): Promise<readonly StoredState[]>;
   saveStates(states: readonly StoredState[], signal: AbortSignal): Promise<void>;
+  noteWatch(counts: WatchCounts, signal: AbortSignal): Promise<void>;
   /** What is older goes; how many rows that were. */
   prune(
     before: { readonly findingsUs: number; readonly statesUs: number },
     signal: AbortSignal,
   ): Promise<number>;
+}
+
+/** Lines of one template that a service wrote. */
+export interface TemplateRate {
+  readonly service: string;
+  /** 0: lines of no template. */
+  readonly templateId: number;
+  /** The highest. */
+  readonly severity: number;
+  /** Those that have lines, counted from the begin of the range, and how many each has. */
+  readonly minutes: readonly number[];
+  readonly lines: readonly number[];
+  /** When the template, or the service, was seen first; null: not known. */
+  readonly templateBornUs: number | null;
+  readonly serviceBornUs: number;
+}
+
+export interface TemplateRateReader {
+  /** Whole minutes. At most `limit` pairs of service and template: errors first, then those with the most lines. */
+  read(
+    range: { readonly fromUs: number; readonly toUs: number },
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly TemplateRate[]>;
 }

@@ -1,4 +1,5 @@
 import type { AttributesJson } from './columns.ts';
+import type { IssueDraft } from './error-issues.ts';
 
 /** Where a log record comes from, as its sender says. */
 export interface LogOrigin {
@@ -26,7 +27,8 @@ export interface LogFacts {
 }
 
 /**
- * The error issue that a record belongs to, 53 bits; 0 for none. Asked for records of severity ERROR and above, and for
- * those whose attributes tell of an exception. It must return at once and not throw.
+ * The error issue that a record belongs to; undefined where it is no error. Asked for records of severity ERROR and above,
+ * for those whose attributes tell of an exception, and for those of no severity that have several lines. It must return at
+ * once and not throw.
  */
-export type IssueOf = (record: LogFacts) => number;
+export type IssueOf = (record: LogFacts) => IssueDraft | undefined;

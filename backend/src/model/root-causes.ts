@@ -49,6 +49,16 @@ export interface CauseCalls {
   readonly milliseconds: readonly number[];
 }
 
+/** Requests that a service answered, of which some were looked at; minutes without one are not listed. */
+export interface CauseAnswers {
+  readonly service: string;
+  readonly minutes: readonly number[];
+  readonly answers: readonly number[];
+  readonly failed: readonly number[];
+  /** Of one answer, on average. */
+  readonly milliseconds: readonly number[];
+}
+
 export interface CauseMetricFact {
   readonly id: number;
   readonly name: string;
@@ -124,6 +134,12 @@ export interface CauseFacts {
   senders(range: CauseRange, signal: AbortSignal): Promise<Bounded<CauseSender>>;
   /** Those with most calls. */
   calls(range: CauseRange, signal: AbortSignal): Promise<Bounded<CauseCalls>>;
+  /** By spans of the servers themselves: for services that nobody known calls. */
+  answers(
+    services: readonly string[],
+    range: CauseRange,
+    signal: AbortSignal,
+  ): Promise<Bounded<CauseAnswers>>;
   metrics(signal: AbortSignal): Promise<readonly CauseMetricFact[]>;
   /** Without those of single processes and cores. */
   series(

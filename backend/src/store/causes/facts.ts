@@ -1,6 +1,7 @@
 import type { CauseFacts } from '../../model/index.ts';
 import type { Database } from '../database.ts';
 import { createAsk } from '../read/ask.ts';
+import { createAnswerFacts } from './answers.ts';
 import { createCallFacts } from './calls.ts';
 import { createLogFacts } from './logs.ts';
 import { createNumberFacts } from './numbers.ts';
@@ -15,6 +16,7 @@ export function createCauseFacts(database: Database): CauseFacts {
   return {
     ...createPlaceFacts(ask),
     ...createCallFacts(ask),
+    ...createAnswerFacts(ask),
     ...createNumberFacts(ask),
     ...createLogFacts(ask),
   };

@@ -1,0 +1,130 @@
+import type { Candidate, CauseAnswer, Evidence } from '@vigilops/analysis/cause';
+import {
+  formatTimeUs,
+  type CauseCandidate,
+  type CauseEvidence,
+  type CauseLink,
+  type CausePlace,
+  type RootCauseAnswer,
+} from '@vigilops/contracts/api';
+import type { Graph, PlaceInfo } from './graph.ts';
+import { linkOfEvidence, linkOfPlace } from './place-links.ts';
+import type { Looked } from './points.ts';
+
+const MOST_CANDIDATES = 8;
+const HIGH = 0.5;
+const MEDIUM = 0.3;
+
+/** What was ranked, with names, words' codes and links in the place of ids. */
+export function answerOf(
+  ranked: CauseAnswer,
+  graph: Graph,
+  looked: Looked,
+  symptom: string | undefined,
+): Pick<
+  RootCauseAnswer,
+  'verdict' | 'why' | 'symptom' | 'asked_onset' | 'onset' | 'from' | 'to' | 'candidates' | 'chain'
+> {
+  const view = { graph, looked };
+  const seen = symptom === undefined ? undefined : graph.infoOf(symptom);
+  return {
+    verdict: ranked.verdict,
+    why: whyOf(ranked, graph),
+    symptom: seen === undefined ? null : placeOf(seen, looked),
+    asked_onset: formatTimeUs(looked.onsetUs),
+    onset: formatTimeUs(ranked.verdict === 'found' ? ranked.onsetMs * 1_000 : looked.onsetUs),
+    from: formatTimeUs(looked.fromUs),
+    to: formatTimeUs(looked.toUs),
+    candidates: ranked.candidates
+      .slice(0, MOST_CANDIDATES)
+      .flatMap((candidate) => candidateOf(candidate, ranked.verdict, view)),
+    chain: ranked.verdict === 'found' ? chainOf(ranked.candidates, view) : [],
+  };
+}
+
+interface View {
+  readonly graph: Graph;
+  readonly looked: Looked;
+}
+
+function whyOf({ verdict, candidates }: CauseAnswer, graph: Graph): RootCauseAnswer['why'] {
+  if (verdict === 'found') {
+    return null;
+  }
+  if (graph.metricCount() === 0) {
+    return 'nothing_known';
+  }
+  return candidates.length === 0 ? 'nothing_moved' : 'nobody_stands_out';
+}
+
+function candidateOf(
+  candidate: Candidate,
+  verdict: CauseAnswer['verdict'],
+  view: View,
+): readonly CauseCandidate[] {
+  const info = view.graph.infoOf(candidate.node);
+  if (info === undefined) {
+    return [];
+  }
+  const { score } = candidate;
+  return [
+    {
+      place: placeOf(info, view.looked),
+      score: Math.round(score * 1_000) / 1_000,
+      confidence: verdict === 'unknown' || score < MEDIUM ? 'low' : score < HIGH ? 'medium' : 'high',
+      evidence: candidate.evidence.map((evidence) => evidenceOf(evidence, info, view)),
+      path: candidate.path.map((node) => view.graph.infoOf(node)?.name ?? node),
+    },
+  ];
+}
+
+/** From the first candidate to the symptom, each place with what was seen there most. */
+function chainOf(candidates: readonly Candidate[], view: View): readonly CauseLink[] {
+  const seen = new Map(candidates.map((candidate) => [candidate.node, candidate.evidence]));
+  const edges = new Map(view.graph.edges().map((edge) => [JSON.stringify([edge.from, edge.to]), edge.type]));
+  // From the symptom on, every place depends on the one behind it.
+  const fromCause = (candidates[0]?.path ?? []).toReversed();
+  return fromCause.flatMap((node, at): CauseLink[] => {
+    const info = view.graph.infoOf(node);
+    const [strongest] = seen.get(node) ?? [];
+    const next = fromCause[at + 1];
+    return info === undefined
+      ? []
+      : [
+          {
+            place: placeOf(info, view.looked),
+            evidence: strongest === undefined ? null : evidenceOf(strongest, info, view),
+            relation: next === undefined ? null : (edges.get(JSON.stringify([next, node])) ?? null),
+          },
+        ];
+  });
+}
+
+function placeOf(info: PlaceInfo, looked: Looked): CausePlace {
+  const { id, kind, name, host_id, service_id } = info;
+  return { id, kind, name, host_id, service_id, link: linkOfPlace(info, looked) };
+}
+
+function evidenceOf(evidence: Evidence, info: PlaceInfo, { graph, looked }: View): CauseEvidence {
+  const known = graph.metricInfo(info.id, evidence.metric);
+  const change = info.change ?? null;
+  const kind = change === null ? (known?.kind ?? 'metric') : 'change';
+  return {
+    kind,
+    metric: known?.title ?? evidence.metric,
+    role: evidence.role,
+    unit: known?.unit ?? '',
+    before: change === null ? evidence.before : null,
+    after: change === null ? evidence.after : null,
+    changed_at: formatTimeUs(evidence.changedAtMs * 1_000),
+    strength: Math.round(evidence.strength * 10) / 10,
+    is_new: known?.isNew ?? false,
+    change,
+    link: linkOfEvidence(
+      { kind, isErrors: known?.title === 'log.errors' },
+      info,
+      evidence.changedAtMs,
+      looked,
+    ),
+  };
+}
