@@ -52,6 +52,7 @@ function retentionDays({ retention }: Settings): ReturnType<StoreConfig['retenti
     logs: retention.logs_days,
     log_segments: retention.logs_days,
     log_counts: retention.logs_days,
+    error_issue_counts: retention.logs_days,
     spans: traces,
     check_results: retention.checks_days,
     host_changes: retention.changes_days,

@@ -9,6 +9,7 @@ export const DEFAULT_RETENTION_DAYS: Readonly<Record<TimeTable, number>> = {
   logs: 7,
   log_segments: 7,
   log_counts: 7,
+  error_issue_counts: 7,
   spans: 7,
   service_edges: 90,
   check_results: 30,

@@ -8,6 +8,7 @@ export const TIME_TABLES = [
   'logs',
   'log_segments',
   'log_counts',
+  'error_issue_counts',
   'spans',
   'service_edges',
   'check_results',

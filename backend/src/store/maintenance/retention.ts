@@ -4,6 +4,7 @@ import type { Piece, StorageEngine, TimeTable } from '../engines/engine.ts';
 import type { HoldBack } from '../archive/hold-back.ts';
 import { removeRestored } from '../archive/remove-restored.ts';
 import { sqlStateOf } from '../sql-state.ts';
+import { LOGS_DROPPED } from '../templates/counted-from.ts';
 
 const DAY_MS = 86_400_000;
 const ATTEMPTS = 4;
@@ -12,6 +13,7 @@ const BACKOFF = { initialMs: 500, maxMs: 5_000 };
 const SMALL_TABLES: ReadonlySet<TimeTable> = new Set([
   'log_segments',
   'log_counts',
+  'error_issue_counts',
   'service_edges',
   'check_results',
   'host_changes',
@@ -102,10 +104,11 @@ async function dropAll(deps: DropDeps, pieces: readonly Piece[], signal: AbortSi
   let dropped = 0;
   let bytes = 0;
   let busy = 0;
-  await markDroppedSpans(deps.connections, pieces, signal);
+  await markDropped(deps.connections, pieces, signal);
   for (const piece of pieces) {
     const lost = await deps.holdBack.lostBy(piece, signal);
     if (await dropPatiently(deps, piece, signal)) {
+      await forgetCounts(deps.connections, piece, signal);
       await deps.holdBack.dropped(piece, lost, signal);
       dropped += 1;
       bytes += piece.bytes;
@@ -119,21 +122,39 @@ async function dropAll(deps: DropDeps, pieces: readonly Piece[], signal: AbortSi
   return { pieces: dropped, bytes, busy, held: 0 };
 }
 
-/** Service edges live longer than the spans they were counted from; from here back they are not counted again. */
-async function markDroppedSpans(
+/** What is counted from rows is not counted again, or no longer believed, from here back. */
+const MARKS = { spans: 'spans-dropped', logs: LOGS_DROPPED } as const;
+
+/** Before the first piece goes: service edges live longer than the spans, and counts of lines go after the lines. */
+async function markDropped(
   connections: Connections,
   pieces: readonly Piece[],
   signal: AbortSignal,
 ): Promise<void> {
-  const ends = pieces.filter(({ table }) => table === 'spans').map(({ to }) => to.getTime());
-  if (ends.length > 0) {
+  for (const table of ['spans', 'logs'] as const) {
+    const ends = pieces.filter((piece) => piece.table === table).map(({ to }) => to.getTime());
+    if (ends.length > 0) {
+      await connections.query(
+        {
+          text: `INSERT INTO vigilops.job_marks (job, mark) VALUES ($1, $2)
+                 ON CONFLICT (job) DO UPDATE SET mark = greatest(job_marks.mark, excluded.mark)`,
+          values: [MARKS[table], new Date(Math.max(...ends))],
+        },
+        { signal, timeoutMs: 10_000 },
+      );
+    }
+  }
+}
+
+/** Lines that are gone are not counted. */
+async function forgetCounts(connections: Connections, piece: Piece, signal: AbortSignal): Promise<void> {
+  if (piece.table === 'logs') {
     await connections.query(
       {
-        text: `INSERT INTO vigilops.job_marks (job, mark) VALUES ('spans-dropped', $1)
-               ON CONFLICT (job) DO UPDATE SET mark = greatest(job_marks.mark, excluded.mark)`,
-        values: [new Date(Math.max(...ends))],
+        text: 'DELETE FROM vigilops.log_counts WHERE time >= $1 AND time < $2',
+        values: [piece.from, piece.to],
       },
-      { signal, timeoutMs: 10_000 },
+      { signal, timeoutMs: 60_000 },
     );
   }
 }

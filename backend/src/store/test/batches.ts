@@ -4,6 +4,7 @@ import type {
   ExemplarRow,
   HistogramRow,
   HostChangeRow,
+  IssueDraft,
   LogColumns,
   SampleColumns,
   SpanRow,
@@ -45,6 +46,7 @@ export interface LogLine {
   readonly eventName?: string;
   readonly templateId?: number;
   readonly issueId?: number;
+  readonly issue?: IssueDraft;
 }
 
 export function logColumns(lines: readonly LogLine[]): LogColumns {
@@ -82,7 +84,8 @@ export function logColumns(lines: readonly LogLine[]): LogColumns {
     ),
     flags: Uint8Array.from(lines, () => 1),
     templateIds: Float64Array.from(lines, (line) => line.templateId ?? 0),
-    issueIds: Float64Array.from(lines, (line) => line.issueId ?? 0),
+    issueIds: Float64Array.from(lines, (line) => line.issue?.id ?? line.issueId ?? 0),
+    issues: new Map(lines.flatMap(({ issue }) => (issue === undefined ? [] : [[issue.id, issue] as const]))),
     eventNames: new Map(
       lines.flatMap((line, i) => (line.eventName === undefined ? [] : [[i, line.eventName] as const])),
     ),

@@ -1,4 +1,4 @@
-import type { AttributesJson, LogColumns } from '../../../model/index.ts';
+import type { AttributesJson, IssueDraft, LogColumns } from '../../../model/index.ts';
 import { SPAN_ID_BYTES, TRACE_ID_BYTES } from '../ids.ts';
 
 const MIN_ROWS = 64;
@@ -28,6 +28,7 @@ export class LogBuffer {
   spanIds: Uint8Array | undefined;
   templateIds: Float64Array | undefined;
   issueIds: Float64Array | undefined;
+  readonly issues = new Map<number, IssueDraft>();
   readonly texts: string[] = [''];
   readonly attributes: AttributesJson[] = [];
   structuredBodies = new Map<number, string>();
@@ -132,9 +133,10 @@ export class LogBuffer {
     this.templateIds[row] = id;
   }
 
-  setIssueId(row: number, id: number): void {
+  setIssue(row: number, issue: IssueDraft): void {
     this.issueIds ??= new Float64Array(this.streamIds.length);
-    this.issueIds[row] = id;
+    this.issueIds[row] = issue.id;
+    this.issues.set(issue.id, issue);
   }
 
   /** Gives waiting rows the id that `idOf` knows and drops those for which it says null. */
@@ -166,7 +168,7 @@ export class LogBuffer {
     }
     const { length, streamIds, timesUs, timeNanos, observedUs, severities, severityTexts, texts } = this;
     const { sequences, bodyStarts, bodyEnds, structuredBodies, attributeRefs, attributes } = this;
-    const { traceIds, spanIds, flags, eventNames, templateIds, issueIds } = this;
+    const { traceIds, spanIds, flags, eventNames, templateIds, issueIds, issues } = this;
     const bodyBytes =
       this.written.length === 0
         ? this.request
@@ -193,6 +195,7 @@ export class LogBuffer {
       eventNames,
       templateIds,
       issueIds,
+      issues,
     };
   }
 

@@ -7,6 +7,8 @@ import type { LogSink } from './log-sink.ts';
 
 /** ERROR, the lowest of its level. */
 const ERROR = 17;
+/** Traces have lines. */
+const NEW_LINE = 0x0a;
 /** How attributes of an exception begin, in JSON. */
 const EXCEPTION = '"exception.';
 
@@ -37,14 +39,14 @@ export class RowTemplates {
     }
     const severity = rows.severities[row] as number;
     const place = rows.attributeRefs[row] as number;
-    if (severity < ERROR && !this.isException(place)) {
+    if (severity < ERROR && !this.isException(place) && !(severity === 0 && body.includes(NEW_LINE))) {
       return;
     }
     const attributes = rows.attributes[place] ?? '{}';
     const origin = this.originOf(scope, stream);
-    const issueId = this.stage.issueOf({ body, attributes, severity, timeUs, templateId, origin });
-    if (issueId !== 0) {
-      rows.setIssueId(row, issueId);
+    const issue = this.stage.issueOf({ body, attributes, severity, timeUs, templateId, origin });
+    if (issue !== undefined) {
+      rows.setIssue(row, issue);
     }
   }
 
