@@ -5,8 +5,7 @@ import { lockIssues } from './lock.ts';
 
 interface FollowRow extends Row {
   readonly id: string;
-  readonly into: string;
-  readonly title: string;
+  readonly root: string;
 }
 
 /**
@@ -16,8 +15,8 @@ interface FollowRow extends Row {
 export async function followTemplates(tx: Session, now: Date): Promise<number> {
   const rows = await tx.query<FollowRow>({ text: FOLLOW_SQL });
   const groups = new Map<number, number[]>();
-  for (const { id, into } of rows) {
-    groups.set(Number(into), [...(groups.get(Number(into)) ?? []), Number(id)]);
+  for (const { id, root } of rows) {
+    groups.set(Number(root), [...(groups.get(Number(root)) ?? []), Number(id)]);
   }
   let merged = 0;
   for (const [into, ids] of groups) {
@@ -38,16 +37,16 @@ export async function followTemplates(tx: Session, now: Date): Promise<number> {
 const MOST = 500;
 
 const FOLLOW_SQL = `
-  SELECT id, into, title
+  SELECT id, root
   FROM (
-    SELECT i.id, i.title, first_value(i.id) OVER (
-             PARTITION BY i.service, i.type, coalesce(m.to_id, i.template_id) ORDER BY i.first_seen, i.id) AS into
+    SELECT i.id, first_value(i.id) OVER (
+             PARTITION BY i.service, i.type, coalesce(m.to_id, i.template_id) ORDER BY i.first_seen, i.id) AS root
     FROM vigilops.error_issues i LEFT JOIN vigilops.log_template_moves m ON m.from_id = i.template_id
     WHERE i.template_id IS NOT NULL AND i.merged_into IS NULL AND NOT EXISTS (
       SELECT 1 FROM vigilops.error_issue_events e
       WHERE e.issue_id = i.id AND e.kind = 'unmerged' AND e.actor IS NOT NULL AND e.detail ? 'from')
   ) AS grouped
-  WHERE id <> into ORDER BY into, id LIMIT ${String(MOST)}`;
+  WHERE id <> root ORDER BY root, id LIMIT ${String(MOST)}`;
 
 /** An issue is called as its template is today. */
 const TITLE_SQL = `
