@@ -68,7 +68,7 @@ describeEngines('the log archive', STORE_SCHEMA, (suite) => {
     expect((await columns('restored_logs')).filter((name) => name !== 'restore_id')).toEqual(
       await columns('logs'),
     );
-    expect(await columns('logs')).toHaveLength(14);
+    expect(await columns('logs')).toHaveLength(16);
   });
 
   it('gives back the very set of lines that it took, in parts, in their order', async () => {

@@ -73,6 +73,15 @@ export function createStoreJobs(store: Maintenance): readonly Job[] {
       run: async (signal) => ({ merged: await store.mergeSegments(signal) }),
     },
     {
+      name: 'log-counts',
+      everyMs: MINUTE,
+      timeoutMs: 10 * MINUTE,
+      run: async (signal) => ({
+        merged: await store.mergeCounts(signal),
+        templates: await store.refreshSeen(signal),
+      }),
+    },
+    {
       name: 'series-count',
       everyMs: HOUR,
       timeoutMs: 5 * MINUTE,

@@ -177,6 +177,8 @@ export function hardLines(beginUs: number, streams: readonly number[], n: number
         ? { traceId: Buffer.alloc(16, (i % 250) + 1), spanId: Buffer.alloc(8, (i % 250) + 1) }
         : {}),
       ...(i % 9 === 0 ? { eventName: 'an "event"' } : {}),
+      ...(i % 3 === 0 ? { templateId: 9_007_199_254_740_991 - i } : {}),
+      ...(i % 10 === 0 ? { issueId: i + 1 } : {}),
     };
   });
 }

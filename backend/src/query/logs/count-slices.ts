@@ -17,7 +17,7 @@ export async function countSlices(
   whole: TimeRange,
   conditions: LogConditions,
   deps: {
-    readonly reader: Pick<Readers['logs'], 'stretches'>;
+    readonly reader: Pick<Readers['logs'], 'stretches' | 'isCounted'>;
     readonly clock: Clock;
     readonly firstUs: number;
     readonly limitMs: number;
@@ -38,7 +38,9 @@ export async function countSlices(
       break;
     }
     try {
-      const stretches = await reader.stretches({ ...conditions, range }, signal, leftMs);
+      const stretches = reader.isCounted(conditions)
+        ? null
+        : await reader.stretches({ ...conditions, range }, signal, leftMs);
       await count({ ...conditions, range, within: worthwhile(stretches) }, leftMs);
     } catch (error) {
       if (!isFirst && error instanceof VigilError && error.code === 'QUERY_TOO_LARGE') {

@@ -38,6 +38,8 @@ export interface LogFacetsQuery {
 }
 
 const COUNTED_FIELDS = ['level', 'host', 'service', 'file'];
+/** Counted as well, where it is asked for by name; its values are ids. */
+const TEMPLATE = 'template';
 const SAMPLE = 1_000;
 /** Fields that are found by themselves, and the share of the sample that must have one. */
 const MAX_FOUND = 12;
@@ -59,13 +61,15 @@ export function createLogFacets(deps: {
     async facets(question, signal) {
       checkRange(question.fromUs, question.toUs, limits);
       const fields = question.fields ?? COUNTED_FIELDS;
-      const named = fields.filter((field) => !COUNTED_FIELDS.includes(field));
+      const named = fields.filter((field) => !COUNTED_FIELDS.includes(field) && field !== TEMPLATE);
+      const wantsTemplates = fields.includes(TEMPLATE);
       const counted = fields.filter((field) => COUNTED_FIELDS.includes(field));
       const conditions = await conditionsOf(question, { reader, limits }, signal);
       const whole = { fromUs: question.fromUs, toUs: question.toUs };
       const counts: LogStreamCount[] = [];
+      const templates = new Map<string, number>();
       const counting =
-        counted.length === 0
+        counted.length === 0 && !wantsTemplates
           ? Promise.resolve(whole.fromUs)
           : countSlices(
               whole,
@@ -76,7 +80,14 @@ export function createLogFacets(deps: {
                 firstUs: HOUR_US,
                 limitMs: limits.maxLogSearchMs / 2,
                 count: async (slice, leftMs) => {
-                  counts.push(...(await reader.countByStream(slice, signal, leftMs)));
+                  if (counted.length > 0) {
+                    counts.push(...(await reader.countByStream(slice, signal, leftMs)));
+                  }
+                  if (wantsTemplates) {
+                    for (const one of await reader.countByTemplate(slice, signal, leftMs)) {
+                      add(templates, one.templateId === 0 ? undefined : String(one.templateId), one.records);
+                    }
+                  }
                 },
               },
               signal,
@@ -98,6 +109,7 @@ export function createLogFacets(deps: {
               false,
             ),
           ),
+          ...(wantsTemplates ? [facetOf(TEMPLATE, templates, question.limit, false)] : []),
           ...found.map((field) => facetOf(field, tallyOf(field, sample), question.limit, true)),
         ],
         sample: sample.length,
@@ -132,12 +144,15 @@ function tally(
 ): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const count of counts) {
-    const value = valueOf(count);
-    if (value !== undefined) {
-      sums.set(value, (sums.get(value) ?? 0) + count.records);
-    }
+    add(sums, valueOf(count), count.records);
   }
   return sums;
+}
+
+function add(sums: Map<string, number>, value: string | undefined, records: number): void {
+  if (value !== undefined) {
+    sums.set(value, (sums.get(value) ?? 0) + records);
+  }
 }
 
 function facetOf(

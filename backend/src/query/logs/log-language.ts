@@ -1,11 +1,16 @@
 import { severityNumberOf, VigilError, type Level } from '@vigilops/contracts';
-import { LogQueryError, parseLogQuery, type LogQueryNode } from '@vigilops/contracts/log-query';
+import {
+  LogQueryError,
+  parseLogQuery,
+  type FieldTest,
+  type LogQueryNode,
+} from '@vigilops/contracts/log-query';
 import type { LogCondition, Readers, StreamCondition } from '../../store/index.ts';
 import { tooLarge, type QueryLimits } from '../limits.ts';
 import { attributeNames } from './field-names.ts';
 
 export interface LogLanguageDeps {
-  readonly reader: Pick<Readers['logs'], 'streamIdsWith'>;
+  readonly reader: Pick<Readers['logs'], 'streamIdsWith' | 'sameTemplates'>;
   readonly limits: QueryLimits;
 }
 
@@ -77,9 +82,20 @@ async function knownCondition(
     }
     case 'event':
       return { kind: 'event', test };
+    case 'template': {
+      const id = numberOf(test);
+      return { kind: 'template', ids: id === null ? null : await deps.reader.sameTemplates(id, signal) };
+    }
+    case 'issue':
+      return { kind: 'issue', id: numberOf(test) };
     default:
       return { kind: 'streams', ids: await streamsWith({ kind: field, test }, deps, signal) };
   }
+}
+
+/** Null: any. */
+function numberOf(test: FieldTest): number | null {
+  return test.kind === 'text' && test.pattern.kind === 'exact' ? Number(test.pattern.value) : null;
 }
 
 async function streamsWith(

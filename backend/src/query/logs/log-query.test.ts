@@ -19,6 +19,8 @@ function searchTaking(sliceMs: number, failAt = Infinity) {
     readers: {
       logs: {
         streamIdsWith: () => Promise.resolve([]),
+        sameTemplates: () => Promise.resolve([]),
+        isCounted: () => false,
         stretches: () => Promise.resolve(null),
         streamIds: () => Promise.resolve([]),
         streams: () => Promise.resolve([]),
@@ -26,6 +28,7 @@ function searchTaking(sliceMs: number, failAt = Infinity) {
         matchRows: () => Promise.resolve([]),
         checkConditions: () => Promise.resolve(),
         countByStream: () => Promise.resolve([]),
+        countByTemplate: () => Promise.resolve([]),
         neighbours: () => Promise.resolve(new Map()),
         readSlice: (slice, _signal, leftMs = 0) => {
           slices.push({ ...slice, leftMs });

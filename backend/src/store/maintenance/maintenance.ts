@@ -7,6 +7,8 @@ import { refreshServiceEdges, type EdgeState } from '../edges/refresh-edges.ts';
 import type { HealthMonitor } from '../health-monitor.ts';
 import { refreshRollups, type RollupState } from '../rollups/refresh.ts';
 import { mergeSegments } from '../segments/merge-segments.ts';
+import { mergeCounts } from '../templates/merge-counts.ts';
+import { refreshSeen } from '../templates/refresh-seen.ts';
 import { judgeDisk, type DiskLimits } from './disk-guard.ts';
 import { pruneLedger, pruneSeries, pruneStarts } from './prune.ts';
 import { expire, shrink, type Dropped } from './retention.ts';
@@ -28,6 +30,10 @@ export interface Maintenance {
   recountSeries(signal: AbortSignal): Promise<void>;
   /** Makes one filter of many small ones that say what log records contain. Returns how many went. */
   mergeSegments(signal: AbortSignal): Promise<number>;
+  /** Makes one count of many that count the same lines' templates. Returns how many rows went. */
+  mergeCounts(signal: AbortSignal): Promise<number>;
+  /** Brings up to date when templates were seen first and last. Returns how many changed. */
+  refreshSeen(signal: AbortSignal): Promise<number>;
   /** Measures, and closes or opens the store for telemetry. For every backend, often. */
   checkDisk(signal: AbortSignal): Promise<StoreSize>;
 }
@@ -82,6 +88,8 @@ export function createMaintenance(
     },
     recountSeries: (signal) => recountSeries(connections, signal),
     mergeSegments: (signal) => mergeSegments(connections, signal),
+    mergeCounts: (signal) => mergeCounts(connections, signal),
+    refreshSeen: (signal) => refreshSeen(connections, clock.now(), signal),
     checkDisk,
   };
 }

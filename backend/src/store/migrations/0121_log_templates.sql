@@ -4,6 +4,8 @@
 ALTER TABLE vigilops.logs ADD COLUMN template_id bigint;
 -- The error issue that the line belongs to.
 ALTER TABLE vigilops.logs ADD COLUMN issue_id bigint;
+-- Few lines have one.
+CREATE INDEX logs_issue ON vigilops.logs (issue_id, time DESC) WHERE issue_id IS NOT NULL;
 ALTER TABLE vigilops.restored_logs ADD COLUMN template_id bigint;
 ALTER TABLE vigilops.restored_logs ADD COLUMN issue_id bigint;
 

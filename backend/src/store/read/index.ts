@@ -27,16 +27,9 @@ export type { Json } from './json.ts';
 export type { LatestReader, LatestValues } from './latest.ts';
 export type { LogCondition } from './log-condition.ts';
 export type { Stretch } from './log-segments.ts';
-export type {
-  LogConditions,
-  LogCount,
-  LogPosition,
-  LogReader,
-  LogRow,
-  LogSlice,
-  LogStreamCount,
-  LogStreamRecord,
-} from './logs.ts';
+export type { LogCount, LogStreamCount, LogTemplateCount } from './log-counts.ts';
+export type { LogConditions, LogPosition, LogSlice } from './log-records.ts';
+export type { LogReader, LogRow, LogStreamRecord } from './logs.ts';
 export type { StreamCondition, StreamQuestion } from './log-streams.ts';
 export type { LogSourceStep } from './log-sources.ts';
 export type { LogText } from './log-text.ts';

@@ -13,6 +13,10 @@ export type LogCondition =
   /** Lower-case hex; null: it has one. */
   | { readonly kind: 'trace' | 'span'; readonly id: string | null }
   | { readonly kind: 'event'; readonly test: FieldTest }
+  /** Ids of templates, with all whose lines are theirs; null: it has one. */
+  | { readonly kind: 'template'; readonly ids: readonly number[] | null }
+  /** The id of an error issue; null: it has one. */
+  | { readonly kind: 'issue'; readonly id: number | null }
   /** An attribute of any of these names, or a field of the structured body; or one of these streams, whose resources have it. */
   | {
       readonly kind: 'field';
@@ -39,6 +43,14 @@ export function conditionSql(condition: LogCondition): Sql {
       return idSql(sql`trace_id`, condition.id);
     case 'span':
       return idSql(sql`span_id`, condition.id);
+    case 'template':
+      return condition.ids === null
+        ? sql`(coalesce(template_id, 0) <> 0)`
+        : sql`(coalesce(template_id, 0) = ANY(${condition.ids}::bigint[]))`;
+    case 'issue':
+      return condition.id === null
+        ? sql`(issue_id IS NOT NULL)`
+        : sql`(issue_id IS NOT NULL AND issue_id = ${condition.id}::bigint)`;
     case 'event':
       return sql`coalesce(${fieldSql(sql`event_name`, condition.test)}, false)`;
     case 'field':

@@ -35,9 +35,14 @@ export function createLogRows(columns: LogColumns): LogRowAt {
       spanId: spanIdAt(columns, row),
       flags: columns.flags[row] ?? 0,
       eventName: columns.eventNames.get(row) ?? null,
+      templateId: hashAt(columns.templateIds, row),
+      issueId: hashAt(columns.issueIds, row),
     };
   };
 }
+
+/** 0 means: the record has none. */
+export const hashAt = (ids: Float64Array | undefined, row: number): number | null => ids?.[row] || null;
 
 /** Lower-case hex. */
 export const traceIdAt = (columns: LogColumns, row: number) =>

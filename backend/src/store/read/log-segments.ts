@@ -35,7 +35,7 @@ export function createLogSegmentReader(ask: Ask): LogSegmentReader {
   return {
     stretches: async (question, signal, timeoutMs) => {
       const [row] = await ask.question<{ found: string | null }>(stretchesSql(question), signal, timeoutMs);
-      return merged(parsed(row?.found ?? ''));
+      return mergedStretches(parsed(row?.found ?? ''));
     },
 
     completeAfterUs: async (signal) => {
@@ -100,7 +100,8 @@ function parsed(found: string): Stretch[] {
       });
 }
 
-function merged(stretches: readonly Stretch[]): readonly Stretch[] {
+/** Those of one stream that overlap become one. */
+export function mergedStretches(stretches: readonly Stretch[]): readonly Stretch[] {
   const found: Stretch[] = [];
   let last: Stretch | undefined;
   for (const stretch of stretches.toSorted((a, b) => a.streamId - b.streamId || a.fromUs - b.fromUs)) {

@@ -1,6 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Ask } from './ask.ts';
-import { recordsSql, type LogCountQuestion } from './logs.ts';
+import { recordsSql, type LogCountQuestion } from './log-records.ts';
 import { sql } from './sql.ts';
 import { at, lasting } from './times.ts';
 

@@ -2,7 +2,17 @@ import { needsOf } from '../segments/needs.ts';
 import { formatTimeUs } from '@vigilops/contracts/api';
 import type { Ask } from './ask.ts';
 import { parseExactJson, type Json } from './json.ts';
-import { conditionSql, type LogCondition } from './log-condition.ts';
+import { conditionSql } from './log-condition.ts';
+import { createLogCountReader, isCountable, type LogCountReader } from './log-counts.ts';
+import {
+  partsOf,
+  recordsSql,
+  sourceSql,
+  type LogConditions,
+  type LogPosition,
+  type LogSlice,
+} from './log-records.ts';
+import { sameTemplates, templateStretches } from './log-templates.ts';
 import { createLogSegmentReader, type LogSegmentReader, type Stretch } from './log-segments.ts';
 import {
   streamConditions,
@@ -10,10 +20,9 @@ import {
   type StreamCondition,
   type StreamQuestion,
 } from './log-streams.ts';
-import { patternOf, type LogText } from './log-text.ts';
 import { join, sql, where, type Sql } from './sql.ts';
 import { matchSql, NO_ROW, triedRow, type RowOfColumns } from './tried-rows.ts';
-import { at, isoText, lasting, unixUsText, type TimeRange } from './times.ts';
+import { isoText, unixUsText, type TimeRange } from './times.ts';
 
 export interface LogStreamRecord {
   readonly id: number;
@@ -31,38 +40,6 @@ export interface LogStreamRecord {
   readonly scopeAttributes: Json;
 }
 
-/** A place in the order of records: (time, nanoseconds, stream, sequence), and how many records share it before. */
-export interface LogPosition {
-  readonly timeUs: number;
-  readonly nanos: number;
-  readonly streamId: number;
-  /** int64 as text. */
-  readonly sequence: string;
-  readonly seen: number;
-}
-
-export interface LogSlice {
-  readonly range: TimeRange;
-  /** What this restore fetched back from archives, instead of the records that are kept. */
-  readonly restoreId?: number | undefined;
-  /** Undefined: all of them. */
-  readonly streamIds?: readonly number[] | undefined;
-  /** Severity numbers, both ends included. */
-  readonly severities?: readonly (readonly [number, number])[] | undefined;
-  readonly text?: LogText | undefined;
-  readonly condition?: LogCondition | undefined;
-  readonly traceId?: string | undefined;
-  readonly spanId?: string | undefined;
-  /** Only records there are looked at. */
-  readonly within?: readonly Stretch[] | undefined;
-  readonly newestFirst: boolean;
-  /** Goes on behind this place. */
-  readonly after?: LogPosition | undefined;
-  readonly limit: number;
-  /** The page ends with the record that reaches it. */
-  readonly maxBytes: number;
-}
-
 export interface LogRow {
   readonly timeUs: number;
   readonly nanos: number;
@@ -78,6 +55,8 @@ export interface LogRow {
   readonly spanId: string | null;
   readonly flags: number;
   readonly eventName: string | null;
+  readonly templateId: number | null;
+  readonly issueId: number | null;
 }
 
 export interface LogPage {
@@ -87,61 +66,27 @@ export interface LogPage {
   readonly cutByBytes: boolean;
 }
 
-/** What is asked of records, besides their time. */
-export type LogConditions = Pick<
-  LogSlice,
-  'restoreId' | 'streamIds' | 'severities' | 'text' | 'condition' | 'traceId' | 'spanId'
->;
-
-export type LogCountQuestion = LogConditions & {
-  readonly range: TimeRange;
-  readonly within?: LogSlice['within'];
-  /** Steps are counted from here. */
-  readonly originUs: number;
-  readonly stepUs: number;
-};
-
-/** How many records of a severity lie in a step; severities 1 to 24 by the first of their level, 0 is unknown. */
-export interface LogCount {
-  readonly step: number;
-  readonly severity: number;
-  readonly records: number;
-}
-
-export interface LogStreamCount {
-  readonly streamId: number;
-  readonly severity: number;
-  readonly records: number;
-}
-
 /** Conditions that records can be tried for before anybody reads them from the table. */
 export type TriedConditions = Pick<LogSlice, 'text' | 'condition'>;
 
-export interface LogReader {
+export interface LogReader extends LogCountReader {
   /** Ids of the streams that a question is about, at most `limit`. */
   streamIds(question: StreamQuestion, limit: number, signal: AbortSignal): Promise<readonly number[]>;
   streams(ids: readonly number[], signal: AbortSignal): Promise<readonly LogStreamRecord[]>;
   /** Ids of the streams that a condition on hosts, services, files and resources means, at most `limit`. */
   streamIdsWith(condition: StreamCondition, limit: number, signal: AbortSignal): Promise<readonly number[]>;
+  /** Ids of a template and of all whose lines are its own, whichever of them `id` is. */
+  sameTemplates(id: number, signal: AbortSignal): Promise<readonly number[]>;
   /** Where records may lie that meet the conditions; null where nothing is known, so anywhere. */
   stretches(
     question: LogConditions & { readonly range: TimeRange },
     signal: AbortSignal,
     timeoutMs?: number,
   ): Promise<readonly Stretch[] | null>;
+  /** Whether counting by these conditions needs no look at single records, but at the ends of a range. */
+  isCounted(conditions: LogConditions): boolean;
   /** Records of a stretch of time in their true order. Fewer than `limit` with `cutByBytes` when they are large. */
   readSlice(slice: LogSlice, signal: AbortSignal, timeoutMs?: number): Promise<LogPage>;
-  countByStep(
-    question: LogCountQuestion,
-    signal: AbortSignal,
-    timeoutMs?: number,
-  ): Promise<readonly LogCount[]>;
-  /** How many records of a severity each stream has; severities as in `countByStep`. */
-  countByStream(
-    question: Omit<LogCountQuestion, 'originUs' | 'stepUs'>,
-    signal: AbortSignal,
-    timeoutMs?: number,
-  ): Promise<readonly LogStreamCount[]>;
   /** For each place, its nearest records in its stream, at most a day away; by the index of the place, nearest first. */
   neighbours(
     places: readonly Omit<LogPosition, 'seen'>[],
@@ -176,7 +121,11 @@ export function createLogReader(ask: Ask): LogReader {
       return rows.map((row) => row.id);
     },
 
-    stretches: (question, signal, timeoutMs) => stretchesOf(segments, question, signal, timeoutMs),
+    sameTemplates: (id, signal) => sameTemplates(ask, id, signal),
+
+    stretches: async (question, signal, timeoutMs) =>
+      (await templateStretches(ask, question, signal, timeoutMs)) ??
+      (await stretchesOf(segments, question, signal, timeoutMs)),
 
     async streamIds(question, limit, signal) {
       const rows = await ask.question<{ id: number }>(
@@ -202,22 +151,15 @@ export function createLogReader(ask: Ask): LogReader {
       return rows.map(asStream);
     },
 
+    ...createLogCountReader(ask),
+
+    isCounted: isCountable,
+
     async readSlice(slice, signal, timeoutMs) {
       const rows = await ask.question<SliceRow>(sliceSql(slice), signal, timeoutMs);
       const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
       return { rows: rows.map(asRow), bytes, cutByBytes: rows.length < (rows[0]?.total ?? 0) };
     },
-
-    countByStep: (question, signal, timeoutMs) =>
-      ask.question<LogCount & Record<string, unknown>>(countSql(question), signal, timeoutMs),
-
-    countByStream: (question, signal, timeoutMs) =>
-      ask.question<LogStreamCount & Record<string, unknown>>(
-        sql`SELECT stream_id AS "streamId", ${FIRST_OF_LEVEL} AS severity, count(*)::float8 AS records
-            FROM ${recordsSql(question)} GROUP BY 1, 2`,
-        signal,
-        timeoutMs,
-      ),
 
     async neighbours(places, question, signal) {
       const rows = await ask.question<SliceRow & { wanted: number }>(neighboursSql(places, question), signal);
@@ -259,7 +201,8 @@ function orderSql(newestFirst: boolean): Sql {
 
 const COLUMNS = sql`${unixUsText(sql`time`)} AS time_us, time_nanos, ${isoText(sql`observed_time`)} AS observed_time, stream_id,
            sequence::text, severity, severity_text, body, body_json::text, attributes::text,
-           encode(trace_id, 'hex') AS trace_id, encode(span_id, 'hex') AS span_id, flags, event_name`;
+           encode(trace_id, 'hex') AS trace_id, encode(span_id, 'hex') AS span_id, flags, event_name,
+           template_id::float8, issue_id::float8`;
 
 /** How far from a place its neighbours may lie. */
 const REACH = sql`interval '1 day'`;
@@ -311,74 +254,6 @@ function sliceSql(slice: LogSlice): Sql {
     ORDER BY place`;
 }
 
-const FIRST_OF_LEVEL = sql`CASE WHEN severity BETWEEN 1 AND 24 THEN (severity - 1) / 4 * 4 + 1 ELSE 0 END`;
-
-function countSql(question: LogCountQuestion): Sql {
-  const { originUs, stepUs } = question;
-  return sql`
-    SELECT round(date_part('epoch', bin - ${at(originUs)}) * 1000000 / ${stepUs}::float8)::int AS step, severity,
-           records::float8 AS records
-    FROM (
-      SELECT date_bin(${lasting(stepUs)}, time, ${at(originUs)}) AS bin,
-             ${FIRST_OF_LEVEL} AS severity,
-             count(*) AS records
-      FROM ${recordsSql(question)} GROUP BY 1, 2
-    ) AS counted`;
-}
-
-type SliceConditions = LogConditions &
-  Pick<LogSlice, 'range' | 'within'> &
-  Partial<Pick<LogSlice, 'after' | 'newestFirst'>>;
-
-/** Something to select from: records that meet all conditions. */
-export function recordsSql(slice: SliceConditions): Sql {
-  const records = sql`SELECT * FROM ${sourceSql(slice.restoreId)} ${where(sliceConditions(slice))}`;
-  if (slice.within === undefined) {
-    return sql`(${records}) AS record`;
-  }
-  const [streams, from, to] = [
-    slice.within.map(({ streamId }) => streamId),
-    slice.within.map(({ fromUs }) => formatTimeUs(fromUs)),
-    slice.within.map(({ toUs }) => formatTimeUs(toUs)),
-  ];
-  return sql`(
-    SELECT record.*
-    FROM unnest(${streams}::int[], ${from}::timestamptz[], ${to}::timestamptz[]) AS stretch (stream, begins, ends)
-    CROSS JOIN LATERAL (
-      ${records} AND stream_id = stretch.stream AND time >= stretch.begins AND time <= stretch.ends
-      OFFSET 0 -- Else the planner may read all records at once and look for their stretch.
-    ) AS record
-  ) AS record`;
-}
-
-/** What records are selected from. */
-function sourceSql(restoreId: number | undefined): Sql {
-  return restoreId === undefined
-    ? sql`vigilops.logs`
-    : sql`(SELECT * FROM vigilops.restored_logs WHERE restore_id = ${restoreId}) AS restored`;
-}
-
-/** What is asked of each record, part by part; streams stand beside it. */
-function partsOf({ severities, traceId, spanId, text, condition }: LogConditions): LogCondition[] {
-  const parts: LogCondition[] = [];
-  if (severities !== undefined) {
-    parts.push({ kind: 'severity', ranges: severities });
-  }
-  if (traceId !== undefined) {
-    parts.push({ kind: 'trace', id: traceId });
-  }
-  if (spanId !== undefined) {
-    parts.push({ kind: 'span', id: spanId });
-  }
-  if (text !== undefined) {
-    parts.push({ kind: 'body', pattern: patternOf(text) });
-  }
-  if (condition !== undefined) {
-    parts.push(condition);
-  }
-  return parts;
-}
-
 async function stretchesOf(
   segments: LogSegmentReader,
   question: LogConditions & { readonly range: TimeRange },
@@ -393,21 +268,6 @@ async function stretchesOf(
   return needs === null || range.fromUs <= (await segments.completeAfterUs(signal))
     ? null
     : segments.stretches({ range, streamIds, needs }, signal, timeoutMs);
-}
-
-function sliceConditions(slice: SliceConditions): Sql[] {
-  const { range, streamIds, after } = slice;
-  const conditions = [sql`time >= ${at(range.fromUs)}`, sql`time < ${at(range.toUs)}`];
-  if (streamIds !== undefined) {
-    conditions.push(sql`stream_id = ANY(${streamIds}::int[])`);
-  }
-  conditions.push(...partsOf(slice).map(conditionSql));
-  if (after !== undefined) {
-    const place = sql`(${at(after.timeUs)}, ${after.nanos}::smallint, ${after.streamId}::int, ${after.sequence}::bigint)`;
-    const key = sql`(time, time_nanos, stream_id, sequence)`;
-    conditions.push(slice.newestFirst === true ? sql`${key} <= ${place}` : sql`${key} >= ${place}`);
-  }
-  return conditions;
 }
 
 interface StreamRow extends Record<string, unknown> {
@@ -441,6 +301,8 @@ interface SliceRow extends Record<string, unknown> {
   readonly span_id: string | null;
   readonly flags: number;
   readonly event_name: string | null;
+  readonly template_id: number | null;
+  readonly issue_id: number | null;
   readonly bytes: number;
   /** Records found, before the page was cut to its bytes. */
   readonly total: number;
@@ -480,5 +342,7 @@ function asRow(row: SliceRow): LogRow {
     spanId: row.span_id,
     flags: row.flags,
     eventName: row.event_name,
+    templateId: row.template_id,
+    issueId: row.issue_id,
   };
 }

@@ -1,5 +1,5 @@
 import type { LogColumns } from '../../model/index.ts';
-import { spanIdAt, traceIdAt } from './log-rows.ts';
+import { hashAt, spanIdAt, traceIdAt } from './log-rows.ts';
 import { sql, where, type Sql } from './sql.ts';
 
 /** A row of columns that were, or are to be, stored. */
@@ -19,6 +19,8 @@ interface TriedRow {
   readonly traceId: string | null;
   readonly spanId: string | null;
   readonly eventName: string | null;
+  readonly templateId: number | null;
+  readonly issueId: number | null;
 }
 
 /** The database looks at a pattern only when there is something to try. */
@@ -31,6 +33,8 @@ export const NO_ROW: TriedRow = {
   traceId: null,
   spanId: null,
   eventName: null,
+  templateId: null,
+  issueId: null,
 };
 
 export function triedRow({ columns, row }: RowOfColumns): TriedRow {
@@ -45,6 +49,8 @@ export function triedRow({ columns, row }: RowOfColumns): TriedRow {
     traceId: traceIdAt(columns, row),
     spanId: spanIdAt(columns, row),
     eventName: columns.eventNames.get(row) ?? null,
+    templateId: hashAt(columns.templateIds, row),
+    issueId: hashAt(columns.issueIds, row),
   };
 }
 
@@ -54,13 +60,15 @@ export function matchSql(conditions: readonly Sql[], rows: readonly TriedRow[]):
     SELECT (number - 1)::int AS place
     FROM (
       SELECT body, attributes, body_json, severity, stream_id, decode(trace, 'hex') AS trace_id,
-             decode(span, 'hex') AS span_id, event_name, number
+             decode(span, 'hex') AS span_id, event_name, template_id, issue_id, number
       FROM unnest(
         ${rows.map(({ body }) => body)}::text[], ${rows.map(({ attributes }) => attributes)}::jsonb[],
         ${rows.map(({ bodyJson }) => bodyJson)}::jsonb[], ${rows.map(({ severity }) => severity)}::smallint[],
         ${rows.map(({ streamId }) => streamId)}::int[], ${rows.map(({ traceId }) => traceId)}::text[],
-        ${rows.map(({ spanId }) => spanId)}::text[], ${rows.map(({ eventName }) => eventName)}::text[]
-      ) WITH ORDINALITY AS sent (body, attributes, body_json, severity, stream_id, trace, span, event_name, number)
+        ${rows.map(({ spanId }) => spanId)}::text[], ${rows.map(({ eventName }) => eventName)}::text[],
+        ${rows.map(({ templateId }) => templateId)}::bigint[], ${rows.map(({ issueId }) => issueId)}::bigint[]
+      ) WITH ORDINALITY AS sent (body, attributes, body_json, severity, stream_id, trace, span, event_name, template_id,
+                                 issue_id, number)
     ) AS tried
     ${where(conditions)} ORDER BY number`;
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLogQuery } from '../../query/index.ts';
 import type { LogLine } from '../test/batches.ts';
 import { createReaders } from '../read/index.ts';
-import { recordsSql } from '../read/logs.ts';
+import { recordsSql } from '../read/log-records.ts';
 import { sql, statement } from '../read/sql.ts';
 import { openReadingRoom, type ReadingRoom } from '../test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../test/store-schema.ts';

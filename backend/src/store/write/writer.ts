@@ -5,8 +5,11 @@ import { noteResults } from '../checks/note-results.ts';
 import type { Connections } from '../connections.ts';
 import type { StorageEngine, TimeTable } from '../engines/engine.ts';
 import { noteSpans } from '../edges/note-spans.ts';
+import { createKnownIssues } from '../issues/known-issues.ts';
+import { noteIssues } from '../issues/note-issues.ts';
 import { noteLateSamples } from '../rollups/note-late.ts';
 import { noteSegments } from '../segments/note-segments.ts';
+import { noteCounts } from '../templates/note-counts.ts';
 import { insertApart, insertTogether, makeRoomFor, planBatch, type BatchPlan } from './batch-plan.ts';
 import { isDataError, isMissingPartition } from './bisect.ts';
 import { enterInLedger } from './ledger.ts';
@@ -40,6 +43,8 @@ interface Outcome {
   readonly results: readonly WriteResult[];
   /** By batch: the log records that are in the database now. */
   readonly logs: readonly (readonly Part<LogColumns>[])[];
+  /** Error issues that have a row now. */
+  readonly issues: readonly number[];
 }
 
 /** Part of the deadline after which a search for bad rows is broken off: it goes on when the batch is sent again. */
@@ -52,6 +57,7 @@ const BISECTING_SHARE = 0.5;
 export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryWriter {
   const searches = createUnfinishedSearches();
   const unsure = createUnsureBatches();
+  const knownIssues = createKnownIssues(deps.clock.monotonicMs);
   const methodFor = (rows: number) => (rows >= config.copyFromRows ? 'copy' : 'unnest');
 
   function attempt(
@@ -79,6 +85,10 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
           session,
           inserted.flatMap(({ logs }) => logs),
         );
+        await noteCounts(
+          session,
+          inserted.flatMap(({ logs }) => logs),
+        );
         await noteSpans(
           session,
           freshPlans.flatMap((plan) => plan.spans),
@@ -91,6 +101,11 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
           session,
           inserted.flatMap(({ logs }) => logs),
         );
+        const issues = await noteIssues(
+          session,
+          inserted.flatMap(({ logs }) => logs),
+          knownIssues,
+        );
         const results: WriteResult[] = batches.map(() => ({ status: 'duplicate' }));
         // Of a duplicate: what its first sending left, where that was ours and nobody was told.
         const logs = plans.map((plan) => (unsure.has(plan.batchId) ? plan.logs : []));
@@ -101,7 +116,7 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
           };
           logs[place] = inserted[i]?.logs ?? [];
         });
-        return { results, logs };
+        return { results, logs, issues };
       },
       { signal, timeoutMs: config.commitTimeoutMs },
     );
@@ -144,7 +159,8 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
         throw error;
       }
       unsure.delete(batches);
-      const { results, logs } = outcome;
+      const { results, logs, issues } = outcome;
+      knownIssues.add(issues);
       deps.onStored(batches.filter((_, place) => results[place]?.status === 'stored'));
       if (deps.storedLogs.hasListeners()) {
         deps.storedLogs.tell(logs.flat());

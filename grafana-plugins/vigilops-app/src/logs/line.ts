@@ -22,6 +22,8 @@ const NAMED = [
   ['log.file.path', 'file_path'],
   ['event.name', 'event_name'],
   ['span_id', 'span_id'],
+  ['template', 'template_id'],
+  ['issue', 'issue_id'],
 ] as const satisfies readonly (readonly [string, keyof LogRecord])[];
 
 /** What a record says beside its body, under the names that filters know. */
@@ -30,7 +32,7 @@ export function labelsOfRecord(record: LogRecord): Record<string, string> {
   for (const [key, field] of NAMED) {
     const value = record[field];
     if (value !== null && value !== '') {
-      labels[key] = value;
+      labels[key] = String(value);
     }
   }
   for (const [key, value] of Object.entries(record.attributes)) {

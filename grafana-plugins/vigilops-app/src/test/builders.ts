@@ -76,6 +76,8 @@ export function aLogRecord(fields: Partial<LogRecord> = {}): LogRecord {
     span_id: null,
     flags: 0,
     event_name: null,
+    template_id: null,
+    issue_id: null,
     ...fields,
   };
 }

@@ -37,7 +37,18 @@ export type FieldTest =
   | { readonly kind: 'exists' };
 
 /** Fields that every record has, by the names that a query gives them. */
-export type KnownField = 'host' | 'service' | 'group' | 'tag' | 'file' | 'trace_id' | 'span_id' | 'event';
+export type KnownField =
+  | 'host'
+  | 'service'
+  | 'group'
+  | 'tag'
+  | 'file'
+  | 'trace_id'
+  | 'span_id'
+  | 'event'
+  /** The template of the line, and the error issue that it belongs to. */
+  | 'template'
+  | 'issue';
 
 /** What a query means. `span` is where it was written. */
 export type LogQueryNode =
@@ -47,7 +58,7 @@ export type LogQueryNode =
   | { readonly kind: 'text'; readonly pattern: TextPattern; readonly span: Span }
   /** Levels that are meant, `unknown` among them where it was named. */
   | { readonly kind: 'level'; readonly levels: readonly Level[]; readonly span: Span }
-  /** Of `trace_id` and `span_id` only exact texts of lower-case hex, and `exists`. */
+  /** Of `trace_id` and `span_id` only exact texts of lower-case hex, of `template` and `issue` of digits, and `exists`. */
   | { readonly kind: 'known'; readonly field: KnownField; readonly test: FieldTest; readonly span: Span }
   /** An attribute of the record, a field of its structured body, or an attribute of its resource. */
   | { readonly kind: 'field'; readonly name: string; readonly test: FieldTest; readonly span: Span };

@@ -31,6 +31,8 @@ const FAULTS = {
   'no-order': (it: string) =>
     `${it} is no number: it cannot be compared. Use ${it}:value, or ${it}:web-* for a part.`,
   'bad-id': (it: string) => `${it} takes a whole id of hexadecimal digits: 32 of a trace, 16 of a span.`,
+  'no-id': (it: string) =>
+    `${it} takes the number of one, such as ${it}:4711. Take it from the details of a line or from a list.`,
   'bad-character': () => 'U+0000 cannot be searched: no stored line holds it.',
 } as const satisfies Record<string, (it: string) => string>;
 

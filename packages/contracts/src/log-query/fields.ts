@@ -12,6 +12,8 @@ const SYNONYMS = {
   trace_id: ['trace', 'traceID', 'traceId', 'trace.id'],
   span_id: ['span', 'spanID', 'spanId', 'span.id'],
   event: ['event.name', 'event_name'],
+  template: ['template_id'],
+  issue: ['issue_id'],
 } as const satisfies Record<KnownField, readonly string[]>;
 
 export const KNOWN_FIELDS = Object.keys(SYNONYMS) as readonly KnownField[];

@@ -111,12 +111,26 @@ function knownTest(field: KnownField, value: ValueToken, caseSensitive: boolean)
     throw new LogQueryError('no-order', value.span, field);
   }
   const test = testOf(value, caseSensitive);
-  if (test.kind !== 'text' || (field !== 'trace_id' && field !== 'span_id')) {
+  if (test.kind !== 'text') {
+    return test;
+  }
+  if (field === 'template' || field === 'issue') {
+    return numberedTest(field, test.pattern, value.span);
+  }
+  if (field !== 'trace_id' && field !== 'span_id') {
     return test;
   }
   const id = test.pattern.kind === 'exact' ? test.pattern.value.toLowerCase() : '';
   if (!/^[0-9a-f]+$/u.test(id) || id.length !== (field === 'trace_id' ? 32 : 16)) {
     throw new LogQueryError('bad-id', value.span, field);
+  }
+  return { kind: 'text', pattern: { kind: 'exact', value: id, caseSensitive: true } };
+}
+
+function numberedTest(field: KnownField, pattern: TextPattern, span: Span): FieldTest {
+  const id = pattern.kind === 'exact' ? pattern.value : '';
+  if (!/^[1-9]\d{0,15}$/u.test(id) || !Number.isSafeInteger(Number(id))) {
+    throw new LogQueryError('no-id', span, field);
   }
   return { kind: 'text', pattern: { kind: 'exact', value: id, caseSensitive: true } };
 }

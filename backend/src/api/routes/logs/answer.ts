@@ -89,6 +89,8 @@ export function presentRecord(row: LogRow, stream: LogStreamRecord | undefined):
     span_id: row.spanId,
     flags: row.flags,
     event_name: row.eventName,
+    template_id: row.templateId,
+    issue_id: row.issueId,
   };
 }
 

@@ -3,7 +3,10 @@ import { DEFAULT_QUERY_LIMITS } from '../../limits.ts';
 import { conditionOf, parsedQuery, type WrittenSearch } from '../log-language.ts';
 import type { DatabaseTextDeps } from './database-text.ts';
 
-export type TailReader = Pick<Readers['logs'], 'checkConditions' | 'matchRows' | 'streamIdsWith'>;
+export type TailReader = Pick<
+  Readers['logs'],
+  'checkConditions' | 'matchRows' | 'streamIdsWith' | 'sameTemplates'
+>;
 
 /** What rows are tried for by the database: a text, a search, or both. */
 export interface Tried {

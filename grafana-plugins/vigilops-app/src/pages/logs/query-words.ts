@@ -85,6 +85,12 @@ export function problemText({ fault, subject: it }: LogQueryError): string {
         '{{it}} takes a whole id of hexadecimal digits: 32 of a trace, 16 of a span.',
         { it },
       );
+    case 'no-id':
+      return t(
+        'log-query.no-id',
+        '{{it}} takes the number of one, such as {{it}}:4711. Take it from the details of a line or from a list.',
+        { it },
+      );
     case 'bad-character':
       return t('log-query.bad-character', 'U+0000 cannot be searched: no stored line holds it.');
     default:
@@ -107,4 +113,6 @@ const FIELD_WORDS: Readonly<Record<string, (() => string) | undefined>> = {
   trace_id: () => t('log-query.trace-id', 'id of the trace'),
   span_id: () => t('log-query.span-id', 'id of the span'),
   event: () => t('log-query.event', 'name of the event'),
+  template: () => t('log-query.template', 'number of the template'),
+  issue: () => t('log-query.issue', 'number of the error issue'),
 };

@@ -41,6 +41,8 @@ export function openTail(limits: Partial<TailLimits> = {}) {
   };
   const logs: Readers['logs'] = {
     streamIdsWith: () => Promise.resolve([]),
+    sameTemplates: () => Promise.resolve([]),
+    isCounted: () => false,
     stretches: () => Promise.resolve(null),
     streamIds: () => Promise.resolve([...streams.keys()]),
     streams: (ids) => {
@@ -55,6 +57,7 @@ export function openTail(limits: Partial<TailLimits> = {}) {
     },
     countByStep: () => Promise.resolve([]),
     countByStream: () => Promise.resolve([]),
+    countByTemplate: () => Promise.resolve([]),
     neighbours: () => Promise.resolve(new Map()),
     checkConditions: async () => {
       asked.bodies.push(['']);
