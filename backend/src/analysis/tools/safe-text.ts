@@ -27,12 +27,14 @@ const SECRET_FIELD =
 const INVISIBLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
 
+/** What stands in place of a value. */
+export type MarkOf = ReturnType<typeof createMarks>;
+
 /**
  * Data as it may leave: secrets and personal data are marks such as `<EMAIL_1>`, the same for the same value as long as
  * this cleaner is used; nothing is invisible; texts, lists and depth have bounds.
  */
-export function createCleaner(): (value: unknown) => unknown {
-  const markOf = createMarks();
+export function createCleaner(markOf: MarkOf = createMarks()): (value: unknown) => unknown {
   const mask = (text: string) => replaceKinds(text, KINDS, markOf);
 
   function clean(text: string, key: string): string {

@@ -1,7 +1,9 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Logger } from '@vigilops/runtime';
+import { createMarks } from '@vigilops/sensitive';
 import { z } from 'zod';
-import { createCleaner } from './safe-text.ts';
+import { hideAcrossRows } from './across-rows.ts';
+import { createCleaner, type MarkOf } from './safe-text.ts';
 import type { ToolSources } from './sources.ts';
 import type { Found, Row, Tool, ToolContext } from './tool.ts';
 
@@ -35,6 +37,8 @@ export interface Toolbox {
 export interface ToolCaller {
   readonly sources: ToolSources;
   readonly nowUs: number;
+  /** Marks of a whole conversation; left out: of this answer. */
+  readonly markOf?: MarkOf;
 }
 
 /** About 8,000 tokens. */
@@ -69,7 +73,7 @@ export function createToolbox(
       }
       try {
         const context = { ...caller, timeZone: deps.timeZone(), near: deps.near };
-        return answerOf(await tool.run(parsed.data, context));
+        return answerOf(await tool.run(parsed.data, context), caller.markOf ?? createMarks());
       } catch (error) {
         if (error instanceof VigilError && error.code !== 'INTERNAL') {
           return wrong(error.retryable ? `${error.message}; ask again in a moment` : error.message);
@@ -82,12 +86,12 @@ export function createToolbox(
 }
 
 /** The rows that fit, those of the end left out first. */
-function answerOf({ rows, facts, notes = [] }: Found): ToolAnswer {
-  const clean = createCleaner();
+function answerOf({ rows, facts, notes = [] }: Found, markOf: MarkOf): ToolAnswer {
+  const clean = createCleaner(markOf);
   // Before the rows, so that what is said first keeps its mark.
   const head = clean(facts ?? {}) as object;
   const said = notes.map((note) => clean(note));
-  const cleaned = rows.map((row) => clean(row) as Row);
+  const cleaned = hideAcrossRows(rows, markOf).map((row) => clean(row) as Row);
   const textOf = (count: number) =>
     JSON.stringify({
       ...head,

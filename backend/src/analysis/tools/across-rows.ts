@@ -1,0 +1,71 @@
+import { replaceKinds, SECRETS } from '@vigilops/sensitive';
+import type { Row } from './tool.ts';
+
+/** Over how many lines. */
+const MOST_LINES = 7;
+/** Of the first and the last, and the longest of those between. */
+const EDGE_CHARACTERS = 256;
+
+/**
+ * Log lines without the secrets that only show when lines are read as one, in either order. A line between the first and the
+ * last is a piece as a whole, and so has no spaces. What lies within one line is the cleaner's matter.
+ */
+export function hideAcrossRows(
+  rows: readonly Row[],
+  markOf: (label: string, value: string) => string,
+): readonly Row[] {
+  const bodies = rows.map((row) => (typeof row['body'] === 'string' ? row['body'] : ''));
+  const hidden = new Map<number, Set<string>>();
+  const hide = (row: number, piece: string) => {
+    hidden.set(row, (hidden.get(row) ?? new Set()).add(piece));
+  };
+  for (let first = 0; first < rows.length; first += 1) {
+    for (const step of [1, -1] as const) {
+      look(first, step);
+    }
+  }
+
+  function look(first: number, step: 1 | -1): void {
+    const tail = bodies[first]?.slice(-EDGE_CHARACTERS) ?? '';
+    let between = '';
+    for (let count = 1; count < MOST_LINES; count += 1) {
+      const last = first + count * step;
+      const body = bodies[last];
+      if (body === undefined) {
+        return;
+      }
+      const head = body.slice(0, EDGE_CHARACTERS);
+      const joined = tail + between + head;
+      const headBegins = joined.length - head.length;
+      replaceKinds(joined, SECRETS, (label, value) => {
+        const begin = joined.indexOf(value);
+        const end = begin + value.length;
+        if (begin !== -1 && begin < tail.length && end > headBegins) {
+          hide(first, tail.slice(begin));
+          hide(last, joined.slice(headBegins, end));
+          for (let middle = first + step; middle !== last; middle += step) {
+            hide(middle, bodies[middle] ?? '');
+          }
+        }
+        return `<${label}>`;
+      });
+      if (body === '' || body.length > EDGE_CHARACTERS || /\s/.test(body)) {
+        return;
+      }
+      between += body;
+    }
+  }
+
+  return rows.map((row, place) => {
+    const pieces = hidden.get(place);
+    if (pieces === undefined) {
+      return row;
+    }
+    const longestFirst = [...pieces].filter((piece) => piece !== '').sort((a, b) => b.length - a.length);
+    const body = longestFirst.reduce(
+      (text, piece) => text.replaceAll(piece, markOf('SECRET', piece)),
+      String(row['body']),
+    );
+    return { ...row, body };
+  });
+}
