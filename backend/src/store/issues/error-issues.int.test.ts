@@ -6,7 +6,9 @@ import { STORE_SCHEMA } from '../test/store-schema.ts';
 import { AUDIT, openIssueStore, someIssue, type OpenIssueStore } from './test/open-issues.ts';
 
 const signal = AbortSignal.timeout(120_000);
-const RANGE = { fromUs: minuteAgo(60), toUs: minuteAgo(-5), parts: 13 };
+// Of the whole file: a minute may end while it runs.
+const BEGAN = Date.now();
+const RANGE = { fromUs: minuteAgo(60, BEGAN), toUs: minuteAgo(-5, BEGAN), parts: 13 };
 const question = (changes: Partial<IssueListQuestion> = {}): IssueListQuestion => ({
   ...RANGE,
   states: [],
@@ -29,8 +31,8 @@ const wanted = (
   moreLines: null,
   ...changes,
 });
-/** Minutes after now: behind whatever was said before. */
-const now = (minutes = 0) => new Date(Date.now() + minutes * 60_000);
+/** Behind all lines; minutes later. */
+const now = (minutes = 0) => new Date(BEGAN + 60_000 + minutes * 60_000);
 
 describeEngines('error issues', STORE_SCHEMA, (suite) => {
   let room: OpenIssueStore;
@@ -48,7 +50,7 @@ describeEngines('error issues', STORE_SCHEMA, (suite) => {
   const set = (id: number, to: IssueStateWanted, at = now()) =>
     room.issues.setState([id], to, { by: 'Ada', at }, AUDIT, signal);
   const stateOf = async (id: number) => (await room.issues.find(id, RANGE, signal))?.issue.state;
-  const at = (minutes: number) => minuteAgo(minutes) + 1_500_000;
+  const at = (minutes: number) => minuteAgo(minutes, BEGAN) + 1_500_000;
 
   it('come with their lines, and are counted by host and version before and after the notes are added up', async () => {
     const issue = someIssue();
