@@ -7,6 +7,7 @@ import { createAlerting } from './app-alerts.ts';
 import { openServiceChecks } from './app-checks.ts';
 import { openDatabase, openDatabaseForTools } from './app-database.ts';
 import { createApplication, createClosedApplication } from './app-door.ts';
+import { openFindings } from './app-findings.ts';
 import { openFront } from './app-front.ts';
 import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
@@ -179,6 +180,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const statusPage = await openStatusPage(deps, { store, settings, checks: serviceChecks }, order);
   const logArchive = await openArchive(deps, { store, settings: settings.current, instruments });
   const knowledge = openKnowledge({ clock, settings: settings.current }, store);
+  const findings = openFindings(deps, { store, settings: settings.current });
   const application = createApplication(deps, {
     doorFrame,
     gate,
@@ -215,6 +217,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       ...notify.jobs,
       ...llm.jobs,
       ...logArchive.jobs,
+      ...findings.jobs,
       ...knowledge.jobs,
     ],
     lock: store.leaderLock(JOB_LOCK),

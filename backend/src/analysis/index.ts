@@ -1,4 +1,11 @@
 export {
+  createAnomalyWatch,
+  findingWords,
+  type AnomalyWatch,
+  type FindingWords,
+  type WatchFigures,
+} from './findings/index.ts';
+export {
   createKnowledgeDesk,
   loadStarters,
   type KnowledgeDesk,

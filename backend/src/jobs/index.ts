@@ -3,6 +3,7 @@ export { createAlertJobs } from './alert-jobs.ts';
 export { createArchiveJobs } from './archive-jobs.ts';
 export { createCheckJobs } from './check-jobs.ts';
 export { createDeadManJob } from './dead-man-job.ts';
+export { createFindingJobs } from './finding-jobs.ts';
 export type { Job, JobStatus, RunnerStatus } from './job.ts';
 export { createKnowledgeJobs } from './knowledge-jobs.ts';
 export { createLlmJobs } from './llm-jobs.ts';

@@ -3,7 +3,7 @@ import type { Connections } from '../connections.ts';
 import type { Row } from '../database.ts';
 import { storableText } from '../access/storable-text.ts';
 import { sql, statement } from '../read/sql.ts';
-import { unixUsText } from '../read/times.ts';
+import { at, unixUsText } from '../read/times.ts';
 
 const LIMIT_MS = 30_000;
 
@@ -17,7 +17,7 @@ interface StateRow extends Row {
 /** What detectors know of their series, and what people said of what they found. */
 export function createAnomalyStates(
   connections: Connections,
-): Pick<FindingStore, 'states' | 'saveStates' | 'feedback'> {
+): Pick<FindingStore, 'states' | 'saveStates' | 'noteWatch' | 'feedback'> {
   const within = (signal: AbortSignal) => ({ signal, timeoutMs: LIMIT_MS });
   return {
     states: async ({ afterKey, limit }, signal) => {
@@ -51,6 +51,17 @@ export function createAnomalyStates(
             AS one (key, measure, until, state)
           ON CONFLICT (series_key) DO UPDATE
           SET measure = excluded.measure, fed_until = excluded.fed_until, state = excluded.state`),
+        within(signal),
+      );
+    },
+
+    noteWatch: async ({ series, learning, leftOut, lookedUntilUs }, signal) => {
+      await connections.query(
+        statement(sql`
+          INSERT INTO vigilops.anomaly_watch (series, learning, left_out, looked_until)
+          VALUES (${series}, ${learning}, ${leftOut}, ${at(lookedUntilUs)})
+          ON CONFLICT (only_row) DO UPDATE SET series = excluded.series, learning = excluded.learning,
+            left_out = excluded.left_out, looked_until = excluded.looked_until`),
         within(signal),
       );
     },

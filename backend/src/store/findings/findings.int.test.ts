@@ -132,9 +132,15 @@ describeEngines('what was found', STORE_SCHEMA, (suite) => {
     expect(await room.findings.states({ afterKey: 'a', limit: 5 }, signal)).toMatchObject([
       { seriesKey: 'b', fedUntilUs: T0 + MINUTE_US },
     ]);
-    expect(await room.findings.watched(signal)).toEqual({ series: 2, fedUntilUs: T0 + MINUTE_US });
+    expect(await room.findings.watched(signal)).toBeUndefined();
+    const counts = { series: 2, learning: 1, leftOut: 0, lookedUntilUs: T0 };
+    await room.findings.noteWatch({ ...counts, learning: 2 }, signal);
+    await room.findings.noteWatch(counts, signal);
+    expect(await room.findings.watched(signal)).toEqual(counts);
     await room.findings.begin(aFinding({ toUs: T0 }), null, signal);
     expect(await room.findings.prune({ findingsUs: T0 + 1, statesUs: T0 }, signal)).toBe(2);
-    expect(await room.findings.watched(signal)).toMatchObject({ series: 1 });
+    expect(await room.findings.states({ afterKey: '', limit: 5 }, signal)).toMatchObject([
+      { seriesKey: 'b' },
+    ]);
   });
 });

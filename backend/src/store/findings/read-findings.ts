@@ -20,15 +20,24 @@ export function createFindingReader(connections: Connections): FindingReader {
     membersOf: (id, limit, signal) =>
       read(sql`WHERE f.folded_into = ${id} ORDER BY f.score DESC, f.id LIMIT ${limit}`, signal),
     watched: async (signal) => {
-      const [row] = await connections.query<{ series: number; until_us: string | null }>(
-        statement(
-          sql`SELECT count(*)::int AS series, ${unixUsText(sql`max(fed_until)`)} AS until_us
-              FROM vigilops.anomaly_states`,
-        ),
+      const [row] = await connections.query<{
+        series: number;
+        learning: number;
+        left_out: number;
+        until_us: string;
+      }>(
+        statement(sql`
+          SELECT series, learning, left_out, ${unixUsText(sql`looked_until`)} AS until_us FROM vigilops.anomaly_watch`),
         withinLimit(signal),
       );
-      const until = row?.until_us ?? null;
-      return { series: row?.series ?? 0, fedUntilUs: until === null ? null : Number(until) };
+      return row === undefined
+        ? undefined
+        : {
+            series: row.series,
+            learning: row.learning,
+            leftOut: row.left_out,
+            lookedUntilUs: Number(row.until_us),
+          };
     },
   };
 }

@@ -59,6 +59,15 @@ CREATE TABLE vigilops.anomaly_states (
 );
 ALTER TABLE vigilops.anomaly_states ALTER COLUMN state SET STORAGE EXTERNAL;
 
+-- What the watch last said of itself, for whoever asks another backend.
+CREATE TABLE vigilops.anomaly_watch (
+  only_row     boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  series       integer NOT NULL,
+  learning     integer NOT NULL,
+  left_out     integer NOT NULL,
+  looked_until timestamptz NOT NULL
+);
+
 -- The newest forecast of each resource.
 CREATE TABLE vigilops.forecasts (
   id          integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -28,9 +28,11 @@ import type {
   SilenceStore,
   StatusIncidentStore,
   LogSearchStore,
+  LogTemplateStore,
   CauseFacts,
   RootCauseStore,
   KnowledgeStore,
+  DigestStore,
   Temporality,
   TokenStore,
   WriteBatch,
@@ -62,9 +64,11 @@ import { createSettingsStore } from '../settings/settings.ts';
 import { createActionLinkStore } from '../notify/action-links.ts';
 import { createChannelStore } from '../notify/channels.ts';
 import { createNoticeStore } from '../notify/notices.ts';
+import { createDigestStore } from '../digests/digests.ts';
 import { createKnowledgeStore } from '../knowledge/knowledge.ts';
 import { createCauseFacts } from '../causes/facts.ts';
 import { createRootCauseStore } from '../causes/root-causes.ts';
+import { createLogTemplateStore } from '../templates/log-templates.ts';
 import { createLogSearchStore } from '../log-searches/log-searches.ts';
 import { createSilenceStore } from '../silences/silences.ts';
 import { createStatusIncidentStore } from '../status/incidents.ts';
@@ -96,12 +100,14 @@ export interface ReadingRoom extends Pick<
   readonly logPipelines: LogPipelineStore;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
+  readonly logTemplates: LogTemplateStore;
   readonly causeFacts: CauseFacts;
   readonly rootCauses: RootCauseStore;
   readonly findings: FindingStore;
   readonly forecasts: ForecastStore;
   readonly templateRates: TemplateRateReader;
   readonly knowledge: KnowledgeStore;
+  readonly digests: DigestStore;
   readonly catalog: Catalog;
   readonly alerts: AlertStore;
   readonly silences: SilenceStore;
@@ -171,6 +177,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     forecasts: createForecastStore(connections),
     templateRates: createTemplateRateReader(connections),
     knowledge: createKnowledgeStore(connections),
+    digests: createDigestStore(connections),
     catalog,
     alerts: createAlertStore(connections),
     silences: createSilenceStore(connections),

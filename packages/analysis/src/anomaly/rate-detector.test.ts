@@ -24,6 +24,11 @@ describe('createRateDetector', () => {
     expect(findings.filter(({ isAnomaly }) => isAnomaly)).toEqual([]);
   });
 
+  it.each([1, 5, 50])('is calm from its first judged interval on about %i events in each', (count) => {
+    const findings = feed(createRateDetector(), () => count, 500);
+    expect(findings.filter(({ isAnomaly }) => isAnomaly)).toEqual([]);
+  });
+
   it('reports a surge of a trickle', () => {
     const detector = createRateDetector();
     feed(detector, sparse(40), 4_000);

@@ -85,21 +85,21 @@ export function createRateDetector(saved?: RateDetectorState): RateDetector {
   /** Half an event in a first day that nobody saw, then what was seen. */
   function usual(timeMs: number): number {
     const all = (events + 0.5) / (weight + 1_440);
-    const young = weight < YOUNG ? all : events / weight;
+    const young = seen < YOUNG ? all : events / weight;
     const hour = hourOf(timeMs);
     const rate = Math.max(young, all / 10);
     return ((hours[hour] ?? 0) + HOUR_WEIGHT * rate) / ((visits[hour] ?? 0) + HOUR_WEIGHT);
   }
 
   function dispersion(): number {
-    if (weight < YOUNG || events === 0) return 1;
+    if (seen < YOUNG || events === 0) return 1;
     const mean = events / weight;
     return Math.max(1, (squares / weight - mean * mean) / mean);
   }
 
   function learn(timeMs: number, count: number, expected: number): void {
     const learnt =
-      weight < YOUNG
+      seen < YOUNG
         ? count
         : Math.min(count, LEARNT_TIMES * (expected + 1 + Math.sqrt(expected * dispersion())));
     const keep = 1 - 1 / MEMORY;

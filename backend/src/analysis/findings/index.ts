@@ -1,0 +1,3 @@
+export { createAnomalyWatch, type AnomalyWatch, type AnomalyWatchDeps, type WatchFigures } from './watch.ts';
+export { findingWords, type FindingWords } from './words.ts';
+export { writtenFigure } from './written.ts';

@@ -1,0 +1,385 @@
+import { VigilError } from '@vigilops/contracts';
+import type { Clock, Logger } from '@vigilops/runtime';
+import { setImmediate } from 'node:timers/promises';
+import type {
+  FeedbackWord,
+  FindingChange,
+  FindingStore,
+  NewFinding,
+  StoredState,
+  TemplateRateReader,
+} from '../../model/index.ts';
+import { createLogFeed, LOG_MEASURE } from './log-feed.ts';
+import { MEASURES, type Measure } from './measures.ts';
+import { readMeasure, SLICE_US, type FedRange, type MetricFeedDeps } from './metric-feed.ts';
+import { sensitivityOf } from './sensitivity.ts';
+import { tellFindings } from './told.ts';
+import { createWatchedSeries, type SeriesIdentity, type WatchedSeries } from './watched-series.ts';
+
+export interface AnomalyWatchDeps extends MetricFeedDeps {
+  readonly store: FindingStore;
+  readonly rates: TemplateRateReader;
+  /** Whether anything of that name was ever sent. */
+  readonly isSent: (metric: string, signal: AbortSignal) => Promise<boolean>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface WatchFigures {
+  readonly series: number;
+  readonly learning: number;
+  readonly leftOut: number;
+  readonly points: number;
+  readonly told: number;
+  readonly dropped: number;
+  readonly saved: number;
+  /** Measures that could not be read. */
+  readonly failed: number;
+}
+
+export interface AnomalyWatch {
+  /** Feeds every series what came since, and tells what is unusual. Safe to repeat, and to be cut short. */
+  look(signal: AbortSignal): Promise<WatchFigures>;
+}
+
+const MINUTE_US = 60e6;
+const HOUR_US = 60 * MINUTE_US;
+const DAY_US = 24 * HOUR_US;
+/** Values are waited for so long: agents send every few seconds, or once a minute. */
+const PATIENCE_US = 1.5 * MINUTE_US;
+/** What a series that is met for the first time learns of its past. */
+const HISTORY_US = { metric: 3 * DAY_US, log: DAY_US } as const;
+/** What began before and is over is learnt, and not told. */
+const TOLD_US = HOUR_US;
+/** A house that was off for longer goes on from here: what lay between is a gap. */
+const MOST_CATCH_UP_US = 12 * HOUR_US;
+/** All series of metrics together: 45 kB each. */
+const MOST_SERIES = 10_000;
+/** A state is saved within the hour: after a restart no more than that is fed again. */
+const SAVE_EVERY_US = 45 * MINUTE_US;
+const MOST_SAVED = 400;
+const SAVE_BATCH = 50;
+const STATES_A_PAGE = 200;
+const LOG_SLICE_US = HOUR_US;
+/** Others work on this thread, too. */
+const POINTS_AT_ONCE = 500;
+/** So long after the start nobody is told to be silent: agents send what they kept first. */
+const DEAF_US = 15 * MINUTE_US;
+const HEARING_MS = 5 * 60_000;
+const IDLE_US = DAY_US;
+/** A finding whose series is never met again ends after this. */
+const ORPHAN_US = HOUR_US;
+
+interface News {
+  readonly begun: readonly NewFinding[];
+  readonly changed: readonly FindingChange[];
+}
+
+interface Held {
+  readonly series: WatchedSeries;
+  savedUs: number;
+}
+
+/**
+ * The detectors of the house. Their states are saved within the hour; after a restart points since then come again, and
+ * those that a state has seen change nothing, so that it goes on exactly.
+ */
+export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
+  const { store, clock, logger } = deps;
+  const held = new Map<string, Held>();
+  let saved = new Map<string, StoredState>();
+  let goingOn = new Map<string, NewFinding>();
+  let words = new Map<string, readonly FeedbackWord[]>();
+  const cursors = new Map<string, number>();
+  /** When each measure had a value last, milliseconds. */
+  const heard = new Map<string, number>();
+  let loadedUs: number | undefined;
+  let points = 0;
+  /** What could not be written down yet. */
+  let untold: News = { begun: [], changed: [] };
+
+  const logs = createLogFeed({
+    rates: deps.rates,
+    open: (identity) => ({ isNew: !saved.has(identity.key), series: open(identity) }),
+    onGone: (key) => held.delete(key),
+    pause: breathe,
+  });
+
+  let sinceBreath = 0;
+  async function breathe(fed = 50): Promise<void> {
+    sinceBreath += fed;
+    if (sinceBreath >= POINTS_AT_ONCE) {
+      sinceBreath = 0;
+      await setImmediate();
+    }
+  }
+
+  /** With its state, its words, and what was told of it. */
+  function open(identity: SeriesIdentity): WatchedSeries {
+    const { key } = identity;
+    const known = saved.get(key);
+    const series = createWatchedSeries(identity, known?.state);
+    const own = words.get(key);
+    if (own !== undefined) {
+      series.listenTo(sensitivityOf(identity.kind, own));
+    }
+    const told = goingOn.get(key);
+    if (told !== undefined) {
+      series.resume(told);
+      goingOn.delete(key);
+    }
+    saved.delete(key);
+    held.set(key, { series, savedUs: known?.fedUntilUs ?? 0 });
+    return series;
+  }
+
+  async function load(nowUs: number, signal: AbortSignal): Promise<void> {
+    held.clear();
+    logs.forget();
+    cursors.clear();
+    saved = new Map();
+    for (let afterKey = ''; ;) {
+      const page = await store.states({ afterKey, limit: STATES_A_PAGE }, signal);
+      for (const state of page) {
+        saved.set(state.seriesKey, state);
+        // Who was silent when it was saved last does not hold the others back.
+        if (state.fedUntilUs >= nowUs - MOST_CATCH_UP_US) {
+          const before = cursors.get(state.measure) ?? Infinity;
+          cursors.set(state.measure, Math.min(before, state.fedUntilUs));
+        }
+      }
+      const last = page.at(-1);
+      if (last === undefined || page.length < STATES_A_PAGE) {
+        break;
+      }
+      afterKey = last.seriesKey;
+    }
+    goingOn = new Map((await store.open(signal)).map((finding) => [finding.seriesKey, finding]));
+    words = new Map();
+    await listen(signal);
+    loadedUs = nowUs;
+  }
+
+  /** Words that were said, or taken back, since. */
+  async function listen(signal: AbortSignal): Promise<void> {
+    const now: Map<string, readonly FeedbackWord[]> = Map.groupBy(
+      await store.feedback(signal),
+      ({ seriesKey }) => seriesKey,
+    );
+    for (const key of new Set([...words.keys(), ...now.keys()])) {
+      const said = now.get(key) ?? [];
+      const own = held.get(key)?.series;
+      if (own !== undefined && JSON.stringify(said) !== JSON.stringify(words.get(key) ?? [])) {
+        own.listenTo(sensitivityOf(own.identity.kind, said));
+      }
+    }
+    words = now;
+  }
+
+  async function feed(range: FedRange, fromUs: number, only?: ReadonlySet<string>): Promise<void> {
+    for (const { identity, values } of range.series) {
+      const series = held.get(identity.key)?.series;
+      if (series === undefined || only?.has(identity.key) === false) {
+        continue;
+      }
+      for (const [index, value] of values.entries()) {
+        if (value !== null) {
+          series.see((fromUs + index * MINUTE_US) / 1_000, value);
+          points += 1;
+        }
+      }
+      const { measure } = identity;
+      heard.set(measure, Math.max(heard.get(measure) ?? 0, series.lastMs()));
+      await breathe(values.length);
+    }
+  }
+
+  /** What new series were before they were met, oldest first. */
+  async function learnPast(
+    measure: Measure,
+    identities: readonly SeriesIdentity[],
+    beforeUs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const only = new Set(identities.map(({ key }) => key));
+    const hosts = identities.flatMap(({ subject }) => subject.hostId ?? []);
+    const hostIds = measure.of === 'host' ? [...new Set(hosts)] : undefined;
+    for (let fromUs = beforeUs - HISTORY_US.metric; fromUs < beforeUs; fromUs += SLICE_US) {
+      const toUs = Math.min(beforeUs, fromUs + SLICE_US);
+      await feed(await readMeasure(measure, { fromUs, toUs, hostIds }, deps, signal), fromUs, only);
+    }
+  }
+
+  /** Opens series that are not held yet; those that nobody knows learn their past. Counts what is beyond the bound. */
+  async function meet(
+    measure: Measure,
+    range: FedRange,
+    fromUs: number,
+    signal: AbortSignal,
+  ): Promise<number> {
+    let leftOut = range.leftOut;
+    const strangers: SeriesIdentity[] = [];
+    for (const { identity } of range.series) {
+      if (held.has(identity.key)) {
+        continue;
+      }
+      if (held.size - logs.patterns.size >= MOST_SERIES) {
+        leftOut += 1;
+        continue;
+      }
+      if (!saved.has(identity.key)) {
+        strangers.push(identity);
+      }
+      open(identity);
+    }
+    if (strangers.length > 0) {
+      try {
+        await learnPast(measure, strangers, fromUs, signal);
+      } catch (error) {
+        // They would pass for known: they are met again, and learn their past then.
+        for (const { key } of strangers) {
+          held.delete(key);
+        }
+        throw error;
+      }
+    }
+    return leftOut;
+  }
+
+  async function feedMeasure(measure: Measure, untilUs: number, signal: AbortSignal): Promise<number> {
+    const { name } = measure;
+    if (!(await deps.isSent(measure.metric, signal))) {
+      return 0;
+    }
+    let leftOut = 0;
+    let fromUs = startOf(name, untilUs);
+    while (fromUs < untilUs) {
+      const toUs = Math.min(untilUs, fromUs + SLICE_US);
+      const range = await readMeasure(measure, { fromUs, toUs }, deps, signal);
+      leftOut = await meet(measure, range, fromUs, signal);
+      await feed(range, fromUs);
+      cursors.set(name, toUs);
+      fromUs = toUs;
+    }
+    return leftOut;
+  }
+
+  function startOf(name: string, untilUs: number): number {
+    const known = cursors.get(name) ?? untilUs - 10 * MINUTE_US;
+    return Math.max(untilUs - MOST_CATCH_UP_US, known);
+  }
+
+  async function feedLogs(untilUs: number, signal: AbortSignal): Promise<number> {
+    let leftOut = 0;
+    let fromUs = Math.max(cursors.get(LOG_MEASURE) ?? untilUs - HISTORY_US.log, untilUs - HISTORY_US.log);
+    while (fromUs < untilUs) {
+      const toUs = Math.min(untilUs, fromUs + LOG_SLICE_US);
+      leftOut = await logs.feed({ fromUs, toUs }, signal);
+      cursors.set(LOG_MEASURE, toUs);
+      fromUs = toUs;
+    }
+    return leftOut;
+  }
+
+  /** A series is silent only where others of its measure are heard, and were for a while. */
+  function hears({ measure }: SeriesIdentity, nowUs: number): boolean {
+    const isNew = nowUs - (loadedUs ?? nowUs) < DEAF_US;
+    return !isNew && nowUs / 1_000 - (heard.get(measure) ?? 0) < HEARING_MS;
+  }
+
+  /** What is new of all series; the clock ends what is over. */
+  function news(nowUs: number): News {
+    const sinceMs = (nowUs - TOLD_US) / 1_000;
+    const untilMs = nowUs / 1_000;
+    const all = [...held.values()].flatMap(({ series }) => {
+      series.settle(untilMs, hears(series.identity, nowUs));
+      return series.news(sinceMs) ?? [];
+    });
+    letGo(nowUs);
+    const orphans = [...goingOn.values()].filter(({ lastUs }) => lastUs < nowUs - ORPHAN_US);
+    for (const { seriesKey } of orphans) {
+      goingOn.delete(seriesKey);
+    }
+    return {
+      begun: [...untold.begun, ...all.flatMap((one) => (one.type === 'begun' ? [one.finding] : []))],
+      changed: [
+        ...untold.changed,
+        ...all.flatMap((one) => (one.type === 'changed' ? [one.change] : [])),
+        ...orphans.map((finding) => ({ ...finding, toUs: finding.lastUs })),
+      ],
+    };
+  }
+
+  /** Series that say nothing any more; what they knew is saved. */
+  function letGo(nowUs: number): void {
+    for (const [key, { series }] of held) {
+      const { kind } = series.identity;
+      if (kind === 'metric' && series.lastMs() * 1_000 < nowUs - IDLE_US && !series.isOpen()) {
+        held.delete(key);
+      }
+    }
+  }
+
+  async function save(untilUs: number, signal: AbortSignal): Promise<number> {
+    const due = [...held.values()]
+      .filter(({ savedUs }) => untilUs - savedUs >= SAVE_EVERY_US)
+      .sort((a, b) => a.savedUs - b.savedUs)
+      .slice(0, MOST_SAVED);
+    for (let first = 0; first < due.length; first += SAVE_BATCH) {
+      const batch = due.slice(first, first + SAVE_BATCH);
+      const states = batch.map(({ series }): StoredState => {
+        const { key, measure } = series.identity;
+        return { seriesKey: key, measure, fedUntilUs: cursors.get(measure) ?? untilUs, state: series.save() };
+      });
+      await store.saveStates(states, signal);
+      for (const [index, one] of batch.entries()) {
+        one.savedUs = states[index]?.fedUntilUs ?? untilUs;
+      }
+      await setImmediate();
+    }
+    return due.length;
+  }
+
+  return {
+    async look(signal) {
+      const nowUs = clock.now().getTime() * 1_000;
+      const untilUs = Math.floor((nowUs - PATIENCE_US) / MINUTE_US) * MINUTE_US;
+      // Somebody else led for a long time: what is known here is old.
+      const isStale = [...cursors.values()].some((us) => untilUs - us > MOST_CATCH_UP_US);
+      if (loadedUs === undefined || isStale) {
+        await load(nowUs, signal);
+      }
+      points = 0;
+      await listen(signal);
+      let leftOut = 0;
+      const failures: unknown[] = [];
+      const steps = [
+        ...MEASURES.map((measure) => () => feedMeasure(measure, untilUs, signal)),
+        () => feedLogs(untilUs, signal),
+      ];
+      for (const step of steps) {
+        try {
+          leftOut += await step();
+        } catch (error) {
+          signal.throwIfAborted();
+          failures.push(error);
+        }
+      }
+      if (failures.length === steps.length) {
+        throw new VigilError('STORE_UNAVAILABLE', 'none of the watched series could be read', {
+          cause: failures[0],
+        });
+      }
+      if (failures.length > 0) {
+        logger.warn({ err: failures[0], failed: failures.length }, 'some watched series could not be read');
+      }
+      untold = news(untilUs);
+      const told = await tellFindings(store, untold, untilUs, signal);
+      untold = { begun: [], changed: [] };
+      const learning = [...held.values()].filter(({ series }) => series.isLearning()).length;
+      const figures = { series: held.size, learning, leftOut };
+      await store.noteWatch({ ...figures, lookedUntilUs: untilUs }, signal);
+      return { ...figures, points, ...told, saved: await save(untilUs, signal), failed: failures.length };
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Job } from './job.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** What the house finds by itself, and when its resources will be full. */
+export function createFindingJobs(room: {
+  readonly look: (signal: AbortSignal) => Promise<object>;
+  readonly prune: (signal: AbortSignal) => Promise<number>;
+}): readonly Job[] {
+  return [
+    {
+      name: 'findings',
+      everyMs: MINUTE,
+      // The first look learns days of every series.
+      timeoutMs: HOUR,
+      run: async (signal) => ({ ...(await room.look(signal)) }),
+    },
+    {
+      name: 'prune-findings',
+      everyMs: HOUR,
+      timeoutMs: 10 * MINUTE,
+      run: async (signal) => ({ rows: await room.prune(signal) }),
+    },
+  ];
+}
