@@ -127,6 +127,10 @@ function placeOfSeries({ service, hostId: on }: CauseSeries, metric: string): st
   return service === '' ? undefined : serviceId(service);
 }
 
+/**
+ * Lines that are errors, of who asks nobody. What others log is mostly what they suffer from whom they ask; how much of it
+ * that explains cannot be measured, and new errors of theirs are templates.
+ */
 export function addErrors(graph: Graph, { errors, countedFromUs }: CauseLogs, looked: Looked): void {
   const byPlace = new Map<string, Map<number, number>>();
   for (const { service, hostId: on, minutes, lines } of errors.items) {
@@ -136,6 +140,9 @@ export function addErrors(graph: Graph, { errors, countedFromUs }: CauseLogs, lo
     minutes.forEach((minute, at) => own.set(minute, (own.get(minute) ?? 0) + (lines[at] ?? 0)));
   }
   for (const [id, own] of byPlace) {
+    if (graph.asksOthers(id)) {
+      continue;
+    }
     const counted = withZeros({ minutes: [...own.keys()], values: [...own.values()] }, looked, countedFromUs);
     graph.metric(id, LOG_ERRORS, 'count', counted, { kind: 'log', title: LOG_ERRORS, unit: '' });
   }

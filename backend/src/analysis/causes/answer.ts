@@ -26,16 +26,18 @@ export function answerOf(
   'verdict' | 'why' | 'symptom' | 'asked_onset' | 'onset' | 'from' | 'to' | 'candidates' | 'chain'
 > {
   const view = { graph, looked };
+  // Who moved by less than what is worth showing is nobody to suspect.
+  const shown = ranked.candidates.filter(({ evidence }) => evidence.length > 0);
   const seen = symptom === undefined ? undefined : graph.infoOf(symptom);
   return {
     verdict: ranked.verdict,
-    why: whyOf(ranked, graph),
+    why: whyOf(ranked.verdict, shown, graph),
     symptom: seen === undefined ? null : placeOf(seen, looked),
     asked_onset: formatTimeUs(looked.onsetUs),
     onset: formatTimeUs(ranked.verdict === 'found' ? ranked.onsetMs * 1_000 : looked.onsetUs),
     from: formatTimeUs(looked.fromUs),
     to: formatTimeUs(looked.toUs),
-    candidates: ranked.candidates
+    candidates: shown
       .slice(0, MOST_CANDIDATES)
       .flatMap((candidate) => candidateOf(candidate, ranked.verdict, view)),
     chain: ranked.verdict === 'found' ? chainOf(ranked.candidates, view) : [],
@@ -47,7 +49,11 @@ interface View {
   readonly looked: Looked;
 }
 
-function whyOf({ verdict, candidates }: CauseAnswer, graph: Graph): RootCauseAnswer['why'] {
+function whyOf(
+  verdict: CauseAnswer['verdict'],
+  candidates: readonly Candidate[],
+  graph: Graph,
+): RootCauseAnswer['why'] {
   if (verdict === 'found') {
     return null;
   }
@@ -79,7 +85,7 @@ function candidateOf(
 }
 
 /** From the first candidate to the symptom, each place with what was seen there most. */
-function chainOf(candidates: readonly Candidate[], view: View): readonly CauseLink[] {
+function chainOf(candidates: readonly Candidate[], view: View): CauseLink[] {
   const seen = new Map(candidates.map((candidate) => [candidate.node, candidate.evidence]));
   const edges = new Map(view.graph.edges().map((edge) => [JSON.stringify([edge.from, edge.to]), edge.type]));
   // From the symptom on, every place depends on the one behind it.
@@ -87,17 +93,31 @@ function chainOf(candidates: readonly Candidate[], view: View): readonly CauseLi
   return fromCause.flatMap((node, at): CauseLink[] => {
     const info = view.graph.infoOf(node);
     const [strongest] = seen.get(node) ?? [];
+    const logged = strongest === undefined ? loggedAt(node, candidates, view) : null;
     const next = fromCause[at + 1];
     return info === undefined
       ? []
       : [
           {
             place: placeOf(info, view.looked),
-            evidence: strongest === undefined ? null : evidenceOf(strongest, info, view),
+            evidence: strongest === undefined ? logged : evidenceOf(strongest, info, view),
             relation: next === undefined ? null : (edges.get(JSON.stringify([next, node])) ?? null),
           },
         ];
   });
+}
+
+/** What a place that shows nothing else logged unusually. */
+function loggedAt(node: string, candidates: readonly Candidate[], view: View): CauseEvidence | null {
+  const written = view.graph.edges().filter(({ from, type }) => from === node && type === 'logged-by');
+  for (const { node: template, evidence } of candidates) {
+    const info = view.graph.infoOf(template);
+    const [strongest] = evidence;
+    if (strongest !== undefined && info !== undefined && written.some(({ to }) => to === template)) {
+      return evidenceOf(strongest, info, view);
+    }
+  }
+  return null;
 }
 
 function placeOf(info: PlaceInfo, looked: Looked): CausePlace {

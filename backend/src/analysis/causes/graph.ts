@@ -29,6 +29,8 @@ export interface Graph {
   metric(id: string, name: string, role: MetricRole, minutes: Minutes, info: MetricInfo): void;
   /** Between places that are there, once. */
   edge(from: string, to: string, type: CauseEdge['type']): void;
+  /** Whether something of it is explained by others that it asks. */
+  asksOthers(id: string): boolean;
   nodes(): readonly CauseNode[];
   edges(): readonly CauseEdge[];
   infoOf(id: string): PlaceInfo | undefined;
@@ -67,6 +69,8 @@ export function createGraph(looked: Looked): Graph {
         edges.set(key, edges.get(key) ?? { from, to, type });
       }
     },
+    asksOthers: (id) =>
+      [...edges.values()].some(({ from, type }) => from === id && (type === 'calls' || type === 'uses')),
     nodes: () =>
       [...places.values()].map(({ info, metrics: own, changedAtMs }) => ({
         id: info.id,

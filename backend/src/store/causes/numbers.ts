@@ -5,7 +5,6 @@ import { createNumberRangeReader } from '../read/number-ranges.ts';
 import { createRollupProgressReader } from '../read/rollup-progress.ts';
 import { seen } from '../read/series.ts';
 import { sql } from '../read/sql.ts';
-import { at } from '../read/times.ts';
 import { bounded } from './bounded.ts';
 
 const MINUTE_US = LEVELS_US['1m'];
@@ -35,12 +34,12 @@ export function createNumberFacts(ask: Ask): Pick<CauseFacts, 'metrics' | 'serie
         signal,
       ),
 
-    series: async (metricIds, { fromUs, toUs }, limit, signal) => {
+    series: async (metricIds, { fromUs }, limit, signal) => {
       const rows = await ask.question<SeriesRow>(
         sql`SELECT s.id, s.metric_id, s.host_id, r.service_name AS service,
                    coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each_text(s.attributes)), '{}') AS labels
             FROM vigilops.series AS s JOIN vigilops.resources AS r ON r.id = s.resource_id
-            WHERE s.metric_id = ANY(${[...metricIds]}::int[]) AND ${seen(fromUs)} AND s.first_seen < ${at(toUs)}
+            WHERE s.metric_id = ANY(${[...metricIds]}::int[]) AND ${seen(fromUs)}
               AND NOT s.attributes ?| ${WITHOUT}::text[]
             ORDER BY array_position(${[...metricIds]}::int[], s.metric_id), s.id LIMIT ${limit + 1}`,
         signal,

@@ -59,7 +59,7 @@ export function createPlaceFacts(ask: Ask): Pick<CauseFacts, 'hosts' | 'services
         sql`SELECT service_name AS service, host_id, attributes ->> 'service.version' AS version,
                    ${unixUs(sql`min(first_seen)`)} AS first_seen_us
             FROM (
-              SELECT * FROM vigilops.resources WHERE service_name <> '' AND first_seen < ${at(toUs)}
+              SELECT * FROM vigilops.resources WHERE service_name <> ''
               ORDER BY id DESC LIMIT ${2 * MOST_SENDERS}
             ) AS resource
             WHERE first_seen >= ${at(fromUs - YOUNG_US)}
