@@ -10,6 +10,7 @@ import {
 import type { Graph, PlaceInfo } from './graph.ts';
 import { linkOfEvidence, linkOfPlace } from './place-links.ts';
 import type { Looked } from './points.ts';
+import { waysFrom } from './way.ts';
 
 const MOST_CANDIDATES = 8;
 const HIGH = 0.5;
@@ -25,9 +26,12 @@ export function answerOf(
   RootCauseAnswer,
   'verdict' | 'why' | 'symptom' | 'asked_onset' | 'onset' | 'from' | 'to' | 'candidates' | 'chain'
 > {
-  const view = { graph, looked };
   // Who moved by less than what is worth showing is nobody to suspect.
   const shown = ranked.candidates.filter(({ evidence }) => evidence.length > 0);
+  const moved = new Set(shown.map(({ node }) => node));
+  const wayTo =
+    symptom === undefined ? () => undefined : waysFrom(symptom, graph.edges(), (node) => moved.has(node));
+  const view: View = { graph, looked, wayTo: (node) => wayTo(node) ?? [node] };
   const seen = symptom === undefined ? undefined : graph.infoOf(symptom);
   return {
     verdict: ranked.verdict,
@@ -40,13 +44,15 @@ export function answerOf(
     candidates: shown
       .slice(0, MOST_CANDIDATES)
       .flatMap((candidate) => candidateOf(candidate, ranked.verdict, view)),
-    chain: ranked.verdict === 'found' ? chainOf(ranked.candidates, view) : [],
+    chain: ranked.verdict === 'found' ? chainOf(shown, view) : [],
   };
 }
 
 interface View {
   readonly graph: Graph;
   readonly looked: Looked;
+  /** From the symptom; the node alone where no edges lead to it. */
+  readonly wayTo: (node: string) => readonly string[];
 }
 
 function whyOf(
@@ -79,7 +85,7 @@ function candidateOf(
       score: Math.round(score * 1_000) / 1_000,
       confidence: verdict === 'unknown' || score < MEDIUM ? 'low' : score < HIGH ? 'medium' : 'high',
       evidence: candidate.evidence.map((evidence) => evidenceOf(evidence, info, view)),
-      path: candidate.path.map((node) => view.graph.infoOf(node)?.name ?? node),
+      path: view.wayTo(candidate.node).map((node) => view.graph.infoOf(node)?.name ?? node),
     },
   ];
 }
@@ -89,7 +95,8 @@ function chainOf(candidates: readonly Candidate[], view: View): CauseLink[] {
   const seen = new Map(candidates.map((candidate) => [candidate.node, candidate.evidence]));
   const edges = new Map(view.graph.edges().map((edge) => [JSON.stringify([edge.from, edge.to]), edge.type]));
   // From the symptom on, every place depends on the one behind it.
-  const fromCause = (candidates[0]?.path ?? []).toReversed();
+  const [first] = candidates;
+  const fromCause = first === undefined ? [] : view.wayTo(first.node).toReversed();
   return fromCause.flatMap((node, at): CauseLink[] => {
     const info = view.graph.infoOf(node);
     const [strongest] = seen.get(node) ?? [];
