@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import { Router } from 'express';
 import { createApiRouter } from './api/index.ts';
 import { ALARM_WORDS, turnsOf } from './alerting/index.ts';
-import { createToolbox, TOOLS } from './analysis/index.ts';
+import { createToolbox, findingWords, forecastWords, TOOLS } from './analysis/index.ts';
 import type { Alerting } from './app-alerts.ts';
 import {
   createDoorman,
@@ -15,8 +15,10 @@ import {
 import type { LogArchive } from './app-archive.ts';
 import { clientPolicyOf } from './app-front.ts';
 import type { ServiceChecks } from './app-checks.ts';
+import type { Digests } from './app-digest.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
+import type { Causes } from './app-causes.ts';
 import type { Knowledge } from './app-knowledge.ts';
 import type { Llm } from './app-llm.ts';
 import type { Notify } from './app-notify.ts';
@@ -62,6 +64,8 @@ export function createApi(
     readonly logArchive: Pick<LogArchive, 'desk'>;
     readonly serviceChecks: ServiceChecks;
     readonly knowledge: Pick<Knowledge, 'desk'>;
+    readonly digests: Pick<Digests, 'desk'>;
+    readonly causes: Pick<Causes, 'desk'>;
   },
 ): Router {
   const { config, clock, logger, version } = deps;
@@ -128,7 +132,17 @@ export function createApi(
     systemInformation: settings.systemInformation,
     statusIncidents: parts.store.statusIncidents,
     logSearches: parts.store.logSearches,
+    errorIssues: parts.store.errorIssues,
+    findings: parts.store.findings,
+    forecasts: parts.store.forecasts,
+    findingWords: (finding) => findingWords(finding, settings.current().general.language),
+    forecastWords: (made) => {
+      const { language, time_zone: timeZone } = settings.current().general;
+      return forecastWords(made, { language, timeZone });
+    },
     knowledge: parts.knowledge.desk,
+    digests: parts.digests.desk,
+    causes: parts.causes.desk,
     toolbox: createToolbox(TOOLS, {
       near: (name, names) => nearNames(name, names, MOST_NEAR),
       timeZone: () => settings.current().general.time_zone,

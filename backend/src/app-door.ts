@@ -7,8 +7,10 @@ import { createApi } from './app-api.ts';
 import type { LogArchive } from './app-archive.ts';
 import type { ServiceChecks } from './app-checks.ts';
 import { clientPolicyOf } from './app-front.ts';
+import type { Digests } from './app-digest.ts';
 import type { Gate } from './app-gate.ts';
 import type { InstallDesk } from './app-install.ts';
+import type { Causes } from './app-causes.ts';
 import type { Knowledge } from './app-knowledge.ts';
 import type { Llm } from './app-llm.ts';
 import type { Notify } from './app-notify.ts';
@@ -48,6 +50,8 @@ export function createApplication(
     readonly logArchive: Pick<LogArchive, 'desk'>;
     readonly serviceChecks: ServiceChecks;
     readonly knowledge: Pick<Knowledge, 'desk'>;
+    readonly digests: Pick<Digests, 'desk'>;
+    readonly causes: Pick<Causes, 'desk'>;
     readonly instruments: Instruments;
   },
 ): Express {

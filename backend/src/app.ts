@@ -7,8 +7,11 @@ import { createAlerting } from './app-alerts.ts';
 import { openServiceChecks } from './app-checks.ts';
 import { openDatabase, openDatabaseForTools } from './app-database.ts';
 import { createApplication, createClosedApplication } from './app-door.ts';
+import { openCauses } from './app-causes.ts';
 import { openFindings } from './app-findings.ts';
 import { openFront } from './app-front.ts';
+import { openDigests } from './app-digest.ts';
+import { openErrorIssues } from './app-error-issues.ts';
 import { createGate } from './app-gate.ts';
 import { createChecks } from './app-health.ts';
 import { openInstallDesk } from './app-install.ts';
@@ -112,6 +115,8 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   });
   order.beforePorts(() => telemetry.stop());
 
+  const errorIssues = openErrorIssues(deps, { store }, order);
+
   // From the gate to COMMIT.
   const { instruments } = telemetry;
   const gate = createGate(
@@ -130,6 +135,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   );
   checks.watchQueue(gate.queue);
   await gate.logWork.room.start();
+  await gate.templates.start();
   await openSyslog(deps, { gate, instruments, certificate }, order);
 
   // The front door.
@@ -179,6 +185,11 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   checks.watchSettings(settings.warning);
   const statusPage = await openStatusPage(deps, { store, settings, checks: serviceChecks }, order);
   const logArchive = await openArchive(deps, { store, settings: settings.current, instruments });
+  const causes = openCauses({ clock, logger, settings: settings.current }, store);
+  const digests = openDigests(
+    { clock, logger, settings: settings.current },
+    { store, checks: serviceChecks, llm, notify, narrator: undefined },
+  );
   const knowledge = openKnowledge({ clock, settings: settings.current }, store);
   const findings = openFindings(deps, { store, settings: settings.current });
   const application = createApplication(deps, {
@@ -198,6 +209,8 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     logArchive,
     serviceChecks,
     knowledge,
+    digests,
+    causes,
   });
   front.lead((request, response) => {
     if (!gateway.handle(request, response)) {
@@ -217,8 +230,11 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       ...notify.jobs,
       ...llm.jobs,
       ...logArchive.jobs,
+      ...errorIssues.jobs,
       ...findings.jobs,
+      ...causes.jobs,
       ...knowledge.jobs,
+      ...digests.jobs,
     ],
     lock: store.leaderLock(JOB_LOCK),
     clock,

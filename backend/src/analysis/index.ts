@@ -6,6 +6,30 @@ export {
   type WatchFigures,
 } from './findings/index.ts';
 export {
+  createForecaster,
+  forecastWords,
+  type Forecaster,
+  type ForecastFigures,
+  type ForecastWords,
+} from './forecasts/index.ts';
+export { createCauseDesk, type CauseDesk, type CauseQuestion } from './causes/index.ts';
+export {
+  createIssueBook,
+  createIssueOf,
+  ISSUE_LIMITS,
+  type IssueBook,
+  type IssueGateDeps,
+} from './issues/index.ts';
+export {
+  createDigestDesk,
+  createDigestWriter,
+  publishDue,
+  type DigestDesk,
+  type DigestSources,
+  type PublishDeps,
+  type ShownDigest,
+} from './digest/index.ts';
+export {
   createKnowledgeDesk,
   loadStarters,
   type KnowledgeDesk,

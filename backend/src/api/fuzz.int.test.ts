@@ -39,6 +39,16 @@ const RARELY_THERE = new Set([
   'changeLogSearch',
   // Of an article as it is, or of an incident that there is.
   'changeArticle',
+  'getDigest',
+  // Either an incident or a moment, and a moment that was.
+  'rankCauses',
+  'judgeRootCause',
+  'getErrorIssue',
+  'setErrorIssueState',
+  'undoErrorIssues',
+  'changeErrorIssue',
+  'mergeErrorIssues',
+  'unmergeErrorIssues',
   'revokeToken',
   'getTrace',
   'getLogContext',

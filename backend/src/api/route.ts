@@ -6,15 +6,20 @@ import type { z } from 'zod';
 import type { Accounts, By, Enrollments, From, Sessions } from '../accounts/index.ts';
 import type { LogArchiveDesk } from '../archive/index.ts';
 import type { Alarm, AlarmWords, Silences, turnsOf } from '../alerting/index.ts';
-import type { KnowledgeDesk, Toolbox } from '../analysis/index.ts';
+import type { CauseDesk, DigestDesk, KnowledgeDesk, Toolbox } from '../analysis/index.ts';
 import type { Checks } from '../checks/index.ts';
 import type { LlmDesk, Playground } from '../llm/index.ts';
 import type {
   AccountStore,
   AlertStore,
   Caller,
+  ErrorIssueStore,
   HostEditor,
   IncidentStore,
+  FindingRecord,
+  FindingStore,
+  ForecastRow,
+  ForecastStore,
   LogSearchStore,
   LogPipelineDesk,
   NoticeStore,
@@ -117,7 +122,15 @@ export interface RouteDeps {
   readonly systemInformation: SystemInformationReader;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
+  readonly findings: Pick<FindingStore, 'list' | 'find' | 'membersOf' | 'watched' | 'setFeedback'>;
+  readonly forecasts: Pick<ForecastStore, 'list' | 'find' | 'totals'>;
+  /** In the language of the house. */
+  readonly findingWords: (finding: FindingRecord) => FindingWords;
+  readonly forecastWords: (made: ForecastRow) => ForecastWords;
+  readonly errorIssues: ErrorIssueStore;
   readonly knowledge: KnowledgeDesk;
+  readonly digests: DigestDesk;
+  readonly causes: Pick<CauseDesk, 'ask' | 'find' | 'list' | 'judge'>;
   /** What assistants may ask. */
   readonly toolbox: Toolbox;
   /** Where this server is, as the configuration says; undefined where it does not. */

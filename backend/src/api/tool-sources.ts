@@ -17,6 +17,7 @@ import { queryLogs } from './routes/logs/query.ts';
 import { queryLogVolume } from './routes/logs/volume.ts';
 import { listMetrics } from './routes/metrics/list.ts';
 import { queryMetric } from './routes/metrics/query.ts';
+import { rankCauses } from './routes/root-causes/rank.ts';
 import { getService } from './routes/services/get.ts';
 import { listServices } from './routes/services/list.ts';
 import { listServiceStates } from './routes/services/states.ts';
@@ -48,6 +49,7 @@ export function toolSourcesOf(context: RouteContext): ToolSources {
     listAlertRules: () => answerOf(listAlertRules, {}, context),
     listIncidents: ask(listIncidents),
     getIncident: (id: number) => answerOf(getIncident, { params: { id } }, context),
+    rankCauses: post(rankCauses),
     llmSpend: post(queryLlmSpend),
     listKnowledge: ask(listKnowledge),
     getArticle: (id: number) => answerOf(getArticle, { params: { id } }, context),

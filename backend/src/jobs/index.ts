@@ -1,9 +1,12 @@
 export { createAccountJobs } from './account-jobs.ts';
 export { createAlertJobs } from './alert-jobs.ts';
 export { createArchiveJobs } from './archive-jobs.ts';
+export { createCauseJobs } from './cause-jobs.ts';
 export { createCheckJobs } from './check-jobs.ts';
 export { createDeadManJob } from './dead-man-job.ts';
+export { createErrorIssueJobs } from './error-issue-jobs.ts';
 export { createFindingJobs } from './finding-jobs.ts';
+export { createDigestJobs } from './digest-jobs.ts';
 export type { Job, JobStatus, RunnerStatus } from './job.ts';
 export { createKnowledgeJobs } from './knowledge-jobs.ts';
 export { createLlmJobs } from './llm-jobs.ts';
@@ -12,4 +15,3 @@ export { createNoticeJobs } from './notice-jobs.ts';
 export { createJobRunner, type JobRunner, type JobRunnerDeps } from './runner.ts';
 export { createStoreJobs, JOB_LOCK } from './store-jobs.ts';
 export { createTriageJobs } from './triage-jobs.ts';
-export { createWeeklyReportJob } from './weekly-report-job.ts';

@@ -3,6 +3,8 @@ import type {
   listKnowledgeQuery,
   listKnowledgeResponse,
   alertRule,
+  rankCausesRequest,
+  rankCausesResponse,
   incidentDetail,
   listAlertsQuery,
   listAlertsResponse,
@@ -61,6 +63,7 @@ export interface ToolSources {
   readonly listAlertRules: () => Promise<{ readonly items: readonly z.output<typeof alertRule>[] }>;
   readonly listIncidents: Asks<typeof listIncidentsQuery, typeof listIncidentsResponse>;
   readonly getIncident: (id: number) => Promise<z.output<typeof incidentDetail>>;
+  readonly rankCauses: Asks<typeof rankCausesRequest, typeof rankCausesResponse>;
   readonly llmSpend: Asks<typeof llmSpendQuery, typeof llmSpendResponse>;
   readonly listKnowledge: Asks<typeof listKnowledgeQuery, typeof listKnowledgeResponse>;
   readonly getArticle: (id: number) => Promise<z.output<typeof article>>;

@@ -1,3 +1,4 @@
+import { rankCauses } from './causes.ts';
 import { countLogs } from './count-logs.ts';
 import { listAlertRules, listAlerts } from './alerts.ts';
 import { hostOverview, listChanges, listHosts } from './hosts.ts';
@@ -15,6 +16,7 @@ export const TOOLS: readonly Tool[] = [
   now,
   listIncidents,
   incidentDetails,
+  rankCauses,
   listAlerts,
   listAlertRules,
   searchLogs,

@@ -25,8 +25,22 @@ import { refresh } from './auth/refresh.ts';
 import { register } from './auth/register.ts';
 import { resetPassword } from './auth/reset.ts';
 import { getDoorState } from './auth/state.ts';
+import { judgeFinding } from './findings/feedback.ts';
+import { getFinding } from './findings/get.ts';
+import { listFindings } from './findings/list.ts';
+import { getForecast } from './forecasts/get.ts';
+import { listForecasts } from './forecasts/list.ts';
 import { RECEIVE_HEARTBEATS } from './heartbeats/receive.ts';
 import { listDuty } from './duty/list.ts';
+import {
+  changeErrorIssue,
+  mergeErrorIssues,
+  setErrorIssueState,
+  undoErrorIssues,
+  unmergeErrorIssues,
+} from './error-issues/change.ts';
+import { getErrorIssue } from './error-issues/get.ts';
+import { listErrorIssues } from './error-issues/list.ts';
 import { createEnrollment } from './enrollments/create.ts';
 import { listEnrollments } from './enrollments/list.ts';
 import { revokeEnrollment } from './enrollments/revoke.ts';
@@ -114,6 +128,7 @@ import { queryLogVolume } from './logs/volume.ts';
 import { changeArticle, createArticle, giveArticleFeedback, setArticleState } from './knowledge/change.ts';
 import { getArticle, listArticleVersions } from './knowledge/get.ts';
 import { listKnowledge } from './knowledge/list.ts';
+import { getDigest, listDigests, previewDigest } from './digests/read.ts';
 import { changeLogSearch } from './log-searches/change.ts';
 import { createLogSearch } from './log-searches/create.ts';
 import { listLogSearches } from './log-searches/list.ts';
@@ -129,6 +144,10 @@ import { listMetricLabels } from './metrics/labels.ts';
 import { listMetrics } from './metrics/list.ts';
 import { queryMetrics } from './metrics/queries.ts';
 import { queryMetric } from './metrics/query.ts';
+import { getRootCause } from './root-causes/get.ts';
+import { judgeRootCause } from './root-causes/judge.ts';
+import { listRootCauses } from './root-causes/list.ts';
+import { rankCauses } from './root-causes/rank.ts';
 import { getServiceBars } from './services/bars.ts';
 import { changeService } from './services/change.ts';
 import { listServiceChecks } from './services/checks.ts';
@@ -247,6 +266,13 @@ export const ROUTES: readonly Route[] = [
   addIncidentNote,
   silenceIncident,
   splitIncident,
+  listErrorIssues,
+  setErrorIssueState,
+  undoErrorIssues,
+  unmergeErrorIssues,
+  getErrorIssue,
+  changeErrorIssue,
+  mergeErrorIssues,
   listAlertLedger,
   undoLedgerEntry,
   getAlertStatistics,
@@ -254,6 +280,9 @@ export const ROUTES: readonly Route[] = [
   listSilences,
   createSilence,
   previewSilence,
+  listDigests,
+  getDigest,
+  previewDigest,
   listKnowledge,
   createArticle,
   getArticle,
@@ -261,6 +290,10 @@ export const ROUTES: readonly Route[] = [
   setArticleState,
   listArticleVersions,
   giveArticleFeedback,
+  listRootCauses,
+  rankCauses,
+  getRootCause,
+  judgeRootCause,
   listLogSearches,
   createLogSearch,
   changeLogSearch,
@@ -357,5 +390,10 @@ export const ROUTES: readonly Route[] = [
   getLogRestore,
   removeLogRestore,
   getLogUsage,
+  listFindings,
+  getFinding,
+  judgeFinding,
+  listForecasts,
+  getForecast,
   callMcp,
 ];

@@ -1,7 +1,14 @@
 import { systemClock, type Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { createKnowledgeDesk, createToolbox, TOOLS } from '../../analysis/index.ts';
+import {
+  createCauseDesk,
+  createKnowledgeDesk,
+  createToolbox,
+  TOOLS,
+  findingWords,
+  forecastWords,
+} from '../../analysis/index.ts';
 import { ALARM_WORDS, createAlarm, createSilences, silenceIncident, turnsOf } from '../../alerting/index.ts';
 import {
   createDoorman,
@@ -57,7 +64,12 @@ export function openFrontDoor(
       | 'incidents'
       | 'logPipelines'
       | 'knowledge'
+      | 'causeFacts'
+      | 'rootCauses'
       | 'logSearches'
+      | 'findings'
+      | 'forecasts'
+      | 'errorIssues'
       | 'rules'
       | 'settings'
       | 'silences'
@@ -115,7 +127,21 @@ export function openFrontDoor(
     logPipelines: openTestLogPipelines(parts.room.logPipelines),
     statusIncidents: parts.room.statusIncidents,
     logSearches: parts.room.logSearches,
+    findings: parts.room.findings,
+    forecasts: parts.room.forecasts,
+    findingWords: (finding) => findingWords(finding, 'en'),
+    forecastWords: (made) => forecastWords(made, { language: 'en', timeZone: 'UTC' }),
+    errorIssues: parts.room.errorIssues,
     knowledge: createKnowledgeDesk({ store: parts.room.knowledge }),
+    causes: createCauseDesk({
+      facts: parts.room.causeFacts,
+      causes: parts.room.rootCauses,
+      incidents: parts.room.incidents,
+      alerts: parts.room.alerts,
+      language: () => 'en',
+      monotonicMs: systemClock.monotonicMs,
+      logger,
+    }),
     toolbox: createToolbox(TOOLS, {
       near: (name, names) => nearNames(name, names, 5),
       timeZone: () => 'Asia/Shanghai',

@@ -324,6 +324,26 @@ export {
   type LogSearchRequest,
 } from './log-searches.ts';
 export {
+  digest,
+  digestFacts,
+  digestKind,
+  digestLanguage,
+  digestParams,
+  digestQuery,
+  digestSection,
+  DIGEST_KINDS,
+  listDigestsQuery,
+  listDigestsResponse,
+  listedDigest,
+  previewDigestRequest,
+  writtenDigest,
+  type Digest,
+  type DigestFacts,
+  type DigestKind,
+  type DigestSection,
+  type WrittenDigest,
+} from './digests.ts';
+export {
   article,
   articleAppliesTo,
   articleFeedbackRequest,
@@ -383,6 +403,34 @@ export {
   listEnrollmentsResponse,
   type Enrollment,
 } from './enrollments.ts';
+export {
+  changeErrorIssueRequest,
+  countedErrorIssue,
+  ERROR_ISSUE_EVENTS,
+  ERROR_ISSUE_STATES,
+  errorIssue,
+  errorIssueDetail,
+  errorIssueEvent,
+  errorIssueParams,
+  errorIssuesChanged,
+  errorIssueState,
+  getErrorIssueQuery,
+  listErrorIssuesQuery,
+  listErrorIssuesResponse,
+  mergeErrorIssuesRequest,
+  setErrorIssueStateRequest,
+  undoErrorIssuesRequest,
+  unmergeErrorIssuesRequest,
+  unmergeErrorIssuesResponse,
+  type CountedErrorIssue,
+  type ErrorIssue,
+  type ErrorIssueDetail,
+  type ErrorIssueEvent,
+  type ErrorIssueList,
+  type ErrorIssuesChanged,
+  type ErrorIssueState,
+  type SetErrorIssueStateRequest,
+} from './error-issues.ts';
 export { partFailure, problem, type PartFailure, type Problem } from './errors.ts';
 export type { JsonValue } from './fields.ts';
 export {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idField, nameField, textField, timeField } from './fields.ts';
 import { archiveSettings } from './log-archives.ts';
 import { dutyPlan, notificationPolicy } from './notifications.ts';
-import { timeZoneField, weeklyTime } from './weekly-time.ts';
+import { timeZoneField, WEEKDAYS, weeklyTime } from './weekly-time.ts';
 
 /** As far as the environment of the backend may go. */
 const days = z.int().min(1).max(3_650);
@@ -78,10 +78,25 @@ export const notificationSettings = z.strictObject({
   denoising: denoisingSettings.prefault({}),
   dead_man: deadManSettings.prefault({}),
   silent_server: silentServerSettings.prefault({}),
-  weekly_report: z
-    .boolean()
-    .default(true)
-    .meta({ description: 'On Mondays, in the app and by mail: what was not told, and why.' }),
+});
+
+/** Who is sent the digests; the page has them all the same. */
+export const digestSettings = z.strictObject({
+  daily: z.boolean().default(false).meta({ description: 'Sent each day.' }),
+  weekly: z.boolean().default(true).meta({ description: 'Sent each week.' }),
+  hour: z
+    .int()
+    .min(0)
+    .max(23)
+    .default(9)
+    .meta({ description: 'By the clock of the house, of what was before midnight.' }),
+  weekday: z.enum(WEEKDAYS).default('mon').meta({ description: 'Of the digest of a week.' }),
+  language: z.enum(['house', 'en', 'zh']).default('house'),
+  channels: z
+    .array(nameField)
+    .max(16)
+    .default([])
+    .meta({ description: 'Empty: the notification centre of the app, and all mail.' }),
 });
 
 export const aiSettings = z.strictObject({
@@ -176,6 +191,7 @@ export const settings = z
     notifications: notificationSettings.prefault({}),
     archive: archiveSettings.prefault({}),
     ai: aiSettings.prefault({}),
+    digest: digestSettings.prefault({}),
     status_page: statusPageSettings.prefault({}),
   })
   .meta({ id: 'Settings' });

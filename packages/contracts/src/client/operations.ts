@@ -13,6 +13,7 @@ export const OPERATIONS = {
   changeAlertRule: 'PUT write /alert-rules/{id}',
   changeArticle: 'PUT write /knowledge/{id}',
   changeChannel: 'PUT write /notification-channels/{id}',
+  changeErrorIssue: 'PATCH write /error-issues/{id}',
   changeHost: 'PATCH write /hosts/{id}',
   changeLlmAlias: 'PUT write /llm-aliases/{id}',
   changeLlmBudget: 'PUT write /llm-budgets/{id}',
@@ -54,7 +55,11 @@ export const OPERATIONS = {
   getAlertStatistics: 'GET read /alert-statistics',
   getArticle: 'GET read /knowledge/{id}',
   getChannel: 'GET read /notification-channels/{id}',
+  getDigest: 'GET read /digests/{id}',
   getDoorState: 'GET public /auth/state',
+  getErrorIssue: 'GET read /error-issues/{id}',
+  getFinding: 'GET read /findings/{id}',
+  getForecast: 'GET read /forecasts/{id}',
   getHost: 'GET read /hosts/{id}',
   getHostFacets: 'GET read /host-facets',
   getHostMetrics: 'GET read /hosts/{id}/metrics',
@@ -68,6 +73,7 @@ export const OPERATIONS = {
   getLogUsage: 'GET read /log-usage',
   getMe: 'GET read /auth/me',
   getMyLlm: 'GET person /llm-me',
+  getRootCause: 'GET read /root-causes/{id}',
   getService: 'GET read /services/{id}',
   getServiceBars: 'GET read /service-bars',
   getServiceResponseTimes: 'GET read /services/{id}/response-times',
@@ -80,6 +86,8 @@ export const OPERATIONS = {
   importAlertRules: 'POST write /alert-rules/import',
   importConfiguration: 'POST write /settings/import',
   importLlmUsage: 'POST write /llm-usage-imports',
+  judgeFinding: 'POST write /findings/{id}/feedback',
+  judgeRootCause: 'POST write /root-causes/{id}/feedback',
   liftLlmBudget: 'POST write /llm-budgets/{id}/lift',
   listAlertLedger: 'GET read /alert-ledger',
   listAlertRules: 'GET read /alert-rules',
@@ -88,8 +96,12 @@ export const OPERATIONS = {
   listAudit: 'GET write /audit',
   listChannelTypes: 'GET read /notification-channel-types',
   listChannels: 'GET read /notification-channels',
+  listDigests: 'GET read /digests',
   listDuty: 'GET read /duty',
   listEnrollments: 'GET write /enrollments',
+  listErrorIssues: 'GET read /error-issues',
+  listFindings: 'GET read /findings',
+  listForecasts: 'GET read /forecasts',
   listHostChanges: 'GET read /host-changes',
   listHosts: 'GET read /hosts',
   listIncidents: 'GET read /incidents',
@@ -114,6 +126,7 @@ export const OPERATIONS = {
   listMetricLabels: 'GET read /metrics/{name}/labels',
   listMetrics: 'GET read /metrics',
   listNotices: 'GET read /notices',
+  listRootCauses: 'GET read /root-causes',
   listRuleTemplates: 'GET read /alert-rule-templates',
   listServiceChecks: 'GET read /services/{id}/checks',
   listServiceEdges: 'GET read /service-edges',
@@ -126,7 +139,9 @@ export const OPERATIONS = {
   listUsers: 'GET write /users',
   login: 'POST public /auth/login',
   logout: 'POST person /auth/logout',
+  mergeErrorIssues: 'POST write /error-issues/{id}/merge',
   mergeHost: 'POST write /hosts/{id}/merge',
+  previewDigest: 'POST read /digests/preview',
   previewSilence: 'POST read /silences/preview',
   queryLabelKeys: 'POST read /labels/query',
   queryLabelValues: 'POST read /labels/values',
@@ -137,6 +152,7 @@ export const OPERATIONS = {
   queryMetric: 'POST read /metrics/query',
   queryMetrics: 'POST read /metrics/queries',
   querySeries: 'POST read /series/query',
+  rankCauses: 'POST read /root-causes',
   refresh: 'POST public /auth/refresh',
   refreshLlmModels: 'POST write /llm-providers/{id}/models',
   register: 'POST public /auth/register',
@@ -164,6 +180,7 @@ export const OPERATIONS = {
   rotateLlmKey: 'POST write /llm-keys/{id}/rotate',
   saveLogPipelines: 'PUT write /log-pipelines',
   setArticleState: 'POST write /knowledge/{id}/state',
+  setErrorIssueState: 'POST write /error-issues/state',
   setLlmPrice: 'PUT write /llm-prices',
   setLogArchiveCredentials: 'PUT write /log-archive-credentials',
   silenceIncident: 'POST write /incidents/{id}/silence',
@@ -172,7 +189,9 @@ export const OPERATIONS = {
   testLlmProvider: 'POST write /llm-providers/test',
   tryLogArchive: 'POST write /log-archives/try',
   tryLogPipeline: 'POST write /log-pipelines/try',
+  undoErrorIssues: 'POST write /error-issues/undo',
   undoLedgerEntry: 'POST write /alert-ledger/{id}/undo',
+  unmergeErrorIssues: 'POST write /error-issues/unmerge',
   updateStatusIncident: 'POST write /status-incidents/{id}/updates',
   withdrawInvitation: 'DELETE write /invitations/{id}',
 } as const satisfies Readonly<Record<string, `${string} ${Access} /${string}`>>;
@@ -220,6 +239,12 @@ export interface OperationTypes {
     path: z.input<typeof api.channelParams>;
     body: z.input<typeof api.channelRequest>;
     answer: z.output<typeof api.notificationChannel>;
+  };
+  /** Who looks after an issue, and what is known of it */
+  changeErrorIssue: {
+    path: z.input<typeof api.errorIssueParams>;
+    body: z.input<typeof api.changeErrorIssueRequest>;
+    answer: z.output<typeof api.errorIssue>;
   };
   /** Another name, group, tags, labels or time of silence, over what the agent says */
   changeHost: {
@@ -371,8 +396,24 @@ export interface OperationTypes {
   getArticle: { path: z.input<typeof api.articleParams>; answer: z.output<typeof api.article> };
   /** One channel, without its secrets */
   getChannel: { path: z.input<typeof api.channelParams>; answer: z.output<typeof api.notificationChannel> };
+  /** One digest, in whichever language is asked for */
+  getDigest: {
+    path: z.input<typeof api.digestParams>;
+    query?: z.input<typeof api.digestQuery>;
+    answer: z.output<typeof api.digest>;
+  };
   /** Whether anybody has registered yet, and who may */
   getDoorState: { answer: z.output<typeof api.doorState> };
+  /** One issue: its stack, its lines over time, by host and by version, what became of it, and others like it */
+  getErrorIssue: {
+    path: z.input<typeof api.errorIssueParams>;
+    query?: z.input<typeof api.getErrorIssueQuery>;
+    answer: z.output<typeof api.errorIssueDetail>;
+  };
+  /** One finding with what is told with it */
+  getFinding: { path: z.input<typeof api.findingParams>; answer: z.output<typeof api.findingDetail> };
+  /** When one resource will be full */
+  getForecast: { path: z.input<typeof api.forecastParams>; answer: z.output<typeof api.forecast> };
   /** One host, with what was last heard of it */
   getHost: { path: z.input<typeof api.hostParams>; answer: z.output<typeof api.host> };
   /** Groups, tags and labels that hosts have, the 1,000 most frequent of each */
@@ -409,6 +450,8 @@ export interface OperationTypes {
   getMe: { answer: z.output<typeof api.meResponse> };
   /** Own keys, what they cost this month, and the budgets that they are under */
   getMyLlm: { answer: z.output<typeof api.llmMeResponse> };
+  /** One answer: suspects with their evidence, and the way from the cause to where it was felt */
+  getRootCause: { path: z.input<typeof api.rootCauseParams>; answer: z.output<typeof api.rootCause> };
   /** One service: how it is checked, what its observers say, and how available it was */
   getService: { path: z.input<typeof api.serviceParams>; answer: z.output<typeof api.serviceDetail> };
   /** Availability of checked services by day */
@@ -456,6 +499,18 @@ export interface OperationTypes {
     body: z.input<typeof api.importLlmUsageRequest>;
     answer: z.output<typeof api.importLlmUsageResponse>;
   };
+  /** Says whether a finding was useful, which makes its series more or less sensitive; null takes it back */
+  judgeFinding: {
+    path: z.input<typeof api.findingParams>;
+    body: z.input<typeof api.findingFeedbackRequest>;
+    answer: z.output<typeof api.finding>;
+  };
+  /** Says whether an answer was right, or what it truly was; its incident shows that from then on */
+  judgeRootCause: {
+    path: z.input<typeof api.rootCauseParams>;
+    body: z.input<typeof api.causeFeedbackRequest>;
+    answer: z.output<typeof api.rootCause>;
+  };
   /** It holds nobody back until then */
   liftLlmBudget: {
     path: z.input<typeof api.llmIdParams>;
@@ -485,10 +540,30 @@ export interface OperationTypes {
   listChannelTypes: { answer: z.output<typeof api.listChannelTypesResponse> };
   /** All channels by name, each with how it does; never their secrets */
   listChannels: { answer: z.output<typeof api.listChannelsResponse> };
+  /** Digests of days and weeks, newest first */
+  listDigests: {
+    query?: z.input<typeof api.listDigestsQuery>;
+    answer: z.output<typeof api.listDigestsResponse>;
+  };
   /** Who is on duty now, and the turns of the next four weeks */
   listDuty: { answer: z.output<typeof api.listDutyResponse> };
   /** Enrolments, newest first, without their secrets; those that are over for a month are gone */
   listEnrollments: { answer: z.output<typeof api.listEnrollmentsResponse> };
+  /** Error issues that occurred within a range, with how often, where and since when */
+  listErrorIssues: {
+    query?: z.input<typeof api.listErrorIssuesQuery>;
+    answer: z.output<typeof api.listErrorIssuesResponse>;
+  };
+  /** What was unusual without any rule, newest first; what began together is one */
+  listFindings: {
+    query?: z.input<typeof api.listFindingsQuery>;
+    answer: z.output<typeof api.listFindingsResponse>;
+  };
+  /** When resources will be full, the most urgent first, and how good such forecasts were */
+  listForecasts: {
+    query?: z.input<typeof api.listForecastsQuery>;
+    answer: z.output<typeof api.listForecastsResponse>;
+  };
   /** What changed on hosts, newest first: packages, units, images, kernels, configuration files, boots */
   listHostChanges: {
     query?: z.input<typeof api.listHostChangesQuery>;
@@ -571,6 +646,11 @@ export interface OperationTypes {
     query?: z.input<typeof api.listNoticesQuery>;
     answer: z.output<typeof api.listNoticesResponse>;
   };
+  /** What was found to be the cause of incidents, or of moments that somebody asked about, newest first */
+  listRootCauses: {
+    query?: z.input<typeof api.listRootCausesQuery>;
+    answer: z.output<typeof api.listRootCausesResponse>;
+  };
   /** Rules to begin with: too noisy for everybody, or about what only their owner can name */
   listRuleTemplates: { answer: z.output<typeof api.listRuleTemplatesResponse> };
   /** What observers found, newest first */
@@ -618,12 +698,20 @@ export interface OperationTypes {
   login: { body: z.input<typeof api.loginRequest>; answer: z.output<typeof api.signedIn> };
   /** Ends this session */
   logout: { answer: undefined };
+  /** Other issues are this one: their lines count here, and what comes of them too */
+  mergeErrorIssues: {
+    path: z.input<typeof api.errorIssueParams>;
+    body: z.input<typeof api.mergeErrorIssuesRequest>;
+    answer: z.output<typeof api.errorIssue>;
+  };
   /** The past of a host that was installed anew moves to the host that it is now; there is no way back */
   mergeHost: {
     path: z.input<typeof api.hostParams>;
     body: z.input<typeof api.mergeHostRequest>;
     answer: undefined;
   };
+  /** What a digest of the days before today says now; nobody is sent it, no model is asked, nothing is kept */
+  previewDigest: { body: z.input<typeof api.previewDigestRequest>; answer: z.output<typeof api.digest> };
   /** Which alerts that fire now a silence of these matchers would hide: at most 100, and how many in all */
   previewSilence: {
     body: z.input<typeof api.silencePreviewRequest>;
@@ -665,6 +753,11 @@ export interface OperationTypes {
   };
   /** The series of a metric that meet the filters, with their labels and their sender */
   querySeries: { body: z.input<typeof api.seriesRequest>; answer: z.output<typeof api.seriesResponse> };
+  /** Looks around an incident or a moment and ranks what may have caused it; says `unknown` where nothing stands out */
+  rankCauses: {
+    body: z.input<typeof api.rankCausesRequest>;
+    answer: z.output<typeof api.rankCausesResponse>;
+  };
   /** A new access token and a new refresh token for a refresh token, which is then used up */
   refresh: { body: z.input<typeof api.refreshRequest>; answer: z.output<typeof api.signedIn> };
   /** Asks it which models it has, and keeps the list */
@@ -740,6 +833,11 @@ export interface OperationTypes {
     body: z.input<typeof api.articleStateRequest>;
     answer: z.output<typeof api.article>;
   };
+  /** Says what becomes of issues: known, resolved (in a version), ignored (for a time, or a number of lines), open again */
+  setErrorIssueState: {
+    body: z.input<typeof api.setErrorIssueStateRequest>;
+    answer: z.output<typeof api.errorIssuesChanged>;
+  };
   /** A price of its own, before the built-in one and in place of the own one that there is */
   setLlmPrice: { body: z.input<typeof api.llmPriceRequest>; answer: z.output<typeof api.llmPrice> };
   /** What the S3 server of the log archive is asked with; the secret key is kept sealed, and never given back */
@@ -776,8 +874,18 @@ export interface OperationTypes {
     body: z.input<typeof api.tryLogPipelineRequest>;
     answer: z.output<typeof api.tryLogPipelineResponse>;
   };
+  /** Takes back the last change of the states of issues */
+  undoErrorIssues: {
+    body: z.input<typeof api.undoErrorIssuesRequest>;
+    answer: z.output<typeof api.errorIssuesChanged>;
+  };
   /** This measure is not taken for this alert: it is told, or is an incident of its own */
   undoLedgerEntry: { path: z.input<typeof api.ledgerParams>; answer: undefined };
+  /** Issues that were merged are issues of their own again */
+  unmergeErrorIssues: {
+    body: z.input<typeof api.unmergeErrorIssuesRequest>;
+    answer: z.output<typeof api.unmergeErrorIssuesResponse>;
+  };
   /** An update to an incident; `resolved` closes it, another status opens it again */
   updateStatusIncident: {
     path: z.input<typeof api.statusIncidentParams>;
