@@ -24,6 +24,13 @@ export function createChatModel(line: InsideLine, maxTokens: number): ChatOpenAI
 }
 
 class InsideModel extends ChatOpenAICompletions {
+  /** Not everybody who speaks like OpenAI says whose words these are. */
+  protected override _convertCompletionsDeltaToBaseMessageChunk(
+    ...[delta, raw, role]: Parameters<ChatOpenAICompletions['_convertCompletionsDeltaToBaseMessageChunk']>
+  ): ReturnType<ChatOpenAICompletions['_convertCompletionsDeltaToBaseMessageChunk']> {
+    return super._convertCompletionsDeltaToBaseMessageChunk(delta, raw, role ?? 'assistant');
+  }
+
   /** Theirs loads a table from a public address; the gateway counts tokens itself. */
   override getNumTokens(): Promise<number> {
     return Promise.resolve(0);

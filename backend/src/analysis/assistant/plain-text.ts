@@ -6,7 +6,7 @@ const TERMINAL =
 /** Control characters but line feed and tab, directions of writing, joiners, tags. */
 const INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
-const LINKED = /!?\[([^[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^[\]\n]{0,200}\])/g;
+const LINKED = /!?\[([^[\]\n]{0,500})\](?:\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)|\[[^[\]\n]{0,200}\])/g;
 /** A scheme and whatever follows it, as programs find links in plain text; and what begins like a web host. */
 const ADDRESS =
   /(?:\b[a-z][a-z0-9+.-]{0,30}:\/\/|(?<![\w/])\/\/(?=[\w-]+\.)|\bwww\.|\b(?:javascript|vbscript|data|mailto|file|tel|sms|blob|intent):)[^\s<>"'`，。；）】」]*/gi;
