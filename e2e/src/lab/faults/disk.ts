@@ -1,0 +1,36 @@
+import { appendFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault } from './fault.ts';
+
+const PART = Buffer.alloc(1_048_576, 7);
+const EVERY_MS = 1_000;
+let filling: NodeJS.Timeout | undefined;
+
+export const disk: Fault = {
+  name: 'disk',
+  title: 'disk fills',
+  impossible: ({ hasSmallDisk }) =>
+    hasSmallDisk ? undefined : 'no file system can be mounted by this account (it takes root)',
+  begin: async ({ shop }) => {
+    filling = setInterval(() => {
+      try {
+        appendFileSync(join(shop.disk, 'debug-dump.bin'), PART);
+      } catch {
+        // Full, as it is meant to be.
+      }
+    }, EVERY_MS);
+  },
+  end: async ({ shop }) => {
+    clearInterval(filling);
+    rmSync(join(shop.disk, 'debug-dump.bin'), { force: true });
+    rmSync(join(shop.disk, 'receipts.log'), { force: true });
+  },
+  about: /receipts|No space left|disk|file system|filesystem|payments|checkout|\/pay/iu,
+  cause: /receipts|No space left|disk|lab-1|file ?system/iu,
+  words: {
+    'where it is full': /receipts/u,
+    'that it is full': /No space left|ENOSPC|9\d(?:\.\d+)? ?%|100 ?%|full/iu,
+    'who suffers': /payments|checkout/u,
+  },
+  patienceMs: 120_000,
+};

@@ -1,0 +1,19 @@
+import type { Fault } from './fault.ts';
+
+/** So many bytes ten times a second: half a minute of 128 MiB. */
+const BYTES = 400_000;
+
+export const leak: Fault = {
+  name: 'leak',
+  title: 'memory leak, until the process dies',
+  begin: ({ shop }) => shop.turn('payments', { leakBytes: BYTES }),
+  end: ({ shop }) => shop.turn('payments', { leakBytes: 0 }).catch(() => undefined),
+  about: /payments|checkout|heap|memory|supervisor|FATAL/iu,
+  cause: /payments|heap|memory|FATAL/iu,
+  words: {
+    'which process': /payments/u,
+    'it is memory': /heap|memory/iu,
+    'it died': /FATAL|ended by itself|ECONNREFUSED|cannot be reached|refused/u,
+  },
+  patienceMs: 120_000,
+};

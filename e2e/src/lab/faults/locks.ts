@@ -1,0 +1,44 @@
+import pg from 'pg';
+import type { Fault } from './fault.ts';
+
+let clients: pg.Client[] = [];
+
+async function connect(url: string, name: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: name });
+  client.on('error', () => undefined);
+  await client.connect();
+  clients.push(client);
+  return client;
+}
+
+export const locks: Fault = {
+  name: 'locks',
+  title: 'lock chain: pool full, time-outs, 502',
+  begin: async ({ shop }) => {
+    const report = await connect(shop.databaseUrl, 'nightly-report');
+    await report.query('BEGIN');
+    await report.query('UPDATE accounts SET balance = balance');
+    // Waits for the report, and everybody else behind it.
+    const migration = await connect(shop.databaseUrl, 'migration');
+    void migration.query('ALTER TABLE accounts ADD COLUMN note text').catch(() => undefined);
+  },
+  end: async () => {
+    const [report, migration] = clients;
+    clients = [];
+    // Whoever waits is ended first: it would otherwise change the table.
+    await report?.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'migration'`,
+    );
+    await report?.query('ROLLBACK');
+    await report?.end();
+    await migration?.end().catch(() => undefined);
+  },
+  about: /payments|checkout|accounts|lock|pool|connection|web|api/iu,
+  cause: /payments-db|postgres|still waiting for|Lock|database/iu,
+  words: {
+    'it is a lock': /still waiting for|ShareLock|ExclusiveLock|lock/iu,
+    'the pool is full': /pool of \d+ is full|db\.client\.connection/u,
+    'what customers see': /50[234]/u,
+  },
+  patienceMs: 90_000,
+};

@@ -1,0 +1,49 @@
+import type { CauseCandidate, RootCause } from '@vigilops/contracts/api';
+import type { House } from '@vigilops/testkit/house';
+import { askOrNothing, type List } from './ask.ts';
+
+export interface CauseFound {
+  /** Place of the right one among the candidates, from 1; null: none of them is. */
+  readonly rank: number | null;
+  readonly candidates: readonly string[];
+  readonly isClaimed: boolean;
+  readonly text: string;
+}
+
+/** What the house holds to be the cause: of the incident, or else of this moment. Undefined: it ranks none. */
+export async function causeOf(
+  house: House,
+  { incidentId, onset, right }: { incidentId: number | null; onset: Date; right: RegExp },
+): Promise<CauseFound | undefined> {
+  const kept =
+    incidentId === null
+      ? undefined
+      : await askOrNothing<List<RootCause>>(house, `/api/v1/root-causes?incident=${String(incidentId)}`);
+  const answer =
+    kept?.items[0]?.answer ??
+    (
+      await askOrNothing<{ answer: RootCause['answer'] }>(house, '/api/v1/root-causes', {
+        ...(incidentId === null ? { onset: onset.toISOString() } : { incident_id: incidentId }),
+        keep: false,
+      })
+    )?.answer;
+  if (answer === undefined) {
+    return undefined;
+  }
+  const candidates = answer.candidates.map(namesOf);
+  const at = candidates.findIndex((names) => right.test(names));
+  return {
+    rank: at === -1 ? null : at + 1,
+    candidates,
+    isClaimed: answer.verdict === 'found',
+    text: [answer.text, ...candidates].join('\n'),
+  };
+}
+
+/** The place, and the lines of logs that speak against it. */
+function namesOf({ place, evidence }: CauseCandidate): string {
+  const logs = evidence
+    .filter(({ kind }) => kind !== 'metric')
+    .map(({ metric, change }) => change?.subject ?? metric);
+  return [`${place.kind} ${place.name}`, ...logs].join(' | ');
+}

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@vigilops/testkit/house';
+import type { Fault } from './faults/index.ts';
+import { causeOf, type CauseFound } from './read/cause.ts';
+import { notificationsSince, type Notifications } from './read/notifications.ts';
+import { reportOf } from './read/report.ts';
+import { signsSince, type Sign } from './read/signs.ts';
+import { allWell, type Stage } from './stage.ts';
+
+const LOOK_MS = 1_000;
+/** For evidence, causes and what else belongs to it, after the first sign. */
+const SETTLE_MS = 25_000;
+const RECOVERY_MS = 45_000;
+
+/** What the house made of a fault; null where it says nothing of it. */
+export interface Trial {
+  readonly fault: string;
+  readonly title: string;
+  readonly skipped: string | null;
+  readonly noticedAfterSeconds: number | null;
+  readonly first: Pick<Sign, 'kind' | 'text'> | null;
+  readonly signs: number;
+  /** Signs of other things meanwhile. */
+  readonly others: readonly string[];
+  readonly cause: CauseFound | null;
+  readonly notifications: Notifications | null;
+  readonly words: Readonly<Record<string, boolean>> | null;
+}
+
+/** Makes a fault, waits until the house says something of it, asks what it knows by then, and undoes the fault. */
+export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
+  const skipped = fault.impossible?.(stage);
+  if (skipped !== undefined) {
+    return { ...nothingOf(fault), skipped };
+  }
+  const { house } = stage;
+  const known = new Set((await signsSince(house, new Date(Date.now() - 3_600_000))).map(({ key }) => key));
+  const since = new Date();
+  const began = performance.now();
+  const fresh = async () => (await signsSince(house, since)).filter(({ key }) => !known.has(key));
+  const own = (signs: readonly Sign[]) => signs.filter(({ text }) => fault.about.test(text));
+  try {
+    const beginning = fault.begin(stage);
+    beginning.catch(() => undefined);
+    const first = await firstSign(async () => own(await fresh()), fault.patienceMs);
+    const noticedAfterSeconds = first === undefined ? null : (performance.now() - began) / 1_000;
+    await beginning;
+    if (first !== undefined) {
+      await sleep(SETTLE_MS);
+    }
+    const signs = await fresh();
+    const incidentId = own(signs).find((sign) => sign.incidentId !== null)?.incidentId ?? null;
+    const cause = await causeOf(house, { incidentId, onset: since, right: fault.cause });
+    const report = [
+      ...own(signs).map(({ text }) => text),
+      incidentId === null ? '' : await reportOf(house, incidentId),
+      cause?.text ?? '',
+    ].join('\n');
+    return {
+      ...nothingOf(fault),
+      noticedAfterSeconds,
+      first: first ?? null,
+      signs: own(signs).length,
+      others: signs.filter(({ text }) => !fault.about.test(text)).map(({ kind, text }) => `${kind}: ${text}`),
+      cause: cause ?? null,
+      notifications: (await notificationsSince(house, since)) ?? null,
+      words:
+        first === undefined
+          ? null
+          : Object.fromEntries(Object.entries(fault.words).map(([word, form]) => [word, form.test(report)])),
+    };
+  } finally {
+    await fault.end(stage);
+    await until('the checks are well again', RECOVERY_MS, () => allWell(house)).catch(() => undefined);
+  }
+}
+
+async function firstSign(
+  look: () => Promise<readonly Sign[]>,
+  patienceMs: number,
+): Promise<Sign | undefined> {
+  const deadline = performance.now() + patienceMs;
+  while (performance.now() < deadline) {
+    const [first] = await look();
+    if (first !== undefined) {
+      return first;
+    }
+    await sleep(LOOK_MS);
+  }
+  return undefined;
+}
+
+function nothingOf({ name, title }: Fault): Trial {
+  return {
+    fault: name,
+    title,
+    skipped: null,
+    noticedAfterSeconds: null,
+    first: null,
+    signs: 0,
+    others: [],
+    cause: null,
+    notifications: null,
+    words: null,
+  };
+}
