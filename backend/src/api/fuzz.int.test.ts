@@ -37,6 +37,9 @@ const RARELY_THERE = new Set([
   'saveLogPipelines',
   'tryLogPipeline',
   'changeLogSearch',
+  'getFinding',
+  'judgeFinding',
+  'getForecast',
   // Of an article as it is, or of an incident that there is.
   'changeArticle',
   'getDigest',

@@ -96,6 +96,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     queryLlmSpend: {},
     callMcp: { jsonrpc: '2.0', id: 1, method: 'tools/list' },
     rankCauses: { onset: 'now-1h' },
+    judgeFinding: { word: 'useful' },
     judgeRootCause: { is_right: false },
     importLlmUsage: { provider_id: 1, file_name: 'walk.csv', csv: 'date,input_tokens\n2026-03-01,1\n' },
     createChannel: CHANNEL,

@@ -6,7 +6,14 @@ import type { z } from 'zod';
 import type { Accounts, By, Enrollments, From, Sessions } from '../accounts/index.ts';
 import type { LogArchiveDesk } from '../archive/index.ts';
 import type { Alarm, AlarmWords, Silences, turnsOf } from '../alerting/index.ts';
-import type { CauseDesk, DigestDesk, KnowledgeDesk, Toolbox } from '../analysis/index.ts';
+import type {
+  CauseDesk,
+  DigestDesk,
+  FindingWords,
+  ForecastWords,
+  KnowledgeDesk,
+  Toolbox,
+} from '../analysis/index.ts';
 import type { Checks } from '../checks/index.ts';
 import type { LlmDesk, Playground } from '../llm/index.ts';
 import type {

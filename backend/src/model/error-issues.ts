@@ -33,14 +33,14 @@ export interface IssueRecord extends IssueDraft {
   readonly firstVersion: string;
   readonly lastVersion: string;
   /** Ever, also those that retention has dropped. */
-  readonly lines: number;
+  readonly totalLines: number;
   readonly state: IssueState;
   readonly stateBy: string | null;
   readonly stateAt: Date;
   readonly resolvedInVersion: string | null;
   readonly regressedAt: Date | null;
   readonly ignoredUntil: Date | null;
-  /** Ignored until `lines` is this many. */
+  /** Ignored until `totalLines` is this many. */
   readonly ignoredUntilLines: number | null;
   readonly mergedInto: number | null;
   readonly assignedTo: string | null;

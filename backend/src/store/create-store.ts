@@ -2,12 +2,16 @@ import type { Clock, Component, Logger } from '@vigilops/runtime';
 import type {
   AccountStore,
   AlertStore,
+  AssistantStore,
   Catalog,
   CheckResultReader,
   FindingStore,
+  ErrorLinesReader,
   ForecastStore,
   TemplateRateReader,
   EnrollmentStore,
+  ErrorIssueMaintenance,
+  ErrorIssueStore,
   HostEditor,
   HostRegistry,
   LlmStores,
@@ -26,9 +30,11 @@ import type {
   SqlReaderStore,
   StatusIncidentStore,
   LogSearchStore,
+  LogTemplateStore,
   CauseFacts,
   RootCauseStore,
   KnowledgeStore,
+  DigestStore,
   StoredLogsSource,
   StoreHealth,
   TelemetryWriter,
@@ -57,6 +63,7 @@ import { createPostgresEngine } from './engines/postgres/index.ts';
 import { createTimescaleEngine } from './engines/timescale/index.ts';
 import { createFindingStore } from './findings/findings.ts';
 import { createTemplateRateReader } from './findings/template-rates.ts';
+import { createErrorLinesReader } from './forecasts/error-lines.ts';
 import { createForecastStore } from './forecasts/forecasts.ts';
 import { guardConnections } from './guarded-connections.ts';
 import { addressOf, createHealthMonitor } from './health-monitor.ts';
@@ -78,9 +85,12 @@ import { createDatabaseTime } from './notify/database-time.ts';
 import { createNoticeStore } from './notify/notices.ts';
 import { createIncidentStore } from './incidents/incidents.ts';
 import { createAssistantStore } from './investigations/assistant-store.ts';
+import { createDigestStore } from './digests/digests.ts';
 import { createKnowledgeStore } from './knowledge/knowledge.ts';
 import { createCauseFacts } from './causes/facts.ts';
 import { createRootCauseStore } from './causes/root-causes.ts';
+import { createLogTemplateStore } from './templates/log-templates.ts';
+import { createErrorIssueStore } from './issues/error-issues.ts';
 import { createLogSearchStore } from './log-searches/log-searches.ts';
 import { createSilenceStore } from './silences/silences.ts';
 import { unavailable } from './sql-state.ts';
@@ -143,14 +153,18 @@ export interface Store {
   readonly logPipelines: LogPipelineStore;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
+  readonly errorIssues: ErrorIssueStore & ErrorIssueMaintenance;
+  readonly logTemplates: LogTemplateStore;
   /** What there is to know around a moment, and what was found to be the cause. */
   readonly causeFacts: CauseFacts;
   readonly rootCauses: RootCauseStore;
   readonly findings: FindingStore;
   readonly forecasts: ForecastStore;
   readonly templateRates: TemplateRateReader;
+  readonly errorLines: ErrorLinesReader;
   readonly assistant: AssistantStore;
   readonly knowledge: KnowledgeStore;
+  readonly digests: DigestStore;
   readonly services: ServiceStore;
   readonly serviceStates: ServiceStateStore;
   readonly checkResults: CheckResultReader;
@@ -283,13 +297,20 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     logPipelines: createLogPipelineStore(connections),
     statusIncidents: createStatusIncidentStore(connections),
     logSearches: createLogSearchStore(connections),
+    errorIssues: createErrorIssueStore(connections, {
+      ask: createAsk(database, DEFAULT_READ_LIMITS),
+      engine: () => open().engine,
+    }),
+    logTemplates: createLogTemplateStore(connections),
     causeFacts: createCauseFacts(database),
     rootCauses: createRootCauseStore(connections),
     findings: createFindingStore(connections),
     forecasts: createForecastStore(connections),
     templateRates: createTemplateRateReader(connections),
+    errorLines: createErrorLinesReader(connections),
     assistant: createAssistantStore(connections),
     knowledge: createKnowledgeStore(connections),
+    digests: createDigestStore(connections),
     services: createServiceStore(connections, { writer, now }),
     serviceStates: createServiceStateStore(connections),
     checkResults: createCheckResultReader(createAsk(database, DEFAULT_READ_LIMITS)),

@@ -72,12 +72,10 @@ function downwards(lines: readonly string[], read: (line: string) => Found | und
 }
 
 function causesIn(lines: readonly string[]): readonly Found[] {
-  return lines.flatMap((line) => {
+  return lines.flatMap((line): readonly Found[] => {
     const cause = CAUSE.exec(line)?.[1];
-    const found = cause === undefined ? undefined : phpHead(cause);
     // What follows these words is an exception, whatever it is called.
-    const named = cause === undefined ? undefined : ([cause.split(/[:\s]/u, 1)[0] ?? '', ''] as const);
-    return found ?? named ?? [];
+    return cause === undefined ? [] : [phpHead(cause) ?? [cause.split(/[:\s]/u, 1)[0] ?? '', '']];
   });
 }
 

@@ -38,6 +38,7 @@ import { createLogRows, type Readers } from '../../store/index.ts';
 import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { createApiRouter, renderTailLine, type ApiDeps } from '../index.ts';
 import { openTestChecks, type CheckStores } from './checks.ts';
+import { openTestDigests } from './digests.ts';
 import { openTestLlm, type LlmStoresOfRoom } from './llm.ts';
 import { openTestLogArchive, type LogArchiveStoresOfRoom } from './log-archive.ts';
 import { openTestLogPipelines } from './log-pipelines.ts';
@@ -63,6 +64,7 @@ export function openFrontDoor(
       | 'hostEditor'
       | 'incidents'
       | 'logPipelines'
+      | 'digests'
       | 'knowledge'
       | 'causeFacts'
       | 'rootCauses'
@@ -102,6 +104,8 @@ export function openFrontDoor(
     newId: randomUUID,
   });
   const { current, ...ownSettings } = openTestSettings(parts.room.settings, parts.room.channels);
+  const { checks } = openTestChecks(parts.room, { readers, logger });
+  const testLlm = openTestLlm(parts.room, { accounts: store, settings: current });
   return createApiRouter({
     readers,
     logger,
@@ -119,10 +123,11 @@ export function openFrontDoor(
     alarmWords: () => ALARM_WORDS.en,
     rules: parts.room.rules,
     ...openTestNotify(parts.room, { accounts: store, logger, readers, settings: current }),
-    ...openTestLlm(parts.room, { accounts: store, settings: current }),
+    ...testLlm,
     ...openTestLogArchive(parts.room, current),
     ruleDesk: openTestDesk({ ...parts.room, readers }, systemClock),
-    checks: openTestChecks(parts.room, { readers, logger }).checks,
+    checks,
+    digests: openTestDigests(parts.room, { checks, llm: testLlm.llm, settings: current, logger }),
     ...ownSettings,
     logPipelines: openTestLogPipelines(parts.room.logPipelines),
     statusIncidents: parts.room.statusIncidents,

@@ -48,7 +48,7 @@ export async function findIssue(
     similarTo(ask, issue, signal),
   ]);
   const spark = sparks.get(issue.id) ?? [];
-  const counts = { hosts: hosts.length, spark };
+  const counts = { lines: spark.reduce((sum, lines) => sum + lines, 0), hosts: hosts.length, spark };
   return { issue: { ...issue, ...counts }, hosts, versions, events, members, similar };
 }
 

@@ -64,7 +64,7 @@ export function recordOf(row: IssueRow): IssueRecord {
     lastSeen: row.last_seen,
     firstVersion: row.first_version,
     lastVersion: row.last_version,
-    lines: Number(row.lines),
+    totalLines: Number(row.lines),
     state: row.state,
     stateBy: row.state_by,
     stateAt: row.state_at,

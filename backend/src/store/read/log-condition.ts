@@ -15,7 +15,7 @@ export type LogCondition =
   | { readonly kind: 'event'; readonly test: FieldTest }
   /** Ids of templates, with all whose lines are theirs; null: it has one. */
   | { readonly kind: 'template'; readonly ids: readonly number[] | null }
-  /** The id of an error issue; null: it has one. */
+  /** The id of an error issue, with what was merged into it; null: it has one. */
   | { readonly kind: 'issue'; readonly id: number | null }
   /** An attribute of any of these names, or a field of the structured body; or one of these streams, whose resources have it. */
   | {
@@ -50,7 +50,9 @@ export function conditionSql(condition: LogCondition): Sql {
     case 'issue':
       return condition.id === null
         ? sql`(issue_id IS NOT NULL)`
-        : sql`(issue_id IS NOT NULL AND issue_id = ${condition.id}::bigint)`;
+        : sql`(issue_id IS NOT NULL AND issue_id = ANY(ARRAY(
+            SELECT ${condition.id}::bigint
+            UNION ALL SELECT id FROM vigilops.error_issues WHERE merged_into = ${condition.id}::bigint)))`;
     case 'event':
       return sql`coalesce(${fieldSql(sql`event_name`, condition.test)}, false)`;
     case 'field':

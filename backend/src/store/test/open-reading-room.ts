@@ -10,9 +10,12 @@ import type {
   Catalog,
   CheckResultReader,
   FindingStore,
+  ErrorLinesReader,
   ForecastStore,
   TemplateRateReader,
   EnrollmentStore,
+  ErrorIssueMaintenance,
+  ErrorIssueStore,
   HostEditor,
   HostRegistry,
   LlmStores,
@@ -56,6 +59,7 @@ import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { createFindingStore } from '../findings/findings.ts';
 import { createTemplateRateReader } from '../findings/template-rates.ts';
+import { createErrorLinesReader } from '../forecasts/error-lines.ts';
 import { createForecastStore } from '../forecasts/forecasts.ts';
 import { createIncidentStore } from '../incidents/incidents.ts';
 import { createLlmStores } from '../llm/create-llm-stores.ts';
@@ -69,6 +73,7 @@ import { createKnowledgeStore } from '../knowledge/knowledge.ts';
 import { createCauseFacts } from '../causes/facts.ts';
 import { createRootCauseStore } from '../causes/root-causes.ts';
 import { createLogTemplateStore } from '../templates/log-templates.ts';
+import { createErrorIssueStore } from '../issues/error-issues.ts';
 import { createLogSearchStore } from '../log-searches/log-searches.ts';
 import { createSilenceStore } from '../silences/silences.ts';
 import { createStatusIncidentStore } from '../status/incidents.ts';
@@ -100,12 +105,14 @@ export interface ReadingRoom extends Pick<
   readonly logPipelines: LogPipelineStore;
   readonly statusIncidents: StatusIncidentStore;
   readonly logSearches: LogSearchStore;
+  readonly errorIssues: ErrorIssueStore & ErrorIssueMaintenance;
   readonly logTemplates: LogTemplateStore;
   readonly causeFacts: CauseFacts;
   readonly rootCauses: RootCauseStore;
   readonly findings: FindingStore;
   readonly forecasts: ForecastStore;
   readonly templateRates: TemplateRateReader;
+  readonly errorLines: ErrorLinesReader;
   readonly knowledge: KnowledgeStore;
   readonly digests: DigestStore;
   readonly catalog: Catalog;
@@ -171,11 +178,17 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     logPipelines: createLogPipelineStore(store.database.connections),
     statusIncidents: createStatusIncidentStore(store.database.connections),
     logSearches: createLogSearchStore(connections),
+    logTemplates: createLogTemplateStore(connections),
+    errorIssues: createErrorIssueStore(connections, {
+      ask: createAsk(store.database, DEFAULT_READ_LIMITS),
+      engine: () => store.engine,
+    }),
     causeFacts: createCauseFacts(store.database),
     rootCauses: createRootCauseStore(connections),
     findings: createFindingStore(connections),
     forecasts: createForecastStore(connections),
     templateRates: createTemplateRateReader(connections),
+    errorLines: createErrorLinesReader(connections),
     knowledge: createKnowledgeStore(connections),
     digests: createDigestStore(connections),
     catalog,
