@@ -10,7 +10,6 @@ import {
   lookAround,
   runTriage,
   silenceIncident,
-  weeklyReport,
   type Alarm,
   type Silences,
 } from './alerting/index.ts';
@@ -21,7 +20,6 @@ import {
   createAlertJobs,
   createDeadManJob,
   createTriageJobs,
-  createWeeklyReportJob,
   type Job,
 } from './jobs/index.ts';
 import type { AlertTransition, AuditEntry } from './model/index.ts';
@@ -187,23 +185,6 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     jobs: [
       ...createAlertJobs(evaluate, store.alerts, clock),
       ...createTriageJobs(triage, store.incidents, clock),
-      createWeeklyReportJob({
-        settings,
-        incidents: store.incidents,
-        notices: store.notices,
-        channels: store.channels,
-        isForReading: (type) => ['in_app', 'email'].includes(deps.classOf(type) ?? ''),
-        write: (counts, language) =>
-          weeklyReport(
-            {
-              ...counts,
-              rules: counts.rules.map((rule) => ({ ...rule, name: ruleTitle(rule.name, language) })),
-            },
-            language,
-          ),
-        nowUs: store.databaseTime,
-        onNotices: deps.onNotices,
-      }),
       createDeadManJob({
         settings: () => settings().notifications.dead_man,
         lastRoundMs: () => lastRoundMs,

@@ -12,7 +12,6 @@ export type { SentAlert } from './outside/to-outside-alert.ts';
 export { createSilences, type Silences, type WantedSilence } from './silences/desk.ts';
 export { createSilenceEdges } from './silences/edges.ts';
 export { stateOfSilence } from './silences/silencing.ts';
-export { weeklyReport } from './report/weekly-report.ts';
 export { createFailureLog } from './triage/failure-log.ts';
 export { lookAround, type LookDeps } from './triage/look-around.ts';
 export { runTriage } from './triage/triage.ts';

@@ -6,6 +6,7 @@ const HOUR = 60 * MINUTE;
 /** What the house finds by itself, and when its resources will be full. */
 export function createFindingJobs(room: {
   readonly look: (signal: AbortSignal) => Promise<object>;
+  readonly forecast: (signal: AbortSignal) => Promise<object>;
   readonly prune: (signal: AbortSignal) => Promise<number>;
 }): readonly Job[] {
   return [
@@ -15,6 +16,12 @@ export function createFindingJobs(room: {
       // The first look learns days of every series.
       timeoutMs: HOUR,
       run: async (signal) => ({ ...(await room.look(signal)) }),
+    },
+    {
+      name: 'forecasts',
+      everyMs: 10 * MINUTE,
+      timeoutMs: 30 * MINUTE,
+      run: async (signal) => ({ ...(await room.forecast(signal)) }),
     },
     {
       name: 'prune-findings',

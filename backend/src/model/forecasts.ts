@@ -58,14 +58,13 @@ export interface ForecastStore {
   /** What is at its limit first, then by when it reaches it, then by how full it is. */
   list(question: ForecastQuestion, signal: AbortSignal): Promise<readonly ForecastRow[]>;
   find(id: number, signal: AbortSignal): Promise<ForecastRow | undefined>;
-  count(signal: AbortSignal): Promise<number>;
+  /** How many resources are looked at, and how good forecasts of all of them were. */
+  totals(signal: AbortSignal): Promise<{ readonly total: number; readonly record: NewForecast['record'] }>;
   /** Former forecasts by key, oldest first. */
   history(
     keys: readonly string[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, readonly PastForecastRow[]>>;
-  /** When each of them was at its limit last. */
-  reached(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** In the place of what was said of the same resources; those of `remember` go into the history, too. */
   save(forecasts: readonly NewForecast[], remember: ReadonlySet<string>, signal: AbortSignal): Promise<void>;
   /** Resources of which nothing was said since, and old history; how many rows that were. */
@@ -73,4 +72,23 @@ export interface ForecastStore {
     before: { readonly forecastsUs: number; readonly historyUs: number },
     signal: AbortSignal,
   ): Promise<number>;
+}
+
+/** Lines of errors that a service wrote. */
+export interface ErrorLines {
+  readonly service: string;
+  /** Those that have any, counted from the begin of the range, and how many. */
+  readonly hours: readonly number[];
+  readonly lines: readonly number[];
+  /** When the service was seen first. */
+  readonly bornUs: number;
+}
+
+export interface ErrorLinesReader {
+  /** Whole hours; those services with the most errors. */
+  byHour(
+    range: { readonly fromUs: number; readonly toUs: number },
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly ErrorLines[]>;
 }

@@ -262,6 +262,8 @@ export type {
   WatchedSubject,
 } from './findings.ts';
 export type {
+  ErrorLines,
+  ErrorLinesReader,
   ForecastQuestion,
   ForecastRow,
   ForecastStore,
@@ -269,6 +271,7 @@ export type {
   PastForecastRow,
 } from './forecasts.ts';
 export type { LogSearchRecord, LogSearchStore } from './log-searches.ts';
+export type { DigestCounts, DigestRecord, DigestSpan, DigestStore, ToldDigest } from './digests.ts';
 export type {
   ArticleQuestion,
   ArticleRecord,
@@ -301,7 +304,17 @@ export type {
   OpenIssues,
   SimilarIssue,
 } from './error-issues.ts';
-export type { IssueOf, LogFacts, LogOrigin } from './log-templates.ts';
+export type {
+  IssueOf,
+  LogFacts,
+  LogOrigin,
+  LogTemplateOrder,
+  LogTemplateStore,
+  MinedTemplate,
+  StoredMiner,
+  TemplateMove,
+  TemplateNews,
+} from './log-templates.ts';
 export type {
   StatusIncidentChange,
   StatusIncidentRecord,

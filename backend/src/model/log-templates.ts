@@ -1,4 +1,5 @@
 import type { AttributesJson } from './columns.ts';
+import type { AuditEntry } from './accounts.ts';
 import type { IssueDraft } from './error-issues.ts';
 
 /** Where a log record comes from, as its sender says. */
@@ -32,3 +33,86 @@ export interface LogFacts {
  * once and not throw.
  */
 export type IssueOf = (record: LogFacts) => IssueDraft | undefined;
+
+/** A template as a miner knows it. */
+export interface MinedTemplate {
+  readonly id: number;
+  /** With the kinds of its values: `Accepted password for <word> from <ip>`. */
+  readonly text: string;
+  /** Kinds of the values in their order; `*` where several were seen. */
+  readonly places: readonly string[];
+  readonly isPinned: boolean;
+  /** Written by people. */
+  readonly isGiven: boolean;
+  /** Time of one of its first lines. */
+  readonly firstUs: number;
+}
+
+/** From now on lines of `from` are lines of `to`. */
+export interface TemplateMove {
+  readonly from: number;
+  readonly to: number;
+  /** Then it holds whatever a miner found before. */
+  readonly byPeople: boolean;
+}
+
+/** What a miner found out since it was last asked. */
+export interface TemplateNews {
+  readonly templates: readonly MinedTemplate[];
+  readonly moves: readonly TemplateMove[];
+  /** Ids that were moved and are templates of their own again. */
+  readonly returned: readonly number[];
+}
+
+/** What people want of templates. Every backend carries it out. */
+export type LogTemplateOrder =
+  | { readonly kind: 'merge'; readonly ids: readonly number[] }
+  | { readonly kind: 'separate'; readonly id: number }
+  | { readonly kind: 'split'; readonly id: number; readonly place: number }
+  | { readonly kind: 'pin'; readonly id: number; readonly isPinned: boolean }
+  | { readonly kind: 'define'; readonly text: string }
+  | { readonly kind: 'undefine'; readonly id: number };
+
+/** What a backend knew of templates. */
+export interface StoredMiner {
+  /** Orders up to this one are carried out in it. */
+  readonly orders: number;
+  /** JSON. */
+  readonly value: string;
+  readonly savedAt: Date;
+}
+
+/** Throws STORE_UNAVAILABLE or STORE_TIMEOUT when the database does not answer. */
+export interface LogTemplateStore {
+  /** In one transaction. What is stored already stays, but for moves by people. */
+  explain(news: TemplateNews, signal: AbortSignal): Promise<void>;
+  /** Texts that tell more kinds of values than before, and what people did. */
+  describe(templates: readonly MinedTemplate[], signal: AbortSignal): Promise<void>;
+  /** Those of this instance, else the newest of any. */
+  readMiner(instance: string, signal: AbortSignal): Promise<StoredMiner | undefined>;
+  saveMiner(instance: string, miner: StoredMiner, signal: AbortSignal): Promise<void>;
+  /** Oldest first, at most 1,000; what they hold is parsed by who reads it. */
+  ordersAfter(
+    id: number,
+    signal: AbortSignal,
+  ): Promise<readonly { readonly id: number; readonly value: unknown }[]>;
+  /**
+   * Stores an order with its line of the audit log, and what follows from it at once, in one transaction. Returns its number.
+   * Throws CONFLICT where there are too many.
+   */
+  addOrder(
+    order: LogTemplateOrder,
+    news: TemplateNews,
+    by: { readonly at: Date; readonly name: string; readonly audit: AuditEntry },
+    signal: AbortSignal,
+  ): Promise<number>;
+  /** An order that cannot be carried out anywhere. */
+  dropOrder(id: number, signal: AbortSignal): Promise<void>;
+  /** False where there is no such template. */
+  rename(
+    id: number,
+    name: string | null,
+    by: { readonly at: Date; readonly audit: AuditEntry },
+    signal: AbortSignal,
+  ): Promise<boolean>;
+}

@@ -6,6 +6,7 @@ import type {
   NotificationChannel,
 } from '@vigilops/contracts/api';
 import type { AuditEntry } from './accounts.ts';
+import type { ToldDigest } from './digests.ts';
 
 /** One alert as a message tells it. Times in microseconds since the epoch. */
 export interface ToldAlert {
@@ -55,6 +56,8 @@ export interface NoticeContent {
   readonly addressees: readonly Addressee[];
   /** Of a report, and of a test: its text, as lines. */
   readonly lines: readonly string[];
+  /** Of a digest: all of it, for who has room. */
+  readonly digest?: ToldDigest | undefined;
 }
 
 /** What says something without being about an alert: a test, a report. */

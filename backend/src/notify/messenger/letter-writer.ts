@@ -65,7 +65,8 @@ async function linksOf(
 ): Promise<LetterLinks> {
   const { publicUrl } = deps;
   if (publicUrl === null || incidentId === null) {
-    return { open: null, logs: null, acknowledge: null, silence: null };
+    const digest = content.digest;
+    return { open: publicUrl === null || digest === undefined ? null : `${publicUrl}${digest.path}`, logs: null, acknowledge: null, silence: null };
   }
   const open = deps.incidentUrl(publicUrl, incidentId);
   const logs = logsOf(content, publicUrl, deps);

@@ -194,7 +194,6 @@ export function someHouseSettings(
         denoising: { correlate: 'on', hold_short_lived: 'on', flapping: 'on' },
         dead_man: { url: null, every_seconds: 60 },
         silent_server: { channel: null, after_seconds: 300, hosts: 3 },
-        weekly_report: true,
       },
       logs: { find_fields: true, lines_per_minute_per_service: 600_000 },
       archive: {
@@ -217,6 +216,14 @@ export function someHouseSettings(
         max_usd_per_question: 0.5,
         max_usd_per_day: 5,
         auto_investigate: true,
+      },
+      digest: {
+        daily: false,
+        weekly: true,
+        hour: 9,
+        weekday: 'mon',
+        language: 'house',
+        channels: [],
       },
       status_page: {
         enabled: false,

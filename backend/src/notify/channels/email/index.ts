@@ -5,7 +5,8 @@ import { defineChannel } from '../../define-channel.ts';
 import { list, multiline, secret, text, wholeNumber } from '../../fields.ts';
 import { renderHtml, renderText } from '../../text/html.ts';
 import { escapeHtml, plain } from '../../text/plain.ts';
-import { tellStory, titleOf } from '../../text/story.ts';
+import { digestPage, digestText } from '../../text/digest-mail.ts';
+import { tellStory, titleOf, type Story } from '../../text/story.ts';
 import { WORDS } from '../../text/words.ts';
 import { sendBySmtp } from './smtp.ts';
 
@@ -73,8 +74,7 @@ export const email = defineChannel({
       from,
       to: recipientsOf(letter, to),
       subject: plain(titleOf(letter, MAX_SUBJECT_CHARACTERS), MAX_SUBJECT_CHARACTERS),
-      text: renderText(story, colon),
-      html: pageOf(renderHtml(story, colon), letter),
+      ...bodyOf(letter, story, colon),
       // The same message is the same mail, however often it comes.
       messageId: `<${letter.idempotencyKey}@vigilops>`,
       headers: {
@@ -85,6 +85,13 @@ export const email = defineChannel({
   },
   send: (mail, config, tools) => sendBySmtp(mail, config, tools),
 });
+
+function bodyOf(letter: Letter, story: Story, colon: string) {
+  const { digest } = letter.content;
+  return digest === undefined
+    ? { text: renderText(story, colon), html: pageOf(renderHtml(story, colon), letter) }
+    : { text: digestText(digest, letter), html: digestPage(digest, letter) };
+}
 
 function recipientsOf({ content }: Letter, own: readonly string[]): string[] {
   const onDuty = content.addressees.flatMap((person) => (person.email === null ? [] : [person.email]));
