@@ -1,6 +1,6 @@
 import type { Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
-import { createAnomalyWatch } from './analysis/index.ts';
+import { createAnomalyWatch, createForecaster } from './analysis/index.ts';
 import { queryRetention } from './app-store.ts';
 import { createFindingJobs, type Job } from './jobs/index.ts';
 import { createMetricQuery } from './query/index.ts';
@@ -11,8 +11,11 @@ const DAY_US = 86_400e6;
 const FINDINGS_US = 90 * DAY_US;
 /** What was not watched for so long is learnt anew. */
 const STATES_US = 3 * DAY_US;
+/** A resource of which nothing was said for so long is gone. */
+const FORECASTS_US = DAY_US / 4;
+const HISTORY_US = 30 * DAY_US;
 
-/** Anomalies without rules. */
+/** Anomalies without rules, and when resources will be full. */
 export function openFindings(
   deps: { readonly clock: Clock; readonly logger: Logger },
   parts: { readonly store: Store; readonly settings: () => Settings },
@@ -25,22 +28,39 @@ export function openFindings(
     clock,
     retention: () => queryRetention(settings()),
   });
+  const isSent = async (metric: string, signal: AbortSignal) =>
+    (await readers.series.metricsNamed(metric, signal)).length > 0;
   const watch = createAnomalyWatch({
     store: store.findings,
     rates: store.templateRates,
     metricQuery,
+    isSent,
     services: async (signal) =>
       new Map((await store.services.listChecked(signal)).map(({ id, name }) => [name, id])),
-    isSent: async (metric, signal) => (await readers.series.metricsNamed(metric, signal)).length > 0,
+    clock,
+    logger,
+  });
+  const forecaster = createForecaster({
+    store: store.forecasts,
+    errorLines: store.errorLines,
+    services: store.services,
+    checkResults: store.checkResults,
+    metricQuery,
+    isSent,
     clock,
     logger,
   });
   return {
     jobs: createFindingJobs({
       look: watch.look,
-      prune: (signal) => {
+      forecast: forecaster.forecast,
+      prune: async (signal) => {
         const nowUs = clock.now().getTime() * 1_000;
-        return store.findings.prune({ findingsUs: nowUs - FINDINGS_US, statesUs: nowUs - STATES_US }, signal);
+        const [found, foretold] = await Promise.all([
+          store.findings.prune({ findingsUs: nowUs - FINDINGS_US, statesUs: nowUs - STATES_US }, signal),
+          store.forecasts.prune({ forecastsUs: nowUs - FORECASTS_US, historyUs: nowUs - HISTORY_US }, signal),
+        ]);
+        return found + foretold;
       },
     }),
   };

@@ -56,12 +56,12 @@ export function createForecastStore(connections: Connections): ForecastStore {
         signal,
       ),
     find: async (id, signal) => (await read(sql`WHERE f.id = ${id}`, signal))[0],
-    count: async (signal) => {
-      const [row] = await connections.query<{ total: number }>(
-        { text: 'SELECT count(*)::int AS total FROM vigilops.forecasts' },
+    totals: async (signal) => {
+      const rows = await connections.query<{ record: NewForecast['record'] }>(
+        { text: 'SELECT record FROM vigilops.forecasts' },
         withinLimit(signal),
       );
-      return row?.total ?? 0;
+      return { total: rows.length, record: togetherOf(rows.map(({ record }) => record)) };
     },
 
     history: async (keys, signal) => {
@@ -90,16 +90,6 @@ export function createForecastStore(connections: Connections): ForecastStore {
       return new Map(
         [...Map.groupBy(past, ([key]) => key)].map(([key, all]) => [key, all.map(([, one]) => one)]),
       );
-    },
-
-    reached: async (keys, signal) => {
-      const rows = await connections.query<{ key: string; reached_us: string }>(
-        statement(sql`
-          SELECT key, ${unixUsText(sql`reached_at`)} AS reached_us FROM vigilops.forecasts
-          WHERE key = ANY(${keys}::text[]) AND reached_at IS NOT NULL`),
-        within(signal),
-      );
-      return new Map(rows.map((row) => [row.key, Number(row.reached_us)]));
     },
 
     save: (forecasts, remember, signal) =>
@@ -131,6 +121,27 @@ export function createForecastStore(connections: Connections): ForecastStore {
       ]);
       return gone.reduce((sum, rows) => sum + rows.length, 0);
     },
+  };
+}
+
+/** Errors and bands by how many were judged. */
+function togetherOf(records: readonly NewForecast['record'][]): NewForecast['record'] {
+  const sum = (figure: (record: NewForecast['record']) => number) =>
+    records.reduce((total, record) => total + figure(record), 0);
+  const mean = (figure: 'medianError' | 'inBand') => {
+    const known = records.filter((record) => record[figure] !== null);
+    const weight = known.reduce((total, { judged }) => total + judged, 0);
+    return weight === 0
+      ? null
+      : known.reduce((total, record) => total + (record[figure] ?? 0) * record.judged, 0) / weight;
+  };
+  return {
+    judged: sum(({ judged }) => judged),
+    medianError: mean('medianError'),
+    inBand: mean('inBand'),
+    falseAlarms: sum(({ falseAlarms }) => falseAlarms),
+    missed: sum(({ missed }) => missed),
+    made: sum(({ made }) => made),
   };
 }
 
