@@ -130,6 +130,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       instanceId,
       takeGrafanaAlerts: (notification, nowUs, within) =>
         outside.takeGrafanaAlerts(notification, nowUs, within),
+      issueOf: errorIssues.issueOf,
     },
     order,
   );
