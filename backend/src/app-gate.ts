@@ -3,6 +3,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import type { Router } from 'express';
 import { clientPolicyOf } from './app-front.ts';
 import { openLogRoom, type LogWorkRoom } from './app-log-room.ts';
+import { openLogTemplates } from './app-log-templates.ts';
 import type { StopOrder } from './app-stop.ts';
 import { commitObserver, ingestMetrics } from './app-telemetry.ts';
 import type { Config } from './config.ts';
@@ -26,6 +27,7 @@ import {
   type GateLimits,
   type Intake,
   type TakeGrafanaAlerts,
+  type TemplateRoom,
 } from './ingest/index.ts';
 import type { StoreHealth, TokenRecord } from './model/index.ts';
 import type { Store } from './store/index.ts';
@@ -41,6 +43,8 @@ export interface Gate {
   readonly queue: CommitQueue;
   /** What is done with log lines between decoding and COMMIT; its owner starts it. */
   readonly logWork: LogWorkRoom;
+  /** What lines have in common; its owner starts it. */
+  readonly templates: TemplateRoom;
   /** For what comes in by ports of its own. */
   readonly intake: Intake;
   readonly decodeLimits: DecodeLimits;
@@ -62,6 +66,7 @@ export function createGate(
     readonly settings: () => Settings;
     readonly instanceId: string;
     readonly takeGrafanaAlerts: TakeGrafanaAlerts;
+    readonly issueOf?: Parameters<typeof openLogTemplates>[1]['issueOf'];
   },
   order: StopOrder,
 ): Gate {
@@ -100,12 +105,14 @@ export function createGate(
       }
     },
   });
+  const templates = openLogTemplates(deps, parts, order);
   const pipeline = createPipeline({
     catalog: store.catalog,
     hosts: store.hosts,
     limits: ofRows,
     clock,
     logStage: logWork.room.stage,
+    templates: templates.stage,
   });
   const queue = createCommitQueue({
     writer: store.writer,
@@ -150,6 +157,7 @@ export function createGate(
     authenticator,
     queue,
     logWork,
+    templates,
     intake,
     decodeLimits: ofRows,
   };

@@ -121,6 +121,7 @@ const DECODERS: Readonly<Record<TelemetryKind, Decoder>> = {
     };
   },
   logs: async (run, receivedAtUs, deps, signal) => {
+    await deps.templates?.stage.ready(signal);
     const stage = run.token.id === BUILT_IN_TOKEN_ID ? null : deps.logStage;
     const staged = stage === null ? null : { stage, work: await stage.current(signal) };
     const sink = new LogSink(run, receivedAtUs, staged, deps.templates);

@@ -1,0 +1,2 @@
+export { createTemplateRoom, type TemplateRoom } from './room.ts';
+export type { TemplateStage } from './template-stage.ts';
