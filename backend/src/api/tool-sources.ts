@@ -4,6 +4,8 @@ import { parsePart } from './http/parse.ts';
 import type { Route, RouteContext } from './route.ts';
 import { listAlertRules } from './routes/alert-rules/list.ts';
 import { listAlerts } from './routes/alerts/list.ts';
+import { listFindings } from './routes/findings/list.ts';
+import { listForecasts } from './routes/forecasts/list.ts';
 import { listHostChanges } from './routes/host-changes/list.ts';
 import { listHosts } from './routes/hosts/list.ts';
 import { getIncident } from './routes/incidents/get.ts';
@@ -50,6 +52,8 @@ export function toolSourcesOf(context: RouteContext): ToolSources {
     listIncidents: ask(listIncidents),
     getIncident: (id: number) => answerOf(getIncident, { params: { id } }, context),
     rankCauses: post(rankCauses),
+    listFindings: ask(listFindings),
+    listForecasts: ask(listForecasts),
     llmSpend: post(queryLlmSpend),
     listKnowledge: ask(listKnowledge),
     getArticle: (id: number) => answerOf(getArticle, { params: { id } }, context),

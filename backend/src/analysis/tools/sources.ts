@@ -7,6 +7,10 @@ import type {
   rankCausesResponse,
   incidentDetail,
   listAlertsQuery,
+  listFindingsQuery,
+  listFindingsResponse,
+  listForecastsQuery,
+  listForecastsResponse,
   listAlertsResponse,
   listHostChangesQuery,
   listHostChangesResponse,
@@ -64,6 +68,8 @@ export interface ToolSources {
   readonly listIncidents: Asks<typeof listIncidentsQuery, typeof listIncidentsResponse>;
   readonly getIncident: (id: number) => Promise<z.output<typeof incidentDetail>>;
   readonly rankCauses: Asks<typeof rankCausesRequest, typeof rankCausesResponse>;
+  readonly listFindings: Asks<typeof listFindingsQuery, typeof listFindingsResponse>;
+  readonly listForecasts: Asks<typeof listForecastsQuery, typeof listForecastsResponse>;
   readonly llmSpend: Asks<typeof llmSpendQuery, typeof llmSpendResponse>;
   readonly listKnowledge: Asks<typeof listKnowledgeQuery, typeof listKnowledgeResponse>;
   readonly getArticle: (id: number) => Promise<z.output<typeof article>>;

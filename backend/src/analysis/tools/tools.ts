@@ -1,6 +1,8 @@
 import { rankCauses } from './causes.ts';
 import { countLogs } from './count-logs.ts';
 import { listAlertRules, listAlerts } from './alerts.ts';
+import { listFindings } from './findings.ts';
+import { listForecasts } from './forecasts.ts';
 import { hostOverview, listChanges, listHosts } from './hosts.ts';
 import { incidentDetails, listIncidents } from './incidents.ts';
 import { getKnowledgeArticle, searchKnowledge } from './knowledge.ts';
@@ -17,6 +19,8 @@ export const TOOLS: readonly Tool[] = [
   listIncidents,
   incidentDetails,
   rankCauses,
+  listFindings,
+  listForecasts,
   listAlerts,
   listAlertRules,
   searchLogs,
