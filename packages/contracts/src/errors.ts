@@ -39,6 +39,31 @@ export const ERROR_CATALOGUE = {
     retryable: false,
     help: 'Somebody or something else has that already; see the message.',
   },
+  TEMPLATE_UNKNOWN: {
+    status: 404,
+    retryable: false,
+    help: 'No log template has this id. Take one from the list of log templates.',
+  },
+  TEMPLATE_PLACE_UNKNOWN: {
+    status: 400,
+    retryable: false,
+    help: 'Name a place of the log template that holds words, counted from 0; write a template for a certain number.',
+  },
+  TEMPLATE_NOT_MOVED: {
+    status: 409,
+    retryable: false,
+    help: 'Only a log template that people merged can be taken out again. Split a place of the one that it became.',
+  },
+  TEMPLATE_UNUSABLE: {
+    status: 400,
+    retryable: false,
+    help: 'Change the text of the log template, or the choice of templates, as the message says.',
+  },
+  TEMPLATES_TOO_MANY: {
+    status: 409,
+    retryable: false,
+    help: 'Delete a written log template that is no longer needed.',
+  },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, help: 'Use the method named in the Allow header.' },
   CONTENT_TYPE_UNSUPPORTED: {
     status: 415,

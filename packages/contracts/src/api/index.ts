@@ -80,6 +80,7 @@ export {
   assistantEvent,
   assistantRow,
   assistantState,
+  assistantStateQuery,
   assistantToolCall,
   assistantTurn,
   conversation,
@@ -525,6 +526,25 @@ export {
   type LogExportRequest,
   type LogVolumeResponse,
 } from './logs.ts';
+export {
+  changeLogTemplateRequest,
+  getLogTemplateQuery,
+  listLogTemplatesQuery,
+  listLogTemplatesResponse,
+  LOG_TEMPLATE_SORTS,
+  logTemplate,
+  logTemplateDetail,
+  logTemplateParams,
+  logTemplateSeriesQuery,
+  logTemplateSeriesResponse,
+  mergeLogTemplatesRequest,
+  splitLogTemplateRequest,
+  writeLogTemplateRequest,
+  type ListLogTemplatesQuery,
+  type ListLogTemplatesResponse,
+  type LogTemplate,
+  type LogTemplateDetail,
+} from './log-templates.ts';
 export { metricQueriesRequest, metricQueriesResponse, type MetricQueriesResponse } from './metric-queries.ts';
 export {
   distributionPoint,
