@@ -53,7 +53,9 @@ function incidents(facts: Of<'incidents'>, { words }: WriteDeps): DigestSection 
   const time = (label: string, now: number | null, before: number | null) =>
     now === null
       ? []
-      : [compared(words, { label, now, before: before ?? 0, more: 'bad', shown: words.duration })];
+      : before === null
+        ? [plainFigure(label, words.duration(now))]
+        : [compared(words, { label, now, before, more: 'bad', shown: words.duration })];
   return sectionOf('incidents', DIGEST_LINKS.alerts, words, {
     figures: [
       compared(words, { label: figures.incidents, now: facts.now, before: facts.before, more: 'bad' }),
@@ -109,7 +111,7 @@ function services(facts: Of<'services'>, { words }: WriteDeps): DigestSection {
             {
               label: figures.availability,
               value: `${words.number(now)} %`,
-              change: before === null ? null : `${words.number(before)} %`,
+              change: before === null ? null : words.was(`${words.number(before)} %`),
               tone: lost ? ('bad' as const) : ('neutral' as const),
             },
           ]),

@@ -13,6 +13,7 @@ export const en = {
   duration: (seconds: number) => durationOf(seconds, ['d', 'h', 'min', 's'], ' '),
   share: (ratio: number) => `${String(Math.round(100 * ratio))} %`,
   noneBefore: 'none before',
+  was: (value: string) => `before ${value}`,
   joined: (sentences: readonly string[]) => sentences.join(' '),
   sections: {
     incidents: 'Incidents',

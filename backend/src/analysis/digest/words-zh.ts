@@ -11,6 +11,7 @@ export const zh: typeof en = {
   duration: (seconds) => durationOf(seconds, ['天', '小时', '分钟', '秒'], ' '),
   share: (ratio) => `${String(Math.round(100 * ratio))} %`,
   noneBefore: '此前为 0',
+  was: (value) => `此前 ${value}`,
   joined: (sentences) => sentences.join(''),
   sections: {
     incidents: '事件',
@@ -64,7 +65,7 @@ export const zh: typeof en = {
     silent: (name, hours) => `${name} 已 ${hours}没有上报`,
     troubled: (name, alerts) => `${name}：${count(alerts)} 条告警`,
     rising: (name, measure, before, now) =>
-      `${name}：${{ cpu: 'CPU', memory: '内存', disk: '磁盘' }[measure]} 从 ${before} 升到 ${now}`,
+      `${name}：${{ cpu: 'CPU ', memory: '内存', disk: '磁盘' }[measure]}从 ${before} 升到 ${now}`,
     issue: (title, service, lines, isFresh) =>
       `${isFresh ? '新增：' : ''}${title}${service === '' ? '' : `（${service}）`}：${count(lines)} 行`,
     freshPattern: (text, lines) => `新增：${text}：${count(lines)} 行`,

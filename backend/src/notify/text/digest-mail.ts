@@ -59,6 +59,7 @@ function sectionHtml({ title, link: path, figures, bars, lines }: DigestSection,
   ].join('');
 }
 
+const WORDS_COLON = { en: ': ', zh: '：' } as const;
 const BAR_PIXELS = 36;
 
 /** As a table: mail programs draw no pictures that are made of code. */
@@ -89,7 +90,7 @@ export function digestText({ written, path }: ToldDigest, letter: Letter): strin
       ...(title === '' ? [] : [line(title)]),
       ...figures.map(
         ({ label, value, change }) =>
-          `  ${line(label)}: ${line(value)}${change === null ? '' : ` (${line(change)})`}`,
+          `  ${line(label)}${WORDS_COLON[letter.language]}${line(value)}${change === null ? '' : ` (${line(change)})`}`,
       ),
       ...lines.map((one) => `  - ${line(one.text)}`),
     ]),
