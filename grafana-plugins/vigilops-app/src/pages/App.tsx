@@ -16,7 +16,7 @@ import {
   StatisticsPage,
 } from './alert-pages.ts';
 import { AuditPage, SettingsPage, TokensPage, UsersPage } from './admin-pages.ts';
-import { FindingsPage } from './analysis-pages.ts';
+import { CausesPage, FindingsPage } from './analysis-pages.ts';
 import { HostByNamePage } from './HostByName.tsx';
 import { HostPage } from './HostPage.tsx';
 import { HostsPage } from './HostsPage.tsx';
@@ -88,6 +88,7 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
           <Route path="llm/playground" element={<LlmPlaygroundPage />} />
           <Route path="llm/mine" element={<MyLlmPage />} />
           <Route path="analysis" element={<FindingsPage />} />
+          <Route path="analysis/causes" element={<CausesPage />} />
           <Route path="users" element={<UsersPage />} />
           <Route path="tokens" element={<TokensPage />} />
           <Route path="audit" element={<AuditPage />} />

@@ -9,3 +9,8 @@ export const FindingsPage = lazyComponent(
   async () => (await import('./findings/FindingsPage.tsx')).FindingsPage,
   waiting,
 );
+
+export const CausesPage = lazyComponent(
+  async () => (await import('./causes/CausesPage.tsx')).CausesPage,
+  waiting,
+);

@@ -18,6 +18,7 @@ import { AppPage } from '../AppPage.tsx';
 import { ALERTS_PATH, explainPath } from '../paths.ts';
 import { CauseChart } from './CauseChart.tsx';
 import { IncidentHead } from './IncidentHead.tsx';
+import { LikelyCause } from './LikelyCause.tsx';
 import { Members } from './Members.tsx';
 import { Runbook } from './Runbook.tsx';
 import { Similar } from './Similar.tsx';
@@ -86,6 +87,7 @@ function Content({ incident, now, mayWrite, onChanged }: ContentProps) {
       <IncidentHead incident={incident} now={now} />
       <div className={styles.columns}>
         <div className={styles.column}>
+          <LikelyCause incidentId={incident.id} now={now} mayWrite={mayWrite} />
           {cause !== undefined && <CauseChart alert={cause} until={incident.resolved_at} now={now} />}
           <Timeline incident={incident} now={now} mayWrite={mayWrite} onChanged={onChanged} />
           <Members incident={incident} now={now} mayWrite={mayWrite} onChanged={onChanged} />
