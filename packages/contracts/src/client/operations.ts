@@ -54,7 +54,9 @@ export const OPERATIONS = {
   getAlert: 'GET read /alerts/{id}',
   getAlertStatistics: 'GET read /alert-statistics',
   getArticle: 'GET read /knowledge/{id}',
+  getAssistantState: 'GET read /assistant',
   getChannel: 'GET read /notification-channels/{id}',
+  getConversation: 'GET read /assistant/conversations/{id}',
   getDigest: 'GET read /digests/{id}',
   getDoorState: 'GET public /auth/state',
   getErrorIssue: 'GET read /error-issues/{id}',
@@ -96,6 +98,7 @@ export const OPERATIONS = {
   listAudit: 'GET write /audit',
   listChannelTypes: 'GET read /notification-channel-types',
   listChannels: 'GET read /notification-channels',
+  listConversations: 'GET read /assistant/conversations',
   listDigests: 'GET read /digests',
   listDuty: 'GET read /duty',
   listEnrollments: 'GET write /enrollments',
@@ -105,6 +108,7 @@ export const OPERATIONS = {
   listHostChanges: 'GET read /host-changes',
   listHosts: 'GET read /hosts',
   listIncidents: 'GET read /incidents',
+  listInvestigations: 'GET read /investigations',
   listInvitations: 'GET write /invitations',
   listKnowledge: 'GET read /knowledge',
   listLabelValues: 'GET read /metrics/{name}/labels/{key}/values',
@@ -142,6 +146,7 @@ export const OPERATIONS = {
   mergeErrorIssues: 'POST write /error-issues/{id}/merge',
   mergeHost: 'POST write /hosts/{id}/merge',
   previewDigest: 'POST read /digests/preview',
+  previewPrivacy: 'POST read /assistant/privacy',
   previewSilence: 'POST read /silences/preview',
   queryLabelKeys: 'POST read /labels/query',
   queryLabelValues: 'POST read /labels/values',
@@ -158,6 +163,7 @@ export const OPERATIONS = {
   register: 'POST public /auth/register',
   removeAlertRule: 'DELETE write /alert-rules/{id}',
   removeChannel: 'DELETE write /notification-channels/{id}',
+  removeConversation: 'DELETE read /assistant/conversations/{id}',
   removeLlmAlias: 'DELETE write /llm-aliases/{id}',
   removeLlmBudget: 'DELETE write /llm-budgets/{id}',
   removeLlmPrice: 'DELETE write /llm-prices/{id}',
@@ -185,6 +191,7 @@ export const OPERATIONS = {
   setLogArchiveCredentials: 'PUT write /log-archive-credentials',
   silenceIncident: 'POST write /incidents/{id}/silence',
   splitIncident: 'POST write /incidents/{id}/split',
+  startInvestigation: 'POST write /investigations',
   testChannel: 'POST write /notification-channels/test',
   testLlmProvider: 'POST write /llm-providers/test',
   tryLogArchive: 'POST write /log-archives/try',
@@ -394,8 +401,18 @@ export interface OperationTypes {
   };
   /** One article, whatever its state */
   getArticle: { path: z.input<typeof api.articleParams>; answer: z.output<typeof api.article> };
+  /** Whether the assistant can be asked, which model that is, and what it may cost */
+  getAssistantState: {
+    query?: z.input<typeof api.assistantStateQuery>;
+    answer: z.output<typeof api.assistantState>;
+  };
   /** One channel, without its secrets */
   getChannel: { path: z.input<typeof api.channelParams>; answer: z.output<typeof api.notificationChannel> };
+  /** One conversation of the caller with the assistant */
+  getConversation: {
+    path: z.input<typeof api.conversationParams>;
+    answer: z.output<typeof api.conversation>;
+  };
   /** One digest, in whichever language is asked for */
   getDigest: {
     path: z.input<typeof api.digestParams>;
@@ -540,6 +557,8 @@ export interface OperationTypes {
   listChannelTypes: { answer: z.output<typeof api.listChannelTypesResponse> };
   /** All channels by name, each with how it does; never their secrets */
   listChannels: { answer: z.output<typeof api.listChannelsResponse> };
+  /** Conversations of the caller with the assistant, newest first; nobody else sees them */
+  listConversations: { answer: z.output<typeof api.listConversationsResponse> };
   /** Digests of days and weeks, newest first */
   listDigests: {
     query?: z.input<typeof api.listDigestsQuery>;
@@ -575,6 +594,11 @@ export interface OperationTypes {
   listIncidents: {
     query?: z.input<typeof api.listIncidentsQuery>;
     answer: z.output<typeof api.listIncidentsResponse>;
+  };
+  /** Investigations of incidents with their reports, newest first */
+  listInvestigations: {
+    query?: z.input<typeof api.listInvestigationsQuery>;
+    answer: z.output<typeof api.listInvestigationsResponse>;
   };
   /** Invitations that are still good, without their links */
   listInvitations: { answer: z.output<typeof api.listInvitationsResponse> };
@@ -712,6 +736,11 @@ export interface OperationTypes {
   };
   /** What a digest of the days before today says now; nobody is sent it, no model is asked, nothing is kept */
   previewDigest: { body: z.input<typeof api.previewDigestRequest>; answer: z.output<typeof api.digest> };
+  /** Exactly what a question would send to the model, and to whom; nothing is sent */
+  previewPrivacy: {
+    body: z.input<typeof api.previewPrivacyRequest>;
+    answer: z.output<typeof api.privacyPreview>;
+  };
   /** Which alerts that fire now a silence of these matchers would hide: at most 100, and how many in all */
   previewSilence: {
     body: z.input<typeof api.silencePreviewRequest>;
@@ -771,6 +800,8 @@ export interface OperationTypes {
   removeAlertRule: { path: z.input<typeof api.alertRuleParams>; answer: undefined };
   /** What waits for it is withdrawn; the notification centre can only be switched off */
   removeChannel: { path: z.input<typeof api.channelParams>; answer: undefined };
+  /** Deletes a conversation of the caller with all that was asked and found in it */
+  removeConversation: { path: z.input<typeof api.conversationParams>; answer: undefined };
   /** Clients that ask for it are refused from then on */
   removeLlmAlias: { path: z.input<typeof api.llmIdParams>; answer: undefined };
   /** It holds nobody back any more */
@@ -853,6 +884,11 @@ export interface OperationTypes {
     path: z.input<typeof api.incidentParams>;
     body: z.input<typeof api.splitIncidentRequest>;
     answer: undefined;
+  };
+  /** Investigates an incident now; it goes on when nobody waits for it. Once an incident */
+  startInvestigation: {
+    body: z.input<typeof api.startInvestigationRequest>;
+    answer: z.output<typeof api.investigation>;
   };
   /** Sends a real message that says it is a test, and tells what the provider said */
   testChannel: {
