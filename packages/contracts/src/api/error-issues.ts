@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursorField, idField, nameField, textField, timeField, timeParam } from './fields.ts';
+import { idField, nameField, textField, timeField, timeParam } from './fields.ts';
 import { logRecord } from './logs.ts';
 
 /** 53 bits of a hash: a JSON number holds them. */
@@ -79,14 +79,16 @@ export const listErrorIssuesQuery = z.strictObject({
     description: '`trend`: those that grew most in the second half of the range.',
   }),
   limit: z.int().min(1).max(200).default(50),
-  cursor: cursorField.optional(),
+  offset: z.int().min(0).max(20_000).default(0).meta({
+    description:
+      'So many are left out: counts change from page to page, so a page is a place in the list as it is now.',
+  }),
 });
 export const listErrorIssuesResponse = z
   .object({
     items: z.array(countedErrorIssue),
     total: z.int(),
     by_state: z.record(errorIssueState, z.int()).meta({ description: 'Of the same question in any state.' }),
-    next_cursor: z.string().nullable(),
   })
   .meta({ id: 'ErrorIssueList' });
 export type ErrorIssueList = z.infer<typeof listErrorIssuesResponse>;

@@ -72,11 +72,8 @@ describeEngines('error issues over HTTP', STORE_SCHEMA, (suite) => {
       [103, 1, 1],
     ]);
     expect(list.items[0]?.spark).toHaveLength(12);
-    const next = await admin('GET', `${PATH}?limit=2&from=now-1h&cursor=${list.next_cursor ?? ''}`);
-    expect(next).toMatchObject({ status: 200, json: { items: [{ id: 102 }], next_cursor: null } });
-    expect(await admin('GET', `${PATH}?sort=lines&cursor=${list.next_cursor ?? ''}`)).toMatchObject({
-      status: 400,
-    });
+    const next = await admin('GET', `${PATH}?limit=2&offset=2&from=now-1h`);
+    expect(next).toMatchObject({ status: 200, json: { items: [{ id: 102 }], total: 3 } });
     expect((await admin('GET', `${PATH}?service=bank&state=new`)).json).toMatchObject({ total: 1 });
     expect((await admin('GET', `${PATH}?text=x.y`)).json).toMatchObject({ items: [{ id: 103 }] });
     expect((await admin('GET', `${PATH}?version=2`)).json).toMatchObject({ total: 0 });

@@ -1,12 +1,7 @@
-import { VigilError } from '@vigilops/contracts';
 import { listErrorIssuesQuery, listErrorIssuesResponse } from '@vigilops/contracts/api';
-import { decodeCursor, encodeCursor } from '../../page.ts';
 import { defineRoute } from '../../route.ts';
 import { presentCounted } from './present.ts';
 import { countedRange } from './range.ts';
-
-/** Pages behind this are better asked for by a filter. */
-const LAST = 20_000;
 
 export const listErrorIssues = defineRoute({
   method: 'get',
@@ -20,7 +15,6 @@ export const listErrorIssues = defineRoute({
   query: listErrorIssuesQuery,
   answer: listErrorIssuesResponse,
   handle: async ({ query }, { deps, signal, nowUs }) => {
-    const offset = placeOf(query.cursor, query.sort);
     const found = await deps.errorIssues.list(
       {
         ...countedRange(query, nowUs),
@@ -30,26 +24,15 @@ export const listErrorIssues = defineRoute({
         version: query.version ?? null,
         text: query.text,
         sort: query.sort,
-        offset,
+        offset: query.offset,
         limit: query.limit,
       },
       signal,
     );
-    const end = offset + found.items.length;
     return {
       items: found.items.map(presentCounted),
       total: found.total,
       by_state: found.byState,
-      next_cursor: end < found.total && found.items.length > 0 ? encodeCursor(query.sort, end) : null,
     };
   },
 });
-
-/** Counts change from page to page: the cursor is a place in the list as it is now. */
-function placeOf(cursor: string | undefined, sort: string): number {
-  const [order, place] = decodeCursor(cursor) ?? [sort, 0];
-  if (order !== sort || typeof place !== 'number' || place > LAST) {
-    throw new VigilError('REQUEST_INVALID', 'cursor: is not one that an answer to this question gave');
-  }
-  return place;
-}
