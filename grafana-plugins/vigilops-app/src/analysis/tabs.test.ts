@@ -20,6 +20,6 @@ describe('the tabs of AI analysis', () => {
 
   it('show which one is open', () => {
     const open = analysisTabs('findings').children?.filter(({ active }) => active === true);
-    expect(open?.map(({ text }) => text)).toEqual(['Findings', 'Causes']);
+    expect(open?.map(({ text }) => text)).toEqual(['Findings']);
   });
 });

@@ -13,6 +13,7 @@ import {
 } from '../../test/some-alerts.ts';
 import { filterOfParams } from '../logs/log-filter.ts';
 import { rangeOf } from '../logs/use-time-range.ts';
+import { aRootCause, unknownCause } from '../../test/some-causes.ts';
 import { viewAs } from '../../test/view-as.ts';
 
 giveScenes();
@@ -43,6 +44,7 @@ const house = (incident = two) => ({
   '/incidents/1': incident,
   '/alerts/10': anAlertDetail(),
   '/alert-ledger': listOf(aLedgerEntry()),
+  '/root-causes': { items: [] },
 });
 const section = async (name: string | RegExp) => within(await screen.findByRole('region', { name }));
 
@@ -187,5 +189,56 @@ describe('an incident', () => {
     const none = refusal(404, { code: 'NOT_FOUND', detail: 'there is no incident 1', help: '' });
     openApp('/alerts/incidents/1', { ...house(), '/incidents/1': none });
     expect(await screen.findByText('There is no such incident')).toBeTruthy();
+  });
+
+  it('shows the likely cause with its way, looks again, and takes the word of who knows', async () => {
+    const { requests } = openApp('/alerts/incidents/1', {
+      ...house(),
+      '/root-causes': { items: [aRootCause()], id: 6, answer: aRootCause().answer },
+      '/root-causes/5/feedback': aRootCause(),
+    });
+    const cause = await section('Likely cause');
+    const chain = within(await cause.findByRole('list', { name: 'From the cause to where it was felt' }));
+    expect(chain.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+      expect.stringMatching(/^Servicepostgres.*postgresql.backends: 100, usually 20.*is used by/),
+      expect.stringMatching(/^Serviceweb.*failed requests: 50%, usually 0%/),
+    ]);
+    fireEvent.click(cause.getByRole('button', { name: 'Look again' }));
+    fireEvent.click(cause.getByRole('button', { name: 'This was the cause' }));
+    await waitFor(() => {
+      const posted = requests.filter(({ method }) => method === 'POST').map(({ url, data }) => [url, data]);
+      expect(posted).toEqual([
+        [expect.stringMatching(/root-causes$/), { incident_id: 1 }],
+        [expect.stringMatching(/root-causes\/5\/feedback$/), { is_right: true }],
+      ]);
+    });
+    fireEvent.click(cause.getByRole('button', { name: 'It was something else' }));
+    fireEvent.change(await screen.findByLabelText(/^What it was/), { target: { value: 'switch-7' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(requests.findLast(({ method }) => method === 'POST')?.data).toEqual({
+        is_right: false,
+        place: 'switch-7',
+        note: '',
+      }),
+    );
+  });
+
+  it('says that the cause is unknown, or that nobody has looked yet', async () => {
+    openApp('/alerts/incidents/1', {
+      ...house(),
+      '/root-causes': { items: [aRootCause({ answer: unknownCause() })] },
+    });
+    expect(await screen.findByText(/^Unknown: nothing left/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'This was the cause' })).toBeNull();
+    cleanup();
+    openApp('/alerts/incidents/1', { ...house(), '/root-causes': { items: [] } });
+    expect(await screen.findByText(/^Nobody has looked yet/)).toBeTruthy();
+  });
+
+  it('leads to the question what it means', async () => {
+    openApp('/alerts/incidents/1', house());
+    const [link] = await screen.findAllByRole('link', { name: 'Explain this' });
+    expect(link?.getAttribute('href')).toBe('/a/vigilops-app/analysis/ask?about=incident:1');
   });
 });
