@@ -16,7 +16,17 @@ import {
   StatisticsPage,
 } from './alert-pages.ts';
 import { AuditPage, SettingsPage, TokensPage, UsersPage } from './admin-pages.ts';
-import { CausesPage, FindingsPage } from './analysis-pages.ts';
+import {
+  ArticlePage,
+  CausesPage,
+  DigestPage,
+  FindingsPage,
+  ForecastsPage,
+  IssuePage,
+  IssuesPage,
+  KnowledgePage,
+  PatternsPage,
+} from './analysis-pages.ts';
 import { HostByNamePage } from './HostByName.tsx';
 import { HostPage } from './HostPage.tsx';
 import { HostsPage } from './HostsPage.tsx';
@@ -68,6 +78,9 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
           <Route path="logs" element={<LogsPage />} />
           <Route path="logs/pipelines" element={<LogPipelinesPage />} />
           <Route path="logs/storage" element={<LogStoragePage />} />
+          <Route path="analysis/knowledge" element={<KnowledgePage />} />
+          <Route path="analysis/knowledge/:id" element={<ArticlePage />} />
+          <Route path="analysis/digest" element={<DigestPage />} />
           <Route path="alerts" element={<IncidentsPage />} />
           <Route path="alerts/incidents/:id" element={<IncidentPage />} />
           <Route path="alerts/rules" element={<RulesPage />} />
@@ -88,7 +101,11 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
           <Route path="llm/playground" element={<LlmPlaygroundPage />} />
           <Route path="llm/mine" element={<MyLlmPage />} />
           <Route path="analysis" element={<FindingsPage />} />
+          <Route path="analysis/issues" element={<IssuesPage />} />
+          <Route path="analysis/issues/:id" element={<IssuePage />} />
+          <Route path="analysis/patterns" element={<PatternsPage />} />
           <Route path="analysis/causes" element={<CausesPage />} />
+          <Route path="analysis/forecasts" element={<ForecastsPage />} />
           <Route path="users" element={<UsersPage />} />
           <Route path="tokens" element={<TokensPage />} />
           <Route path="audit" element={<AuditPage />} />

@@ -14,3 +14,35 @@ export const CausesPage = lazyComponent(
   async () => (await import('./causes/CausesPage.tsx')).CausesPage,
   waiting,
 );
+export const ForecastsPage = lazyComponent(
+  async () => (await import('./forecasts/ForecastsPage.tsx')).ForecastsPage,
+  waiting,
+);
+
+export const IssuesPage = lazyComponent(
+  async () => (await import('./error-issues/IssuesPage.tsx')).IssuesPage,
+  waiting,
+);
+
+export const IssuePage = lazyComponent(
+  async () => (await import('./error-issues/IssuePage.tsx')).IssuePage,
+  waiting,
+);
+
+export const PatternsPage = lazyComponent(
+  async () => (await import('./patterns/PatternsPage.tsx')).PatternsPage,
+  waiting,
+);
+
+export const KnowledgePage = lazyComponent(
+  async () => (await import('./knowledge/KnowledgePage.tsx')).KnowledgePage,
+  waiting,
+);
+export const ArticlePage = lazyComponent(
+  async () => (await import('./knowledge/ArticlePage.tsx')).ArticlePage,
+  waiting,
+);
+export const DigestPage = lazyComponent(
+  async () => (await import('./digest/DigestPage.tsx')).DigestPage,
+  waiting,
+);

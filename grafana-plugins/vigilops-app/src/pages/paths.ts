@@ -67,6 +67,21 @@ export const hostPath = (id: number, range?: LinkRange) =>
 /** The page that answers questions, about what somebody was looking at. */
 export const explainPath = (about: About) => withParams(ASK_PATH, formatAbout(about));
 
+export const errorIssuePath = (id: number, range?: LinkRange) =>
+  withParams(`${ERROR_ISSUES_PATH}/${id}`, new URLSearchParams(range === undefined ? {} : { ...range }));
+
+/** An article; with an incident, so that whether it helped is said of that one. */
+export const articlePath = (id: number, incidentId?: number) =>
+  withParams(
+    `${KNOWLEDGE_PATH}/${id}`,
+    new URLSearchParams(incidentId === undefined ? {} : { incident: String(incidentId) }),
+  );
+export const newArticlePath = (copyOf?: number) =>
+  withParams(
+    `${KNOWLEDGE_PATH}/new`,
+    new URLSearchParams(copyOf === undefined ? {} : { copy: String(copyOf) }),
+  );
+export const digestPath = (id: number) => `${DIGEST_PATH}?id=${id}`;
 export const incidentPath = (id: number) => `${ALERTS_PATH}/incidents/${id}`;
 export const rulePath = (id: number) => `${RULES_PATH}/${id}`;
 

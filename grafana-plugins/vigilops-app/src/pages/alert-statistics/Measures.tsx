@@ -1,9 +1,8 @@
-import { Stack } from '@grafana/ui';
-import { RadioButtonGroup } from '@grafana/ui';
+import { RadioButtonGroup, Stack, TextLink } from '@grafana/ui';
 import { SettingsPart } from '../../alerts/SettingsPart.tsx';
 import { t } from '../../t.ts';
+import { DIGEST_PATH } from '../paths.ts';
 import type { Settings } from '../settings/draft.ts';
-import { SwitchSetting } from '../settings/Controls.tsx';
 import { SettingField } from '../settings/SettingField.tsx';
 import type { SettingsForm } from '../settings/use-settings.ts';
 
@@ -21,15 +20,9 @@ export function Measures() {
       {(form) => (
         <Stack direction="column" gap={3}>
           <Fields form={form} />
-          <SwitchSetting
-            form={form}
-            name="notifications.weekly_report"
-            label={t('measures.report', 'Tell each Monday what was hidden')}
-            description={t(
-              'measures.report-help',
-              'In the app and by mail, from nine on by the clock of the settings.',
-            )}
-          />
+          <TextLink href={DIGEST_PATH} inline={false}>
+            {t('measures.digest', 'What was hidden is told in the digest: when, and to whom')}
+          </TextLink>
         </Stack>
       )}
     </SettingsPart>

@@ -43,6 +43,10 @@ const WORDS: Readonly<Record<string, (() => string) | undefined>> = {
   'log_search.created': () => t('audit.log-search-created', 'Saved a search of logs'),
   'log_search.changed': () => t('audit.log-search-changed', 'Changed a saved search of logs'),
   'log_search.removed': () => t('audit.log-search-removed', 'Removed a saved search of logs'),
+  'knowledge.created': () => t('audit.knowledge-created', 'Wrote an article of the knowledge base'),
+  'knowledge.changed': () => t('audit.knowledge-changed', 'Changed an article of the knowledge base'),
+  'knowledge.published': () => t('audit.knowledge-published', 'Accepted or showed an article again'),
+  'knowledge.archived': () => t('audit.knowledge-archived', 'Hid or discarded an article'),
   'log_pipelines.saved': () => t('audit.log-pipelines-saved', 'Changed what is done with log lines'),
   'log_archive.retried': () => t('audit.log-archive-retried', 'Had an archived day of logs looked at'),
   'log_archive.credentials_changed': () =>
@@ -61,6 +65,7 @@ const WORDS: Readonly<Record<string, (() => string) | undefined>> = {
   'incident.acknowledged': () => t('audit.incident-acknowledged', 'Acknowledged an incident'),
   'incident.assigned': () => t('audit.incident-assigned', 'Assigned an incident'),
   'incident.noted': () => t('audit.incident-noted', 'Wrote a note on an incident'),
+  'finding.judged': () => t('audit.finding-judged', 'Said whether a finding was useful'),
   'incident.split': () => t('audit.incident-split', 'Took alerts out of an incident'),
   'silence.created': () => t('audit.silence-created', 'Made a silence'),
   'silence.changed': () => t('audit.silence-changed', 'Changed a silence'),

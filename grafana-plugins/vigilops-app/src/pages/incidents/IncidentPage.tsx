@@ -93,7 +93,9 @@ function Content({ incident, now, mayWrite, onChanged }: ContentProps) {
           <Members incident={incident} now={now} mayWrite={mayWrite} onChanged={onChanged} />
         </div>
         <div className={styles.column}>
-          {cause !== undefined && <Runbook alertId={cause.id} ruleId={cause.rule_id} mayWrite={mayWrite} />}
+          {cause !== undefined && (
+            <Runbook incidentId={incident.id} alertId={cause.id} ruleId={cause.rule_id} mayWrite={mayWrite} />
+          )}
           <Told notices={incident.notices} now={now} mayWrite={mayWrite} />
           <Similar similar={incident.similar} now={now} />
         </div>

@@ -8,15 +8,17 @@ import { Section } from '../../fleet/Section.tsx';
 import { useAsked } from '../../fleet/use-asked.ts';
 import { t } from '../../t.ts';
 import { rulePath } from '../paths.ts';
+import { FittingArticles } from './FittingArticles.tsx';
 
 interface Props {
+  readonly incidentId: number;
   readonly alertId: number;
   readonly ruleId: number | null;
   readonly mayWrite: boolean;
 }
 
 /** What to do, as whoever made the rule wrote it, and what its sender says of it. */
-export function Runbook({ alertId, ruleId, mayWrite }: Props) {
+export function Runbook({ incidentId, alertId, ruleId, mayWrite }: Props) {
   const styles = useStyles2(getStyles);
   const found = useAsked(REFRESH_MS.slow, 'getAlert', { path: { id: alertId } });
   return (
@@ -62,6 +64,7 @@ export function Runbook({ alertId, ruleId, mayWrite }: Props) {
           </>
         )}
       </Part>
+      <FittingArticles incidentId={incidentId} />
     </Section>
   );
 }
