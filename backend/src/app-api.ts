@@ -1,9 +1,10 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 import { Router } from 'express';
-import { createApiRouter } from './api/index.ts';
+import { createApiRouter, houseSources, type ApiDeps } from './api/index.ts';
 import { ALARM_WORDS, turnsOf } from './alerting/index.ts';
 import { createToolbox, findingWords, forecastWords, TOOLS } from './analysis/index.ts';
 import type { Alerting } from './app-alerts.ts';
+import type { Assistant } from './app-assistant.ts';
 import {
   createDoorman,
   createEnrollments,
@@ -26,7 +27,13 @@ import type { OutsideDoors } from './app-outside.ts';
 import type { SettingsRoom } from './app-settings.ts';
 import { queryRetention } from './app-store.ts';
 import type { Config } from './config.ts';
-import { AGENT_ROUTES, GRAFANA_WEBHOOK_ROUTES, createTokenSecret, hashTokenSecret } from './ingest/index.ts';
+import {
+  AGENT_ROUTES,
+  GRAFANA_WEBHOOK_ROUTES,
+  createLogTemplateDesk,
+  createTokenSecret,
+  hashTokenSecret,
+} from './ingest/index.ts';
 import type { TokenRecord } from './model/index.ts';
 import {
   createHostFigures,
@@ -35,6 +42,7 @@ import {
   createLogContext,
   createLogFacets,
   createLogQuery,
+  createLogTemplateQuery,
   createLogVolume,
   createMetricQuery,
   createTraceQuery,
@@ -66,6 +74,7 @@ export function createApi(
     readonly knowledge: Pick<Knowledge, 'desk'>;
     readonly digests: Pick<Digests, 'desk'>;
     readonly causes: Pick<Causes, 'desk'>;
+    readonly assistant: Pick<Assistant, 'desk' | 'readAs'>;
   },
 ): Router {
   const { config, clock, logger, version } = deps;
@@ -82,7 +91,7 @@ export function createApi(
     version,
     startedAt: clock.now(),
   });
-  const api = createApiRouter({
+  const apiDeps: ApiDeps = {
     readers,
     metricQuery: createMetricQuery(asked),
     labelQuery: createLabelQuery(asked),
@@ -127,6 +136,12 @@ export function createApi(
     playground: parts.llm.playground,
     logArchive: parts.logArchive.desk,
     logPipelines: parts.gate.logWork.desk,
+    logTemplates: createLogTemplateQuery(asked),
+    logTemplateDesk: createLogTemplateDesk({
+      room: parts.gate.templates,
+      store: parts.store.logTemplates,
+      clock,
+    }),
     settings: settings.desk,
     configuration: settings.configuration,
     systemInformation: settings.systemInformation,
@@ -143,6 +158,7 @@ export function createApi(
     knowledge: parts.knowledge.desk,
     digests: parts.digests.desk,
     causes: parts.causes.desk,
+    assistant: parts.assistant.desk,
     toolbox: createToolbox(TOOLS, {
       near: (name, names) => nearNames(name, names, MOST_NEAR),
       timeZone: () => settings.current().general.time_zone,
@@ -156,8 +172,9 @@ export function createApi(
     version,
     clock,
     logger,
-  });
-  return Router().use(alertmanager, api);
+  };
+  parts.assistant.readAs((nowUs, signal) => houseSources(apiDeps, nowUs, signal));
+  return Router().use(alertmanager, createApiRouter(apiDeps));
 }
 
 /** Who acts in Grafana, where the configuration says which one it is. */

@@ -3,6 +3,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import type { People } from './accounts/index.ts';
 import type { Alerting } from './app-alerts.ts';
+import type { Assistant } from './app-assistant.ts';
 import { createApi } from './app-api.ts';
 import type { LogArchive } from './app-archive.ts';
 import type { ServiceChecks } from './app-checks.ts';
@@ -52,6 +53,7 @@ export function createApplication(
     readonly knowledge: Pick<Knowledge, 'desk'>;
     readonly digests: Pick<Digests, 'desk'>;
     readonly causes: Pick<Causes, 'desk'>;
+    readonly assistant: Pick<Assistant, 'desk' | 'readAs'>;
     readonly instruments: Instruments;
   },
 ): Express {

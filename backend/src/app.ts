@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { openAccounts, warnOfEmptyHouse } from './app-accounts.ts';
 import { createAlerting } from './app-alerts.ts';
+import { openAssistant } from './app-assistant.ts';
 import { openServiceChecks } from './app-checks.ts';
 import { openDatabase, openDatabaseForTools } from './app-database.ts';
 import { createApplication, createClosedApplication } from './app-door.ts';
@@ -180,6 +181,11 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     gateway,
     clock,
   });
+  const assistant = openAssistant(
+    { clock, logger, settings: liveSettings.current },
+    { store, inside: gateway.inside },
+    order,
+  );
   watchBudgets({ budgets: llm.desk.budgets, instruments, clock, logger }, order);
   const serviceChecks = await openServiceChecks({ ...deps, settings: liveSettings.current }, store);
   const settings = await openSettings(deps, { store, live: liveSettings, checks: serviceChecks }, order);
@@ -212,6 +218,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     knowledge,
     digests,
     causes,
+    assistant,
   });
   front.lead((request, response) => {
     if (!gateway.handle(request, response)) {
@@ -234,6 +241,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
       ...errorIssues.jobs,
       ...findings.jobs,
       ...causes.jobs,
+      ...assistant.jobs,
       ...knowledge.jobs,
       ...digests.jobs,
     ],

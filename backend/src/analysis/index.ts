@@ -1,3 +1,7 @@
+export type { AskDeps, Asker } from './assistant/ask.ts';
+export { createAssistantDesk, type AssistantDesk } from './assistant/desk.ts';
+export { createNarrator } from './assistant/narrate.ts';
+export { createPurse, type Purse } from './assistant/purse.ts';
 export {
   createAnomalyWatch,
   findingWords,

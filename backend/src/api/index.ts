@@ -8,6 +8,7 @@ import { ROUTES } from './routes/index.ts';
 export { createAlertmanagerRouter, type AlertmanagerDeps } from './alertmanager/router.ts';
 export { createOpenApiDocument } from './openapi.ts';
 export { ROUTES } from './routes/index.ts';
+export { houseSources } from './tool-sources.ts';
 export { renderTailLine } from './routes/logs/tail.ts';
 
 export interface ApiDeps extends HandlerDeps {

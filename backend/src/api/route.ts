@@ -7,6 +7,7 @@ import type { Accounts, By, Enrollments, From, Sessions } from '../accounts/inde
 import type { LogArchiveDesk } from '../archive/index.ts';
 import type { Alarm, AlarmWords, Silences, turnsOf } from '../alerting/index.ts';
 import type {
+  AssistantDesk,
   CauseDesk,
   DigestDesk,
   FindingWords,
@@ -29,6 +30,7 @@ import type {
   ForecastStore,
   LogSearchStore,
   LogPipelineDesk,
+  LogTemplateDesk,
   NoticeStore,
   RuleStore,
   Scope,
@@ -45,6 +47,7 @@ import type {
   LogFacetsQuery,
   LogQuery,
   LogTail,
+  LogTemplateQuery,
   LogVolumeQuery,
   MetricQuery,
   TraceQuery,
@@ -78,6 +81,8 @@ export interface RouteDeps {
   readonly logVolume: LogVolumeQuery;
   readonly logFacets: LogFacetsQuery;
   readonly logContext: LogContextQuery;
+  readonly logTemplates: LogTemplateQuery;
+  readonly logTemplateDesk: LogTemplateDesk;
   readonly logTail: LogTail;
   readonly traceQuery: TraceQuery;
   readonly hostMetrics: HostMetricsQuery;
@@ -138,6 +143,7 @@ export interface RouteDeps {
   readonly knowledge: KnowledgeDesk;
   readonly digests: DigestDesk;
   readonly causes: Pick<CauseDesk, 'ask' | 'find' | 'list' | 'judge'>;
+  readonly assistant: Omit<AssistantDesk, 'investigate' | 'stop'>;
   /** What assistants may ask. */
   readonly toolbox: Toolbox;
   /** Where this server is, as the configuration says; undefined where it does not. */
@@ -313,6 +319,22 @@ export function defineEventRoute<
     readonly answer: Answer;
     readonly handle: (
       input: { readonly query: z.output<Query>; readonly headers: z.output<Headers> },
+      context: RouteContext,
+    ) => Promise<EventSource>;
+  },
+): Route {
+  const { handle, ...facts } = definition;
+  return routeOf({ ...facts, streams: true }, handle);
+}
+
+/** The same for one question with a body: events until it is answered. */
+export function defineAnswerStreamRoute<Body extends z.ZodType, Answer extends z.ZodType>(
+  definition: RouteFacts & {
+    readonly body: Body;
+    /** What the data of an event can be. */
+    readonly answer: Answer;
+    readonly handle: (
+      input: { readonly body: z.output<Body> },
       context: RouteContext,
     ) => Promise<EventSource>;
   },

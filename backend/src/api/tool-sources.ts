@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ToolSources } from '../analysis/index.ts';
 import { parsePart } from './http/parse.ts';
-import type { Route, RouteContext } from './route.ts';
+import type { Route, RouteContext, RouteDeps } from './route.ts';
 import { listAlertRules } from './routes/alert-rules/list.ts';
 import { listAlerts } from './routes/alerts/list.ts';
 import { listFindings } from './routes/findings/list.ts';
@@ -13,6 +13,8 @@ import { listIncidents } from './routes/incidents/list.ts';
 import { getArticle } from './routes/knowledge/get.ts';
 import { listKnowledge } from './routes/knowledge/list.ts';
 import { queryLlmSpend } from './routes/llm-spend/query.ts';
+import { getLogTemplate } from './routes/log-templates/get.ts';
+import { listLogTemplates } from './routes/log-templates/list.ts';
 import { getLogContext } from './routes/logs/context.ts';
 import { queryLogFacets } from './routes/logs/facets.ts';
 import { queryLogs } from './routes/logs/query.ts';
@@ -39,6 +41,9 @@ export function toolSourcesOf(context: RouteContext): ToolSources {
     logVolume: post(queryLogVolume),
     logFacets: post(queryLogFacets),
     logContext: post(getLogContext),
+    listLogTemplates: ask(listLogTemplates),
+    getLogTemplate: (id: number, query: unknown) =>
+      answerOf(getLogTemplate, { params: { id }, query }, context),
     listHosts: ask(listHosts),
     listHostChanges: ask(listHostChanges),
     listMetrics: ask(listMetrics),
@@ -60,6 +65,35 @@ export function toolSourcesOf(context: RouteContext): ToolSources {
   } satisfies Record<keyof ToolSources, (...asked: never[]) => Promise<unknown>>;
   // Each route's answer is what its own schema says; the pairs are checked against these types by the tests.
   return sources as unknown as ToolSources;
+}
+
+/** The same for what the house looks into by itself: with the right to read, and no other. */
+export function houseSources(deps: RouteDeps, nowUs: number, signal: AbortSignal): ToolSources {
+  const scopes = new Set(['read'] as const);
+  const token = {
+    id: 0,
+    name: 'VigilOps',
+    kind: 'api',
+    scopes,
+    hostId: null,
+    hostKey: null,
+    expiresAt: null,
+    revokedAt: null,
+  } as const;
+  const nobody = (): never => {
+    throw new Error('the house has no request of its own');
+  };
+  return toolSourcesOf({
+    deps,
+    caller: { kind: 'token', scopes, token, person: null },
+    from: { address: '127.0.0.1', userAgent: 'VigilOps' },
+    authorization: [],
+    publicUrl: nobody,
+    cookies: { get: () => undefined, set: nobody },
+    signal,
+    nowUs,
+    openApi: nobody,
+  });
 }
 
 async function answerOf(

@@ -1,5 +1,6 @@
 export { createAccountJobs } from './account-jobs.ts';
 export { createAlertJobs } from './alert-jobs.ts';
+export { createAssistantJobs } from './assistant-jobs.ts';
 export { createArchiveJobs } from './archive-jobs.ts';
 export { createCauseJobs } from './cause-jobs.ts';
 export { createCheckJobs } from './check-jobs.ts';

@@ -143,8 +143,8 @@ export interface AssistantStore {
     question: { readonly incidentId?: number | undefined; readonly limit: number },
     signal: AbortSignal,
   ): Promise<readonly InvestigationRecord[]>;
-  /** Critical incidents that are open, began after `since` and have no investigation, oldest first. */
-  toInvestigate(since: Date, limit: number, signal: AbortSignal): Promise<readonly number[]>;
+  /** Critical incidents that are open, began within these and have no investigation, oldest first. */
+  toInvestigate(since: Date, until: Date, limit: number, signal: AbortSignal): Promise<readonly number[]>;
   /** Lets go of what is older, and ends investigations that a killed process left. */
   prune(before: Date, lost: Date, signal: AbortSignal): Promise<number>;
 }

@@ -21,7 +21,7 @@ function questionsOf(about: About): readonly ToolQuestion[] {
     case 'incident':
       return [
         { tool: 'incident_details', input: { incident: `incident:${String(about.id)}` } },
-        { tool: 'root_causes', input: { incident: `incident:${String(about.id)}` } },
+        { tool: 'rank_causes', input: { incident: `incident:${String(about.id)}` } },
       ];
     case 'alert':
       return [

@@ -50,7 +50,7 @@ const MOST_TURNS = 50;
 const MOST_TITLE = 120;
 const MOST_KEPT_ROWS = 400;
 const MOST_EVIDENCE = 30;
-const NO_COST: Cost = { inputTokens: 0, outputTokens: 0, usd: 0 };
+export const NO_COST: Cost = { inputTokens: 0, outputTokens: 0, usd: 0 };
 
 /** An opened question: it is known to be one that may be asked. */
 export interface OpenedQuestion {
@@ -169,7 +169,8 @@ type Told = LoopOutcome & { readonly cost: Cost };
 
 const nothing = (ended: AskEnding): LoopOutcome => ({ ended, parts: [], toolCalls: [], rows: [] });
 
-async function askModel(
+/** Asks within the money of the day; what it cost is settled whatever happens. */
+export async function askModel(
   deps: AskDeps,
   question: Question,
   asker: Asker,

@@ -16,6 +16,12 @@ import { removeAlertRule } from './alert-rules/remove.ts';
 import { acknowledgeAlert } from './alerts/acknowledge.ts';
 import { getAlert } from './alerts/get.ts';
 import { listAlerts } from './alerts/list.ts';
+import { askAssistant } from './assistant/ask.ts';
+import { getConversation } from './assistant/get.ts';
+import { listConversations } from './assistant/list.ts';
+import { previewPrivacy } from './assistant/privacy.ts';
+import { removeConversation } from './assistant/remove.ts';
+import { getAssistantState } from './assistant/state.ts';
 import { listAudit } from './audit/list.ts';
 import { login } from './auth/login.ts';
 import { logout } from './auth/logout.ts';
@@ -59,6 +65,8 @@ import { listIncidents } from './incidents/list.ts';
 import { createInvitation } from './invitations/create.ts';
 import { listInvitations } from './invitations/list.ts';
 import { withdrawInvitation } from './invitations/withdraw.ts';
+import { listInvestigations } from './investigations/list.ts';
+import { startInvestigation } from './investigations/start.ts';
 import { queryLabelKeys } from './labels/keys.ts';
 import { querySeries } from './labels/series.ts';
 import { queryLabelValues } from './labels/values.ts';
@@ -110,6 +118,15 @@ import { getLogRestore } from './log-restores/get.ts';
 import { listLogRestores } from './log-restores/list.ts';
 import { removeLogRestore } from './log-restores/remove.ts';
 import { getLogUsage } from './log-usage/get.ts';
+import { changeLogTemplate } from './log-templates/change.ts';
+import { eraseLogTemplate } from './log-templates/erase.ts';
+import { getLogTemplate } from './log-templates/get.ts';
+import { listLogTemplates } from './log-templates/list.ts';
+import { mergeLogTemplates } from './log-templates/merge.ts';
+import { separateLogTemplate } from './log-templates/separate.ts';
+import { getLogTemplateSeries } from './log-templates/series.ts';
+import { splitLogTemplate } from './log-templates/split.ts';
+import { writeLogTemplate } from './log-templates/write.ts';
 import { getLogPipelines } from './log-pipelines/get.ts';
 import { saveLogPipelines } from './log-pipelines/save.ts';
 import { tryLogPipeline } from './log-pipelines/try.ts';
@@ -219,6 +236,15 @@ export const ROUTES: readonly Route[] = [
   exportLogs,
   tailLogs,
   getLogContext,
+  listLogTemplates,
+  writeLogTemplate,
+  mergeLogTemplates,
+  getLogTemplate,
+  changeLogTemplate,
+  eraseLogTemplate,
+  getLogTemplateSeries,
+  separateLogTemplate,
+  splitLogTemplate,
   getLogPipelines,
   saveLogPipelines,
   tryLogPipeline,
@@ -292,6 +318,14 @@ export const ROUTES: readonly Route[] = [
   giveArticleFeedback,
   listRootCauses,
   rankCauses,
+  getAssistantState,
+  askAssistant,
+  listConversations,
+  getConversation,
+  removeConversation,
+  previewPrivacy,
+  listInvestigations,
+  startInvestigation,
   getRootCause,
   judgeRootCause,
   listLogSearches,

@@ -25,6 +25,7 @@ import {
   createLogFacets,
   createLogQuery,
   createLogTail,
+  createLogTemplateQuery,
   createLogVolume,
   createMetricQuery,
   createTraceQuery,
@@ -37,10 +38,13 @@ import { openTestDesk } from '../../rules/test/seen-by-rules.ts';
 import { createLogRows, type Readers } from '../../store/index.ts';
 import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { createApiRouter, renderTailLine, type ApiDeps } from '../index.ts';
+import type { Inside } from '../../llm/index.ts';
+import { openTestAssistant } from './assistant.ts';
 import { openTestChecks, type CheckStores } from './checks.ts';
 import { openTestDigests } from './digests.ts';
 import { openTestLlm, type LlmStoresOfRoom } from './llm.ts';
 import { openTestLogArchive, type LogArchiveStoresOfRoom } from './log-archive.ts';
+import { openTestLogTemplates } from './log-templates.ts';
 import { openTestLogPipelines } from './log-pipelines.ts';
 import { openTestNotify, type NotifyStores } from './notify.ts';
 import { openTestSettings } from './settings.ts';
@@ -60,10 +64,12 @@ export function openFrontDoor(
     readonly room: Pick<
       ReadingRoom,
       | 'alerts'
+      | 'assistant'
       | 'enrollments'
       | 'hostEditor'
       | 'incidents'
       | 'logPipelines'
+      | 'logTemplates'
       | 'digests'
       | 'knowledge'
       | 'causeFacts'
@@ -85,6 +91,8 @@ export function openFrontDoor(
     readonly logger: Logger;
     /** Where a test has a Grafana that signs. */
     readonly grafana?: GrafanaIdentity;
+    /** Where a test has models. */
+    readonly inside?: Inside;
   },
   changes: Partial<ApiDeps> = {},
 ): Router {
@@ -130,6 +138,8 @@ export function openFrontDoor(
     digests: openTestDigests(parts.room, { checks, llm: testLlm.llm, settings: current, logger }),
     ...ownSettings,
     logPipelines: openTestLogPipelines(parts.room.logPipelines),
+    logTemplates: createLogTemplateQuery(asked),
+    logTemplateDesk: openTestLogTemplates(parts.room.logTemplates).desk,
     statusIncidents: parts.room.statusIncidents,
     logSearches: parts.room.logSearches,
     findings: parts.room.findings,
@@ -137,6 +147,7 @@ export function openFrontDoor(
     findingWords: (finding) => findingWords(finding, 'en'),
     forecastWords: (made) => forecastWords(made, { language: 'en', timeZone: 'UTC' }),
     errorIssues: parts.room.errorIssues,
+    assistant: openTestAssistant(parts.room, { settings: current, ...parts }),
     knowledge: createKnowledgeDesk({ store: parts.room.knowledge }),
     causes: createCauseDesk({
       facts: parts.room.causeFacts,

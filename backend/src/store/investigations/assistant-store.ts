@@ -52,7 +52,7 @@ export function createAssistantStore(connections: Connections): AssistantStore {
     endInvestigation: (id, ended, at, signal) =>
       connections.transaction((tx) => endInvestigation(tx, id, ended, at), withinLimit(signal)),
     investigations: (question, signal) => listInvestigations(reading(signal), question),
-    toInvestigate: (since, limit, signal) => toInvestigate(reading(signal), since, limit),
+    toInvestigate: (since, until, limit, signal) => toInvestigate(reading(signal), since, until, limit),
     prune: (before, lost, signal) =>
       connections.transaction((tx) => pruneAssistant(tx, before, lost), withinLimit(signal)),
   };

@@ -86,11 +86,16 @@ export async function endInvestigation(
   }
 }
 
-export async function toInvestigate(db: Queryable, since: Date, limit: number): Promise<readonly number[]> {
+export async function toInvestigate(
+  db: Queryable,
+  since: Date,
+  until: Date,
+  limit: number,
+): Promise<readonly number[]> {
   const rows = await db.query<{ id: number }>(
     statement(sql`
       SELECT id FROM vigilops.incidents
-      WHERE resolved_at IS NULL AND severity = 'critical' AND started_at >= ${since}
+      WHERE resolved_at IS NULL AND severity = 'critical' AND started_at BETWEEN ${since} AND ${until}
         AND NOT EXISTS (SELECT FROM vigilops.investigations WHERE incident_id = incidents.id)
       ORDER BY started_at, id LIMIT ${limit}`),
   );

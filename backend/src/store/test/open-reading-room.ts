@@ -7,6 +7,7 @@ import type {
   ChannelStore,
   NoticeStore,
   AlertStore,
+  AssistantStore,
   Catalog,
   CheckResultReader,
   FindingStore,
@@ -69,6 +70,7 @@ import { createActionLinkStore } from '../notify/action-links.ts';
 import { createChannelStore } from '../notify/channels.ts';
 import { createNoticeStore } from '../notify/notices.ts';
 import { createDigestStore } from '../digests/digests.ts';
+import { createAssistantStore } from '../investigations/assistant-store.ts';
 import { createKnowledgeStore } from '../knowledge/knowledge.ts';
 import { createCauseFacts } from '../causes/facts.ts';
 import { createRootCauseStore } from '../causes/root-causes.ts';
@@ -113,6 +115,7 @@ export interface ReadingRoom extends Pick<
   readonly forecasts: ForecastStore;
   readonly templateRates: TemplateRateReader;
   readonly errorLines: ErrorLinesReader;
+  readonly assistant: AssistantStore;
   readonly knowledge: KnowledgeStore;
   readonly digests: DigestStore;
   readonly catalog: Catalog;
@@ -189,6 +192,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     forecasts: createForecastStore(connections),
     templateRates: createTemplateRateReader(connections),
     errorLines: createErrorLinesReader(connections),
+    assistant: createAssistantStore(connections),
     knowledge: createKnowledgeStore(connections),
     digests: createDigestStore(connections),
     catalog,

@@ -100,6 +100,8 @@ export const assistantEvent = z
   .meta({ id: 'AssistantEvent' });
 export type AssistantEvent = z.infer<typeof assistantEvent>;
 
+export const assistantStateQuery = z.strictObject({ language: z.enum(['en', 'zh']).default('en') });
+
 export const assistantState = z
   .object({
     ready: orNull(askEnding).meta({ description: 'Null: a question would be asked; else how it would end.' }),

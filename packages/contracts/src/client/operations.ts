@@ -21,6 +21,7 @@ export const OPERATIONS = {
   changeLlmProject: 'PUT write /llm-projects/{id}',
   changeLlmProvider: 'PUT write /llm-providers/{id}',
   changeLogSearch: 'PUT write /log-searches/{id}',
+  changeLogTemplate: 'PATCH write /log-templates/{id}',
   changeMaintenance: 'PUT write /maintenance/{id}',
   changePassword: 'POST person /auth/password',
   changeService: 'PATCH write /services/{id}',
@@ -45,6 +46,7 @@ export const OPERATIONS = {
   createSilence: 'POST write /silences',
   createStatusIncident: 'POST write /status-incidents',
   createToken: 'POST write /tokens',
+  eraseLogTemplate: 'DELETE write /log-templates/{id}',
   expireSilence: 'DELETE write /silences/{id}',
   exportAlertRules: 'GET read /alert-rules/export',
   exportConfiguration: 'GET write /settings/export',
@@ -72,6 +74,8 @@ export const OPERATIONS = {
   getLogPipelineVersion: 'GET read /log-pipelines/versions/{version}',
   getLogPipelines: 'GET read /log-pipelines',
   getLogRestore: 'GET read /log-restores/{id}',
+  getLogTemplate: 'GET read /log-templates/{id}',
+  getLogTemplateSeries: 'GET read /log-templates/{id}/series',
   getLogUsage: 'GET read /log-usage',
   getMe: 'GET read /auth/me',
   getMyLlm: 'GET person /llm-me',
@@ -125,6 +129,7 @@ export const OPERATIONS = {
   listLogPipelineVersions: 'GET read /log-pipelines/versions',
   listLogRestores: 'GET read /log-restores',
   listLogSearches: 'GET read /log-searches',
+  listLogTemplates: 'GET read /log-templates',
   listLogs: 'GET read /logs',
   listMaintenance: 'GET read /maintenance',
   listMetricLabels: 'GET read /metrics/{name}/labels',
@@ -145,6 +150,7 @@ export const OPERATIONS = {
   logout: 'POST person /auth/logout',
   mergeErrorIssues: 'POST write /error-issues/{id}/merge',
   mergeHost: 'POST write /hosts/{id}/merge',
+  mergeLogTemplates: 'POST write /log-templates/merge',
   previewDigest: 'POST read /digests/preview',
   previewPrivacy: 'POST read /assistant/privacy',
   previewSilence: 'POST read /silences/preview',
@@ -185,12 +191,14 @@ export const OPERATIONS = {
   revokeToken: 'DELETE write /tokens/{id}',
   rotateLlmKey: 'POST write /llm-keys/{id}/rotate',
   saveLogPipelines: 'PUT write /log-pipelines',
+  separateLogTemplate: 'POST write /log-templates/{id}/separate',
   setArticleState: 'POST write /knowledge/{id}/state',
   setErrorIssueState: 'POST write /error-issues/state',
   setLlmPrice: 'PUT write /llm-prices',
   setLogArchiveCredentials: 'PUT write /log-archive-credentials',
   silenceIncident: 'POST write /incidents/{id}/silence',
   splitIncident: 'POST write /incidents/{id}/split',
+  splitLogTemplate: 'POST write /log-templates/{id}/split',
   startInvestigation: 'POST write /investigations',
   testChannel: 'POST write /notification-channels/test',
   testLlmProvider: 'POST write /llm-providers/test',
@@ -201,6 +209,7 @@ export const OPERATIONS = {
   unmergeErrorIssues: 'POST write /error-issues/unmerge',
   updateStatusIncident: 'POST write /status-incidents/{id}/updates',
   withdrawInvitation: 'DELETE write /invitations/{id}',
+  writeLogTemplate: 'POST write /log-templates',
 } as const satisfies Readonly<Record<string, `${string} ${Access} /${string}`>>;
 
 export interface OperationTypes {
@@ -295,6 +304,12 @@ export interface OperationTypes {
     body: z.input<typeof api.logSearchRequest>;
     answer: z.output<typeof api.logSearch>;
   };
+  /** Gives a log template a name, or pins it, so that it never becomes more general by itself */
+  changeLogTemplate: {
+    path: z.input<typeof api.logTemplateParams>;
+    body: z.input<typeof api.changeLogTemplateRequest>;
+    answer: z.output<typeof api.logTemplateDetail>;
+  };
   /** Another definition; availability is counted anew */
   changeMaintenance: {
     path: z.input<typeof api.maintenanceParams>;
@@ -380,6 +395,8 @@ export interface OperationTypes {
     body: z.input<typeof api.createTokenRequest>;
     answer: z.output<typeof api.createTokenResponse>;
   };
+  /** A log template that people wrote becomes one like any other; its lines stay */
+  eraseLogTemplate: { path: z.input<typeof api.logTemplateParams>; answer: undefined };
   /** It is over from now on, and stays in the list of the past */
   expireSilence: { path: z.input<typeof api.silenceParams>; answer: undefined };
   /** All rules as a Prometheus rule file; what that cannot say stands above it */
@@ -461,6 +478,18 @@ export interface OperationTypes {
   getLogPipelines: { answer: z.output<typeof api.logPipelinesResponse> };
   /** How far a restore is, and what of it could not be read */
   getLogRestore: { path: z.input<typeof api.logArchiveParams>; answer: z.output<typeof api.logRestore> };
+  /** A log template, who writes its lines, and which templates became it; by any of their ids */
+  getLogTemplate: {
+    path: z.input<typeof api.logTemplateParams>;
+    query?: z.input<typeof api.getLogTemplateQuery>;
+    answer: z.output<typeof api.logTemplateDetail>;
+  };
+  /** How many lines of a log template there were, over time */
+  getLogTemplateSeries: {
+    path: z.input<typeof api.logTemplateParams>;
+    query?: z.input<typeof api.logTemplateSeriesQuery>;
+    answer: z.output<typeof api.logTemplateSeriesResponse>;
+  };
   /** How many lines and bytes of logs each service wrote on each host, by UTC day */
   getLogUsage: { query?: z.input<typeof api.logUsageQuery>; answer: z.output<typeof api.logUsageResponse> };
   /** Who is asking: a person, or a token */
@@ -648,6 +677,11 @@ export interface OperationTypes {
   listLogRestores: { answer: z.output<typeof api.listLogRestoresResponse> };
   /** Searches that the caller keeps and those that are kept for all, by name */
   listLogSearches: { answer: z.output<typeof api.listLogSearchesResponse> };
+  /** What log lines have in common, with how many lines there are of each */
+  listLogTemplates: {
+    query?: z.input<typeof api.listLogTemplatesQuery>;
+    answer: z.output<typeof api.listLogTemplatesResponse>;
+  };
   /** The same as the query, with its fields as query parameters */
   listLogs: { query?: z.input<typeof api.logQueryRequest>; answer: z.output<typeof api.logQueryResponse> };
   /** Planned stretches: those that run or come first, then those that are over */
@@ -733,6 +767,11 @@ export interface OperationTypes {
     path: z.input<typeof api.hostParams>;
     body: z.input<typeof api.mergeHostRequest>;
     answer: undefined;
+  };
+  /** Makes several log templates one: where they differ in words, these vary; else lines count in the first */
+  mergeLogTemplates: {
+    body: z.input<typeof api.mergeLogTemplatesRequest>;
+    answer: z.output<typeof api.logTemplateDetail>;
   };
   /** What a digest of the days before today says now; nobody is sent it, no model is asked, nothing is kept */
   previewDigest: { body: z.input<typeof api.previewDigestRequest>; answer: z.output<typeof api.digest> };
@@ -858,6 +897,11 @@ export interface OperationTypes {
     body: z.input<typeof api.saveLogPipelinesRequest>;
     answer: z.output<typeof api.logPipelinesResponse>;
   };
+  /** Takes a log template out again that people merged into another; its old lines count as its own again */
+  separateLogTemplate: {
+    path: z.input<typeof api.logTemplateParams>;
+    answer: z.output<typeof api.logTemplateDetail>;
+  };
   /** Accepts a draft, discards or hides an article, or brings it back; nothing is deleted */
   setArticleState: {
     path: z.input<typeof api.articleParams>;
@@ -884,6 +928,12 @@ export interface OperationTypes {
     path: z.input<typeof api.incidentParams>;
     body: z.input<typeof api.splitIncidentRequest>;
     answer: undefined;
+  };
+  /** From now on each word at a place of a log template makes one of its own; old lines stay where they are */
+  splitLogTemplate: {
+    path: z.input<typeof api.logTemplateParams>;
+    body: z.input<typeof api.splitLogTemplateRequest>;
+    answer: z.output<typeof api.logTemplateDetail>;
   };
   /** Investigates an incident now; it goes on when nobody waits for it. Once an incident */
   startInvestigation: {
@@ -930,4 +980,9 @@ export interface OperationTypes {
   };
   /** Its link is no longer good */
   withdrawInvitation: { path: z.input<typeof api.invitationParams>; answer: undefined };
+  /** Enters a log template of your own, which is tried before those that were found */
+  writeLogTemplate: {
+    body: z.input<typeof api.writeLogTemplateRequest>;
+    answer: z.output<typeof api.logTemplateDetail>;
+  };
 }
