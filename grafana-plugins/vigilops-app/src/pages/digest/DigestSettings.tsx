@@ -67,7 +67,7 @@ function Fields({ form }: { readonly form: SettingsForm }) {
 }
 
 function Channels({ form }: { readonly form: SettingsForm }) {
-  const channels = useAsked(REFRESH_MS.slow, 'listNotificationChannels');
+  const channels = useAsked(REFRESH_MS.slow, 'listChannels');
   const chosen = form.value('digest.channels');
   const names = [...new Set([...(channels.data?.items ?? []).map(({ name }) => name), ...chosen])];
   return (
