@@ -31,7 +31,7 @@ export {
   problemsOfPipelines,
   type LogRoom,
 } from './pipelines/index.ts';
-export { createTemplateRoom, type TemplateRoom } from './templates/index.ts';
+export { createLogTemplateDesk, createTemplateRoom, type TemplateRoom } from './templates/index.ts';
 export { createClosedShippersRouter } from './shippers/closed-router.ts';
 export { createShippersRouter } from './shippers/router.ts';
 export { openSyslogPorts, type SyslogPorts } from './shippers/syslog/ports.ts';

@@ -308,6 +308,7 @@ export type {
   IssueOf,
   LogFacts,
   LogOrigin,
+  LogTemplateDesk,
   LogTemplateOrder,
   LogTemplateStore,
   MinedTemplate,

@@ -106,8 +106,8 @@ export interface LogTemplateStore {
     by: { readonly at: Date; readonly name: string; readonly audit: AuditEntry },
     signal: AbortSignal,
   ): Promise<number>;
-  /** An order that cannot be carried out anywhere. */
-  dropOrder(id: number, signal: AbortSignal): Promise<void>;
+  /** Those of these ids that are stored. */
+  existing(ids: readonly number[], signal: AbortSignal): Promise<readonly number[]>;
   /** False where there is no such template. */
   rename(
     id: number,
@@ -115,4 +115,24 @@ export interface LogTemplateStore {
     by: { readonly at: Date; readonly audit: AuditEntry },
     signal: AbortSignal,
   ): Promise<boolean>;
+}
+
+type By = Pick<AuditEntry, 'actor' | 'address'>;
+
+/**
+ * What people may do with templates; it holds on every backend within seconds. Each returns the template that is left.
+ * Throws the TEMPLATE_ codes of the catalogue.
+ */
+export interface LogTemplateDesk {
+  merge(ids: readonly number[], by: By, signal: AbortSignal): Promise<number>;
+  /** Undoes a merge by people. */
+  separate(id: number, by: By, signal: AbortSignal): Promise<number>;
+  /** Each word at the place (counted from 0) makes a template of its own from now on. */
+  split(id: number, place: number, by: By, signal: AbortSignal): Promise<number>;
+  pin(id: number, isPinned: boolean, by: By, signal: AbortSignal): Promise<number>;
+  write(text: string, by: By, signal: AbortSignal): Promise<number>;
+  /** A written template becomes one like any other. */
+  erase(id: number, by: By, signal: AbortSignal): Promise<number>;
+  /** Null takes the name away. */
+  rename(id: number, name: string | null, by: By, signal: AbortSignal): Promise<void>;
 }

@@ -12,6 +12,14 @@ export { DEFAULT_TAIL_LIMITS, type TailLimits } from './logs/tail/limits.ts';
 export type { RenderLine, TailEvent, TailLine, TailQuestion, TailStream } from './logs/tail/tail-types.ts';
 export { createLogVolume, type LogVolume, type LogVolumeQuery } from './logs/log-volume.ts';
 export { createLogQuery, type LogAnswer, type LogQuery, type LogQuestion } from './logs/log-query.ts';
+export {
+  createLogTemplateQuery,
+  type LogTemplateDetails,
+  type LogTemplateFilters,
+  type LogTemplateQuery,
+  type LogTemplateView,
+  type TemplateSeries,
+} from './logs/log-templates.ts';
 export { createLogSources, type LogSources, type LogSourcesQuestion } from './logs/log-sources.ts';
 export { createMetricQuery, type MetricQuery, type MetricQueryDeps } from './metric-query.ts';
 export type { MetricQuestion, RawAnswer, SteppedAnswer } from './metric-question.ts';

@@ -9,6 +9,10 @@ import type {
   listAlertsQuery,
   listFindingsQuery,
   listFindingsResponse,
+  getLogTemplateQuery,
+  listLogTemplatesQuery,
+  listLogTemplatesResponse,
+  logTemplateDetail,
   listForecastsQuery,
   listForecastsResponse,
   listAlertsResponse,
@@ -53,6 +57,11 @@ export interface ToolSources {
   readonly logVolume: Asks<typeof logVolumeRequest, typeof logVolumeResponse>;
   readonly logFacets: Asks<typeof logFacetsRequest, typeof logFacetsResponse>;
   readonly logContext: Asks<typeof logContextRequest, typeof logContextResponse>;
+  readonly listLogTemplates: Asks<typeof listLogTemplatesQuery, typeof listLogTemplatesResponse>;
+  readonly getLogTemplate: (
+    id: number,
+    query: z.input<typeof getLogTemplateQuery>,
+  ) => Promise<z.output<typeof logTemplateDetail>>;
   readonly listHosts: Asks<typeof listHostsQuery, typeof listHostsResponse>;
   readonly listHostChanges: Asks<typeof listHostChangesQuery, typeof listHostChangesResponse>;
   readonly listMetrics: Asks<typeof listMetricsQuery, typeof listMetricsResponse>;

@@ -8,6 +8,7 @@ import { incidentDetails, listIncidents } from './incidents.ts';
 import { getKnowledgeArticle, searchKnowledge } from './knowledge.ts';
 import { llmUsage } from './llm-usage.ts';
 import { logContext, searchLogs } from './logs.ts';
+import { getLogTemplate, listLogTemplates } from './log-templates.ts';
 import { listMetrics, queryMetric } from './metrics.ts';
 import { now } from './now.ts';
 import { listServices, serviceState } from './services.ts';
@@ -26,6 +27,8 @@ export const TOOLS: readonly Tool[] = [
   searchLogs,
   countLogs,
   logContext,
+  listLogTemplates,
+  getLogTemplate,
   listHosts,
   hostOverview,
   listChanges,

@@ -1,4 +1,4 @@
-import type { Miner, MinerLimits } from '@vigilops/log-templates';
+import { TemplateError, type Miner, type MinerLimits } from '@vigilops/log-templates';
 import { createFollower, type Clock, type Logger } from '@vigilops/runtime';
 import type { IssueOf, LogTemplateOrder, LogTemplateStore, TemplateNews } from '../../model/index.ts';
 import { carryOut, carryOutAgain, idsOf, knowsAll, templateOrder } from './carry-out.ts';
@@ -194,6 +194,27 @@ export function createTemplateRoom(deps: TemplateRoomDeps): TemplateRoom {
     savedMisses = misses;
   }
 
+  /** Of templates that other backends found: they carry it out, and this one when it meets them. */
+  async function orderFromOthers(
+    order: LogTemplateOrder,
+    keep: (news: TemplateNews) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const ids = idsOf(order);
+    const there = await store.existing(ids, signal);
+    const missing = ids.find((id) => !there.includes(id));
+    if (missing !== undefined) {
+      throw new TemplateError('TEMPLATE_UNKNOWN', `There is no template ${String(missing)}.`);
+    }
+    const [first = 0, ...others] = ids;
+    await keep({
+      templates: [],
+      moves: order.kind === 'merge' ? others.map((from) => ({ from, to: first, byPeople: true })) : [],
+      returned: order.kind === 'separate' ? [first] : [],
+    });
+    return first;
+  }
+
   const follower = createFollower({
     everyMs: LOOK_EVERY_MS,
     limitMs: LOOK_LIMIT_MS,
@@ -222,6 +243,9 @@ export function createTemplateRoom(deps: TemplateRoomDeps): TemplateRoom {
       await look(signal);
       const known = await ready(signal);
       await news.stored(known, signal);
+      if (!knowsAll(known, order)) {
+        return orderFromOthers(order, keep, signal);
+      }
       const before = known.export();
       rememberMerged(order);
       const left = carryOut(known, order);

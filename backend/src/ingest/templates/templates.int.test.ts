@@ -191,6 +191,18 @@ describeEngines('templates at the gate', STORE_SCHEMA, (suite) => {
     await expect(order(b, { kind: 'merge', ids: [full, 12_345] })).rejects.toThrow('no template 12345');
   });
 
+  it('obey people who ask a backend that never met their lines', async () => {
+    const [a, b] = [await backend('a'), await backend('b')];
+    const [x = 0, y = 0] = await takeAll(a, ['one thing', 'quite another thing']);
+    expect(await order(b, { kind: 'merge', ids: [x, y] })).toBe(x);
+    expect(await moves()).toEqual([{ from: y, to: x }]);
+    await a.look(signal);
+    expect(await takeAll(a, ['quite another thing'])).toEqual([x]);
+    expect(await order(b, { kind: 'separate', id: y })).toBe(y);
+    await a.look(signal);
+    expect([...(await moves()), ...(await takeAll(a, ['quite another thing']))]).toEqual([y]);
+  });
+
   it('are as before where an order could not be stored', async () => {
     const a = await backend('a');
     const [x = 0, y = 0] = await takeAll(a, ['one thing', 'quite another thing']);

@@ -29,7 +29,7 @@ export interface LogFilters extends StreamQuestion {
 }
 
 /** Ids of the streams that the filters mean; undefined where all streams are meant. */
-async function streamIdsOf(
+export async function streamIdsOf(
   filters: LogFilters,
   deps: { readonly reader: Readers['logs']; readonly limits: QueryLimits },
   signal: AbortSignal,

@@ -6,6 +6,7 @@ import { createHostReader, type HostReader } from './hosts.ts';
 import { createLatestReader, type LatestReader } from './latest.ts';
 import { createLogReader, type LogReader } from './logs.ts';
 import { createLogSourceReader, type LogSourceReader } from './log-sources.ts';
+import { createLogTemplateReader, type LogTemplateReader } from './log-template-list.ts';
 import { createMetricCatalogReader, type MetricCatalogReader } from './metric-catalog.ts';
 import { createNumberRangeReader, type NumberRangeReader } from './number-ranges.ts';
 import { createRawPointReader, type RawPointReader } from './raw-points.ts';
@@ -31,6 +32,11 @@ export type { LogCount, LogStreamCount, LogTemplateCount } from './log-counts.ts
 export type { LogConditions, LogPosition, LogSlice } from './log-records.ts';
 export type { LogReader, LogRow, LogStreamRecord } from './logs.ts';
 export type { StreamCondition, StreamQuestion } from './log-streams.ts';
+export type {
+  LogTemplateReader,
+  TemplateFilters,
+  TemplateRecord,
+} from './log-template-list.ts';
 export type { LogSourceStep } from './log-sources.ts';
 export type { LogText } from './log-text.ts';
 export { createLogRows, type LogRowAt } from './log-rows.ts';
@@ -86,6 +92,7 @@ export interface Readers {
   readonly distributions: DistributionReader;
   readonly logs: LogReader;
   readonly logSources: LogSourceReader;
+  readonly logTemplates: LogTemplateReader;
   readonly traces: TraceReader;
   readonly services: ServiceReader;
 }
@@ -106,6 +113,7 @@ export function createReaders(database: Database, limits: ReadLimits = DEFAULT_R
     distributions: createDistributionReader(ask),
     logs: createLogReader(ask),
     logSources: createLogSourceReader(ask),
+    logTemplates: createLogTemplateReader(ask),
     traces: createTraceReader(ask),
     services: createServiceReader(ask),
   };

@@ -45,7 +45,8 @@ export interface LogCountReader {
   ): Promise<readonly LogTemplateCount[]>;
 }
 
-const FIRST_OF_LEVEL = sql`CASE WHEN severity BETWEEN 1 AND 24 THEN (severity - 1) / 4 * 4 + 1 ELSE 0 END`;
+/** 1, 5, … 21 by level, and 0. */
+export const FIRST_OF_LEVEL = sql`CASE WHEN severity BETWEEN 1 AND 24 THEN (severity - 1) / 4 * 4 + 1 ELSE 0 END`;
 
 export function createLogCountReader(ask: Ask): LogCountReader {
   return {

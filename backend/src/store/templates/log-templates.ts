@@ -104,11 +104,16 @@ export function createLogTemplateStore(connections: Connections): LogTemplateSto
         return row.id;
       }, options(signal)),
 
-    dropOrder: async (id, signal) => {
-      await connections.query(
-        { text: 'DELETE FROM vigilops.log_template_orders WHERE id = $1', values: [id] },
+    existing: async (ids, signal) => {
+      const rows = await connections.query<{ id: number } & Row>(
+        {
+          text: `SELECT id::float8 AS id FROM vigilops.log_templates WHERE id = ANY($1::bigint[])
+                 UNION SELECT from_id::float8 FROM vigilops.log_template_moves WHERE from_id = ANY($1::bigint[])`,
+          values: [ids],
+        },
         withinLimit(signal),
       );
+      return rows.map(({ id }) => id);
     },
 
     rename: (id, name, { at, audit }, signal) =>
