@@ -31,9 +31,15 @@ const KNOWN_PANELS = [
   'vigilops-logtail-panel',
   'vigilops-denoise-panel',
   'vigilops-llmcost-panel',
+  'vigilops-insights-panel',
 ];
 /** They ask no data source: what is written, and what the app's own route tells. */
-const WITHOUT_QUESTIONS = ['text', 'vigilops-denoise-panel', 'vigilops-llmcost-panel'];
+const WITHOUT_QUESTIONS = [
+  'text',
+  'vigilops-denoise-panel',
+  'vigilops-llmcost-panel',
+  'vigilops-insights-panel',
+];
 const KNOWN_UNITS = new Set(getValueFormats().flatMap(({ submenu }) => submenu.map(({ value }) => value)));
 const KNOWN_STEPS = new Set<string>(Object.values(standardTransformers).map(({ id }) => id));
 

@@ -11,7 +11,7 @@ import { seriesFrom, tableOfMetrics } from './house/tables.ts';
 import { levelBars } from './panels/chart.ts';
 import { stat } from './panels/figures.ts';
 import { logList } from './panels/lines.ts';
-import { denoise, hostMap } from './panels/own.ts';
+import { denoise, hostMap, insights } from './panels/own.ts';
 import { thresholdsOf } from './panels/panel.ts';
 import { requestsTable } from './panels/requests-table.ts';
 import { table } from './panels/table.ts';
@@ -30,6 +30,7 @@ export const overview = (): Dashboard =>
           { panel: hostsByLimits(), width: 12, height: 10 },
         ],
       },
+      { tiles: [{ panel: found(), width: 24, height: 9 }] },
       { tiles: [{ panel: alertsAndMessages(), width: 24, height: 9 }] },
       {
         tiles: [
@@ -39,6 +40,14 @@ export const overview = (): Dashboard =>
       },
       { tiles: [{ panel: newestErrors(), width: 24, height: 10 }] },
     ],
+  });
+
+const found = () =>
+  insights({
+    id: 41,
+    title: 'Found without being asked',
+    description:
+      'Likely causes of open incidents, what behaves unusually now, errors that are new, and what will be full. Each row opens what it is about.',
   });
 
 const alertsAndMessages = () =>

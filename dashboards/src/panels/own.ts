@@ -72,6 +72,20 @@ export function denoise({ id, title, description }: Pick<Head, 'id' | 'title' | 
   return { ...built, id, title, description };
 }
 
+/** What was found without being asked, each row a link. It asks the app, not a data source. */
+export function insights({ id, title, description }: Pick<Head, 'id' | 'title' | 'description'>): Panel {
+  const options = {
+    showCauses: true,
+    showFindings: true,
+    showIssues: true,
+    showForecasts: true,
+    most: 5,
+    minScore: 0.5,
+  };
+  const built = new PanelBuilder().type('vigilops-insights-panel').options(options).build();
+  return { ...built, id, title, description };
+}
+
 /** What calls of LLMs cost, with budgets. It asks the app, not a data source. */
 export function llmCost(
   { id, title, description }: Pick<Head, 'id' | 'title' | 'description'>,
