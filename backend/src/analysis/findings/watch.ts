@@ -53,7 +53,7 @@ const HISTORY_US = { metric: 3 * DAY_US, log: DAY_US } as const;
 const TOLD_US = HOUR_US;
 /** A house that was off for longer goes on from here: what lay between is a gap. */
 const MOST_CATCH_UP_US = 12 * HOUR_US;
-/** All series of metrics together: 45 kB each. */
+/** All series of metrics together: 65 kB each. */
 const MOST_SERIES = 10_000;
 /** A state is saved within the hour: after a restart no more than that is fed again. */
 const SAVE_EVERY_US = 45 * MINUTE_US;
