@@ -1,6 +1,8 @@
 import type { NavModelItem } from '@grafana/data';
 import {
+  AI_PRIVACY_PATH,
   ANALYSIS_PATH,
+  ASK_PATH,
   CAUSES_PATH,
   DIGEST_PATH,
   ERROR_ISSUES_PATH,
@@ -11,7 +13,7 @@ import {
 import { t } from '../t.ts';
 
 export type AnalysisTab =
-  'findings' | 'issues' | 'patterns' | 'causes' | 'forecasts' | 'knowledge' | 'digest';
+  'findings' | 'issues' | 'patterns' | 'causes' | 'forecasts' | 'ask' | 'knowledge' | 'digest' | 'privacy';
 
 /** What the house found by itself, and where it can be asked, stands side by side. */
 export function analysisTabs(active: AnalysisTab): NavModelItem {
@@ -21,8 +23,10 @@ export function analysisTabs(active: AnalysisTab): NavModelItem {
     ['patterns', t('patterns.title', 'Patterns'), PATTERNS_PATH],
     ['causes', t('causes.title', 'Causes'), CAUSES_PATH],
     ['forecasts', t('forecasts.title', 'Forecasts'), FORECASTS_PATH],
+    ['ask', t('ask.title', 'Ask'), ASK_PATH],
     ['knowledge', t('knowledge.title', 'Knowledge'), KNOWLEDGE_PATH],
     ['digest', t('digest.title', 'Digest'), DIGEST_PATH],
+    ['privacy', t('privacy.title', 'Privacy'), AI_PRIVACY_PATH],
   ];
   return {
     text: t('analysis.title', 'AI analysis'),

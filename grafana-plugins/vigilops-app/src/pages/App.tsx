@@ -18,6 +18,7 @@ import {
 import { AuditPage, SettingsPage, TokensPage, UsersPage } from './admin-pages.ts';
 import {
   ArticlePage,
+  AskPage,
   CausesPage,
   DigestPage,
   FindingsPage,
@@ -26,6 +27,7 @@ import {
   IssuesPage,
   KnowledgePage,
   PatternsPage,
+  PrivacyPage,
 } from './analysis-pages.ts';
 import { HostByNamePage } from './HostByName.tsx';
 import { HostPage } from './HostPage.tsx';
@@ -105,6 +107,8 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
           <Route path="analysis/issues/:id" element={<IssuePage />} />
           <Route path="analysis/patterns" element={<PatternsPage />} />
           <Route path="analysis/causes" element={<CausesPage />} />
+          <Route path="analysis/ask" element={<AskPage />} />
+          <Route path="analysis/privacy" element={<PrivacyPage />} />
           <Route path="analysis/forecasts" element={<ForecastsPage />} />
           <Route path="users" element={<UsersPage />} />
           <Route path="tokens" element={<TokensPage />} />

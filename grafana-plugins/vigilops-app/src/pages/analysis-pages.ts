@@ -46,3 +46,8 @@ export const DigestPage = lazyComponent(
   async () => (await import('./digest/DigestPage.tsx')).DigestPage,
   waiting,
 );
+export const AskPage = lazyComponent(async () => (await import('./ask/AskPage.tsx')).AskPage, waiting);
+export const PrivacyPage = lazyComponent(
+  async () => (await import('./ai-privacy/PrivacyPage.tsx')).PrivacyPage,
+  waiting,
+);

@@ -5,13 +5,21 @@ import type { VigilQuery } from '../../datasource/query.ts';
 import type { LogLine } from '../../logs/line.ts';
 import type { LineLink } from '../../logs/view-props.ts';
 import { t } from '../../t.ts';
-import { explainPath, hostByNamePath, LOGS_PATH, type LinkRange } from '../paths.ts';
+import {
+  errorIssuePath,
+  explainPath,
+  hostByNamePath,
+  type LinkRange,
+  LOGS_PATH,
+  logsPath,
+} from '../paths.ts';
 import { paramsOfFilter, type LogFilter } from './log-filter.ts';
 import { exploreQuery } from './explore-query.ts';
 import type { LogQueryNode } from '@vigilops/contracts/log-query';
 
 /** A quarter of an hour before the line, which is the newest of it. */
 const BEFORE_MS = 900_000;
+const DAY_MS = 86_400_000;
 
 /** What of the page an address shows again. */
 export interface Shown {
@@ -63,12 +71,39 @@ export function linksOf(line: LogLine): LineLink[] {
       links.push({ title: t('logs-page.show-trace', 'Trace'), href, icon: 'gf-traces' });
     }
   }
+  links.push(...ofWhat(line));
   links.push({
     title: t('explain.this', 'Explain this'),
     href: explainPath({ kind: 'log', id: line.id }),
     icon: 'question-circle',
   });
   return links;
+}
+
+/** The error issue that it belongs to, and all lines of its pattern. */
+function ofWhat({ labels, timeMs }: LogLine): LineLink[] {
+  const { issue, template } = labels;
+  const range = { from: String(timeMs - DAY_MS), to: String(timeMs + DAY_MS) };
+  return [
+    ...(issue === undefined
+      ? []
+      : [
+          {
+            title: t('logs-page.show-issue', 'Error issue'),
+            href: errorIssuePath(Number(issue), range),
+            icon: 'bug' as const,
+          },
+        ]),
+    ...(template === undefined || template === '0'
+      ? []
+      : [
+          {
+            title: t('logs-page.show-pattern', 'Lines like it'),
+            href: logsPath({ query: `template:${template}` }, range),
+            icon: 'layer-group' as const,
+          },
+        ]),
+  ];
 }
 
 /** Undefined, too, where the data source has no words for the search. */
