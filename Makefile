@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help install build up down demo test check gen bench bench-ai e2e e2e-grafana screenshots compose-env clean
+.PHONY: help install build up down demo lab test check gen bench bench-ai e2e e2e-grafana screenshots compose-env clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ down: ## Stop what `make up` started in this folder
 
 demo: install ## Send 50 believable hosts and 100 services to the running house
 	@node scripts/demo.ts
+
+lab: build ## Make real faults beside a house of its own and print what it says of them (FAULT=name, OUT=file; 15 minutes)
+	@exec node e2e/src/lab/main.ts
 
 test: build ## Run every test; the last line says N passed, N failed, N skipped
 	@node scripts/test.ts

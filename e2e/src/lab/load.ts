@@ -1,4 +1,4 @@
-const PER_SECOND = 8;
+const PER_SECOND = 5;
 /** Of ten requests. */
 const REFUNDS = 4;
 const LIMIT_MS = 10_000;

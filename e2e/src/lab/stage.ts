@@ -4,23 +4,29 @@ import { join } from 'node:path';
 import { openChat } from './chat.ts';
 import type { CleanUp } from './clean-up.ts';
 import { openGateway, type Gateway } from './gateway.ts';
-import { startLoad } from './load.ts';
-import { HOST, openShop, type Shop } from './shop/shop.ts';
+import { openDatabases } from './shop/database.ts';
+import { SHOPS, type ShopName } from './shop/settings.ts';
+import { HOST, openMailer, openShop, serviceOf, type Mailer, type Shop } from './shop/shop.ts';
+import { createSupervisor } from './shop/supervisor.ts';
 import { mountSmallDisk } from './small-disk.ts';
 import { openTlsSite, type TlsSite } from './tls-site.ts';
 
 const READY_MS = 120_000;
 const WORDS = 2_000;
 export const CHANNEL = 'team chat';
-export const CHECKS = { checkout: 'checkout', site: 'shop-site' } as const;
+export const SITE = 'shop-site';
+
+/** Checks are called as the telemetry calls the services that they ask. */
+const CHECKS: readonly string[] = [...SHOPS.map((shop) => serviceOf(shop, 'web')), SITE];
 
 /** All that a fault may touch. */
 export interface Stage {
   readonly house: House;
-  readonly shop: Shop;
+  readonly shops: Readonly<Record<ShopName, Shop>>;
+  readonly mailer: Mailer;
   readonly site: TlsSite;
   readonly gateway: Gateway;
-  /** Whether the disk of receipts is a file system of its own. */
+  /** Whether the disk for receipts of `wine` is a file system of its own. */
   readonly hasSmallDisk: boolean;
   /** What the backend and the shop said last, for whoever looks for why the laboratory stopped. */
   lastWords(): string;
@@ -37,51 +43,71 @@ export async function openStage(cleanUp: CleanUp): Promise<Stage> {
     type: 'slack',
     config: { webhook_url: chat.url },
   });
-  const disk = join(house.folder, 'receipts');
-  const mounted = mountSmallDisk(disk);
+  const diskOf = (shop: ShopName) => join(house.folder, `receipts-${shop}`);
+  const mounted = mountSmallDisk(diskOf('wine'));
   cleanUp.add(() => mounted?.unmount());
-  mkdirSync(disk, { recursive: true });
-  const shop = await openShop(house, disk, cleanUp);
+  for (const shop of SHOPS) {
+    mkdirSync(diskOf(shop), { recursive: true });
+  }
+  const databases = await openDatabases(house, cleanUp);
+  const supervisor = createSupervisor(house, cleanUp);
+  const shops: Partial<Record<ShopName, Shop>> = {};
+  for (const name of SHOPS) {
+    const parts = { house, supervisor, databaseUrl: databases.urlOf(name), disk: diskOf(name) };
+    shops[name] = await openShop(name, parts, cleanUp);
+  }
+  const mailer = await openMailer(house, supervisor);
   const site = await openTlsSite(house.folder);
   cleanUp.add(() => site.close());
   const gateway = await openGateway(house, cleanUp);
 
   process.env.NODE_EXTRA_CA_CERTS = site.authorities;
-  house.startAgent({ yaml: agentYaml(shop, site) });
-  const load = startLoad(shop.ports.web);
-  cleanUp.add(() => {
-    load.stop();
+  house.startAgent({
+    yaml: agentYaml({ shops, site, logs: { 'shops-db': databases.log, supervisor: supervisor.log } }),
   });
   await until('the checks of the agent say that all is well', READY_MS, () => allWell(house));
   return {
     house,
-    shop,
+    shops: shops as Stage['shops'],
+    mailer,
     site,
     gateway,
     hasSmallDisk: mounted !== undefined,
     lastWords: () =>
-      `-- backend:\n${house.backendWords().slice(-WORDS)}\n-- shop:\n${readFileSync(shop.supervisorLog, 'utf8').slice(-WORDS)}`,
+      `-- backend:\n${house.backendWords().slice(-WORDS)}\n-- shop:\n${readFileSync(supervisor.log, 'utf8').slice(-WORDS)}`,
   };
 }
 
-/** True when every check is up and, with a limit of patience, nothing fires any more that told of the last fault. */
+/** True when every check is up. */
 export async function allWell({ ask }: House): Promise<true | undefined> {
   const { items } = await ask<{ items: readonly { name: string; status: string }[] }>(
     '/api/v1/services?checked=true',
   );
-  const wanted: readonly string[] = Object.values(CHECKS);
-  const up = items.filter(({ name, status }) => wanted.includes(name) && status === 'up');
-  return up.length === wanted.length ? true : undefined;
+  const up = items.filter(({ name, status }) => CHECKS.includes(name) && status === 'up');
+  return up.length === CHECKS.length ? true : undefined;
 }
 
-function agentYaml(shop: Shop, site: TlsSite): string {
-  const check = (name: string, url: string) =>
-    `  - name: ${name}\n    type: http\n    url: ${url}\n    interval: 5s\n    timeout: 5s\n`;
-  const log = (path: string, service: string) =>
-    `  - path: ${JSON.stringify(path)}\n    service: ${service}\n    from_beginning: true\n`;
-  return (
-    `host:\n  name: ${HOST}\nmetrics:\n  interval: 5s\n` +
-    `logs:\n${log(shop.databaseLog, 'payments-db')}${log(shop.supervisorLog, 'shop-supervisor')}` +
-    `services:\n${check(CHECKS.checkout, `http://127.0.0.1:${String(shop.ports.web)}/checkout`)}${check(CHECKS.site, site.url)}`
-  );
+function agentYaml(parts: {
+  readonly shops: Readonly<Partial<Record<ShopName, Shop>>>;
+  readonly site: TlsSite;
+  readonly logs: Readonly<Record<string, string>>;
+}): string {
+  const checks = [
+    ...Object.entries(parts.shops).map(([name, shop]) => [`${name}-web`, shop.checkoutUrl]),
+    [SITE, parts.site.url],
+  ];
+  return [
+    `host:\n  name: ${HOST}\nmetrics:\n  interval: 5s`,
+    'logs:',
+    ...Object.entries(parts.logs).map(
+      ([service, path]) =>
+        `  - path: ${JSON.stringify(path)}\n    service: ${service}\n    from_beginning: true`,
+    ),
+    'services:',
+    ...checks.map(
+      ([name, url]) =>
+        `  - name: ${String(name)}\n    type: http\n    url: ${String(url)}\n    interval: 5s\n    timeout: 5s`,
+    ),
+    '',
+  ].join('\n');
 }

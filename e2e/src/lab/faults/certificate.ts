@@ -1,4 +1,4 @@
-import { CHECKS } from '../stage.ts';
+import { SITE } from '../stage.ts';
 import type { Fault } from './fault.ts';
 
 export const certificate: Fault = {
@@ -6,10 +6,10 @@ export const certificate: Fault = {
   title: 'expired certificate',
   begin: async ({ site }) => site.show('expired'),
   end: async ({ site }) => site.show('good'),
-  about: new RegExp(`${CHECKS.site}|certificate|证书`, 'iu'),
-  cause: new RegExp(`${CHECKS.site}|certificate`, 'iu'),
+  about: new RegExp(`${SITE}|certificate|证书`, 'iu'),
+  cause: new RegExp(`${SITE}|certificate`, 'iu'),
   words: {
-    'which service': new RegExp(CHECKS.site, 'u'),
+    'which service': new RegExp(SITE, 'u'),
     'it is the certificate': /certificate/iu,
     expired: /expired/iu,
   },

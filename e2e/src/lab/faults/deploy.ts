@@ -4,12 +4,12 @@ import type { Fault } from './fault.ts';
 export const deploy: Fault = {
   name: 'deploy',
   title: '5xx after a deploy',
-  begin: ({ shop }) => shop.deployPayments('broken'),
-  end: ({ shop }) => shop.deployPayments('good'),
-  about: /payments|refund|digits|TypeError|web|api/iu,
-  cause: /payments|refund|digits/iu,
+  begin: ({ shops }) => shops.toys.deployPayments('broken'),
+  end: ({ shops }) => shops.toys.deployPayments('good'),
+  about: /toys|digits/iu,
+  cause: /^(?:service|change|dependency) .*toys-payments|digits/iu,
   words: {
-    'which service': /payments/u,
+    'which service': /toys-payments/u,
     'what breaks': /reading 'digits'|refund/u,
     'which version': new RegExp(BROKEN_VERSION.replaceAll('.', '\\.'), 'u'),
   },

@@ -11,26 +11,26 @@ export const disk: Fault = {
   title: 'disk fills',
   impossible: ({ hasSmallDisk }) =>
     hasSmallDisk ? undefined : 'no file system can be mounted by this account (it takes root)',
-  begin: async ({ shop }) => {
+  begin: async ({ shops }) => {
     filling = setInterval(() => {
       try {
-        appendFileSync(join(shop.disk, 'debug-dump.bin'), PART);
+        appendFileSync(join(shops.wine.disk, 'debug-dump.bin'), PART);
       } catch {
         // Full, as it is meant to be.
       }
     }, EVERY_MS);
   },
-  end: async ({ shop }) => {
+  end: async ({ shops }) => {
     clearInterval(filling);
-    rmSync(join(shop.disk, 'debug-dump.bin'), { force: true });
-    rmSync(join(shop.disk, 'receipts.log'), { force: true });
+    rmSync(join(shops.wine.disk, 'debug-dump.bin'), { force: true });
+    rmSync(join(shops.wine.disk, 'receipts.log'), { force: true });
   },
-  about: /receipts|No space left|disk|file system|filesystem|payments|checkout|\/pay/iu,
-  cause: /receipts|No space left|disk|lab-1|file ?system/iu,
+  about: /receipts|No space left|\bwine\b/iu,
+  cause: /receipts|No space left|system\.filesystem/iu,
   words: {
     'where it is full': /receipts/u,
     'that it is full': /No space left|ENOSPC|9\d(?:\.\d+)? ?%|100 ?%|full/iu,
-    'who suffers': /payments|checkout/u,
+    'who suffers': /wine/u,
   },
   patienceMs: 120_000,
 };

@@ -6,12 +6,12 @@ const BYTES = 400_000;
 export const leak: Fault = {
   name: 'leak',
   title: 'memory leak, until the process dies',
-  begin: ({ shop }) => shop.turn('payments', { leakBytes: BYTES }),
-  end: ({ shop }) => shop.turn('payments', { leakBytes: 0 }).catch(() => undefined),
-  about: /payments|checkout|heap|memory|supervisor|FATAL/iu,
-  cause: /payments|heap|memory|FATAL/iu,
+  begin: ({ shops }) => shops.bikes.turn('payments', { leakBytes: BYTES }),
+  end: ({ shops }) => shops.bikes.turn('payments', { leakBytes: 0 }).catch(() => undefined),
+  about: /\bbikes\b|JavaScript heap/iu,
+  cause: /^(?:service|change) .*bikes-payments|JavaScript heap/iu,
   words: {
-    'which process': /payments/u,
+    'which process': /bikes-payments/u,
     'it is memory': /heap|memory/iu,
     'it died': /FATAL|ended by itself|ECONNREFUSED|cannot be reached|refused/u,
   },

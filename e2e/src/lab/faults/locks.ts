@@ -14,12 +14,12 @@ async function connect(url: string, name: string): Promise<pg.Client> {
 export const locks: Fault = {
   name: 'locks',
   title: 'lock chain: pool full, time-outs, 502',
-  begin: async ({ shop }) => {
-    const report = await connect(shop.databaseUrl, 'nightly-report');
+  begin: async ({ shops }) => {
+    const report = await connect(shops.tea.databaseUrl, 'nightly-report');
     await report.query('BEGIN');
     await report.query('UPDATE accounts SET balance = balance');
     // Waits for the report, and everybody else behind it.
-    const migration = await connect(shop.databaseUrl, 'migration');
+    const migration = await connect(shops.tea.databaseUrl, 'migration');
     void migration.query('ALTER TABLE accounts ADD COLUMN note text').catch(() => undefined);
   },
   end: async () => {
@@ -33,11 +33,11 @@ export const locks: Fault = {
     await report?.end();
     await migration?.end().catch(() => undefined);
   },
-  about: /payments|checkout|accounts|lock|pool|connection|web|api/iu,
-  cause: /payments-db|postgres|still waiting for|Lock|database/iu,
+  about: /\btea\b|still waiting for/iu,
+  cause: /^database |shops-db|still waiting for/iu,
   words: {
     'it is a lock': /still waiting for|ShareLock|ExclusiveLock|lock/iu,
-    'the pool is full': /pool of \d+ is full|db\.client\.connection/u,
+    'the pool is full': /pool of (?:\d+|<num>) is full|db\.client\.connection/u,
     'what customers see': /50[234]/u,
   },
   patienceMs: 90_000,

@@ -6,14 +6,14 @@ const DELAY_MS = 3_400;
 export const slow: Fault = {
   name: 'slow',
   title: 'slow dependency',
-  begin: ({ shop }) => shop.turn('bank', { delayMs: DELAY_MS }),
-  end: ({ shop }) => shop.turn('bank', { delayMs: 5 }),
-  about: /bank|checkout|payments|slow|duration|web|api/iu,
-  cause: /bank/iu,
+  begin: ({ shops }) => shops.books.turn('bank', { delayMs: DELAY_MS }),
+  end: ({ shops }) => shops.books.turn('bank', { delayMs: 5 }),
+  about: /books/iu,
+  cause: /^(?:service|dependency) .*books-bank/iu,
   words: {
-    'what customers see': /checkout/u,
+    'what customers see': /\bbooks\b/u,
     'how slow': /[34][.,]\d+ ?s|3[.,]?\d{3} ?ms|slow/iu,
-    'who is slow': /bank/u,
+    'who is slow': /books-bank/u,
   },
   patienceMs: 200_000,
 };

@@ -6,8 +6,8 @@ const LINES_A_TICK = 25;
 export const storm: Fault = {
   name: 'storm',
   title: 'log storm',
-  begin: ({ shop }) => shop.turn('mailer', { linesPerTick: LINES_A_TICK }),
-  end: ({ shop }) => shop.turn('mailer', { linesPerTick: 0 }),
+  begin: ({ mailer }) => mailer.turn({ linesPerTick: LINES_A_TICK }),
+  end: ({ mailer }) => mailer.turn({ linesPerTick: 0 }),
   about: /mailer|relay/iu,
   cause: /mailer|relay/iu,
   words: { 'who writes': /mailer/u, 'what it writes': /refused by the relay/u, 'how much': /\d{3,}|×/u },

@@ -40,10 +40,8 @@ export async function causeOf(
   };
 }
 
-/** The place, and the lines of logs that speak against it. */
+/** The place; of a host also what moved there, since a host alone says little. */
 function namesOf({ place, evidence }: CauseCandidate): string {
-  const logs = evidence
-    .filter(({ kind }) => kind !== 'metric')
-    .map(({ metric, change }) => change?.subject ?? metric);
-  return [`${place.kind} ${place.name}`, ...logs].join(' | ');
+  const moved = place.kind === 'host' ? evidence.map(({ metric }) => metric) : [];
+  return [`${place.kind} ${place.name}`, ...moved].join(' | ');
 }

@@ -6,7 +6,7 @@ import { askOrNothing } from './ask.ts';
 export async function reportOf(house: House, incidentId: number): Promise<string> {
   const [incident, investigations] = await Promise.all([
     askOrNothing<IncidentDetail>(house, `/api/v1/incidents/${String(incidentId)}`),
-    askOrNothing<unknown>(house, `/api/v1/investigations?incident=${String(incidentId)}`),
+    askOrNothing<unknown>(house, `/api/v1/investigations?incident_id=${String(incidentId)}`),
   ]);
   const parts =
     incident === undefined

@@ -1,4 +1,4 @@
-import type { Alert, Finding } from '@vigilops/contracts/api';
+import type { Alert, CountedErrorIssue, Finding } from '@vigilops/contracts/api';
 import type { House } from '@vigilops/testkit/house';
 import { askOrNothing, type List } from './ask.ts';
 
@@ -11,23 +11,13 @@ export interface Sign {
   readonly incidentId: number | null;
 }
 
-interface Issue {
-  readonly id: number;
-  readonly title?: string;
-  readonly message?: string;
-  readonly type?: string | null;
-  readonly service?: string | null;
-  readonly state?: string;
-  readonly first_seen?: string;
-}
-
 /** All that was told since then, whatever it is about. */
 export async function signsSince(house: House, since: Date): Promise<readonly Sign[]> {
   const from = encodeURIComponent(since.toISOString());
   const [alerts, findings, issues] = await Promise.all([
     askOrNothing<List<Alert>>(house, `/api/v1/alerts?from=${from}&limit=1000`),
     askOrNothing<List<Finding>>(house, `/api/v1/findings?from=${from}&limit=200`),
-    askOrNothing<List<Issue>>(house, `/api/v1/error-issues?from=${from}&limit=200`),
+    askOrNothing<List<CountedErrorIssue>>(house, `/api/v1/error-issues?from=${from}&limit=200`),
   ]);
   return [
     ...(alerts?.items ?? [])
@@ -52,11 +42,11 @@ export async function signsSince(house: House, since: Date): Promise<readonly Si
         incidentId: null,
       })),
     ...(issues?.items ?? [])
-      .filter(({ first_seen: at }) => at !== undefined && new Date(at) >= since)
+      .filter(({ first_seen: first, regressed_at: again }) => new Date(again ?? first) >= since)
       .map((issue) => ({
         key: `issue ${String(issue.id)}`,
         kind: 'issue' as const,
-        text: [issue.type ?? '', issue.title ?? '', issue.message ?? '', issue.service ?? ''].join(' · '),
+        text: [issue.service, issue.type, issue.title, issue.culprit, issue.last_version].join(' · '),
         incidentId: null,
       })),
   ];

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Context } from '@opentelemetry/api';
+import type { Peer } from './settings.ts';
 import { parentOf, traceparentOf, type Telemetry } from './telemetry.ts';
 
 /** What a handler throws to answer with this status. */
@@ -103,8 +104,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** Asks another service within a span of a client. Throws `Failed`: 504 when it says nothing in time, 502 when it fails. */
-export function createCaller(telemetry: Telemetry, peer: string, port: number, timeoutMs: number) {
+export function createCaller(telemetry: Telemetry, asked: () => Peer | undefined, timeoutMs: number) {
   return (path: string, parent: Context): Promise<unknown> => {
+    const { service: peer, port } = asked() ?? { service: 'nobody', port: 0 };
     const attributes = {
       'http.request.method': 'GET',
       'server.address': '127.0.0.1',

@@ -7,9 +7,9 @@ import { startTelemetry, type Telemetry } from './telemetry.ts';
 const MAILS_MS = 1_000;
 const STORM_MS = 50;
 
-/** One service of the shop as a process: web asks api, api asks payments, payments asks its database and the bank. */
+/** One service as a process. */
 const settings = JSON.parse(process.argv[2] ?? '{}') as Settings;
-const telemetry = startTelemetry({ ...settings, service: settings.role });
+const telemetry = startTelemetry(settings);
 const START: Readonly<Record<Role, (telemetry: Telemetry) => () => Promise<void>>> = {
   web: startWeb,
   api: startApi,
@@ -18,7 +18,7 @@ const START: Readonly<Record<Role, (telemetry: Telemetry) => () => Promise<void>
   mailer: startMailer,
 };
 const stop = START[settings.role](telemetry);
-telemetry.log('info', `${settings.role} ${settings.version} started`);
+telemetry.log('info', `${settings.service} ${settings.version} started`);
 process.once('SIGTERM', () => {
   void stop()
     .then(() => telemetry.stop())
@@ -26,9 +26,9 @@ process.once('SIGTERM', () => {
 });
 
 function startWeb(to: Telemetry) {
-  const api = createCaller(to, 'api', settings.ports.api, 9_500);
+  const api = createCaller(to, () => settings.peers.api, 9_500);
   return serve(
-    settings.ports.web,
+    settings.port,
     { '/checkout': (here) => api('/orders', here), '/refund': (here) => api('/refunds', here) },
     to,
     () => undefined,
@@ -36,12 +36,17 @@ function startWeb(to: Telemetry) {
 }
 
 function startApi(to: Telemetry) {
-  const payments = createCaller(to, 'payments', settings.ports.payments, 9_000);
+  let peer = settings.peers.payments;
+  const payments = createCaller(to, () => peer, 9_000);
   return serve(
-    settings.ports.api,
+    settings.port,
     { '/orders': (here) => payments('/pay', here), '/refunds': (here) => payments('/refund', here) },
     to,
-    () => undefined,
+    // Another version was deployed: it is asked from now on.
+    (switches) => {
+      const port = Number(switches.paymentsPort);
+      peer = peer !== undefined && port > 0 ? { ...peer, port } : peer;
+    },
   );
 }
 
@@ -49,7 +54,7 @@ function startApi(to: Telemetry) {
 function startBank(to: Telemetry) {
   let delayMs = 5;
   return serve(
-    settings.ports.bank,
+    settings.port,
     {
       '/authorize': async () => {
         await sleep(delayMs);
@@ -79,7 +84,7 @@ function startMailer(to: Telemetry) {
       );
     }
   }, STORM_MS);
-  const stopServing = serve(settings.ports.mailer, {}, to, (switches) => {
+  const stopServing = serve(settings.port, {}, to, (switches) => {
     linesPerTick = Number(switches.linesPerTick ?? 0);
   });
   return async () => {

@@ -3,12 +3,11 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Settings } from './settings.ts';
+import { ACCOUNTS } from './database.ts';
 import { createCaller, Failed, serve } from './http.ts';
 import type { Telemetry } from './telemetry.ts';
 
 const POOL = 5;
-/** Rows that payments change; more than come at once. */
-export const ACCOUNTS = 20;
 const RECEIPT = Buffer.alloc(2_048, '.').toString();
 const LEAK_EVERY_MS = 100;
 
@@ -18,17 +17,18 @@ export function startPayments(settings: Settings, telemetry: Telemetry): () => P
     connectionString: settings.database,
     max: POOL,
     connectionTimeoutMillis: 1_500,
-    application_name: 'payments',
+    application_name: settings.service,
   });
   pool.on('error', () => undefined);
   const timedOut = telemetry.count('db.client.connection.timeouts', '{timeout}');
-  const named = { 'db.client.connection.pool.name': 'shop', 'db.system.name': 'postgresql' };
+  const database = new URL(settings.database).pathname.slice(1);
+  const named = { 'db.client.connection.pool.name': database, 'db.system.name': 'postgresql' };
   telemetry.gauge('db.client.connection.count', '{connection}', () => [
     [pool.totalCount - pool.idleCount, { ...named, 'db.client.connection.state': 'used' }],
     [pool.idleCount, { ...named, 'db.client.connection.state': 'idle' }],
   ]);
   telemetry.gauge('db.client.connection.pending_requests', '{request}', () => [[pool.waitingCount, named]]);
-  const bank = createCaller(telemetry, 'bank', settings.ports.bank, 8_000);
+  const bank = createCaller(telemetry, () => settings.peers.bank, 8_000);
   const leaked: unknown[] = [];
   let leakBytes = 0;
   const leaking = setInterval(() => {
@@ -41,10 +41,10 @@ export function startPayments(settings: Settings, telemetry: Telemetry): () => P
   async function query(text: string, values: unknown[], parent: Context): Promise<pg.QueryResult> {
     const attributes = {
       'db.system.name': 'postgresql',
-      'db.namespace': 'shop',
+      'db.namespace': database,
       'db.query.text': text,
       'db.operation.name': text.split(' ')[0] ?? '',
-      'server.address': 'payments-db',
+      'server.address': 'shops-db',
     };
     return telemetry.span(attributes['db.operation.name'], 'client', attributes, parent, async () => {
       try {
@@ -69,7 +69,7 @@ export function startPayments(settings: Settings, telemetry: Telemetry): () => P
 
   const account = () => 1 + Math.floor(Math.random() * ACCOUNTS);
   const stop = serve(
-    settings.ports.payments,
+    settings.port,
     {
       '/pay': async (here) => {
         await query('UPDATE accounts SET balance = balance - 1 WHERE id = $1', [account()], here);

@@ -1,143 +1,114 @@
-import { startEmbeddedPostgres } from '@vigilops/embedded-db';
-import { silentLogger, systemClock } from '@vigilops/runtime';
-import { freePort, run, until, type House, type Running } from '@vigilops/testkit/house';
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { freePort, until, type House } from '@vigilops/testkit/house';
+import { startLoad } from '../load.ts';
 import type { CleanUp } from '../clean-up.ts';
-import { ACCOUNTS } from './payments.ts';
-import { ROLES, type Role, type Settings } from './settings.ts';
+import { MAILER, ROLES, type Role, type Settings, type ShopName } from './settings.ts';
+import type { Supervisor } from './supervisor.ts';
 
-const READY_MS = 60_000;
-/** As systemd's RestartSec: a crash is not over at once. */
-const RESTART_MS = 10_000;
-/** So that a leak is felt within a minute. */
-const HEAP_MIB = 128;
+const READY_MS = 120_000;
 export const HOST = 'lab-1';
 const GOOD_VERSION = '1.4.2';
 export const BROKEN_VERSION = '1.5.0';
+/** Whom a role asks. */
+const ASKS: Readonly<Partial<Record<Role, Role>>> = { web: 'api', api: 'payments', payments: 'bank' };
 
 export interface Shop {
-  readonly ports: Settings['ports'];
+  ports(): readonly number[];
+  readonly checkoutUrl: string;
   readonly databaseUrl: string;
-  readonly databaseLog: string;
-  readonly supervisorLog: string;
   readonly disk: string;
-  /** Of services that are up to it: what a fault turns. */
+  /** What a fault turns at a service. */
   turn(role: Role, switches: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Without a gap: who asks goes over to the new version when it is up. */
   deployPayments(version: 'good' | 'broken'): Promise<void>;
 }
 
-/** The services of the shop as processes, with a PostgreSQL of their own, and who starts them again when they die. */
-export async function openShop(house: House, disk: string, cleanUp: CleanUp): Promise<Shop> {
-  const supervisorLog = join(house.folder, 'shop.log');
-  appendFileSync(supervisorLog, '');
-  const database = await startEmbeddedPostgres(
-    {
-      dataDir: join(house.folder, 'shop-db'),
-      durable: false,
-      settings: {
-        shared_buffers: '32MB',
-        log_lock_waits: 'on',
-        deadlock_timeout: '1s',
-        log_min_error_statement: 'error',
-        log_line_prefix: '%m [%p] %u@%d %a ',
-      },
-    },
-    { logger: silentLogger, clock: systemClock },
-  );
-  cleanUp.add(() => database.stop());
-  await fillDatabase(database.url);
+export const serviceOf = (shop: ShopName, role: Role) => `${shop}-${role}`;
 
-  const ports = Object.fromEntries(
-    await Promise.all(ROLES.map(async (role) => [role, await freePort()] as const)),
-  ) as Settings['ports'];
-  const supervised = new Map<Role, { running: Running; wanted: boolean }>();
-
-  function start(role: Role, version: string): void {
-    const settings: Settings = {
+/** Its services as processes, with customers: web asks api, api asks payments, payments asks its database and the bank. */
+export async function openShop(
+  name: ShopName,
+  parts: {
+    readonly house: House;
+    readonly supervisor: Supervisor;
+    readonly databaseUrl: string;
+    readonly disk: string;
+  },
+  cleanUp: CleanUp,
+): Promise<Shop> {
+  const { house, supervisor, databaseUrl, disk } = parts;
+  const ports = new Map<Role, number>();
+  for (const role of ROLES) {
+    ports.set(role, await freePort());
+  }
+  const portOf = (role: Role) => ports.get(role) ?? 0;
+  const settings = (role: Role, version = GOOD_VERSION): Settings => {
+    const peer = ASKS[role];
+    return {
+      ...common(house),
       role,
+      service: serviceOf(name, role),
       version,
-      brokenVersion: BROKEN_VERSION,
-      host: HOST,
-      endpoint: house.url,
-      token: house.adminToken,
-      ports,
-      database: database.url,
+      port: portOf(role),
+      peers: peer === undefined ? {} : { [peer]: { service: serviceOf(name, peer), port: portOf(peer) } },
+      database: databaseUrl,
       disk,
     };
-    const running = run(
-      'e2e/src/lab/shop/main.ts',
-      [JSON.stringify(settings)],
-      { NODE_OPTIONS: `--max-old-space-size=${String(HEAP_MIB)}` },
-      [],
-      (words) => appendFileSync(supervisorLog, words),
-    );
-    const entry = { running, wanted: true };
-    supervised.set(role, entry);
-    void running.ended.then(async (code) => {
-      if (!entry.wanted) {
-        return;
-      }
-      appendFileSync(
-        supervisorLog,
-        `${new Date().toISOString()} ERROR ${role} ended by itself (${String(code)})\n`,
-      );
-      await sleep(RESTART_MS);
-      if (supervised.get(role) === entry && entry.wanted) {
-        start(role, version);
-      }
-    });
-  }
-
-  async function stop(role: Role): Promise<void> {
-    const entry = supervised.get(role);
-    if (entry !== undefined) {
-      entry.wanted = false;
-      await Promise.race([entry.running.end('SIGTERM'), sleep(8_000)]);
-      await entry.running.end('SIGKILL');
-    }
-  }
-  cleanUp.add(async () => {
-    await Promise.all([...supervised.keys()].map(stop));
-  });
-
+  };
   for (const role of ROLES) {
-    start(role, GOOD_VERSION);
+    supervisor.start(settings(role));
   }
-  const answers = (path: string) => async () =>
-    (await fetch(`http://127.0.0.1:${String(ports.web)}${path}`)).ok ? true : undefined;
-  await until('the shop sells', READY_MS, answers('/checkout'));
-  await until('mails are sent', READY_MS, async () => {
-    await fetch(`http://127.0.0.1:${String(ports.mailer)}/`);
-    return true;
+  const checkoutUrl = `http://127.0.0.1:${String(portOf('web'))}/checkout`;
+  const sells = async () => ((await fetch(checkoutUrl)).ok ? true : undefined);
+  await until(`${name} sells`, READY_MS, sells);
+  const load = startLoad(portOf('web'));
+  cleanUp.add(() => {
+    load.stop();
   });
-
   return {
-    ports,
-    databaseUrl: database.url,
-    databaseLog: join(database.clusterDir, 'log', '*.log'),
-    supervisorLog,
+    ports: () => [...ports.values()],
+    checkoutUrl,
+    databaseUrl,
     disk,
-    async turn(role, switches) {
-      await fetch(`http://127.0.0.1:${String(ports[role])}/lab`, {
-        method: 'POST',
-        body: JSON.stringify(switches),
-      });
-    },
+    turn: (role, switches) => turn(portOf(role), switches),
     async deployPayments(version) {
-      await stop('payments');
-      start('payments', version === 'good' ? GOOD_VERSION : BROKEN_VERSION);
-      await until('payments answers', READY_MS, answers('/checkout'));
+      const before = portOf('payments');
+      ports.set('payments', await freePort());
+      supervisor.start(settings('payments', version === 'good' ? GOOD_VERSION : BROKEN_VERSION));
+      await until('the other version is up', READY_MS, () =>
+        turn(portOf('payments'), {}).then(() => true as const),
+      );
+      await turn(portOf('api'), { paymentsPort: portOf('payments') });
+      await supervisor.stop(before);
     },
   };
 }
 
-async function fillDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query('CREATE TABLE accounts (id int PRIMARY KEY, balance float8 NOT NULL)');
-  await client.query('INSERT INTO accounts SELECT id, 1000 FROM generate_series(1, $1) AS id', [ACCOUNTS]);
-  await client.end();
+export interface Mailer {
+  readonly port: number;
+  turn(switches: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+/** A service that nobody asks: it works by itself. */
+export async function openMailer(house: House, supervisor: Supervisor): Promise<Mailer> {
+  const port = await freePort();
+  supervisor.start({
+    ...common(house),
+    role: 'mailer',
+    service: MAILER,
+    version: GOOD_VERSION,
+    port,
+    peers: {},
+    database: '',
+    disk: '',
+  });
+  await until('mails are sent', READY_MS, () => turn(port, {}).then(() => true as const));
+  return { port, turn: (switches) => turn(port, switches) };
+}
+
+function common(house: House): Pick<Settings, 'brokenVersion' | 'host' | 'endpoint' | 'token'> {
+  return { brokenVersion: BROKEN_VERSION, host: HOST, endpoint: house.url, token: house.adminToken };
+}
+
+async function turn(port: number, switches: Readonly<Record<string, unknown>>): Promise<void> {
+  await fetch(`http://127.0.0.1:${String(port)}/lab`, { method: 'POST', body: JSON.stringify(switches) });
 }
