@@ -1,10 +1,13 @@
 const PLACE = /<(?:\*|[a-z_]{1,20})>/gu;
-const AROUND = 24;
+const AROUND = 20;
 
-/** Each place of a template with some of what stands around it: `… from <ip> port …`. */
+/** Each place of a template with the words around it: `… from <ip> port …`. */
 export function placesInText(text: string): readonly string[] {
   return [...text.matchAll(PLACE)].map(({ index, 0: place }) => {
-    const [from, to] = [Math.max(0, index - AROUND), index + place.length + AROUND];
-    return `${from > 0 ? '… ' : ''}${text.slice(from, to).trim()}${to < text.length ? ' …' : ''}`;
+    const before = text.slice(0, index);
+    const after = text.slice(index + place.length);
+    const left = before.length <= AROUND ? before : `… ${before.slice(-AROUND).replace(/^\S*\s?/u, '')}`;
+    const right = after.length <= AROUND ? after : `${after.slice(0, AROUND).replace(/\s?\S*$/u, '')} …`;
+    return `${left}${place}${right}`;
   });
 }
