@@ -55,14 +55,19 @@ function countsOf(parts: readonly Part<LogColumns>[]): Map<number, Map<number, C
   const minutes = new Map<number, Map<number, CountsByTemplate>>();
   let minuteUs = NaN;
   let stream = NaN;
+  let streams = new Map<number, CountsByTemplate>();
   let counts: CountsByTemplate = new Map();
   forEachRow(parts, (columns, row) => {
     const timeUs = columns.timesUs[row] ?? 0;
     const streamId = columns.streamIds[row] ?? 0;
-    if (streamId !== stream || !(timeUs >= minuteUs && timeUs < minuteUs + MINUTE_US)) {
+    if (!(timeUs >= minuteUs && timeUs < minuteUs + MINUTE_US)) {
       minuteUs = Math.floor(timeUs / MINUTE_US) * MINUTE_US;
+      streams = entryOf(minutes, minuteUs / MINUTE_US);
+      stream = NaN;
+    }
+    if (streamId !== stream) {
       stream = streamId;
-      counts = entryOf(entryOf(minutes, minuteUs / MINUTE_US), streamId);
+      counts = entryOf(streams, streamId);
     }
     add(counts, columns.templateIds?.[row] ?? 0, columns.severities[row] ?? 0);
   });
