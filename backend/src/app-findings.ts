@@ -15,6 +15,19 @@ const STATES_US = 3 * DAY_US;
 const FORECASTS_US = DAY_US / 4;
 const HISTORY_US = 30 * DAY_US;
 
+/** The newest, of those that nobody has seen to. */
+const ISSUES = {
+  parts: 1,
+  states: ['new', 'regressed'],
+  services: [],
+  hostIds: [],
+  version: null,
+  text: '',
+  sort: 'last_seen',
+  offset: 0,
+  limit: 200,
+} as const;
+
 /** Anomalies without rules, and when resources will be full. */
 export function openFindings(
   deps: { readonly clock: Clock; readonly logger: Logger },
@@ -33,6 +46,7 @@ export function openFindings(
   const watch = createAnomalyWatch({
     store: store.findings,
     rates: store.templateRates,
+    issues: async (range, signal) => (await store.errorIssues.list({ ...ISSUES, ...range }, signal)).items,
     metricQuery,
     isSent,
     services: async (signal) =>

@@ -1,6 +1,7 @@
 import { systemClock } from '@vigilops/runtime';
 import { describeEngines, stderrLogger } from '@vigilops/testkit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { IssueRecord } from '../../model/index.ts';
 import { createMetricQuery } from '../../query/index.ts';
 import { anEntry } from '../../store/test/a-spec.ts';
 import { openReadingRoom, type ReadingRoom } from '../../store/test/open-reading-room.ts';
@@ -17,12 +18,14 @@ const QUIET = 400;
 describeEngines('the watch of series', STORE_SCHEMA, (suite) => {
   let room: ReadingRoom;
   let nowUs = T0;
+  let issues: readonly IssueRecord[] = [];
   const clock = { ...systemClock, now: () => new Date(nowUs / 1_000) };
   beforeAll(async () => {
     room = await openReadingRoom(suite);
   });
   afterAll(() => room.close());
   beforeEach(async () => {
+    issues = [];
     await room.rows(
       `TRUNCATE vigilops.findings, vigilops.finding_feedback, vigilops.anomaly_states, vigilops.samples,
          vigilops.log_counts, vigilops.log_templates, vigilops.log_streams, vigilops.series CASCADE`,
@@ -34,6 +37,7 @@ describeEngines('the watch of series', STORE_SCHEMA, (suite) => {
     createAnomalyWatch({
       store: room.findings,
       rates: room.templateRates,
+      issues: () => Promise.resolve(issues),
       metricQuery: createMetricQuery({
         readers: room.readers,
         clock,
@@ -253,6 +257,31 @@ describeEngines('the watch of series', STORE_SCHEMA, (suite) => {
     expect(found).toContainEqual(one('log_rate', 'surge', 'shop', 1));
     expect(found).toContainEqual(one('log_vanished', 'vanished', 'mail', 2));
     expect(found).toContainEqual(one('log_new', 'new', 'cart', 5, 1));
+  });
+
+  it('tells an error issue with what else began in its service', async () => {
+    const cart = await aService('cart');
+    await aTemplate(4);
+    await lines(cart, 4, (minute) => (minute >= QUIET ? 900 : 50 + (minute % 5)));
+    const at = (minute: number) => new Date((T0 + minute * MINUTE_US) / 1_000);
+    const issue = {
+      id: 9,
+      service: 'cart',
+      type: 'TypeError',
+      title: 'x is undefined',
+      state: 'new',
+      templateId: null,
+      totalLines: 3,
+    };
+    const seen = { firstSeen: at(QUIET + 1), lastSeen: at(QUIET + 19), regressedAt: null };
+    issues = [{ ...issue, ...seen } as unknown as IssueRecord];
+    await lookAt(watch(), QUIET + 20);
+    const [surge, ...none] = await list();
+    expect(none).toEqual([]);
+    expect(surge).toMatchObject({ kind: 'log_rate', members: 1 });
+    expect(await room.findings.membersOf(surge?.id ?? 0, 5, signal)).toMatchObject([
+      { kind: 'issue_new', issueId: 9, toUs: null },
+    ]);
   });
 
   it('finds nothing new in a service that is new itself, nor in one that stopped', async () => {

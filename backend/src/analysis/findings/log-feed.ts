@@ -30,6 +30,8 @@ export interface LogFeed {
   /** Feeds whole minutes; how many pairs were beyond the bound. */
   feed(range: { readonly fromUs: number; readonly toUs: number }, signal: AbortSignal): Promise<number>;
   readonly patterns: ReadonlyMap<string, LogSeries>;
+  /** When a service was seen first; undefined of one that wrote nothing lately. */
+  serviceBornUs(service: string): number | undefined;
   forget(): void;
 }
 
@@ -43,6 +45,7 @@ export function createLogFeed(deps: {
   const patterns = new Map<string, LogSeries>();
   /** When a service wrote its last line. */
   const lives = new Map<string, number>();
+  const born = new Map<string, number>();
 
   function patternOf(rate: TemplateRate, firstMs: number): LogSeries {
     const key = `service:${rate.service}/${LOG_MEASURE}:${String(rate.templateId)}`;
@@ -79,9 +82,11 @@ export function createLogFeed(deps: {
 
   return {
     patterns,
+    serviceBornUs: (service) => born.get(service),
     forget() {
       patterns.clear();
       lives.clear();
+      born.clear();
     },
     async feed({ fromUs, toUs }, signal) {
       const found = await deps.rates.read({ fromUs, toUs }, MOST_PATTERNS, signal);
@@ -92,6 +97,7 @@ export function createLogFeed(deps: {
       for (const rate of found) {
         const alive = lively.get(rate.service) ?? new Set();
         lively.set(rate.service, alive);
+        born.set(rate.service, rate.serviceBornUs);
         for (const minute of rate.minutes) {
           alive.add(minute);
         }

@@ -5,10 +5,12 @@ import type {
   FeedbackWord,
   FindingChange,
   FindingStore,
+  IssueRecord,
   NewFinding,
   StoredState,
   TemplateRateReader,
 } from '../../model/index.ts';
+import { createIssueFeed } from './issue-feed.ts';
 import { createLogFeed, LOG_MEASURE } from './log-feed.ts';
 import { MEASURES, type Measure } from './measures.ts';
 import { readMeasure, SLICE_US, type FedRange, type MetricFeedDeps } from './metric-feed.ts';
@@ -19,6 +21,11 @@ import { createWatchedSeries, type SeriesIdentity, type WatchedSeries } from './
 export interface AnomalyWatchDeps extends MetricFeedDeps {
   readonly store: FindingStore;
   readonly rates: TemplateRateReader;
+  /** Error issues that are new or are back, and had lines in the range. */
+  readonly issues: (
+    range: { readonly fromUs: number; readonly toUs: number },
+    signal: AbortSignal,
+  ) => Promise<readonly IssueRecord[]>;
   /** Whether anything of that name was ever sent. */
   readonly isSent: (metric: string, signal: AbortSignal) => Promise<boolean>;
   readonly clock: Clock;
@@ -98,6 +105,9 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
   /** What could not be written down yet. */
   let untold: News = { begun: [], changed: [] };
 
+  const issues = createIssueFeed();
+  let ofIssues: News = { begun: [], changed: [] };
+
   const logs = createLogFeed({
     rates: deps.rates,
     open: (identity) => ({ isNew: !saved.has(identity.key), series: open(identity) }),
@@ -154,7 +164,9 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
       }
       afterKey = last.seriesKey;
     }
-    goingOn = new Map((await store.open(signal)).map((finding) => [finding.seriesKey, finding]));
+    const open = Map.groupBy(await store.open(signal), ({ issueId }) => issueId !== null);
+    goingOn = new Map(open.get(false)?.map((finding) => [finding.seriesKey, finding]));
+    issues.resume(open.get(true) ?? []);
     words = new Map();
     await listen(signal);
     loadedUs = nowUs;
@@ -281,6 +293,14 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
     return leftOut;
   }
 
+  async function lookAtIssues(untilUs: number, signal: AbortSignal): Promise<number> {
+    // To the very minute: what is new cannot be waited for.
+    const toUs = untilUs + 2 * MINUTE_US;
+    const found = await deps.issues({ fromUs: toUs - HOUR_US, toUs }, signal);
+    ofIssues = issues.take(found, toUs, logs.serviceBornUs);
+    return 0;
+  }
+
   /** A series is silent only where others of its measure are heard, and were for a while. */
   function hears({ measure }: SeriesIdentity, nowUs: number): boolean {
     const isNew = nowUs - (loadedUs ?? nowUs) < DEAF_US;
@@ -301,9 +321,14 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
       goingOn.delete(seriesKey);
     }
     return {
-      begun: [...untold.begun, ...all.flatMap((one) => (one.type === 'begun' ? [one.finding] : []))],
+      begun: [
+        ...untold.begun,
+        ...ofIssues.begun,
+        ...all.flatMap((one) => (one.type === 'begun' ? [one.finding] : [])),
+      ],
       changed: [
         ...untold.changed,
+        ...ofIssues.changed,
         ...all.flatMap((one) => (one.type === 'changed' ? [one.change] : [])),
         ...orphans.map((finding) => ({ ...finding, toUs: finding.lastUs })),
       ],
@@ -356,6 +381,7 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
       const steps = [
         ...MEASURES.map((measure) => () => feedMeasure(measure, untilUs, signal)),
         () => feedLogs(untilUs, signal),
+        () => lookAtIssues(untilUs, signal),
       ];
       for (const step of steps) {
         try {
@@ -374,6 +400,7 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
         logger.warn({ err: failures[0], failed: failures.length }, 'some watched series could not be read');
       }
       untold = news(untilUs);
+      ofIssues = { begun: [], changed: [] };
       const told = await tellFindings(store, untold, untilUs, signal);
       untold = { begun: [], changed: [] };
       const learning = [...held.values()].filter(({ series }) => series.isLearning()).length;
