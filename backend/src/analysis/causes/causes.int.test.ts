@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openReadingRoom, type ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../../store/test/store-schema.ts';
 import { rankAround, type Asked } from './index.ts';
-import { makeShop, type MadeShop } from './test/made-fault.ts';
+import { makeShop, type MadeShop } from '../../store/test/made-shop.ts';
 
 const idle = new AbortController().signal;
 const MINUTE_US = 60e6;

@@ -3,7 +3,7 @@ import { silentLogger } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createCauseDesk, type CauseDesk } from '../../../analysis/index.ts';
-import { makeShop, type MadeShop } from '../../../analysis/causes/test/made-fault.ts';
+import { makeShop, type MadeShop } from '../../../store/test/made-shop.ts';
 import type { IncidentDecision } from '../../../model/index.ts';
 import { noted } from '../../../store/test/noted.ts';
 import { STORE_SCHEMA } from '../../../store/test/store-schema.ts';

@@ -1,9 +1,9 @@
 import { systemClock } from '@vigilops/runtime';
 import { randomBytes } from 'node:crypto';
-import type { HostChangeRow, SpanRow } from '../../../model/index.ts';
-import { refreshServiceEdges } from '../../../store/edges/refresh-edges.ts';
-import { spanRow, type LogLine, type Sample } from '../../../store/test/batches.ts';
-import type { ReadingRoom } from '../../../store/test/open-reading-room.ts';
+import type { HostChangeRow, SpanRow } from '../../model/index.ts';
+import { refreshServiceEdges } from '../edges/refresh-edges.ts';
+import { spanRow, type LogLine, type Sample } from './batches.ts';
+import type { ReadingRoom } from './open-reading-room.ts';
 
 const MINUTE_US = 60e6;
 const NORMAL_MINUTES = 60;
