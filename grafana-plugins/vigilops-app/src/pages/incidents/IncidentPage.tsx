@@ -17,6 +17,7 @@ import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
 import { ALERTS_PATH, explainPath } from '../paths.ts';
 import { CauseChart } from './CauseChart.tsx';
+import { IncidentInvestigation } from './IncidentInvestigation.tsx';
 import { IncidentHead } from './IncidentHead.tsx';
 import { LikelyCause } from './LikelyCause.tsx';
 import { Members } from './Members.tsx';
@@ -88,6 +89,7 @@ function Content({ incident, now, mayWrite, onChanged }: ContentProps) {
       <div className={styles.columns}>
         <div className={styles.column}>
           <LikelyCause incidentId={incident.id} now={now} mayWrite={mayWrite} />
+          <IncidentInvestigation incidentId={incident.id} mayWrite={mayWrite} />
           {cause !== undefined && <CauseChart alert={cause} until={incident.resolved_at} now={now} />}
           <Timeline incident={incident} now={now} mayWrite={mayWrite} onChanged={onChanged} />
           <Members incident={incident} now={now} mayWrite={mayWrite} onChanged={onChanged} />
