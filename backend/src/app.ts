@@ -195,7 +195,7 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
   const causes = openCauses({ clock, logger, settings: settings.current }, store);
   const digests = openDigests(
     { clock, logger, settings: settings.current },
-    { store, checks: serviceChecks, llm, notify, narrator: undefined },
+    { store, checks: serviceChecks, llm, notify, narrator: assistant.narrator },
   );
   const knowledge = openKnowledge({ clock, settings: settings.current }, store);
   const findings = openFindings(deps, { store, settings: settings.current });

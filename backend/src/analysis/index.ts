@@ -35,6 +35,7 @@ export {
 } from './digest/index.ts';
 export {
   createKnowledgeDesk,
+  createKnowledgeSearch,
   loadStarters,
   type KnowledgeDesk,
   type KnowledgeHit,

@@ -6,10 +6,13 @@ import { listAlertRules } from './routes/alert-rules/list.ts';
 import { listAlerts } from './routes/alerts/list.ts';
 import { listFindings } from './routes/findings/list.ts';
 import { listForecasts } from './routes/forecasts/list.ts';
+import { getErrorIssue } from './routes/error-issues/get.ts';
+import { listErrorIssues } from './routes/error-issues/list.ts';
 import { listHostChanges } from './routes/host-changes/list.ts';
 import { listHosts } from './routes/hosts/list.ts';
 import { getIncident } from './routes/incidents/get.ts';
 import { listIncidents } from './routes/incidents/list.ts';
+import { getDigest, listDigests } from './routes/digests/read.ts';
 import { getArticle } from './routes/knowledge/get.ts';
 import { listKnowledge } from './routes/knowledge/list.ts';
 import { queryLlmSpend } from './routes/llm-spend/query.ts';
@@ -44,6 +47,9 @@ export function toolSourcesOf(context: RouteContext): ToolSources {
     listLogTemplates: ask(listLogTemplates),
     getLogTemplate: (id: number, query: unknown) =>
       answerOf(getLogTemplate, { params: { id }, query }, context),
+    listErrorIssues: ask(listErrorIssues),
+    getErrorIssue: (id: number, query: unknown) =>
+      answerOf(getErrorIssue, { params: { id }, query }, context),
     listHosts: ask(listHosts),
     listHostChanges: ask(listHostChanges),
     listMetrics: ask(listMetrics),
@@ -61,6 +67,8 @@ export function toolSourcesOf(context: RouteContext): ToolSources {
     listForecasts: ask(listForecasts),
     llmSpend: post(queryLlmSpend),
     listKnowledge: ask(listKnowledge),
+    listDigests: ask(listDigests),
+    getDigest: (id: number, query: unknown) => answerOf(getDigest, { params: { id }, query }, context),
     getArticle: (id: number) => answerOf(getArticle, { params: { id } }, context),
   } satisfies Record<keyof ToolSources, (...asked: never[]) => Promise<unknown>>;
   // Each route's answer is what its own schema says; the pairs are checked against these types by the tests.

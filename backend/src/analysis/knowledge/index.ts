@@ -4,4 +4,5 @@ export {
   type KnowledgeDesk,
   type KnowledgeHit,
 } from './knowledge-desk.ts';
+export { createKnowledgeSearch } from './knowledge-search.ts';
 export { loadStarters } from './starters.ts';

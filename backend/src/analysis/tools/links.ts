@@ -15,8 +15,10 @@ export const incidentLink = (id: number) => `${APP}/alerts/incidents/${String(id
 export const ruleLink = (id: number) => `${APP}/alerts/rules/${String(id)}`;
 export const articleLink = (id: number) => `${APP}/analysis/knowledge/${String(id)}`;
 export const findingLink = (id: number) => `${APP}/analysis?finding=${String(id)}`;
+export const errorIssueLink = (id: number) => `${APP}/analysis/issues/${String(id)}`;
 export const FINDINGS_LINK = `${APP}/analysis`;
 export const FORECASTS_LINK = `${APP}/analysis/forecasts`;
+export const digestLink = (id: number) => `${APP}/analysis/digest?id=${String(id)}`;
 export const ALERTS_LINK = `${APP}/alerts`;
 export const LLM_LINK = `${APP}/llm`;
 export const OVERVIEW_LINK = `${APP}/overview`;

@@ -1,10 +1,16 @@
 import type {
+  digest,
+  digestQuery,
+  listDigestsQuery,
+  listDigestsResponse,
   article,
   listKnowledgeQuery,
   listKnowledgeResponse,
   alertRule,
   rankCausesRequest,
   rankCausesResponse,
+  errorIssueDetail,
+  getErrorIssueQuery,
   incidentDetail,
   listAlertsQuery,
   listFindingsQuery,
@@ -16,6 +22,8 @@ import type {
   listForecastsQuery,
   listForecastsResponse,
   listAlertsResponse,
+  listErrorIssuesQuery,
+  listErrorIssuesResponse,
   listHostChangesQuery,
   listHostChangesResponse,
   listHostsQuery,
@@ -62,6 +70,11 @@ export interface ToolSources {
     id: number,
     query: z.input<typeof getLogTemplateQuery>,
   ) => Promise<z.output<typeof logTemplateDetail>>;
+  readonly listErrorIssues: Asks<typeof listErrorIssuesQuery, typeof listErrorIssuesResponse>;
+  readonly getErrorIssue: (
+    id: number,
+    question: z.input<typeof getErrorIssueQuery>,
+  ) => Promise<z.output<typeof errorIssueDetail>>;
   readonly listHosts: Asks<typeof listHostsQuery, typeof listHostsResponse>;
   readonly listHostChanges: Asks<typeof listHostChangesQuery, typeof listHostChangesResponse>;
   readonly listMetrics: Asks<typeof listMetricsQuery, typeof listMetricsResponse>;
@@ -81,5 +94,7 @@ export interface ToolSources {
   readonly listForecasts: Asks<typeof listForecastsQuery, typeof listForecastsResponse>;
   readonly llmSpend: Asks<typeof llmSpendQuery, typeof llmSpendResponse>;
   readonly listKnowledge: Asks<typeof listKnowledgeQuery, typeof listKnowledgeResponse>;
+  readonly listDigests: Asks<typeof listDigestsQuery, typeof listDigestsResponse>;
+  readonly getDigest: (id: number, question: z.input<typeof digestQuery>) => Promise<z.output<typeof digest>>;
   readonly getArticle: (id: number) => Promise<z.output<typeof article>>;
 }

@@ -1,8 +1,10 @@
 import { rankCauses } from './causes.ts';
 import { countLogs } from './count-logs.ts';
 import { listAlertRules, listAlerts } from './alerts.ts';
+import { getErrorIssue, listErrorIssues } from './error-issues.ts';
 import { listFindings } from './findings.ts';
 import { listForecasts } from './forecasts.ts';
+import { getDigest } from './digests.ts';
 import { hostOverview, listChanges, listHosts } from './hosts.ts';
 import { incidentDetails, listIncidents } from './incidents.ts';
 import { getKnowledgeArticle, searchKnowledge } from './knowledge.ts';
@@ -29,6 +31,8 @@ export const TOOLS: readonly Tool[] = [
   logContext,
   listLogTemplates,
   getLogTemplate,
+  listErrorIssues,
+  getErrorIssue,
   listHosts,
   hostOverview,
   listChanges,
@@ -37,6 +41,7 @@ export const TOOLS: readonly Tool[] = [
   listMetrics,
   queryMetric,
   llmUsage,
+  getDigest,
   searchKnowledge,
   getKnowledgeArticle,
 ];

@@ -151,7 +151,7 @@ export const OPERATIONS = {
   mergeErrorIssues: 'POST write /error-issues/{id}/merge',
   mergeHost: 'POST write /hosts/{id}/merge',
   mergeLogTemplates: 'POST write /log-templates/merge',
-  previewDigest: 'POST read /digests/preview',
+  previewDigest: 'POST read /digest-previews',
   previewPrivacy: 'POST read /assistant/privacy',
   previewSilence: 'POST read /silences/preview',
   queryLabelKeys: 'POST read /labels/query',

@@ -46,7 +46,7 @@ export const getDigest = defineRoute({
 
 export const previewDigest = defineRoute({
   method: 'post',
-  path: '/api/v1/digests/preview',
+  path: '/api/v1/digest-previews',
   policy: { access: 'token', needs: 'read' },
   operationId: 'previewDigest',
   tag: 'digests',

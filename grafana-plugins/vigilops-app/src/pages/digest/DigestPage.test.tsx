@@ -35,11 +35,11 @@ describe('the digest', () => {
   it('previews what it would be now', async () => {
     const { asked } = openApp('/analysis/digest', {
       ...house,
-      '/digests/preview': aDigest({ id: null, summary: 'All of it, now.' }),
+      '/digest-previews': aDigest({ id: null, summary: 'All of it, now.' }),
     });
     fireEvent.click(await screen.findByRole('button', { name: 'Preview of a week' }));
     expect(await screen.findByText('All of it, now.')).toBeTruthy();
-    expect(asked('/digests/preview')[0]?.data).toEqual({ kind: 'weekly', language: 'en' });
+    expect(asked('/digest-previews')[0]?.data).toEqual({ kind: 'weekly', language: 'en' });
     fireEvent.click(screen.getByRole('button', { name: 'Close' }));
     expect(await screen.findByText('2 incidents (before: 1).')).toBeTruthy();
   });
