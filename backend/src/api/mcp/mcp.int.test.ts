@@ -25,6 +25,7 @@ interface Output {
 
 const TOOLS = [
   'count_logs',
+  'get_digest',
   'get_error_issue',
   'get_knowledge_article',
   'get_log_template',
@@ -46,7 +47,6 @@ const TOOLS = [
   'now',
   'query_metric',
   'rank_causes',
-  'get_digest',
   'search_knowledge',
   'search_logs',
   'service_state',
@@ -307,7 +307,6 @@ describeEngines('the tools of the Model Context Protocol', STORE_SCHEMA, (suite)
     [
       'a metric that is misspelt',
       'query_metric',
-      'rank_causes',
       { metric: 'http.request' },
       /no metric is called.*http\.requests/,
     ],
