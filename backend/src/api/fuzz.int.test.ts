@@ -50,9 +50,10 @@ const RARELY_THERE = new Set([
   // Of an article as it is, or of an incident that there is.
   'changeArticle',
   'getDigest',
-  // Either an incident or a moment, and a moment that was.
+  // Either an incident or a moment, and a moment that was; of an answer that there is.
   'rankCauses',
   'judgeRootCause',
+  'getRootCause',
   'getErrorIssue',
   'setErrorIssueState',
   'undoErrorIssues',
