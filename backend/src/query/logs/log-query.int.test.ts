@@ -73,6 +73,8 @@ describeEngines('log query', STORE_SCHEMA, (suite) => {
         traceId: Buffer.from('0102030405060708090a0b0c0d0e0f10', 'hex'),
         spanId: Buffer.from('0102030405060708', 'hex'),
         eventName: 'checkpoint',
+        templateId: 9_007_199_254_740_991,
+        issueId: 4_711,
       },
     );
     await room.write({ logs: lines });
@@ -159,6 +161,8 @@ describeEngines('log query', STORE_SCHEMA, (suite) => {
         spanId: '0102030405060708',
         flags: 1,
         eventName: 'checkpoint',
+        templateId: 9_007_199_254_740_991,
+        issueId: 4_711,
       },
     ]);
     expect(answer.streams.get(streams[2] ?? 0)).toMatchObject({

@@ -171,6 +171,8 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
       traceId: Buffer.from('0102030405060708090a0b0c0d0e0f10', 'hex'),
       spanId: Buffer.from('0102030405060708', 'hex'),
       eventName: 'checkpoint',
+      templateId: 9_007_199_254_740_991,
+      issueId: 4_711,
     });
     await hears(listener, 'one', 'late', '{"a":1}');
     const { items } = await search(served, {});
@@ -201,6 +203,8 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
         stream: streams[s] ?? 0,
         body: `${text} ${mark}`,
         severity: (i * 3 + s) % 25,
+        templateId: i % 3,
+        issueId: i % 5,
         ...((i + s) % 4 === 0 ? { traceId: Buffer.alloc(16, i + 1), spanId: Buffer.alloc(8, s + 1) } : {}),
       })),
     );
@@ -233,6 +237,8 @@ describeEngines('live tail over HTTP', STORE_SCHEMA, (suite) => {
       { query: ['payment -service:shop level:>=info'] },
       { query: ['/ok|FAILED/ OR ärger'], case_sensitive: ['true'] },
       { query: ['trace_id:* host:web'], text: ['a'] },
+      { query: ['template:2 -issue:*'] },
+      { query: ['-template:* OR issue:3'] },
       { hosts: ['no such host'] },
     ];
     const readers: Listener[] = [];
