@@ -13,18 +13,21 @@ import {
   type Alarm,
   type Silences,
 } from './alerting/index.ts';
+import { findingWords } from './analysis/index.ts';
 import { evidenceSources } from './app-evidence.ts';
 import { houseOf } from './app-settings.ts';
 import { queryRetention } from './app-store.ts';
-import {
-  createAlertJobs,
-  createDeadManJob,
-  createTriageJobs,
-  type Job,
-} from './jobs/index.ts';
+import { createAlertJobs, createDeadManJob, createTriageJobs, type Job } from './jobs/index.ts';
 import type { AlertTransition, AuditEntry } from './model/index.ts';
 import { createHostFigures, createLastSent, createLogSources, createMetricQuery } from './query/index.ts';
-import { BUILT_IN_RULES, createRuleDesk, createWatch, ruleTitle, type RuleDesk } from './rules/index.ts';
+import {
+  BUILT_IN_RULES,
+  createRuleDesk,
+  createWatch,
+  ruleTitle,
+  type OpenFinding,
+  type RuleDesk,
+} from './rules/index.ts';
 import { createReaders, type Store } from './store/index.ts';
 
 export interface Alerting {
@@ -131,6 +134,8 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
     metricQuery: createMetricQuery({ readers, clock, retention: () => queryRetention(settings()) }),
     hostFigures: createHostFigures({ readers, clock }),
     lastSent: createLastSent({ readers }),
+    findings: (nowUs: number, signal: AbortSignal) =>
+      openFindings(store.findings, house().language, nowUs, signal),
     services: store.services,
     checkResults: store.checkResults,
     heartbeatTimeoutMs,
@@ -194,4 +199,27 @@ export function createAlerting(deps: AlertingDeps, store: Store): Alerting {
       }),
     ],
   };
+}
+
+/** Longer than any finding lasts. */
+const FINDINGS_US = 86_400e6;
+const MOST_FINDINGS = 500;
+
+async function openFindings(
+  store: Pick<Store['findings'], 'list'>,
+  language: Settings['general']['language'],
+  nowUs: number,
+  signal: AbortSignal,
+): Promise<readonly OpenFinding[]> {
+  const range = { fromUs: nowUs - FINDINGS_US, toUs: nowUs + 60e6 };
+  const open = await store.list({ ...range, openOnly: true, limit: MOST_FINDINGS }, signal);
+  return open.map((finding) => ({
+    kind: finding.kind,
+    score: finding.groupScore,
+    subjectKey: finding.subject.key,
+    hostId: finding.subject.hostId,
+    serviceId: finding.subject.serviceId,
+    service: finding.serviceName ?? finding.subject.service,
+    ...findingWords(finding, language),
+  }));
 }

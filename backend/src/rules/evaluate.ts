@@ -1,6 +1,7 @@
 import type { RuleCondition } from '@vigilops/contracts/api';
 import type { RuleRecord, Signal, WatchedAlert } from '../model/index.ts';
 import { evaluateAbsence } from './absence/index.ts';
+import { evaluateAnomaly } from './anomaly/index.ts';
 import { evaluateBlind } from './blind/index.ts';
 import { evaluateCertificate } from './certificate/index.ts';
 import { evaluateHost } from './host/index.ts';
@@ -31,6 +32,7 @@ const KINDS: { readonly [T in Type]: Kind<Extract<RuleCondition, { type: T }>> }
   service: { evaluate: evaluateService, looksAt: 'state' },
   certificate: { evaluate: evaluateCertificate, looksAt: 'state' },
   log: { evaluate: evaluateLog, looksAt: 'samples' },
+  anomaly: { evaluate: evaluateAnomaly, looksAt: 'state' },
   blind: { evaluate: evaluateBlind, looksAt: 'state' },
 };
 
@@ -61,6 +63,8 @@ export function evaluate(
       return KINDS.certificate.evaluate({ ...rule, condition }, look, signal);
     case 'log':
       return KINDS.log.evaluate({ ...rule, condition }, look, signal);
+    case 'anomaly':
+      return KINDS.anomaly.evaluate({ ...rule, condition }, look, signal);
     case 'blind':
       return KINDS.blind.evaluate({ ...rule, condition }, look, signal);
     default:

@@ -1,4 +1,4 @@
-import type { LabelFilter } from '@vigilops/contracts/api';
+import type { FindingKind, LabelFilter } from '@vigilops/contracts/api';
 import type { CheckResultReader, CheckResultRow, ServiceRecord, ServiceStore } from '../model/index.ts';
 import type {
   HostFigures,
@@ -21,6 +21,19 @@ import {
 import { unitOf } from './windows.ts';
 import { RULE_WORDS, type House, type RuleWords } from './words.ts';
 
+/** What is unusual now, in the language of the house. */
+export interface OpenFinding {
+  readonly kind: FindingKind;
+  /** Of it and of what is told with it. */
+  readonly score: number;
+  readonly subjectKey: string;
+  readonly hostId: number | null;
+  readonly serviceId: number | null;
+  readonly service: string | null;
+  readonly title: string;
+  readonly text: string;
+}
+
 /** What rules look at. */
 export interface RuleDeps {
   readonly readers: {
@@ -30,6 +43,7 @@ export interface RuleDeps {
   readonly metricQuery: Pick<MetricQuery, 'stepped'>;
   readonly hostFigures: HostFiguresReader;
   readonly lastSent: LastSentReader;
+  readonly findings: (nowUs: number, signal: AbortSignal) => Promise<readonly OpenFinding[]>;
   readonly services: Pick<ServiceStore, 'listChecked'>;
   readonly checkResults: Pick<CheckResultReader, 'latest'>;
   /** A host that was silent for longer is offline, unless it has its own. */
@@ -58,6 +72,7 @@ export interface Look {
   hosts(): Promise<readonly HostRecord[]>;
   figures(): Promise<ReadonlyMap<number, HostFigures>>;
   services(): Promise<readonly ServiceRecord[]>;
+  findings(): Promise<readonly OpenFinding[]>;
   /** The newest of each observer, not older than this. */
   results(maxAgeUs: (service: ServiceRecord) => number, key: string): Promise<LatestResults>;
   series(question: SeriesQuestion): Promise<SteppedAnswer>;
@@ -122,6 +137,7 @@ export function createLook(
     hearingUs,
     hosts,
     services,
+    findings: () => once('findings', () => deps.findings(nowUs, signal)),
     figures: () =>
       once('figures', async () =>
         deps.hostFigures.figuresOf(

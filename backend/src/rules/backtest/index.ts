@@ -48,7 +48,10 @@ const READ = {
   service: pastOfServices,
   log: pastOfLogs,
 } as const satisfies Readonly<
-  Record<Exclude<AlertRuleDefinition['condition']['type'], 'absence' | 'certificate' | 'blind'>, ReadPast>
+  Record<
+    Exclude<AlertRuleDefinition['condition']['type'], 'absence' | 'certificate' | 'anomaly' | 'blind'>,
+    ReadPast
+  >
 >;
 
 export function createBacktest(deps: BacktestDeps): Backtest {
@@ -95,7 +98,7 @@ export function createBacktest(deps: BacktestDeps): Backtest {
     signal: AbortSignal,
   ): Promise<Past> {
     const { type } = rule.condition;
-    if (type === 'absence' || type === 'certificate' || type === 'blind') {
+    if (type === 'absence' || type === 'certificate' || type === 'anomaly' || type === 'blind') {
       const notes = [look.words.backtest.impossible[type]];
       return { fromUs: range.fromUs, stepUs: range.toUs - range.fromUs, points: 1, lines: [], notes };
     }

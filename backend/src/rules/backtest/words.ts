@@ -3,7 +3,7 @@ import type { RuleCondition, Settings } from '@vigilops/contracts/api';
 /** How the past was looked at otherwise than the present is, or why it could not be. */
 export interface BacktestWords {
   readonly impossible: Readonly<
-    Record<Extract<RuleCondition['type'], 'absence' | 'certificate' | 'blind'>, string>
+    Record<Extract<RuleCondition['type'], 'absence' | 'certificate' | 'anomaly' | 'blind'>, string>
   >;
   readonly means: (seconds: number) => string;
   readonly silence: (seconds: number) => string;
@@ -21,6 +21,8 @@ export const BACKTEST_WORDS: Readonly<Record<Settings['general']['language'], Ba
         'a rule about absence cannot be run over the past: when a metric stopped is known of the last day alone',
       certificate:
         'a rule about certificates cannot be run over the past: which ones were shown then is not kept by day',
+      anomaly:
+        'a rule about findings cannot be run over the past: the page Findings shows what was found then',
       blind:
         'a rule about monitoring itself cannot be run over the past: what it could not see left nothing behind',
     },
@@ -40,6 +42,7 @@ export const BACKTEST_WORDS: Readonly<Record<Settings['general']['language'], Ba
     impossible: {
       absence: '指标中断类规则无法用历史数据试算：只保留最近一天内指标何时中断',
       certificate: '证书类规则无法用历史数据试算：没有按天保留当时的证书',
+      anomaly: '异常发现类规则无法用历史数据试算：“异常发现”页面可查看当时的结果',
       blind: '监控自身的规则无法用历史数据试算：没有看到的内容不会留下记录',
     },
     means: (seconds) => `数值为 ${String(seconds)} 秒的平均值，更短的尖峰不会体现`,

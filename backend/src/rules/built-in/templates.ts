@@ -258,6 +258,27 @@ export const TEMPLATES: readonly (ShippedRule & { readonly why: Readonly<Record<
     },
   },
   {
+    key: 'anomaly',
+    name: { en: 'Something is very unusual', zh: '出现罕见的异常' },
+    why: {
+      en: 'What is unusual need not be wrong. Choose hosts and services whose findings were useful for some weeks.',
+      zh: '异常不一定是故障。请先观察几周，只对发现一直有用的主机和服务启用。',
+    },
+    condition: { type: 'anomaly', min_score: 0.95 },
+    for_seconds: 300,
+    severity: 'warning',
+    runbook: {
+      en: [
+        'AI analysis → Findings shows the values with the band in which they were expected, and what began with them.',
+        'Say there whether it was useful: the series is then told of more or less readily.',
+      ],
+      zh: [
+        '在“AI 分析 → 异常发现”查看数值、预期范围，以及同时开始的其他异常。',
+        '并在那里评价是否有用：之后对该序列的提示会随之增减。',
+      ],
+    },
+  },
+  {
     key: 'keyword',
     name: { en: 'A keyword in logs', zh: '日志出现关键字' },
     why: {

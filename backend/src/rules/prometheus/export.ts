@@ -72,6 +72,8 @@ function sayCondition(condition: RuleCondition): Said {
       return { notes: ['when certificates end is no metric'] };
     case 'log':
       return { notes: ['lines of logs are no metric'] };
+    case 'anomaly':
+      return { notes: ['what was found without a rule is no metric'] };
     case 'blind':
       return { notes: ['it is about the watch of VigilOps itself'] };
     default:

@@ -17,6 +17,7 @@ export function seenByRules(stores: Stores, clock: Clock): RuleDeps {
     metricQuery: createMetricQuery({ readers, clock, retention: () => KEEP_ALL }),
     hostFigures: createHostFigures({ readers, clock }),
     lastSent: createLastSent({ readers }),
+    findings: () => Promise.resolve([]),
     services,
     checkResults,
     heartbeatTimeoutMs: () => 90_000,

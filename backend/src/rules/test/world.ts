@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { CheckResultRow, ServiceRecord, WatchedAlert } from '../../model/index.ts';
 import type { HostFigures, SteppedAnswer } from '../../query/index.ts';
 import type { HostRecord } from '../../store/index.ts';
-import type { RuleDeps } from '../look.ts';
+import type { OpenFinding, RuleDeps } from '../look.ts';
 
 export const NOW_US = Date.parse('2026-03-01T12:00:00Z') * 1_000;
 
@@ -46,6 +46,7 @@ export interface World {
   readonly unit?: string;
   /** By metric and host: how many seconds ago it was last sent. */
   readonly sentAgo?: Readonly<Record<string, Readonly<Record<number, number>>>>;
+  readonly findings?: readonly OpenFinding[];
   readonly failing?: boolean;
   readonly language?: 'en' | 'zh';
 }
@@ -102,6 +103,7 @@ export function depsOf(world: World): RuleDeps & { readonly asked: unknown[] } {
           ),
         ),
     },
+    findings: () => Promise.resolve(world.findings ?? []),
     services: { listChecked: () => Promise.resolve((world.services ?? []) as ServiceRecord[]) },
     checkResults: {
       latest: () =>

@@ -1,4 +1,4 @@
-import { bytes, count } from '../fleet/words.ts';
+import { bytes, count, percent } from '../fleet/words.ts';
 import { t } from '../t.ts';
 import { lengthText } from './length.ts';
 import type { RuleCondition } from './types.ts';
@@ -70,6 +70,10 @@ export function conditionText(condition: RuleCondition): string {
       return t('rule.certificate', 'A certificate ends within {{days}} days', { days: condition.days });
     case 'log':
       return logText(condition);
+    case 'anomaly':
+      return t('rule.anomaly', 'Something is unusual, with a score of {{score}} and above', {
+        score: percent(condition.min_score),
+      });
     case 'blind':
       return t('rule.blind', 'Rules or checks see nothing for {{time}}', {
         time: lengthText(condition.failing_seconds),

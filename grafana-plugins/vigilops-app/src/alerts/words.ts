@@ -51,6 +51,8 @@ export function ruleTypeName(type: RuleType): string {
       return t('alerts.type.certificate', 'Certificate');
     case 'log':
       return t('alerts.type.log', 'Log lines');
+    case 'anomaly':
+      return t('alerts.type.anomaly', 'Findings');
     case 'blind':
       return t('alerts.type.blind', 'Monitoring itself');
     default:

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alertSeverity } from './alert-severity.ts';
 import { cursorField, idField, nameField, orNull, textField, timeField, timeParam } from './fields.ts';
+import { FINDING_KINDS, findingKind } from './findings.ts';
 import { logLevel } from './logs.ts';
 import { alertLabels } from './matchers.ts';
 import { labelFilter, seriesAggregate, timeFunction } from './metric-query.ts';
@@ -99,6 +100,17 @@ export const blindCondition = z.strictObject({
   failing_seconds: z.int().min(30).max(86_400).default(120),
 });
 
+/** What was found without a rule and goes on. */
+export const anomalyCondition = z.strictObject({
+  type: z.literal('anomaly'),
+  min_score: z.number().min(0.5).max(1).default(0.9).meta({
+    description: '0.5 is worth a look, 0.8 comes once in weeks.',
+  }),
+  kinds: z.array(findingKind).min(1).max(FINDING_KINDS.length).optional().meta({
+    description: 'Left out: all.',
+  }),
+});
+
 export const ruleCondition = z
   .discriminatedUnion('type', [
     metricCondition,
@@ -108,6 +120,7 @@ export const ruleCondition = z
     serviceCondition,
     certificateCondition,
     logCondition,
+    anomalyCondition,
     blindCondition,
   ])
   .meta({ id: 'AlertCondition' });
@@ -120,6 +133,7 @@ export const RULE_TYPES = [
   'service',
   'certificate',
   'log',
+  'anomaly',
   'blind',
 ] as const satisfies readonly RuleCondition['type'][];
 

@@ -28,6 +28,7 @@ const TYPES: readonly RuleType[] = [
   'service',
   'certificate',
   'log',
+  'anomaly',
   'blind',
 ];
 const FIGURES: readonly Figure[] = [
@@ -73,6 +74,8 @@ function typeHelp(type: RuleType): string {
       return t('rule.help.certificate', 'A certificate that ends soon');
     case 'log':
       return t('rule.help.log', 'Many lines that a search finds, of a level or with a text');
+    case 'anomaly':
+      return t('rule.help.anomaly', 'What was found without any rule, and goes on');
     case 'blind':
       return t('rule.help.blind', 'Rules that cannot look, checks whose observers see nothing');
     default:
@@ -122,6 +125,17 @@ function OfType({ condition, problems, onChange }: Props) {
       );
     case 'log':
       return <LogFields condition={condition} problems={problems} onChange={onChange} />;
+    case 'anomaly':
+      return (
+        <NumberField
+          label={t('rule.min-score', 'From a score of')}
+          unit="%"
+          problem={problems.threshold}
+          times={100}
+          value={condition.min_score}
+          onChange={(min_score) => onChange({ ...condition, min_score })}
+        />
+      );
     case 'blind':
       return (
         <LengthField

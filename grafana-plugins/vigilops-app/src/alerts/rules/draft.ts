@@ -29,6 +29,7 @@ const FIRST_CONDITIONS: Readonly<{ [Type in RuleType]: Extract<RuleCondition, { 
   service: { type: 'service' },
   certificate: { type: 'certificate', days: 14 },
   log: { type: 'log', levels: ['error', 'fatal'], window_seconds: 300, at_least: 10 },
+  anomaly: { type: 'anomaly', min_score: 0.95 },
   blind: { type: 'blind', failing_seconds: 120 },
 };
 
@@ -150,6 +151,10 @@ function conditionProblems(condition: RuleCondition): Problems {
         ...(Number.isNaN(condition.window_seconds) ? { time: noLength() } : {}),
         ...(Number.isNaN(condition.at_least) ? { count: noNumber() } : {}),
       };
+    case 'anomaly':
+      return condition.min_score >= 0.5 && condition.min_score <= 1
+        ? {}
+        : { threshold: t('rule.problem.score', 'must be 50 to 100') };
     case 'blind':
       return Number.isNaN(condition.failing_seconds) ? { time: noLength() } : {};
     case 'host':

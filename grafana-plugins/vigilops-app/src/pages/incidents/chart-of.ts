@@ -35,6 +35,7 @@ export function chartOf(condition: RuleCondition | null): ChartChoice | undefine
       return { kind: 'service' };
     case 'certificate':
     case 'log':
+    case 'anomaly':
     case 'blind':
     case undefined:
       return undefined;
