@@ -1,6 +1,7 @@
 import { PERSONAL, replaceKinds, SECRETS } from '@vigilops/sensitive';
 import { createHash } from 'node:crypto';
 import type { AssistantRow } from '@vigilops/contracts/api';
+import { plainText } from './plain-text.ts';
 import { createPlaceholders } from './placeholders.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
@@ -97,7 +98,7 @@ function labelOf(row: Readonly<Record<string, unknown>>): string {
   const text = typeof found === 'string' ? found : JSON.stringify(found ?? row['cite']);
   const where = [row['host'], row['service']].filter((one) => typeof one === 'string' && one !== '');
   const head = where.length === 0 ? '' : `${where.join(' / ')}: `;
-  const whole = `${head}${text.replaceAll(/\s+/g, ' ')}`;
+  const whole = plainText(`${head}${text}`).replaceAll(/\s+/g, ' ');
   return whole.length > MOST_LABEL ? `${whole.slice(0, MOST_LABEL).toWellFormed()}…` : whole;
 }
 

@@ -3,6 +3,7 @@ import type { ToolSources } from '../tools/sources.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import type { Concealer } from './conceal.ts';
 import type { DataFence } from './data-fence.ts';
+import { plainText } from './plain-text.ts';
 
 /** Of one question. */
 export const MOST_CALLS = 24;
@@ -49,12 +50,16 @@ export function createToolDesk(
       found.set(row.cite, row);
     }
     characters += told.text.length;
+    // Names and fields are words of the model, and what was wrong repeats them.
+    const shown = (words: string) => concealer.text(plainText(words)).slice(0, SHOWN_INPUT);
+    const tool = deps.toolbox.descriptions.find((one) => one.name === name);
+    const called = shown(name).slice(0, 64);
     const call: AssistantToolCall = {
-      tool: name.slice(0, 64),
-      title: deps.toolbox.descriptions.find((one) => one.name === name)?.title ?? name.slice(0, 64),
-      input: concealer.text(JSON.stringify(input ?? {})).slice(0, SHOWN_INPUT),
+      tool: called,
+      title: tool?.title ?? called,
+      input: shown(JSON.stringify(input ?? {})),
       rows: told.rows.length,
-      error: result.isError ? told.text.slice(0, SHOWN_INPUT) : null,
+      error: result.isError ? shown(told.text) : null,
     };
     calls.push(call);
     task.emit({ type: 'tool', ...call });

@@ -62,10 +62,22 @@ export function hideAcrossRows(
       return row;
     }
     const longestFirst = [...pieces].filter((piece) => piece !== '').sort((a, b) => b.length - a.length);
-    const body = longestFirst.reduce(
-      (text, piece) => text.replaceAll(piece, markOf('SECRET', piece)),
-      String(row['body']),
-    );
-    return { ...row, body };
+    const { cite, link, ...fields } = row;
+    const hideIn = (text: string) =>
+      longestFirst.reduce((rest, piece) => rest.replaceAll(piece, markOf('SECRET', piece)), text);
+    // Senders repeat the text of a line in its fields.
+    return { cite, link, ...(mapTexts(fields, hideIn) as object) };
   });
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') {
+    return change(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map((one) => mapTexts(one, change));
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapTexts(inner, change)]))
+    : value;
 }

@@ -1,3 +1,4 @@
+import { hideEncoded } from './encoded.ts';
 import { createMarks, PERSONAL, replaceKinds, SECRETS } from '@vigilops/sensitive';
 
 /** Characters of one text that are read; masks are set before it is cut, so that no cut hides the form of a secret. */
@@ -35,7 +36,7 @@ export type MarkOf = ReturnType<typeof createMarks>;
  * this cleaner is used; nothing is invisible; texts, lists and depth have bounds.
  */
 export function createCleaner(markOf: MarkOf = createMarks()): (value: unknown) => unknown {
-  const mask = (text: string) => replaceKinds(text, KINDS, markOf);
+  const mask = (text: string) => hideEncoded(replaceKinds(text, KINDS, markOf), markOf);
 
   function clean(text: string, key: string): string {
     if (SECRET_FIELD.test(key)) {

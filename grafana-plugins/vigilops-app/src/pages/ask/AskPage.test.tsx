@@ -146,7 +146,9 @@ describe('asking', () => {
     const { asked } = open();
     await ask('Why?');
     await waitFor(() => expect(asked()).toHaveLength(1));
-    act(() => asked()[0]?.refuse(503, { code: 'OVERLOADED', message: 'two questions are under way' }));
+    act(() =>
+      asked()[0]?.refuse(503, { code: 'OVERLOADED', detail: 'two questions are under way', help: '' }),
+    );
     expect(await screen.findByText(/VigilOps is busy/)).toBeTruthy();
   });
 
