@@ -84,7 +84,7 @@ function summaryOf(kind: DigestKind, facts: DigestFacts, language: Language, act
     isQuiet || incidents === null ? null : summary.incidents(incidents.now, incidents.before, first + second),
     longest === undefined ? null : summary.longest(longest.title, words.duration(longest.seconds)),
     isQuiet || alerts === null ? null : summary.alerts(alerts.now, alerts.messages),
-    services?.availability_percent == null
+    services === null || services.availability_percent === null
       ? null
       : summary.availability(words.number(services.availability_percent)),
     forecasts === null ? null : summary.forecast(forecasts.soon.length),

@@ -246,3 +246,43 @@ describe('e-mail', () => {
     expect(await send(25, { to: [] })).toMatchObject({ outcome: 'refused', isChannelBroken: true });
   });
 });
+
+describe('the mail of a digest', () => {
+  const written = {
+    title: 'Digest of 2026-11-29 <b>',
+    summary: '2 incidents (before: 1).',
+    summary_by: 'template',
+    is_empty: false,
+    actions: [{ text: 'Look at db-1 <img src=x>', link: '/a/vigilops-app/hosts/1' }],
+    sections: [
+      {
+        id: 'alerts',
+        title: 'Alerts',
+        link: 'https://elsewhere.example.com/',
+        figures: [{ label: 'Alerts', value: '12', change: '+50 %', tone: 'bad' }],
+        bars: [0, 4, 8],
+        lines: [{ text: 'web-1: 4 alerts\u202E', link: null, tone: 'bad' }],
+      },
+    ],
+  } as const satisfies object;
+  const letter = letterOf({
+    content: contentOf({
+      kind: 'report',
+      title: written.title,
+      lines: ['2 incidents (before: 1).'],
+      digest: { written: structuredClone(written) as never, path: '/a/vigilops-app/analysis/digest' },
+    }),
+  });
+
+  it('is all of it, for readers of pages and of text, with links into the house alone and nothing fetched', async () => {
+    const { port, mails } = await open();
+    expect(await send(port, {}, letter)).toMatchObject({ outcome: 'sent' });
+    const [text = '', html = ''] = readable(mails[0]?.source ?? '').split(/^Content-Type: text\/html.*$/mu);
+    expect(text).toContain('1. Look at db-1 <img src=x>');
+    expect(text).toContain('Alerts: 12 (+50 %)');
+    expect(html).toContain('<span class="bad">+50 %</span>');
+    expect(html).toContain('href="https://vigilops.example.com/a/vigilops-app/hosts/1"');
+    expect(html).toContain('&lt;img src=x&gt;');
+    expect(html).not.toMatch(/<img|<script|<link|url\(|src="|elsewhere|\u202E/u);
+  });
+});
