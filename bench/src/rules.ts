@@ -112,6 +112,7 @@ function watchOf(store: Store): Watch {
     metricQuery: createMetricQuery({ readers, clock, retention: () => KEEP_ALL }),
     hostFigures: createHostFigures({ readers, clock }),
     lastSent: createLastSent({ readers }),
+    findings: () => Promise.resolve([]),
     services: store.services,
     checkResults: store.checkResults,
     heartbeatTimeoutMs: () => 90_000,
