@@ -8,6 +8,7 @@ import type { HealthMonitor } from '../health-monitor.ts';
 import { refreshRollups, type RollupState } from '../rollups/refresh.ts';
 import { mergeSegments } from '../segments/merge-segments.ts';
 import { mergeCounts } from '../templates/merge-counts.ts';
+import { pruneTemplates } from '../templates/prune-templates.ts';
 import { refreshSeen } from '../templates/refresh-seen.ts';
 import { judgeDisk, type DiskLimits } from './disk-guard.ts';
 import { pruneLedger, pruneSeries, pruneStarts } from './prune.ts';
@@ -84,7 +85,8 @@ export function createMaintenance(
       const starts = await pruneStarts(connections, before(days.samples), signal);
       const longestDays = Math.max(...Object.values(days));
       const series = await pruneSeries(connections, before(longestDays + 1), signal);
-      return batches + starts + series;
+      const templates = await pruneTemplates(connections, signal);
+      return batches + starts + series + templates;
     },
     recountSeries: (signal) => recountSeries(connections, signal),
     mergeSegments: (signal) => mergeSegments(connections, signal),

@@ -7,7 +7,6 @@ import type { Connections, Session } from '../connections.ts';
 import type { Row } from '../database.ts';
 import { storeMoves, storeReturns } from './store-moves.ts';
 
-/** Templates that are kept in all; what was seen longest ago goes first. */
 const STORE_LIMIT_MS = 20_000;
 const MAX_ORDERS = 20_000;
 const ORDERS_A_ROUND = 1_000;
