@@ -52,6 +52,9 @@ const RARELY_THERE = new Set([
   'getDigest',
   // Either an incident or a moment, and a moment that was; of an answer that there is.
   'rankCauses',
+  'getConversation',
+  'removeConversation',
+  'startInvestigation',
   'judgeRootCause',
   'getRootCause',
   'getErrorIssue',
