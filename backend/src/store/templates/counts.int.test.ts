@@ -179,6 +179,25 @@ describeEngines('counts of lines', STORE_SCHEMA, (suite) => {
     expect(sum(more) - sum(fromCounts)).toBeGreaterThanOrEqual(1_000);
   });
 
+  it('are asked only about what came after they began: the lines before are read', async () => {
+    const bars = async () => {
+      const { volume } = queries();
+      const asked = { fromUs: nowUs - 26 * HOUR_US, toUs: nowUs, maxPoints: 100 };
+      return [...(await volume.volume(asked, signal)).bySeverity];
+    };
+    const whole = await bars();
+    const begin = new Date((nowUs - 90 * MINUTE_US) / 1_000 + 17_000);
+    await room.rows('INSERT INTO vigilops.log_counts_begin VALUES ($1)', [begin]);
+    await room.rows(`DELETE FROM vigilops.log_counts WHERE time <= $1`, [begin]);
+    expect(await bars()).toEqual(whole);
+    await room.rows('DELETE FROM vigilops.log_counts_begin');
+    expect(await bars()).not.toEqual(whole);
+    await room.rows('DELETE FROM vigilops.logs WHERE time <= $1', [
+      new Date(Math.floor(begin.getTime() / 60_000) * 60_000 + 60_000),
+    ]);
+    await room.rows('DELETE FROM vigilops.log_counts WHERE time <= $1', [begin]);
+  });
+
   it('say nothing about days whose lines retention drops', async () => {
     await room.write({ logs: someLines(80, nowUs - 4 * DAY_US, nowUs - 3 * DAY_US) });
     await retireLogs(room, 1, new Date(nowUs / 1_000));
