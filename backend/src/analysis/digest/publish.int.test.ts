@@ -127,6 +127,8 @@ describeEngines('digests at their hour', STORE_SCHEMA, (suite) => {
     await incident('checkout answers 502', '2026-11-29T10:00:00Z');
     await publishDue('weekly', backend({ digest: { weekly: false } }), NINE, idle);
     // The backend was away since Sunday, and it is Thursday.
+    await incident('of the week', '2026-12-05T10:00:00Z');
+    await incident('of the day', '2026-12-09T10:00:00Z');
     await publishDue('weekly', backend(), us('2026-12-10T15:00:00Z'), idle);
     await publishDue('daily', backend(), us('2026-12-10T23:00:00Z'), idle);
     expect(await told()).toEqual([]);

@@ -91,6 +91,8 @@ const PROPOSED_FOR_US = 7 * 86_400e6;
 const MOST_DRAFTS_A_ROUND = 20;
 /** A single word that an article shares with a trouble says nothing, unless it is a rare one. */
 const LEAST_WORDS = 2;
+/** Of the best: less has a common word by chance. */
+const WORTH_SHOWING = 0.1;
 /** Of the best: what is far behind it does not fit. */
 const NEAR_THE_BEST = 0.4;
 
@@ -114,9 +116,11 @@ export function createKnowledgeDesk({ store }: { readonly store: KnowledgeStore 
       const begun = begunWord(text);
       const found = await store.search({ ...question, ...NOTHING, words, begun }, signal);
       const { drafts } = await store.list({ state: 'draft', limit: 1 }, signal);
+      const best = found[0]?.score ?? 0;
+      const worth = found.filter(({ score }) => score >= WORTH_SHOWING * best);
       return {
-        items: found.map((article) => hitOf(article, words)),
-        total: found.length,
+        items: worth.map((article) => hitOf(article, words)),
+        total: worth.length,
         drafts,
       };
     },
