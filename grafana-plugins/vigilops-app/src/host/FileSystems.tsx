@@ -1,15 +1,25 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Icon, useStyles2 } from '@grafana/ui';
+import { Icon, TextLink, useStyles2 } from '@grafana/ui';
 import { Section } from '../fleet/Section.tsx';
 import { Skeleton } from '../fleet/Skeleton.tsx';
 import { UseBar } from '../fleet/UseBar.tsx';
 import { bytes, duration } from '../fleet/words.ts';
+import { detailText, verdictText } from '../pages/forecasts/forecast-words.ts';
+import type { Forecast } from '../pages/forecasts/types.ts';
+import { FORECASTS_PATH } from '../pages/paths.ts';
 import { t } from '../t.ts';
 import type { FileSystemUse, Filling } from './filling.ts';
 
-/** How full each file system is, the fullest first, and how it grew in the window. */
-export function FileSystems({ all }: { readonly all: readonly FileSystemUse[] | undefined }) {
+interface Props {
+  readonly all: readonly FileSystemUse[] | undefined;
+  /** Of those that will be full. */
+  readonly forecasts: readonly Forecast[];
+  readonly now: number;
+}
+
+/** How full each file system is, the fullest first, and when it will be full: as foretold, else as it grew in the window. */
+export function FileSystems({ all, forecasts, now }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <Section title={t('filesystems.title', 'File systems')}>
@@ -34,12 +44,38 @@ export function FileSystems({ all }: { readonly all: readonly FileSystemUse[] | 
                 </span>
               </div>
               <UseBar name="disk" label={each.mountpoint} ratio={each.ratio} />
-              {each.filling !== undefined && <Hint filling={each.filling} />}
+              <Ahead
+                made={forecasts.find(({ labels }) => labels['mountpoint'] === each.mountpoint)}
+                filling={each.filling}
+                now={now}
+              />
             </li>
           ))}
         </ul>
       )}
     </Section>
+  );
+}
+
+interface AheadProps {
+  readonly made: Forecast | undefined;
+  readonly filling: Filling | undefined;
+  readonly now: number;
+}
+
+function Ahead({ made, filling, now }: AheadProps) {
+  const styles = useStyles2(getStyles);
+  if (made === undefined) {
+    return filling === undefined ? null : <Hint filling={filling} />;
+  }
+  return (
+    <p className={styles.hint}>
+      <Icon name="clock-nine" size="sm" />
+      <TextLink href={`${FORECASTS_PATH}?kind=disk`} inline={false} variant="bodySmall">
+        {verdictText(made, now)}
+      </TextLink>
+      {detailText(made, now)}
+    </p>
   );
 }
 

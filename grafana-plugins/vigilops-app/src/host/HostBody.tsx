@@ -6,7 +6,8 @@ import { useStyles2 } from '@grafana/ui';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { ApiError, toApiError } from '../api/errors.ts';
 import type { Host, Service } from '../api/types.ts';
-import { useAppData } from '../fleet/app-data.tsx';
+import { REFRESH_MS, useAppData } from '../fleet/app-data.tsx';
+import { useAsked } from '../fleet/use-asked.ts';
 import { Trouble } from '../fleet/Trouble.tsx';
 import type { Polled } from '../fleet/use-polled.ts';
 import { linkRange } from '../pages/paths.ts';
@@ -77,6 +78,9 @@ function Body({ scene, host, services, now, away }: HostBodyProps & { readonly s
   const metrics = metricsOf(data?.series);
   const found = useProcesses(api, host.id, cursor.at, metrics?.processes);
   const fileSystems = useMemo(() => (metrics === undefined ? undefined : fileSystemsOf(metrics)), [metrics]);
+  const forecasts = useAsked(REFRESH_MS.slow, 'listForecasts', {
+    query: { host_id: host.id, kind: ['disk'], reaches: 'true' },
+  });
   const range = linkRange(value.raw);
   const window = { from: value.from.toISOString(), to: value.to.toISOString() };
   // What lies below the charts is drawn after them, where React can (19).
@@ -108,7 +112,7 @@ function Body({ scene, host, services, now, away }: HostBodyProps & { readonly s
           <div className={styles.columns}>
             <TopProcesses found={found} at={cursor.at} pinned={cursor.pinned} onUnpin={cursor.unpin} />
             <div className={styles.column}>
-              <FileSystems all={fileSystems} />
+              <FileSystems all={fileSystems} forecasts={forecasts.data?.items ?? []} now={now} />
               <HostServices host={host} services={services} range={range} now={now} />
             </div>
           </div>

@@ -6,6 +6,7 @@ import { aLogRecord, refusal, GRAFANAS_OWN } from '../test/builders.ts';
 import { giveScenes } from '../test/give-scenes.ts';
 import { listOf, openApp } from '../test/open-app.tsx';
 import { aService, aTellingService } from '../test/some-services.ts';
+import { aForecast, someForecasts } from '../test/some-findings.ts';
 import { someMetrics } from '../test/some-metrics.ts';
 import { viewAs } from '../test/view-as.ts';
 
@@ -40,6 +41,29 @@ describe('the page of a host', () => {
     expect(head?.textContent).toBe('In trouble CPU 95 %');
     expect(screen.getByText('10.0.0.1').getAttribute('title')).toBe('10.0.0.1\nfd00::1');
     await region('Top processes');
+  });
+
+  it('says when a file system will be full, as it was foretold', async () => {
+    const filesystem = {
+      mountpoint: '/var',
+      device: 'sda1',
+      type: 'ext4',
+      usage_ratio: metrics.times.map(() => 0.8),
+      used_bytes: metrics.times.map(() => 80e9),
+      available_bytes: metrics.times.map(() => 20e9),
+      total_bytes: metrics.times.map(() => 100e9),
+      inodes_used: metrics.times.map(() => null),
+      inodes_total: metrics.times.map(() => null),
+    };
+    const { asked } = openApp('/hosts/7', {
+      ...house,
+      '/hosts/7/metrics': { ...metrics, filesystems: [filesystem] },
+      '/forecasts': someForecasts([aForecast({ host_id: 7 })]),
+    });
+    const disks = await region('File systems');
+    const link = await disks.findByRole('link', { name: /^Full in 1 day/ });
+    expect(link.getAttribute('href')).toBe('/a/vigilops-app/analysis/forecasts?kind=disk');
+    expect(asked('/forecasts')[0]?.url).toContain('host_id=7');
   });
 
   it('asks once for all charts', async () => {

@@ -22,6 +22,14 @@ const PROXY = '/api/plugin-proxy/vigilops-app';
 const READ = `${PROXY}/read`;
 
 const list = (...items: unknown[]) => ({ items, next_cursor: null });
+const NO_RECORD = {
+  judged: 0,
+  median_error: null,
+  in_band: null,
+  false_alarms: 0,
+  missed: 0,
+  made: 0,
+};
 const QUIET: Readonly<Record<string, unknown>> = {
   '/hosts': list(),
   '/services': list(),
@@ -32,6 +40,7 @@ const QUIET: Readonly<Record<string, unknown>> = {
   '/logs/volume': aVolume(),
   '/logs/facets': { facets: [], sample: 0, counted_from: FROM },
   '/log-searches': { items: [] },
+  '/forecasts': { items: [], total: 0, record: NO_RECORD },
   '/metrics/queries': { results: [] },
 };
 
