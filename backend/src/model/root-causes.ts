@@ -148,10 +148,14 @@ export interface CauseFacts {
     limit: number,
     signal: AbortSignal,
   ): Promise<Bounded<CauseSeries>>;
-  /** Averages of levels, increases a second of counters, by the minute. */
+  /**
+   * Averages of levels, increases a second of counters, by the minute. Of many series those that strayed furthest from what
+   * they were before `onsetUs`.
+   */
   numbers(
     members: readonly CauseMember[],
     range: CauseRange,
+    onsetUs: number,
     signal: AbortSignal,
   ): Promise<readonly CauseNumbers[]>;
   checks(range: CauseRange, signal: AbortSignal): Promise<Bounded<CauseChecks>>;

@@ -79,6 +79,21 @@ describeEngines('the cause', STORE_SCHEMA, (suite) => {
       expect(await ask(before)).toMatchObject({ verdict: 'unknown', chain: [] });
     });
 
+    it('is found among more series than are read by the minute', async () => {
+      const resource = await room.resource(shop.hosts.api, { 'service.name': 'idle' });
+      const samples = [];
+      for (let at = 0; at < 450; at++) {
+        const series = await room.series({ metric: `cache${String(at)}.usage.used`, resource });
+        for (let minute = 1; minute <= 60; minute += 6) {
+          samples.push({ series, timeUs: shop.nowUs - minute * MINUTE_US, value: at });
+        }
+      }
+      await room.write({ samples });
+      const answer = await ask();
+      expect(answer.candidates[0]?.place.id).toBe('service:postgres');
+      expect(answer.left_out).toEqual([]);
+    });
+
     it('is looked for without a host that was forgotten', async () => {
       await room.rows('UPDATE vigilops.hosts SET forgotten_at = now() WHERE id = $1', [shop.hosts.db]);
       const answer = await ask({ symptom: { node: `host:${String(shop.hosts.db)}`, role: 'saturation' } });

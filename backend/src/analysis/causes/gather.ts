@@ -149,6 +149,7 @@ async function readNumbers(facts: CauseFacts, looked: Looked, signal: AbortSigna
       behaviour: behaviours.get(metricId) ?? 'level',
     })),
     looked,
+    looked.onsetUs,
     signal,
   );
   return { series, metrics: new Map(all.map((metric) => [metric.id, metric])), numbers, isCut: found.isCut };

@@ -7,23 +7,32 @@ export function createTurns(limits: {
 }): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
   const line: (() => void)[] = [];
   let busy = 0;
-  const next = () => {
-    busy -= 1;
-    line.shift()?.();
+  /** Whoever is next takes over the place: nobody slips in between. */
+  const leave = () => {
+    const next = line.shift();
+    if (next === undefined) {
+      busy -= 1;
+    } else {
+      next();
+    }
+  };
+  const enter = async () => {
+    if (busy < limits.atOnce) {
+      busy += 1;
+      return;
+    }
+    if (line.length >= limits.waiting) {
+      throw new VigilError('OVERLOADED', 'too many ask for causes at the moment', { retryAfterSeconds: 5 });
+    }
+    await new Promise<void>((go) => line.push(go));
   };
   return async (work, signal) => {
-    if (busy >= limits.atOnce) {
-      if (line.length >= limits.waiting) {
-        throw new VigilError('OVERLOADED', 'too many ask for causes at the moment', { retryAfterSeconds: 5 });
-      }
-      await new Promise<void>((go) => line.push(go));
-    }
-    busy += 1;
+    await enter();
     try {
       signal.throwIfAborted();
       return await work();
     } finally {
-      next();
+      leave();
     }
   };
 }

@@ -1,4 +1,4 @@
-import type { CauseErrors, CauseFacts, CauseTemplate } from '../../model/index.ts';
+import type { CauseErrors, CauseFacts, CauseRange, CauseTemplate } from '../../model/index.ts';
 import type { Ask } from '../read/ask.ts';
 import { sql } from '../read/sql.ts';
 import { at, unixUs } from '../read/times.ts';
@@ -46,32 +46,7 @@ export function createLogFacts(ask: Ask): Pick<CauseFacts, 'logs'> {
               GROUP BY service, host_id ORDER BY sum(counted.lines) DESC LIMIT ${MOST_WRITERS + 1}`,
           signal,
         ),
-        ask.question<TemplateRow>(
-          // Moved templates count as what they are today. Rates a minute, smoothed, so that one line is no surge.
-          sql`WITH counted AS (
-                SELECT coalesce(move.to_id, count.template_id) AS id, stream.service_name AS service, stream.host_id,
-                       ${minute} AS minute, sum(count.lines)::float8 AS lines, max(count.severity) AS severity,
-                       count.time >= ${at(onsetUs - AROUND_US)} AS is_late
-                FROM vigilops.log_counts AS count
-                JOIN vigilops.log_streams AS stream ON stream.id = count.stream_id
-                LEFT JOIN vigilops.log_template_moves AS move ON move.from_id = count.template_id
-                WHERE count.time >= ${at(fromUs)} AND count.time < ${at(toUs)} AND count.template_id <> 0
-                GROUP BY 1, 2, 3, 4, count.time
-              ), surge AS (
-                SELECT id, service, host_id, max(severity)::int AS severity, json_agg(minute) AS minutes, json_agg(lines) AS lines,
-                       coalesce(sum(lines) FILTER (WHERE is_late), 0)
-                         / greatest(count(DISTINCT minute) FILTER (WHERE is_late), 1) AS late,
-                       coalesce(sum(lines) FILTER (WHERE NOT is_late), 0)
-                         / greatest(count(DISTINCT minute) FILTER (WHERE NOT is_late), 1) AS early
-                FROM counted GROUP BY id, service, host_id
-              )
-              SELECT surge.id::text, template.text, surge.service, surge.host_id, surge.severity, surge.minutes, surge.lines,
-                     ${unixUs(sql`template.first_seen`)} AS first_seen_us
-              FROM surge JOIN vigilops.log_templates AS template ON template.id = surge.id
-              WHERE late > 0 AND (severity >= ${WARN} OR late >= ${LEAST_INFO_LINES}) AND late > 1.5 * early
-              ORDER BY (late + 1) / (early + 1) * (1 + severity / 8.0) DESC, surge.id LIMIT ${MOST_TEMPLATES + 1}`,
-          signal,
-        ),
+        readTemplates(ask, range, onsetUs, signal),
       ]);
       const cutErrors = bounded(errors, MOST_WRITERS);
       const cutTemplates = bounded(templates, MOST_TEMPLATES);
@@ -93,4 +68,56 @@ export function createLogFacts(ask: Ask): Pick<CauseFacts, 'logs'> {
       };
     },
   };
+}
+
+/**
+ * Which began or surged is seen from sums alone; only those few are read by the minute. Moved templates count as what they
+ * are today. Rates a minute, smoothed, so that one line is no surge.
+ */
+async function readTemplates(
+  ask: Ask,
+  { fromUs, toUs }: CauseRange,
+  onsetUs: number,
+  signal: AbortSignal,
+): Promise<readonly TemplateRow[]> {
+  const lateUs = onsetUs - AROUND_US;
+  const minutes = (us: number) => Math.max(1, us / 60e6);
+  return ask.question<TemplateRow>(
+    sql`WITH total AS (
+          SELECT template_id, stream_id, max(severity)::int AS severity,
+                 coalesce(sum(lines) FILTER (WHERE time >= ${at(lateUs)}), 0)::float8
+                   / ${minutes(toUs - lateUs)}::float8 AS late,
+                 coalesce(sum(lines) FILTER (WHERE time < ${at(lateUs)}), 0)::float8
+                   / ${minutes(lateUs - fromUs)}::float8 AS early
+          FROM vigilops.log_counts
+          WHERE time >= ${at(fromUs)} AND time < ${at(toUs)} AND template_id <> 0
+          GROUP BY template_id, stream_id
+        ), surge AS (
+          SELECT coalesce(move.to_id, total.template_id) AS id, stream.service_name AS service, stream.host_id,
+                 max(severity) AS severity, array_agg(DISTINCT total.template_id) AS template_ids,
+                 array_agg(DISTINCT total.stream_id) AS stream_ids,
+                 (sum(late) + 1) / (sum(early) + 1) * (1 + max(severity) / 8.0) AS score
+          FROM total
+          JOIN vigilops.log_streams AS stream ON stream.id = total.stream_id
+          LEFT JOIN vigilops.log_template_moves AS move ON move.from_id = total.template_id
+          GROUP BY 1, 2, 3
+          HAVING sum(late) > 1.5 * sum(early) AND (max(severity) >= ${WARN} OR sum(late) >= ${LEAST_INFO_LINES})
+          ORDER BY score DESC, id LIMIT ${MOST_TEMPLATES + 1}
+        )
+        SELECT surge.id::text, template.text, surge.service, surge.host_id, surge.severity, counted.minutes, counted.lines,
+               ${unixUs(sql`template.first_seen`)} AS first_seen_us
+        FROM surge
+        JOIN vigilops.log_templates AS template ON template.id = surge.id
+        CROSS JOIN LATERAL (
+          SELECT json_agg(minute) AS minutes, json_agg(lines) AS lines
+          FROM (
+            SELECT ${minuteOf(sql`time`, fromUs)} AS minute, sum(lines)::float8 AS lines FROM vigilops.log_counts
+            WHERE template_id = ANY(surge.template_ids) AND stream_id = ANY(surge.stream_ids)
+              AND time >= ${at(fromUs)} AND time < ${at(toUs)}
+            GROUP BY 1
+          ) AS by_minute
+        ) AS counted
+        ORDER BY surge.score DESC, surge.id`,
+    signal,
+  );
 }

@@ -6,9 +6,12 @@ import { createRollupProgressReader } from '../read/rollup-progress.ts';
 import { seen } from '../read/series.ts';
 import { sql } from '../read/sql.ts';
 import { bounded } from './bounded.ts';
+import { screen } from './screen.ts';
 
 const MINUTE_US = LEVELS_US['1m'];
 const MOST_METRICS = 5_000;
+/** Of more series only those are read by the minute that strayed furthest. */
+const MOST_READ = 400;
 /** Values further apart are of a sender that was away. */
 const MAX_GAP_US = 5 * MINUTE_US;
 /** Series of one process or one core are many, and each says little. */
@@ -57,15 +60,18 @@ export function createNumberFacts(ask: Ask): Pick<CauseFacts, 'metrics' | 'serie
       };
     },
 
-    numbers: async (members, { fromUs, toUs }, signal) => {
+    numbers: async (all, range, onsetUs, signal) => {
+      const { fromUs, toUs } = range;
       const { '1m': doneUs } = await progress.rollupProgress(signal);
       const seamUs = Math.min(toUs, Math.max(fromUs, Math.floor(doneUs / MINUTE_US) * MINUTE_US));
+      const members =
+        all.length <= MOST_READ ? all : await screen(ask, all, { range, seamUs, onsetUs }, MOST_READ, signal);
       const segments = [
         { level: '1m', fromUs, toUs: seamUs } as const,
         { level: 'raw', fromUs: seamUs, toUs } as const,
       ].filter((segment) => segment.fromUs < segment.toUs);
       const read = (timeFunction: NumberFunction, isRate: boolean) => {
-        const range: NumberRange = {
+        const asked: NumberRange = {
           members: members.filter(({ behaviour }) => (behaviour !== 'level') === isRate),
           segments,
           fromUs,
@@ -75,7 +81,7 @@ export function createNumberFacts(ask: Ask): Pick<CauseFacts, 'metrics' | 'serie
           maxGapUs: MAX_GAP_US,
           starts: [],
         };
-        return ranges.readRange(range, signal);
+        return ranges.readRange(asked, signal);
       };
       const [levels, rates] = await Promise.all([read('avg', false), read('rate', true)]);
       return [...levels, ...rates].map(({ group, steps, values }) => ({ group, minutes: steps, values }));
