@@ -9,7 +9,7 @@ import { allWell, type Stage } from './stage.ts';
 
 const LOOK_MS = 1_000;
 /** For evidence, causes and what else belongs to it, after the first sign. */
-const SETTLE_MS = 25_000;
+const SETTLE_MS = 20_000;
 const RECOVERY_MS = 45_000;
 
 /** What the house made of a fault; null where it says nothing of it. */
@@ -50,7 +50,11 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
     }
     const signs = await fresh();
     const incidentId = own(signs).find((sign) => sign.incidentId !== null)?.incidentId ?? null;
-    const cause = await causeOf(house, { incidentId, onset: since, right: fault.cause });
+    const service = first?.service ?? null;
+    const cause =
+      first === undefined
+        ? undefined
+        : await causeOf(house, { incidentId, service, onset: since, right: fault.cause });
     const report = [
       ...own(signs).map(({ text }) => text),
       incidentId === null ? '' : await reportOf(house, incidentId),

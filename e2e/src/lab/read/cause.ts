@@ -10,10 +10,16 @@ export interface CauseFound {
   readonly text: string;
 }
 
-/** What the house holds to be the cause: of the incident, or else of this moment. Undefined: it ranks none. */
+/** What the house holds to be the cause: of the incident, or else of this moment and
+ * of the service that the first sign named. Undefined: it ranks none. */
 export async function causeOf(
   house: House,
-  { incidentId, onset, right }: { incidentId: number | null; onset: Date; right: RegExp },
+  {
+    incidentId,
+    service,
+    onset,
+    right,
+  }: { incidentId: number | null; service: string | null; onset: Date; right: RegExp },
 ): Promise<CauseFound | undefined> {
   const kept =
     incidentId === null
@@ -23,7 +29,9 @@ export async function causeOf(
     kept?.items[0]?.answer ??
     (
       await askOrNothing<{ answer: RootCause['answer'] }>(house, '/api/v1/root-causes', {
-        ...(incidentId === null ? { onset: onset.toISOString() } : { incident_id: incidentId }),
+        ...(incidentId === null
+          ? { onset: onset.toISOString(), ...(service !== null && { service }) }
+          : { incident_id: incidentId }),
         keep: false,
       })
     )?.answer;

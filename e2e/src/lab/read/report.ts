@@ -1,12 +1,14 @@
-import type { IncidentDetail } from '@vigilops/contracts/api';
-import type { House } from '@vigilops/testkit/house';
-import { askOrNothing } from './ask.ts';
+import type { IncidentDetail, Investigation } from '@vigilops/contracts/api';
+import { until, type House } from '@vigilops/testkit/house';
+import { askOrNothing, type List } from './ask.ts';
 
-/** All that a person reads of an incident: what fired, the likely cause, the evidence that was kept, what was done. */
+const INVESTIGATION_MS = 15_000;
+
+/** All that a person reads of an incident: what fired, the likely cause, the evidence that was kept, what was investigated. */
 export async function reportOf(house: House, incidentId: number): Promise<string> {
-  const [incident, investigations] = await Promise.all([
+  const [incident, investigated] = await Promise.all([
     askOrNothing<IncidentDetail>(house, `/api/v1/incidents/${String(incidentId)}`),
-    askOrNothing<unknown>(house, `/api/v1/investigations?incident_id=${String(incidentId)}`),
+    investigate(house, incidentId),
   ]);
   const parts =
     incident === undefined
@@ -22,5 +24,19 @@ export async function reportOf(house: House, incidentId: number): Promise<string
             ...evidence.flatMap(({ title, lines }) => [title, ...lines]),
           ]),
         ];
-  return [...parts, investigations === undefined ? '' : JSON.stringify(investigations)].join('\n');
+  return [...parts, investigated].join('\n');
+}
+
+/** The report without a model: one that began by itself, or is asked for now. Empty where there is none in time. */
+async function investigate(house: House, incidentId: number): Promise<string> {
+  await askOrNothing(house, '/api/v1/investigations', { incident_id: incidentId });
+  const path = `/api/v1/investigations?incident_id=${String(incidentId)}`;
+  return until('the investigation is over', INVESTIGATION_MS, async () => {
+    const found = await askOrNothing<List<Investigation>>(house, path);
+    if (found === undefined) {
+      return '';
+    }
+    const [newest] = found.items;
+    return newest === undefined || newest.state === 'running' ? undefined : JSON.stringify(newest.report);
+  }).catch(() => '');
 }

@@ -9,6 +9,8 @@ export interface Sign {
   /** In its own words, with the names that it bears. */
   readonly text: string;
   readonly incidentId: number | null;
+  /** In telemetry; null: it is about none. */
+  readonly service: string | null;
 }
 
 /** All that was told since then, whatever it is about. */
@@ -32,6 +34,7 @@ export async function signsSince(house: House, since: Date): Promise<readonly Si
           ...Object.values(alert.labels).filter((value) => value !== alert.host_name),
         ].join(' · '),
         incidentId: alert.incident_id,
+        service: alert.service_name,
       })),
     ...(findings?.items ?? [])
       .filter(({ from: at }) => new Date(at) >= since)
@@ -40,6 +43,7 @@ export async function signsSince(house: House, since: Date): Promise<readonly Si
         kind: 'finding' as const,
         text: [title, text, service ?? '', template ?? ''].join(' · '),
         incidentId: null,
+        service,
       })),
     ...(issues?.items ?? [])
       .filter(({ first_seen: first, regressed_at: again }) => new Date(again ?? first) >= since)
@@ -48,6 +52,7 @@ export async function signsSince(house: House, since: Date): Promise<readonly Si
         kind: 'issue' as const,
         text: [issue.service, issue.type, issue.title, issue.culprit, issue.last_version].join(' · '),
         incidentId: null,
+        service: issue.service,
       })),
   ];
 }

@@ -54,8 +54,10 @@ export async function openShop(
       disk,
     };
   };
-  for (const role of ROLES) {
+  // Who is asked comes first: a start without an error is no trouble to explain.
+  for (const role of ROLES.toReversed()) {
     supervisor.start(settings(role));
+    await until(`${name} has its ${role}`, READY_MS, () => turn(portOf(role), {}).then(() => true as const));
   }
   const checkoutUrl = `http://127.0.0.1:${String(portOf('web'))}/checkout`;
   const sells = async () => ((await fetch(checkoutUrl)).ok ? true : undefined);
