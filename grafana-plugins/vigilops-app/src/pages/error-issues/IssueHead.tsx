@@ -31,7 +31,6 @@ export function IssueHead({ issue, now, range }: Props) {
         </span>
       </p>
       {issue.type !== '' && <p className={styles.type}>{issue.type}</p>}
-      <p className={styles.title}>{issue.title}</p>
       {issue.culprit !== '' && (
         <p className={styles.culprit}>
           <span className={styles.name}>{t('issue.culprit', 'Fails in')}</span> {issue.culprit}
@@ -41,13 +40,13 @@ export function IssueHead({ issue, now, range }: Props) {
         <div>
           <dt>{t('issue.in-range', 'In this time')}</dt>
           <dd>
-            {t('issues.lines', '{{total}} lines', { total: count(issue.lines) })},{' '}
-            {t('issues.hosts', '{{total}} hosts', { total: count(issue.hosts) })}
+            {t('issues.lines', 'Lines: {{total}}', { total: count(issue.lines) })},{' '}
+            {t('issues.hosts', 'Hosts: {{total}}', { total: count(issue.hosts) })}
           </dd>
         </div>
         <div>
           <dt>{t('issue.ever', 'Ever')}</dt>
-          <dd>{t('issues.lines', '{{total}} lines', { total: count(issue.total_lines) })}</dd>
+          <dd>{t('issues.lines', 'Lines: {{total}}', { total: count(issue.total_lines) })}</dd>
         </div>
         <div>
           <dt>{t('issue.first', 'First seen')}</dt>
@@ -108,8 +107,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     margin: theme.spacing(0, 0, 1),
     fontSize: theme.typography.h5.fontSize,
   }),
-  type: css({ margin: 0, color: theme.colors.text.secondary }),
-  title: css({ margin: 0, fontSize: theme.typography.h4.fontSize }),
+  type: css({ margin: 0, fontSize: theme.typography.h5.fontSize }),
   culprit: css({
     margin: theme.spacing(0.5, 0, 0),
     fontFamily: theme.typography.fontFamilyMonospace,

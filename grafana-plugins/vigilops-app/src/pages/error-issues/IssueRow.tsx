@@ -66,8 +66,8 @@ export function IssueRow({ issue, now, range, chosen, onChoose, actions }: Props
       <div className={styles.figures}>
         <Spark values={issue.spark} />
         <div className={styles.numbers}>
-          <span>{t('issues.lines', '{{total}} lines', { total: count(issue.lines) })}</span>
-          <span>{t('issues.hosts', '{{total}} hosts', { total: count(issue.hosts) })}</span>
+          <span>{t('issues.lines', 'Lines: {{total}}', { total: count(issue.lines) })}</span>
+          <span>{t('issues.hosts', 'Hosts: {{total}}', { total: count(issue.hosts) })}</span>
         </div>
       </div>
       {actions !== undefined && (

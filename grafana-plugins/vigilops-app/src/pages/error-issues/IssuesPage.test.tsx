@@ -30,8 +30,8 @@ describe('error issues', () => {
     const row = await article('cart <num> is closed');
     expect(row.getByRole('link').getAttribute('href')).toContain('/analysis/issues/101');
     expect(row.getByText('shop.Cart.add (Cart.java)')).toBeTruthy();
-    expect(row.getByText('42 lines')).toBeTruthy();
-    expect(row.getByText('2 hosts')).toBeTruthy();
+    expect(row.getByText('Lines: 42')).toBeTruthy();
+    expect(row.getByText('Hosts: 2')).toBeTruthy();
     expect((await article('lost <ip>')).getByText('Came back')).toBeTruthy();
     expect(screen.getByRole('button', { name: /New 1/ })).toBeTruthy();
   });
