@@ -67,6 +67,7 @@ export const CHINESE = {
   },
   nav: {
     alerts: '告警',
+    analysis: 'AI 分析',
     audit: '审计日志',
     dashboards: '仪表盘',
     hosts: '主机',

@@ -26,6 +26,8 @@ export function pageName(page: PluginInclude): string {
       return t('nav.alerts', 'Alerts');
     case 'logs':
       return t('nav.logs', 'Logs');
+    case 'analysis':
+      return t('nav.analysis', 'AI analysis');
     case 'users':
       return t('nav.users', 'Users');
     case 'tokens':
