@@ -53,7 +53,7 @@ export const listFindings = defineTool({
     const found = await context.sources.listFindings({
       ...subject,
       kind,
-      open: open === undefined ? undefined : String(open),
+      open: open === true ? 'true' : undefined,
       min_score,
       from,
       to,

@@ -104,7 +104,7 @@ export const listFindingsQuery = z.strictObject({
   service: textField(256).optional().meta({ description: 'Name of a service in telemetry.' }),
   template_id: z.int().min(1).optional(),
   min_score: z.number().min(0).max(1).optional(),
-  open: z.stringbool().optional().meta({ description: 'True: only what goes on.' }),
+  open: z.enum(['true', 'false']).optional().meta({ description: '`true`: only what goes on.' }),
   limit: z.int().min(1).max(200).default(50),
   cursor: cursorField.optional(),
 });

@@ -26,7 +26,7 @@ export const listFindings = defineRoute({
           service: query.service,
           templateId: query.template_id,
           minScore: query.min_score,
-          openOnly: query.open,
+          openOnly: query.open === 'true',
           before: place && { fromUs: place.us, id: place.tie },
           limit: query.limit + 1,
         },

@@ -38,7 +38,7 @@ export function FindingsPage() {
       ...asked(linkRange(time.range.raw)),
       limit: MOST,
       ...(kinds.length === 0 ? {} : { kind: [...kinds, 'storm'] }),
-      ...(isOpenOnly ? { open: 'true' } : {}),
+      ...(isOpenOnly ? ({ open: 'true' } as const) : {}),
     },
   });
   const now = Date.now();
