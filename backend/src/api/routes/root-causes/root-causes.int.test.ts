@@ -2,7 +2,7 @@ import { alertRuleDefinition, type RootCause, type RootCauseAnswer } from '@vigi
 import { silentLogger } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { createCauseDesk, type CauseDesk } from '../../../analysis/index.ts';
+import { createCauseDesk, TOOLS, type CauseDesk, type ToolSources } from '../../../analysis/index.ts';
 import { makeShop, type MadeShop } from '../../../store/test/made-shop.ts';
 import type { IncidentDecision } from '../../../model/index.ts';
 import { noted } from '../../../store/test/noted.ts';
@@ -138,6 +138,24 @@ describeEngines('root causes over HTTP', STORE_SCHEMA, (suite) => {
     const [newest] = await kept();
     expect(newest).toMatchObject({ trigger: 'person', incident_id: incidentId });
     expect((await call('reader', 'GET', `${PATH}/${String(newest?.id)}`)).json).toEqual(newest);
+  });
+
+  it('are told to assistants, with rows to cite, and nothing is kept', async () => {
+    const before = (await kept()).length;
+    const sources = {
+      rankCauses: async (body: unknown) => (await call('reader', 'POST', PATH, body)).json,
+    } as unknown as ToolSources;
+    const tool = TOOLS.find(({ name }) => name === 'rank_causes');
+    const context = { sources, nowUs: shop.nowUs, timeZone: 'UTC', near: () => [] };
+    const found = await tool?.run({ incident: `incident:${String(incidentId)}` }, context);
+    expect(found?.facts).toMatchObject({ verdict: 'found', felt_at: 'web' });
+    expect(found?.rows[0]).toMatchObject({
+      cite: `cause:incident:${String(incidentId)}/service:postgres`,
+      suspect: 'postgres',
+      evidence: [{ what: 'postgresql.backends', usual: 20, then: 100 }, {}],
+    });
+    expect((await kept()).length).toBe(before);
+    await expect(tool?.run({ incident: 'the last one' }, context)).rejects.toThrow(/write its cite/);
   });
 
   it('say what is wrong with a question', async () => {
