@@ -13,7 +13,7 @@ import {
 import type { StopOrder } from './app-stop.ts';
 import { createAssistantJobs, type Job } from './jobs/index.ts';
 import { dayAt, type Inside } from './llm/index.ts';
-import type { Narrator } from './model/index.ts';
+import type { KnowledgeSearch, Narrator } from './model/index.ts';
 import { nearNames } from './query/index.ts';
 import type { Store } from './store/index.ts';
 
@@ -37,7 +37,11 @@ export interface Assistant {
 /** Questions, investigations and words for facts: all that asks a model, by the gateway of the house. */
 export function openAssistant(
   deps: { readonly clock: Clock; readonly logger: Logger; readonly settings: () => Settings },
-  parts: { readonly store: Pick<Store, 'assistant'>; readonly inside: Inside },
+  parts: {
+    readonly store: Pick<Store, 'assistant'>;
+    readonly inside: Inside;
+    readonly knowledge: KnowledgeSearch;
+  },
   order: Pick<StopOrder, 'beforePorts'>,
 ): Assistant {
   const { clock, logger, settings } = deps;
@@ -54,7 +58,7 @@ export function openAssistant(
     timeZone,
     logger,
   });
-  const common = { inside: parts.inside, settings, purse, clock, logger };
+  const common = { inside: parts.inside, knowledge: parts.knowledge, settings, purse, clock, logger };
   const desk = createAssistantDesk({ ...common, toolbox, store, newId: randomUUID, randomBytes });
   order.beforePorts(() => desk.stop());
   let sourcesOf: ((nowUs: number, signal: AbortSignal) => ToolSources) | undefined;

@@ -181,9 +181,10 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     gateway,
     clock,
   });
+  const knowledge = openKnowledge({ clock, settings: liveSettings.current }, store);
   const assistant = openAssistant(
     { clock, logger, settings: liveSettings.current },
-    { store, inside: gateway.inside },
+    { store, inside: gateway.inside, knowledge: knowledge.search },
     order,
   );
   watchBudgets({ budgets: llm.desk.budgets, instruments, clock, logger }, order);
@@ -197,7 +198,6 @@ async function joinRooms(deps: BackendDeps, order: StopOrder, signal: AbortSigna
     { clock, logger, settings: settings.current },
     { store, checks: serviceChecks, llm, notify, narrator: assistant.narrator },
   );
-  const knowledge = openKnowledge({ clock, settings: settings.current }, store);
   const findings = openFindings(deps, { store, settings: settings.current });
   const application = createApplication(deps, {
     doorFrame,

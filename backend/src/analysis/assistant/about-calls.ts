@@ -28,9 +28,15 @@ function questionsOf(about: About): readonly ToolQuestion[] {
         { tool: 'list_alerts', input: { from: 'now-7d', limit: 100 }, cite: `alert:${String(about.id)}` },
       ];
     case 'finding':
-      return [{ tool: 'finding_details', input: { finding: `finding:${String(about.id)}` } }];
+      return [
+        {
+          tool: 'list_findings',
+          input: { from: 'now-30d', limit: 100 },
+          cite: `finding:${String(about.id)}`,
+        },
+      ];
     case 'issue':
-      return [{ tool: 'error_issue_details', input: { issue: `issue:${String(about.id)}` } }];
+      return [{ tool: 'get_error_issue', input: { issue: `error_issue:${String(about.id)}` } }];
     case 'panel': {
       const range = { from: momentOf(about.from) ?? 'now-1h', to: momentOf(about.to) ?? 'now' };
       const host = about.host === undefined ? {} : { host: about.host };

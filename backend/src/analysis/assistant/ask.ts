@@ -2,7 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import type { AssistantEvent, AssistantRow, AssistantState, Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
 import type { Inside, InsideLine } from '../../llm/index.ts';
-import type { AskedTurn, AskEnding, AssistantStore } from '../../model/index.ts';
+import type { AskedTurn, AskEnding, AssistantStore, KnowledgeSearch } from '../../model/index.ts';
 import type { ToolSources } from '../tools/sources.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import type { LoopMessage, LoopOutcome } from './agent-loop.ts';
@@ -21,6 +21,8 @@ export interface AskDeps {
   readonly toolbox: Toolbox;
   readonly store: AssistantStore;
   readonly purse: Purse;
+  /** What helped before, by words; undefined: nobody keeps it. */
+  readonly knowledge?: KnowledgeSearch | undefined;
   readonly newId: () => string;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly clock: Clock;

@@ -17,6 +17,8 @@ const LOG_TEXT: ReadonlySet<string> = new Set([
   'query_text',
   'statement',
 ]);
+/** Fields of lines that name parts of the house. */
+const HOUSE_FIELDS: ReadonlySet<string> = new Set(['host', 'service', 'level', 'file', 'template', 'issue']);
 const KINDS = [...SECRETS, ...PERSONAL];
 /** A reference that a model can write without a mistake. */
 const WRITABLE = /^[a-z_]{1,24}:[\w.:/#+-]{1,100}$/;
@@ -50,19 +52,42 @@ export function createConcealer(deps: {
   const placeheld = createPlaceholders();
   const mask = (text: string) => replaceKinds(text, KINDS, markOf);
 
-  function walk(value: unknown, isLog: boolean): unknown {
+  /** `isField`: its numbers are values of the sender; elsewhere they are counts of the house. */
+  function walk(value: unknown, isLog: boolean, isField = false): unknown {
     if (typeof value === 'string') {
       return isLog ? placeheld(value) : value;
     }
+    if (typeof value === 'number') {
+      return isField ? '<num>' : value;
+    }
     if (Array.isArray(value)) {
-      return value.map((one) => walk(one, isLog));
+      return value.map((one) => walk(one, isLog, isField));
     }
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(
-        Object.entries(value).map(([key, inner]) => [key, walk(inner, isLog || LOG_TEXT.has(key))]),
-      );
+    if (typeof value !== 'object' || value === null) {
+      return value;
     }
-    return isLog && typeof value === 'number' ? '<num>' : value;
+    const isIssue = String((value as Record<string, unknown>)['cite'] ?? '').startsWith('error_issue:');
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => {
+        const isOwn = isLog || LOG_TEXT.has(key) || (isIssue && key === 'title');
+        return [
+          key,
+          key === 'value' && !isLog ? valueOf(inner) : walk(inner, isOwn, isField || key === 'fields'),
+        ];
+      }),
+    );
+  }
+
+  /** Of a field that lines were counted by: names of the house stay, for without them a count says nothing. */
+  function valueOf(value: unknown): unknown {
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value).map(([key, inner]) => [
+            key,
+            HOUSE_FIELDS.has(key) ? inner : walk(inner, true, true),
+          ]),
+        )
+      : value;
   }
 
   return {

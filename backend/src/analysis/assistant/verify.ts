@@ -3,7 +3,7 @@ import { plainText } from './plain-text.ts';
 
 /** Kinds of rows that tools find: what has none of these before its colon is text. */
 const KINDS =
-  'log|count|incident|alert|rule|timeline|evidence|host|service|state|metric|series|change|llm|template|issue|finding|forecast|cause|root_cause|link|knowledge|article|row';
+  'log|count|error_issue|article|digest|moment|incident|alert|rule|timeline|evidence|host|service|state|metric|series|change|llm|template|issue|finding|forecast|cause|root_cause|link|knowledge|article|row';
 const BRACKETED = new RegExp(
   `[[【(（]\\s*((?:${KINDS}|[a-z_]{2,24}):[^\\]】)）\\s,;，；、]{1,160}(?:[\\s,;，；、]+(?:${KINDS}|[a-z_]{2,24}):[^\\]】)）\\s,;，；、]{1,160}){0,20})\\s*[\\]】)）]`,
   'gu',

@@ -109,7 +109,8 @@ async function report(deps: AskDeps, by: InvestigateBy, signal: AbortSignal): Pr
       since: incident.started_at,
       causes: causes.slice(0, MOST_CAUSES),
       evidence: evidence.slice(0, MOST_ROWS),
-      suggestions: [...suggestions],
+      suggestions:
+        suggestions.length > 0 ? [...suggestions] : await byWords(deps, incident.title, concealer, signal),
       parts: [...told.parts],
       tool_calls: [...told.toolCalls],
     },
@@ -135,6 +136,21 @@ async function rowsOf(
   }
   const answer = await deps.toolbox.run(tool, input, by);
   return answer.isError ? [] : by.concealer.answer(answer.text).rows;
+}
+
+/** Where nothing was written for this incident: what is like its words. */
+async function byWords(
+  deps: AskDeps,
+  title: string,
+  concealer: Concealer,
+  signal: AbortSignal,
+): Promise<AssistantRow[]> {
+  const found = (await deps.knowledge?.search(title, MOST_SUGGESTIONS, signal).catch(() => [])) ?? [];
+  return found.map((article) => ({
+    cite: `article:${String(article.id)}`,
+    link: article.link,
+    label: concealer.text(article.title),
+  }));
 }
 
 const MOST_LINE = 400;
