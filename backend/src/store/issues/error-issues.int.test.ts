@@ -129,6 +129,43 @@ describeEngines('error issues', STORE_SCHEMA, (suite) => {
     expect(items.map(({ lines }) => lines)).toEqual(issues.map(() => 4));
   });
 
+  it.runIf(suite.maxConnections > 1)(
+    'are made in one order, so that writers wait for each other and never in a ring',
+    async () => {
+      const [low, high] = [someIssue(), someIssue()];
+      const insert = (id: number) => ({
+        text: `INSERT INTO vigilops.error_issues (id, service, type, title, culprit, frames, marks, first_seen, last_seen, state_at)
+             VALUES ($1, '', '', '', '', '[]', '{}', now(), now(), now()) ON CONFLICT (id) DO NOTHING`,
+        values: [id],
+      });
+      const waits = async () =>
+        (
+          await room.rows(
+            `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%error_issues%'`,
+          )
+        ).length > 0;
+      let writing: Promise<unknown> = Promise.resolve();
+      await room.database.transaction(
+        async (tx) => {
+          await tx.query(insert(low.id));
+          const logs = [high, low].map((issue) => ({
+            stream: a1,
+            timeUs: at(3),
+            body: 'x',
+            severity: 17,
+            issue,
+          }));
+          writing = room.writer.commit([batchOf({ logs })], signal);
+          await expect.poll(waits, { timeout: 15_000, interval: 20 }).toBe(true);
+          await tx.query(insert(high.id));
+        },
+        { signal, timeoutMs: 30_000 },
+      );
+      expect(await writing).toMatchObject([{ status: 'stored' }]);
+      expect((await list()).total).toBe(2);
+    },
+  );
+
   it('are found by state, service, host, version and words, and sorted', async () => {
     const [hosts] = await room.rows<{ id: number }>(`SELECT id FROM vigilops.hosts WHERE key = 'web-b'`);
     const often = someIssue({ title: '100% of disk_a', service: 'disk', type: '' });
