@@ -259,6 +259,18 @@ describeEngines('the watch of series', STORE_SCHEMA, (suite) => {
     expect(found).toContainEqual(one('log_new', 'new', 'cart', 5, 1));
   });
 
+  it('does not take for new what was seen long ago, unless it is a surge', async () => {
+    const cron = await aService('cron');
+    for (const id of [10, 11, 12]) {
+      await aTemplate(id, -3_000);
+    }
+    await lines(cron, 10, () => 5);
+    await lines(cron, 11, (minute) => (minute === QUIET ? 12 : 0), 17);
+    await lines(cron, 12, (minute) => (minute === QUIET + 10 ? 500 : 0));
+    await lookAt(watch(), QUIET + 20);
+    expect(await list()).toMatchObject([{ kind: 'log_rate', reason: 'surge', templateId: 12, members: 0 }]);
+  });
+
   it('tells an error issue with what else began in its service', async () => {
     const cart = await aService('cart');
     await aTemplate(4);

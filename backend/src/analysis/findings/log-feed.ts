@@ -141,7 +141,8 @@ function judgementOf(rate: TemplateRate | undefined, timeMs: number, lines: numb
   const timeUs = timeMs * 1_000;
   const isNew = rate.templateBornUs !== null && timeUs - rate.templateBornUs < NEW_US;
   if (!isNew) {
-    return undefined;
+    // A job that runs once a week is not new each time.
+    return lines < MANY_LINES ? 'usual if new' : 'surge if new';
   }
   if (timeUs - rate.serviceBornUs < LEARNING_US || (rate.severity < ERROR && lines < MANY_LINES)) {
     return 'usual';

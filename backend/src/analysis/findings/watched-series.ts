@@ -26,8 +26,12 @@ export type SeriesNews =
   | { readonly type: 'begun'; readonly finding: NewFinding }
   | { readonly type: 'changed'; readonly change: FindingChange };
 
-/** What is known of a point beside the series: an anomaly whatever the detector says, or none. */
-export type Judgement = { readonly score: number; readonly reason: FindingReason } | 'usual';
+/**
+ * What is known of a point beside the series: an anomaly whatever the detector says, or none; or that what is new to the
+ * detector was seen before, and so is usual, or a surge.
+ */
+export type Judgement =
+  { readonly score: number; readonly reason: FindingReason } | 'usual' | 'usual if new' | 'surge if new';
 
 /** Who is silent for longer was switched off before anybody watched. */
 const SILENCE_MS = 3_600_000;
@@ -171,14 +175,21 @@ export function createWatchedSeries(identity: SeriesIdentity, saved?: Uint8Array
 }
 
 function judgedAs(found: Judged, judgement: Judgement): Judged {
-  return judgement === 'usual'
-    ? { ...found, isAnomaly: false }
-    : {
+  switch (judgement) {
+    case 'usual':
+      return { ...found, isAnomaly: false };
+    case 'usual if new':
+      return found.reason === 'new' ? { ...found, isAnomaly: false } : found;
+    case 'surge if new':
+      return found.reason === 'new' ? { ...found, reason: 'surge' } : found;
+    default:
+      return {
         ...found,
         isAnomaly: true,
         score: Math.max(found.score, judgement.score),
         reason: judgement.reason,
       };
+  }
 }
 
 function findingOf(identity: SeriesIdentity, episode: Episode, chart: NewFinding['chart']): NewFinding {
