@@ -48,7 +48,7 @@ export async function foldIssues(deps: FoldDeps, now: Date, signal: AbortSignal)
   return { ...done, open: counted?.open ?? 0 };
 }
 
-export const OPEN_SQL = `
+const OPEN_SQL = `
   SELECT count(*)::int AS open FROM vigilops.error_issues
   WHERE merged_into IS NULL AND state IN ('new', 'known', 'regressed')`;
 

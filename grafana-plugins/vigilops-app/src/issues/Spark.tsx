@@ -25,7 +25,7 @@ export function Spark({ values }: Props) {
 }
 
 /** What is not nothing is seen, however small it is beside the most. */
-export function columnsOf(values: readonly number[]): string {
+function columnsOf(values: readonly number[]): string {
   const most = Math.max(...values, 1);
   return values
     .flatMap((value, x) => {

@@ -96,7 +96,7 @@ function PatternMarkWord({ mark }: { readonly mark: PatternMark }) {
   return <Mark icon={MARK_ICONS[mark]} colour={colour[mark]} text={markName(mark)} />;
 }
 
-export function markName(mark: PatternMark): string {
+function markName(mark: PatternMark): string {
   switch (mark) {
     case 'new':
       return t('patterns.mark.new', 'new');
