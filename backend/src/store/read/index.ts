@@ -32,11 +32,7 @@ export type { LogCount, LogStreamCount, LogTemplateCount } from './log-counts.ts
 export type { LogConditions, LogPosition, LogSlice } from './log-records.ts';
 export type { LogReader, LogRow, LogStreamRecord } from './logs.ts';
 export type { StreamCondition, StreamQuestion } from './log-streams.ts';
-export type {
-  LogTemplateReader,
-  TemplateFilters,
-  TemplateRecord,
-} from './log-template-list.ts';
+export type { LogTemplateReader, TemplateFilters, TemplateRecord } from './log-template-list.ts';
 export type { LogSourceStep } from './log-sources.ts';
 export type { LogText } from './log-text.ts';
 export { createLogRows, type LogRowAt } from './log-rows.ts';
