@@ -187,7 +187,10 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     'removeLogSearch',
   ];
   const idFor = ({ operationId, path }: Route) => {
-    if (path.startsWith('/api/v1/silences/') || path.startsWith('/api/v1/llm-calls/')) {
+    const isUuid = ['silences', 'llm-calls', 'assistant/conversations'].some((kind) =>
+      path.startsWith(`/api/v1/${kind}/`),
+    );
+    if (isUuid) {
       return '00000000-0000-4000-8000-000000000001';
     }
     return FAR_AWAY.includes(operationId) ? '2000000000' : '1';
