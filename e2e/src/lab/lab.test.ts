@@ -22,7 +22,7 @@ describe('the fault laboratory', () => {
   const cleanUp = createCleanUp((text) => process.stderr.write(`${text}\n`));
   let stage: Stage;
   beforeAll(async () => {
-    stage = await openStage(cleanUp);
+    stage = await openStage(['tea'], cleanUp);
   }, OPEN_MS);
   afterAll(() => cleanUp.all());
 
@@ -48,7 +48,8 @@ describe('the fault laboratory', () => {
   });
 
   it('leaves nothing mounted and nothing that listens', async () => {
-    const { house, shops, mailer } = stage;
+    const { house } = stage;
+    const ports = stage.ports();
     await cleanUp.all();
     expect(mounted()).not.toContain(house.folder);
     const listens = async (port: number) =>
@@ -56,11 +57,6 @@ describe('the fault laboratory', () => {
         () => true,
         () => false,
       );
-    const ports = [
-      ...Object.values(shops).flatMap((shop) => shop.ports()),
-      mailer.port,
-      Number(new URL(house.url).port),
-    ];
     const deadline = performance.now() + GONE_MS;
     let left = ports;
     while (left.length > 0 && performance.now() < deadline) {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCleanUp } from './clean-up.ts';
 import { FAULTS } from './faults/index.ts';
@@ -29,9 +30,20 @@ const trials: Trial[] = [];
 let stage: Stage | undefined;
 let isOver = false;
 
+/** Also when somebody ends it: of the faults until then. */
+function report(): void {
+  say(
+    `\n${scorecard(trials)}\nload ${loadavg()[0]?.toFixed(1) ?? ''} on ${String(availableParallelism())} cores`,
+  );
+  if (process.env.OUT !== undefined && process.env.OUT !== '') {
+    writeFileSync(process.env.OUT, `${JSON.stringify(trials, undefined, 2)}\n`);
+  }
+}
+
 async function leave(code: number): Promise<never> {
   if (!isOver) {
     isOver = true;
+    report();
     await cleanUp.all();
   }
   process.exit(code);
@@ -47,7 +59,8 @@ process.on('unhandledRejection', (error) => {
 const deadline = performance.now() + MOST_MS;
 try {
   say('Starting the house, an agent and a shop with its database ...');
-  stage = await openStage(cleanUp);
+  const shops = [...new Set(faults.flatMap(({ shop }) => shop ?? []))];
+  stage = await openStage(shops, cleanUp);
   say(`All is well for ${String(WARM_UP_S)} s ...`);
   await sleep(WARM_UP_S * 1_000);
   for (const fault of faults) {
@@ -65,10 +78,6 @@ try {
     say(
       `  ${trial.skipped ?? (trial.noticedAfterSeconds === null ? 'not noticed' : `${trial.noticedAfterSeconds.toFixed(1)} s: ${trial.first?.kind ?? ''}: ${trial.first?.text.slice(0, 160) ?? ''}`)}`,
     );
-  }
-  say(`\n${scorecard(trials)}`);
-  if (process.env.OUT !== undefined && process.env.OUT !== '') {
-    writeFileSync(process.env.OUT, `${JSON.stringify(trials, undefined, 2)}\n`);
   }
 } catch (error) {
   say(

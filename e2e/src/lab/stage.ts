@@ -16,13 +16,14 @@ const WORDS = 2_000;
 export const CHANNEL = 'team chat';
 export const SITE = 'shop-site';
 
-/** Checks are called as the telemetry calls the services that they ask. */
-const CHECKS: readonly string[] = [...SHOPS.map((shop) => serviceOf(shop, 'web')), SITE];
-
 /** All that a fault may touch. */
 export interface Stage {
   readonly house: House;
-  readonly shops: Readonly<Record<ShopName, Shop>>;
+  readonly shop: (name: ShopName) => Shop;
+  /** Of all that listens. */
+  readonly ports: () => readonly number[];
+  /** True when every check is up. */
+  readonly allWell: () => Promise<true | undefined>;
   readonly mailer: Mailer;
   readonly site: TlsSite;
   readonly gateway: Gateway;
@@ -32,8 +33,8 @@ export interface Stage {
   lastWords(): string;
 }
 
-/** The house on embedded defaults, in a folder of its own, with its agent and the shop that it watches, under steady load. */
-export async function openStage(cleanUp: CleanUp): Promise<Stage> {
+/** The house on embedded defaults, in a folder of its own, with its agent and shops that it watches, under steady load. */
+export async function openStage(names: readonly ShopName[], cleanUp: CleanUp): Promise<Stage> {
   const house = await openHouse();
   cleanUp.add(() => house.close());
   const chat = await openChat();
@@ -51,10 +52,10 @@ export async function openStage(cleanUp: CleanUp): Promise<Stage> {
   }
   const databases = await openDatabases(house, cleanUp);
   const supervisor = createSupervisor(house, cleanUp);
-  const shops: Partial<Record<ShopName, Shop>> = {};
-  for (const name of SHOPS) {
+  const shops = new Map<ShopName, Shop>();
+  for (const name of names) {
     const parts = { house, supervisor, databaseUrl: databases.urlOf(name), disk: diskOf(name) };
-    shops[name] = await openShop(name, parts, cleanUp);
+    shops.set(name, await openShop(name, parts, cleanUp));
   }
   const mailer = await openMailer(house, supervisor);
   const site = await openTlsSite(house.folder);
@@ -65,10 +66,31 @@ export async function openStage(cleanUp: CleanUp): Promise<Stage> {
   house.startAgent({
     yaml: agentYaml({ shops, site, logs: { 'shops-db': databases.log, supervisor: supervisor.log } }),
   });
-  await until('the checks of the agent say that all is well', READY_MS, () => allWell(house));
+  // They are called as the telemetry calls the services that they ask.
+  const checks = [...names.map((name) => serviceOf(name, 'web')), SITE];
+  const allWell = async () => {
+    const { items } = await house.ask<{ items: readonly { name: string; status: string }[] }>(
+      '/api/v1/services?checked=true',
+    );
+    const up = items.filter(({ name, status }) => checks.includes(name) && status === 'up');
+    return up.length === checks.length ? (true as const) : undefined;
+  };
+  await until('the checks of the agent say that all is well', READY_MS, allWell);
   return {
     house,
-    shops: shops as Stage['shops'],
+    shop(name) {
+      const found = shops.get(name);
+      if (found === undefined) {
+        throw new Error(`the shop ${name} was not opened`);
+      }
+      return found;
+    },
+    ports: () => [
+      ...[...shops.values()].flatMap((shop) => shop.ports()),
+      mailer.port,
+      Number(new URL(house.url).port),
+    ],
+    allWell,
     mailer,
     site,
     gateway,
@@ -78,22 +100,13 @@ export async function openStage(cleanUp: CleanUp): Promise<Stage> {
   };
 }
 
-/** True when every check is up. */
-export async function allWell({ ask }: House): Promise<true | undefined> {
-  const { items } = await ask<{ items: readonly { name: string; status: string }[] }>(
-    '/api/v1/services?checked=true',
-  );
-  const up = items.filter(({ name, status }) => CHECKS.includes(name) && status === 'up');
-  return up.length === CHECKS.length ? true : undefined;
-}
-
 function agentYaml(parts: {
-  readonly shops: Readonly<Partial<Record<ShopName, Shop>>>;
+  readonly shops: ReadonlyMap<ShopName, Shop>;
   readonly site: TlsSite;
   readonly logs: Readonly<Record<string, string>>;
 }): string {
   const checks = [
-    ...Object.entries(parts.shops).map(([name, shop]) => [`${name}-web`, shop.checkoutUrl]),
+    ...[...parts.shops].map(([name, shop]) => [serviceOf(name, 'web'), shop.checkoutUrl]),
     [SITE, parts.site.url],
   ];
   return [

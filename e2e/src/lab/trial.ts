@@ -5,7 +5,7 @@ import { causeOf, type CauseFound } from './read/cause.ts';
 import { notificationsSince, type Notifications } from './read/notifications.ts';
 import { reportOf } from './read/report.ts';
 import { signsSince, type Sign } from './read/signs.ts';
-import { allWell, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 const LOOK_MS = 1_000;
 /** For evidence, causes and what else belongs to it, after the first sign. */
@@ -75,7 +75,7 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
     };
   } finally {
     await fault.end(stage);
-    await until('the checks are well again', RECOVERY_MS, () => allWell(house)).catch(() => undefined);
+    await until('the checks are well again', RECOVERY_MS, stage.allWell).catch(() => undefined);
   }
 }
 

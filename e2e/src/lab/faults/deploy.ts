@@ -3,9 +3,10 @@ import type { Fault } from './fault.ts';
 
 export const deploy: Fault = {
   name: 'deploy',
+  shop: 'toys',
   title: '5xx after a deploy',
-  begin: ({ shops }) => shops.toys.deployPayments('broken'),
-  end: ({ shops }) => shops.toys.deployPayments('good'),
+  begin: ({ shop }) => shop('toys').deployPayments('broken'),
+  end: ({ shop }) => shop('toys').deployPayments('good'),
   about: /toys|digits/iu,
   cause: /^(?:service|change|dependency) .*toys-payments|digits/iu,
   words: {

@@ -8,22 +8,23 @@ let filling: NodeJS.Timeout | undefined;
 
 export const disk: Fault = {
   name: 'disk',
+  shop: 'wine',
   title: 'disk fills',
   impossible: ({ hasSmallDisk }) =>
     hasSmallDisk ? undefined : 'no file system can be mounted by this account (it takes root)',
-  begin: async ({ shops }) => {
+  begin: async ({ shop }) => {
     filling = setInterval(() => {
       try {
-        appendFileSync(join(shops.wine.disk, 'debug-dump.bin'), PART);
+        appendFileSync(join(shop('wine').disk, 'debug-dump.bin'), PART);
       } catch {
         // Full, as it is meant to be.
       }
     }, EVERY_MS);
   },
-  end: async ({ shops }) => {
+  end: async ({ shop }) => {
     clearInterval(filling);
-    rmSync(join(shops.wine.disk, 'debug-dump.bin'), { force: true });
-    rmSync(join(shops.wine.disk, 'receipts.log'), { force: true });
+    rmSync(join(shop('wine').disk, 'debug-dump.bin'), { force: true });
+    rmSync(join(shop('wine').disk, 'receipts.log'), { force: true });
   },
   about: /receipts|No space left|\bwine\b/iu,
   cause: /receipts|No space left|system\.filesystem/iu,

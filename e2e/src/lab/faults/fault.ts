@@ -1,9 +1,12 @@
+import type { ShopName } from '../shop/settings.ts';
 import type { Stage } from '../stage.ts';
 
 /** Something real that goes wrong, how it is undone, and what a good watch would say of it. */
 export interface Fault {
   readonly name: string;
   readonly title: string;
+  /** Where it is made; none: elsewhere. */
+  readonly shop?: ShopName;
   /** Why it cannot be made here; undefined: it can. */
   readonly impossible?: (stage: Stage) => string | undefined;
   readonly begin: (stage: Stage) => Promise<void>;

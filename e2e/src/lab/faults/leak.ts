@@ -5,9 +5,13 @@ const BYTES = 400_000;
 
 export const leak: Fault = {
   name: 'leak',
+  shop: 'bikes',
   title: 'memory leak, until the process dies',
-  begin: ({ shops }) => shops.bikes.turn('payments', { leakBytes: BYTES }),
-  end: ({ shops }) => shops.bikes.turn('payments', { leakBytes: 0 }).catch(() => undefined),
+  begin: ({ shop }) => shop('bikes').turn('payments', { leakBytes: BYTES }),
+  end: ({ shop }) =>
+    shop('bikes')
+      .turn('payments', { leakBytes: 0 })
+      .catch(() => undefined),
   about: /\bbikes\b|JavaScript heap/iu,
   cause: /^(?:service|change) .*bikes-payments|JavaScript heap/iu,
   words: {

@@ -13,13 +13,14 @@ async function connect(url: string, name: string): Promise<pg.Client> {
 
 export const locks: Fault = {
   name: 'locks',
+  shop: 'tea',
   title: 'lock chain: pool full, time-outs, 502',
-  begin: async ({ shops }) => {
-    const report = await connect(shops.tea.databaseUrl, 'nightly-report');
+  begin: async ({ shop }) => {
+    const report = await connect(shop('tea').databaseUrl, 'nightly-report');
     await report.query('BEGIN');
     await report.query('UPDATE accounts SET balance = balance');
     // Waits for the report, and everybody else behind it.
-    const migration = await connect(shops.tea.databaseUrl, 'migration');
+    const migration = await connect(shop('tea').databaseUrl, 'migration');
     void migration.query('ALTER TABLE accounts ADD COLUMN note text').catch(() => undefined);
   },
   end: async () => {

@@ -5,9 +5,10 @@ const DELAY_MS = 3_400;
 
 export const slow: Fault = {
   name: 'slow',
+  shop: 'books',
   title: 'slow dependency',
-  begin: ({ shops }) => shops.books.turn('bank', { delayMs: DELAY_MS }),
-  end: ({ shops }) => shops.books.turn('bank', { delayMs: 5 }),
+  begin: ({ shop }) => shop('books').turn('bank', { delayMs: DELAY_MS }),
+  end: ({ shop }) => shop('books').turn('bank', { delayMs: 5 }),
   about: /books/iu,
   cause: /^(?:service|dependency) .*books-bank/iu,
   words: {
