@@ -1,3 +1,2 @@
 export { createAnomalyWatch, type AnomalyWatch, type AnomalyWatchDeps, type WatchFigures } from './watch.ts';
 export { findingWords, type FindingWords } from './words.ts';
-export { writtenFigure } from './written.ts';

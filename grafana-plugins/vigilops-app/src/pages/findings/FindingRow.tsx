@@ -92,7 +92,13 @@ export function FindingRow({ finding, now, isChosen = false, isMember = false, o
       </div>
       {isOpen && members > 0 && !isMember && (
         <div className={styles.members}>
-          <FindingMembers id={finding.id} now={now} onDone={onDone} />
+          <FindingMembers
+            id={finding.id}
+            onDone={onDone}
+            show={(member, onSaid) => (
+              <FindingRow key={member.id} finding={member} now={now} isMember onDone={onSaid} />
+            )}
+          />
         </div>
       )}
     </article>
