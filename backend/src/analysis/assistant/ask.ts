@@ -150,7 +150,7 @@ async function runQuestion(
     ? []
     : rows.length > 0
       ? rows.slice(0, MOST_EVIDENCE)
-      : await plainEvidence(deps.toolbox, { ...question, ...asker, concealer, markOf });
+      : await plainEvidence(deps.toolbox, { ...question, ...asker, concealer, markOf, signal });
   if (evidence.length > 0) {
     emit({ type: 'evidence', rows: [...evidence] });
   }

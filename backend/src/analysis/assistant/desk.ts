@@ -52,7 +52,12 @@ export function createAssistantDesk(deps: AskDeps): AssistantDesk {
       });
     }
     underWay.set(owner, own + 1);
+    let isLeft = false;
     return () => {
+      if (isLeft) {
+        return;
+      }
+      isLeft = true;
       const left = (underWay.get(owner) ?? 1) - 1;
       if (left === 0) {
         underWay.delete(owner);
@@ -115,6 +120,8 @@ async function* told(
   let isOver = false;
   let failure: unknown;
   let wake = () => {};
+  // Whoever left may ask anew, though the last of it is still being put away.
+  signal.addEventListener('abort', leave, { once: true });
   const running = run((event) => {
     waiting.push(event);
     wake();

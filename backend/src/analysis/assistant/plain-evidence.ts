@@ -19,6 +19,7 @@ export async function plainEvidence(
     readonly nowUs: number;
     readonly concealer: Concealer;
     readonly markOf: (label: string, value: string) => string;
+    readonly signal: AbortSignal;
   },
 ): Promise<readonly AssistantRow[]> {
   const has = new Set(toolbox.descriptions.map(({ name }) => name));
@@ -28,6 +29,9 @@ export async function plainEvidence(
   );
   const rows = new Map<string, AssistantRow>();
   for (const { tool, input, cite } of asked) {
+    if (task.signal.aborted) {
+      break;
+    }
     const { sources, nowUs, markOf } = task;
     const answer = await toolbox.run(tool, input, { sources, nowUs, markOf });
     const found = answer.isError ? [] : task.concealer.answer(answer.text).rows;

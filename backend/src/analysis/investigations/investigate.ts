@@ -85,7 +85,7 @@ async function report(deps: AskDeps, by: InvestigateBy, signal: AbortSignal): Pr
   const { markOf } = createPseudonyms(deps.randomBytes(32));
   const concealer = createConcealer({ pseudonyms: { markOf, counts: () => new Map() }, isRaw });
   const seen = { ...by, concealer, markOf };
-  const evidence = await plainEvidence(deps.toolbox, { ...seen, about });
+  const evidence = await plainEvidence(deps.toolbox, { ...seen, about, signal });
   const causes = await rowsOf(deps, seen, 'rank_causes', { incident: `incident:${String(by.incidentId)}` });
   const suggestions = await rowsOf(deps, seen, 'search_knowledge', {
     incident: `incident:${String(by.incidentId)}`,

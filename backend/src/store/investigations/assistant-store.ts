@@ -15,19 +15,26 @@ import {
 /** Calls of these are what the money of the assistant is for. */
 const ENVIRONMENTS = ['assistant', 'investigation', 'digest'];
 
+/** What is none cannot be there, and the database would not even look. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export function createAssistantStore(connections: Connections): AssistantStore {
   const reading = (signal: AbortSignal): Queryable => ({
     query: <R extends Row>(asked: Parameters<Connections['query']>[0]) =>
       connections.query<R>(asked, withinLimit(signal)),
   });
   return {
-    conversation: (id, owner, signal) => findConversation(reading(signal), id, owner),
+    conversation: (id, owner, signal) =>
+      UUID.test(id) ? findConversation(reading(signal), id, owner) : Promise.resolve(undefined),
     conversations: (owner, signal) => listConversations(reading(signal), owner),
     begin: (conversation, at, signal) =>
       connections.transaction((tx) => beginConversation(tx, conversation, at), withinLimit(signal)),
     keepTurn: (id, turn, at, signal) =>
       connections.transaction((tx) => keepTurn(tx, id, turn, at), withinLimit(signal)),
     remove: async (id, owner, signal) => {
+      if (!UUID.test(id)) {
+        return false;
+      }
       const rows = await connections.query(
         statement(sql`
           DELETE FROM vigilops.assistant_conversations WHERE id = ${id} AND owner = ${owner} RETURNING id`),

@@ -118,7 +118,9 @@ export const assistantState = z
   .meta({ id: 'AssistantState' });
 export type AssistantState = z.infer<typeof assistantState>;
 
-export const conversationParams = z.object({ id: z.uuid() });
+export const conversationParams = z.object({
+  id: textField(64).min(1).meta({ example: '00000000-0000-4000-8000-000000000000' }),
+});
 
 const conversationFields = {
   id: z.string(),
