@@ -66,7 +66,12 @@ async function linksOf(
   const { publicUrl } = deps;
   if (publicUrl === null || incidentId === null) {
     const digest = content.digest;
-    return { open: publicUrl === null || digest === undefined ? null : `${publicUrl}${digest.path}`, logs: null, acknowledge: null, silence: null };
+    return {
+      open: publicUrl === null || digest === undefined ? null : `${publicUrl}${digest.path}`,
+      logs: null,
+      acknowledge: null,
+      silence: null,
+    };
   }
   const open = deps.incidentUrl(publicUrl, incidentId);
   const logs = logsOf(content, publicUrl, deps);

@@ -31,12 +31,9 @@ export type ForecastConfidence = (typeof FORECAST_CONFIDENCES)[number];
 export const forecastRecord = z
   .object({
     judged: z.int().min(0).meta({ description: 'Forecasts whose outcome is known.' }),
-    median_error: z
-      .number()
-      .nullable()
-      .meta({
-        description: 'Of the time that was left, as a share of it. Null: the limit was never reached.',
-      }),
+    median_error: z.number().nullable().meta({
+      description: 'Of the time that was left, as a share of it. Null: the limit was never reached.',
+    }),
     in_band: z
       .number()
       .nullable()

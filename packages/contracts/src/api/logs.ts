@@ -107,12 +107,9 @@ export const logRecord = z
     span_id: z.string().nullable(),
     flags: z.int(),
     event_name: z.string().nullable(),
-    template_id: z
-      .number()
-      .nullable()
-      .meta({
-        description: 'What the line has in common with others; null for lines from before there were any.',
-      }),
+    template_id: z.number().nullable().meta({
+      description: 'What the line has in common with others; null for lines from before there were any.',
+    }),
     issue_id: z.number().nullable().meta({ description: 'The error issue that the line belongs to.' }),
   })
   .meta({ id: 'LogRecord' });
