@@ -1,4 +1,4 @@
-import { Combobox, MultiSelect, RadioButtonGroup, Stack } from '@grafana/ui';
+import { Combobox, MultiSelect, Stack } from '@grafana/ui';
 import { SettingsPart } from '../../alerts/SettingsPart.tsx';
 import { REFRESH_MS } from '../../fleet/app-data.tsx';
 import { useAsked } from '../../fleet/use-asked.ts';
@@ -46,9 +46,9 @@ function Fields({ form }: { readonly form: SettingsForm }) {
           />
         )}
       </SettingField>
-      <SettingField form={form} name="digest.language" isGroup label={t('digest.language', 'Language')}>
+      <SettingField form={form} name="digest.language" label={t('digest.language', 'Language')}>
         {(disabled) => (
-          <RadioButtonGroup<Language>
+          <Combobox<Language>
             id="setting-digest-language"
             disabled={disabled}
             value={form.value('digest.language')}
@@ -57,7 +57,7 @@ function Fields({ form }: { readonly form: SettingsForm }) {
               { value: 'en', label: 'English' },
               { value: 'zh', label: '中文' },
             ]}
-            onChange={(next) => form.set('digest.language', next)}
+            onChange={({ value }) => form.set('digest.language', value)}
           />
         )}
       </SettingField>
