@@ -42,3 +42,12 @@ it('what a miner found gives way to what is there, and people to nobody', () => 
     freed: [3],
   });
 });
+
+it('people who send a template on to where it had been before make no ring', () => {
+  const moves = [
+    { from: 3, to: 1, byPeople: false },
+    { from: 1, to: 2, byPeople: false },
+    { from: 1, to: 3, byPeople: true },
+  ];
+  expect(plan(moves, new Map())).toEqual({ rows: [{ from: 1, to: 3, next: 3 }], freed: [3] });
+});

@@ -101,8 +101,16 @@ export function plan(
     }
     return end;
   };
+  const leadsThrough = (id: number, through: number): boolean => {
+    for (let at: number | undefined = id; at !== undefined; at = ends.get(at)) {
+      if (at === through) {
+        return true;
+      }
+    }
+    return false;
+  };
   for (const { from, to, byPeople } of moves) {
-    const isLoop = endOf(to) === from;
+    const isLoop = leadsThrough(to, from);
     if (from === to || (!byPeople && (isLoop || ends.has(from)))) {
       continue;
     }
