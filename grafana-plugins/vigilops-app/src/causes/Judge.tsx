@@ -47,7 +47,7 @@ export function Judge({ cause, onJudged }: Props) {
         <Button
           size="sm"
           variant="secondary"
-          icon="thumbs-up"
+          icon="check"
           disabled={judge.busy || feedback?.is_right === true}
           onClick={() => judge.run({ is_right: true })}
         >

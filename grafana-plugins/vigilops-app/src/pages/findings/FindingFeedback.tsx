@@ -13,7 +13,7 @@ interface Props {
 }
 
 const WORDS: readonly (readonly [FindingWord, IconName])[] = [
-  ['useful', 'thumbs-up'],
+  ['useful', 'check'],
   ['not_useful', 'times'],
   ['expected', 'check'],
 ];
