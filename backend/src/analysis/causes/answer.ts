@@ -18,7 +18,7 @@ const MEDIUM = 0.3;
 
 /** What was ranked, with names, words' codes and links in the place of ids. */
 export function answerOf(
-  ranked: CauseAnswer,
+  ranked: CauseAnswer & { readonly isConnected: boolean },
   graph: Graph,
   looked: Looked,
   symptom: string | undefined,
@@ -35,7 +35,7 @@ export function answerOf(
   const seen = symptom === undefined ? undefined : graph.infoOf(symptom);
   return {
     verdict: ranked.verdict,
-    why: whyOf(ranked.verdict, shown, graph),
+    why: whyOf(ranked, shown, graph),
     symptom: seen === undefined ? null : placeOf(seen, looked),
     asked_onset: formatTimeUs(looked.onsetUs),
     onset: formatTimeUs(ranked.verdict === 'found' ? ranked.onsetMs * 1_000 : looked.onsetUs),
@@ -56,7 +56,7 @@ interface View {
 }
 
 function whyOf(
-  verdict: CauseAnswer['verdict'],
+  { verdict, isConnected }: Pick<CauseAnswer, 'verdict'> & { readonly isConnected: boolean },
   candidates: readonly Candidate[],
   graph: Graph,
 ): RootCauseAnswer['why'] {
@@ -66,7 +66,10 @@ function whyOf(
   if (graph.metricCount() === 0) {
     return 'nothing_known';
   }
-  return candidates.length === 0 ? 'nothing_moved' : 'nobody_stands_out';
+  if (candidates.length === 0) {
+    return 'nothing_moved';
+  }
+  return isConnected ? 'nobody_stands_out' : 'not_connected';
 }
 
 function candidateOf(

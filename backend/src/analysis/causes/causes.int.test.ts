@@ -94,11 +94,24 @@ describeEngines('the cause', STORE_SCHEMA, (suite) => {
       expect(answer.left_out).toEqual([]);
     });
 
+    it('is not claimed for a place that has no part in it; what moved is a hint', async () => {
+      const mail = await room.host('mail-1');
+      await room.resource(mail, { 'host.name': 'mail-1', 'service.name': 'mailer' });
+      for (const node of ['service:mailer', `host:${String(mail)}`]) {
+        const answer = await ask({ symptom: { node, role: 'errors' } });
+        expect(answer).toMatchObject({ verdict: 'unknown', why: 'not_connected', chain: [] });
+        expect(answer.candidates[0]?.confidence).toBe('low');
+        expect(answer.text).toBe('What moved at that time is not known to be connected with this.');
+      }
+      const ofNoPlace = await ask({ symptom: undefined, isOfAlert: true });
+      expect(ofNoPlace).toMatchObject({ verdict: 'unknown', why: 'not_connected' });
+    });
+
     it('is looked for without a host that was forgotten', async () => {
       await room.rows('UPDATE vigilops.hosts SET forgotten_at = now() WHERE id = $1', [shop.hosts.db]);
       const answer = await ask({ symptom: { node: `host:${String(shop.hosts.db)}`, role: 'saturation' } });
       expect(answer.symptom).toBeNull();
-      expect(answer.verdict).toBe('found');
+      expect(answer).toMatchObject({ verdict: 'unknown', why: 'not_connected', chain: [] });
       expect(answer.candidates.some(({ place }) => place.kind === 'host')).toBe(false);
     });
   });

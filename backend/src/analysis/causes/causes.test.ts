@@ -6,6 +6,7 @@ import { isNamedAlike } from './add-places.ts';
 import { figure } from './figure.ts';
 import { createGraph, hostId, serviceId } from './graph.ts';
 import { pointsOf, withZeros } from './points.ts';
+import { nearOf } from './near.ts';
 import { createTurns } from './turns.ts';
 import { waysFrom } from './way.ts';
 
@@ -165,4 +166,24 @@ it('two look at a time, others wait in line, and whoever is too many is sent awa
   finish();
   await Promise.all([first, second]);
   expect(done).toEqual(['first', 'second']);
+});
+
+describe('what can have caused trouble', () => {
+  const edges = [
+    { from: 'web', to: 'api', type: 'calls' },
+    { from: 'api', to: 'host', type: 'runs-on' },
+    { from: 'api', to: 'release', type: 'changed-by' },
+    { from: 'shop', to: 'web', type: 'calls' },
+    { from: 'mail', to: 'host', type: 'runs-on' },
+    { from: 'mail', to: 'lines', type: 'logged-by' },
+    { from: 'mail', to: 'relay', type: 'calls' },
+  ] as const;
+
+  it('is all that a place depends on, and nobody who depends on it', () => {
+    expect([...nearOf('web', edges)].sort()).toEqual(['api', 'host', 'release', 'web']);
+  });
+
+  it('of a host is what runs on it, too, with its lines and changes', () => {
+    expect([...nearOf('host', edges)].sort()).toEqual(['api', 'host', 'lines', 'mail', 'release']);
+  });
 });

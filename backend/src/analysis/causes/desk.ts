@@ -181,5 +181,6 @@ async function askedOf(
     onsetUs: onsetOf(alerts) ?? incident.startedUs,
     untilUs: Math.min(nowUs, incident.resolvedUs ?? nowUs),
     symptom: first === undefined ? undefined : symptomOf(first, (id) => names.get(id)),
+    isOfAlert: true,
   };
 }

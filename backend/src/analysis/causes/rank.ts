@@ -1,9 +1,10 @@
-import { rankCauses } from '@vigilops/analysis/cause';
+import { rankCauses, type CauseAnswer, type CauseEdge } from '@vigilops/analysis/cause';
 import type { RootCauseAnswer, Settings } from '@vigilops/contracts/api';
 import type { CauseFacts } from '../../model/index.ts';
 import { answerOf } from './answer.ts';
 import { gather } from './gather.ts';
-import { hostId, serviceId } from './graph.ts';
+import { hostId, serviceId, type Graph } from './graph.ts';
+import { nearOf } from './near.ts';
 import type { Looked } from './points.ts';
 import type { Symptom } from './symptom.ts';
 import { causeText } from './words.ts';
@@ -26,6 +27,8 @@ export interface Asked {
   /** What came later is not looked at. */
   readonly untilUs: number;
   readonly symptom?: Symptom | undefined;
+  /** Of an alert: where it is about no place, whatever moved is a hint, and nothing is claimed. */
+  readonly isOfAlert?: boolean;
 }
 
 /** Looks around a moment and says what most likely caused what was seen there, or that it does not know. */
@@ -39,25 +42,46 @@ export async function rankAround(
   const { graph, leftOut, changes } = await gather(deps.facts, looked, signal);
   const seen = asked.symptom;
   const symptom = seen !== undefined && graph.has(seen.node) ? seen : undefined;
-  const nodes = graph.nodes();
-  const ranked = rankCauses({
-    nodes,
-    edges: graph.edges(),
-    ...(symptom === undefined ? {} : { symptom }),
-    onsetMs: asked.onsetUs / 1_000,
+  const ranked = rankIn(graph, {
+    ...asked,
+    symptom,
+    mustConnect: seen !== undefined || asked.isOfAlert === true,
   });
   const answer = answerOf(ranked, graph, looked, symptom?.node);
   return {
     ...answer,
     left_out: [...leftOut],
     looked_at: {
-      places: nodes.length,
+      places: graph.nodes().length,
       metrics: graph.metricCount(),
       changes,
       took_ms: Math.round(deps.monotonicMs() - startedMs),
     },
     text: causeText(answer, deps.language()),
   };
+}
+
+/** What is not connected with the place of the trouble is a hint at most, however much it moved. */
+function rankIn(
+  graph: Graph,
+  { onsetUs, symptom, mustConnect }: Asked & { readonly mustConnect: boolean },
+): CauseAnswer & { readonly isConnected: boolean } {
+  const [nodes, edges] = [graph.nodes(), graph.edges()];
+  const rank = (within: (edge: Pick<CauseEdge, 'to'>) => boolean) =>
+    rankCauses({
+      nodes: nodes.filter(({ id }) => within({ to: id })),
+      edges: edges.filter(within),
+      ...(symptom === undefined ? {} : { symptom }),
+      onsetMs: onsetUs / 1_000,
+    });
+  if (!mustConnect) {
+    return { ...rank(() => true), isConnected: true };
+  }
+  const near = symptom === undefined ? new Set<string>() : nearOf(symptom.node, edges);
+  const ranked = rank(({ to }) => near.has(to));
+  return ranked.candidates.some(({ evidence }) => evidence.length > 0)
+    ? { ...ranked, isConnected: true }
+    : { ...rank(() => true), verdict: 'unknown', isConnected: false };
 }
 
 /** Whole minutes. */

@@ -129,6 +129,11 @@ export function unknownText(why: NonNullable<RootCauseAnswer['why']>): string {
       return t('cause.unknown.nothing-moved', 'Unknown: nothing left its usual range around that time.');
     case 'nobody_stands_out':
       return t('cause.unknown.nobody', 'Unknown: several places moved, and none stands out.');
+    case 'not_connected':
+      return t(
+        'cause.unknown.not-connected',
+        'Unknown: what moved around that time is not known to be connected with this.',
+      );
     default:
       return why satisfies never;
   }

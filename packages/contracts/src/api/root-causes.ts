@@ -74,7 +74,12 @@ export const causeLink = z
   .meta({ id: 'CauseLink' });
 export type CauseLink = z.output<typeof causeLink>;
 
-export const CAUSE_UNKNOWN = ['nothing_known', 'nothing_moved', 'nobody_stands_out'] as const;
+export const CAUSE_UNKNOWN = [
+  'nothing_known',
+  'nothing_moved',
+  'nobody_stands_out',
+  'not_connected',
+] as const;
 export const CAUSE_LEFT_OUT = [
   'calls',
   'metrics',

@@ -13,7 +13,7 @@ interface Props {
 }
 
 const WORDS: readonly (readonly [FindingWord, IconName])[] = [
-  ['useful', 'check'],
+  ['useful', 'star'],
   ['not_useful', 'times'],
   ['expected', 'check'],
 ];
