@@ -195,7 +195,7 @@ export async function askModel(
   let cost = NO_COST;
   try {
     const fence = createDataFence(nonceOf(deps));
-    const { timeZone } = { timeZone: () => deps.settings().general.time_zone };
+    const timeZone = () => deps.settings().general.time_zone;
     const task = { ...question, question: question.text, ...asker, isRaw, fence, concealer, markOf };
     const composed = await compose({ toolbox: deps.toolbox, timeZone }, task);
     const known = new Map<string, AssistantRow>(
