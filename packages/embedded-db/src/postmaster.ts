@@ -25,6 +25,8 @@ export interface ServerDeps {
 }
 
 const START_POLL_MS = 50;
+/** The process that writes the server's log ends after the server. */
+const LAST_WORDS_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 3_000;
 /** After a crash the server replays its journal before it answers. */
 const START_LIMIT_MS = 300_000;
@@ -52,7 +54,7 @@ export async function startPostmaster(deps: ServerDeps, port: number): Promise<P
   const startedMs = clock.monotonicMs();
   while (clock.monotonicMs() - startedMs < START_LIMIT_MS) {
     if (ended !== undefined) {
-      throw new Error(`the database did not start (${ended}): ${await lastWords(folder)}`);
+      throw new Error(`the database did not start (${ended}): ${await lastWords(deps)}`);
     }
     if ((await whyNotAnswering(deps, port)) === undefined) {
       return { pid: child.pid ?? 0, port, isRunning: () => ended === undefined };
@@ -157,7 +159,20 @@ function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
 }
 
 /** The server's last words: its first ones go to a file of ours, the later ones to its own log. */
-async function lastWords(folder: DataFolder): Promise<string> {
+async function lastWords({ folder, clock }: Pick<ServerDeps, 'folder' | 'clock'>): Promise<string> {
+  const startedMs = clock.monotonicMs();
+  for (;;) {
+    const lines = await linesOf(folder);
+    const telling = lines.filter((line) => /FATAL|ERROR|PANIC|could not|HINT/.test(line));
+    if (telling.length > 0 || clock.monotonicMs() - startedMs > LAST_WORDS_MS) {
+      return (telling.length > 0 ? telling : lines).slice(-5).join(' | ');
+    }
+    await clock.sleep(START_POLL_MS);
+  }
+}
+
+/** Of the two logs that were written last. */
+async function linesOf(folder: DataFolder): Promise<readonly string[]> {
   const logs = path.join(folder.cluster, 'log');
   const files = [
     folder.startLog,
@@ -168,6 +183,5 @@ async function lastWords(folder: DataFolder): Promise<string> {
   for (const { file } of written.toSorted((a, b) => a.at - b.at).slice(-2)) {
     lines.push(...(await readFile(file, 'utf8')).trim().split('\n'));
   }
-  const telling = lines.filter((line) => /FATAL|ERROR|PANIC|could not|HINT/.test(line));
-  return (telling.length > 0 ? telling : lines).slice(-5).join(' | ');
+  return lines;
 }
