@@ -1,17 +1,17 @@
 import { systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAuthenticator } from '../ingest/index.ts';
 import type { Scope } from '../model/index.ts';
 import { noted } from '../store/test/noted.ts';
 import { openReadingRoom, type ReadingRoom } from '../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../store/test/store-schema.ts';
 import { ROUTES } from './index.ts';
 import type { Route } from './route.ts';
-import { hashOf, openFrontDoor } from './test/house.ts';
+import { hashOf } from './test/house.ts';
 import { algNone, signInPeople, unsigned } from './test/people.ts';
 import { seedHouse, TRACE_ID } from './test/seed.ts';
-import { recordingLogger, serve, type Ask, type Served } from './test/serve.ts';
+import { recordingLogger, type Ask, type Served } from './test/serve.ts';
+import { serveRoom } from './test/serve-room.ts';
 
 describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
   let room: ReadingRoom;
@@ -23,17 +23,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     room = await openReadingRoom(suite);
     await seedHouse(room, systemClock.now().getTime() * 1_000);
     const { tokens } = room;
-    const authenticator = createAuthenticator({ clock: systemClock, tokens, onUsed: () => undefined });
-    served = await serve(
-      openFrontDoor({
-        readers: room.readers,
-        authenticate: authenticator.authenticate,
-        accountStore: room.accounts,
-        room,
-        tokens,
-        logger,
-      }),
-    );
+    served = await serveRoom(room, { logger });
     const idle = new AbortController().signal;
     const make = async (name: string, scopes: readonly Scope[], expiresAt: Date | null = null) => {
       const secret = `vgo_api_${name.padEnd(43, 'Z')}`;

@@ -3,15 +3,15 @@ import { METRIC } from '@vigilops/contracts';
 import { systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAuthenticator } from '../../ingest/index.ts';
 import type { Scope } from '../../model/index.ts';
 import { noted } from '../../store/test/noted.ts';
 import { openReadingRoom, type ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../../store/test/store-schema.ts';
-import { hashOf, openFrontDoor } from '../test/house.ts';
+import { hashOf } from '../test/house.ts';
 import { signInPeople } from '../test/people.ts';
 import { seedAlert, seedHouse, seedJob } from '../test/seed.ts';
-import { recordingLogger, serve, type Served } from '../test/serve.ts';
+import { recordingLogger, type Served } from '../test/serve.ts';
+import { serveRoom } from '../test/serve-room.ts';
 
 interface Output {
   readonly rows: readonly {
@@ -91,17 +91,7 @@ describeEngines('the tools of the Model Context Protocol', STORE_SCHEMA, (suite)
       ],
     });
     const { tokens } = room;
-    const authenticator = createAuthenticator({ clock: systemClock, tokens, onUsed: () => undefined });
-    served = await serve(
-      openFrontDoor({
-        readers: room.readers,
-        authenticate: authenticator.authenticate,
-        accountStore: room.accounts,
-        room,
-        tokens,
-        logger,
-      }),
-    );
+    served = await serveRoom(room, { logger });
     const idle = new AbortController().signal;
     const make = (name: string, scopes: readonly Scope[]) =>
       tokens.create(

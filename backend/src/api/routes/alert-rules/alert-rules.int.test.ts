@@ -1,17 +1,16 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { AlertRule, Backtest, RuleTemplate } from '@vigilops/contracts/api';
-import { systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAuthenticator } from '../../../ingest/index.ts';
 import type { Scope } from '../../../model/index.ts';
 import { BUILT_IN_RULES } from '../../../rules/index.ts';
 import { minuteAgo } from '../../../store/test/batches.ts';
 import { noted } from '../../../store/test/noted.ts';
 import { openReadingRoom, type ReadingRoom } from '../../../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../../../store/test/store-schema.ts';
-import { hashOf, openFrontDoor } from '../../test/house.ts';
-import { recordingLogger, serve, type Served } from '../../test/serve.ts';
+import { hashOf } from '../../test/house.ts';
+import { recordingLogger, type Served } from '../../test/serve.ts';
+import { serveRoom } from '../../test/serve-room.ts';
 
 const idle = new AbortController().signal;
 const secretOf = (name: string) => `vgo_api_${name.padEnd(43, 'Z')}`;
@@ -22,9 +21,8 @@ describeEngines('alert rules over HTTP', STORE_SCHEMA, (suite) => {
   const logger = recordingLogger();
   beforeAll(async () => {
     room = await openReadingRoom(suite);
-    const { tokens, readers, accounts: accountStore } = room;
-    const { authenticate } = createAuthenticator({ clock: systemClock, tokens, onUsed: () => undefined });
-    served = await serve(openFrontDoor({ readers, authenticate, accountStore, room, tokens, logger }));
+    const { tokens } = room;
+    served = await serveRoom(room, { logger });
     const make = (name: string, scopes: readonly Scope[]) => {
       const secretHash = hashOf(secretOf(name));
       const token = { name, kind: 'api', scopes, secretHash, hostKey: null, expiresAt: null } as const;

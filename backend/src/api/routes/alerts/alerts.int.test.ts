@@ -1,15 +1,14 @@
 import { alertRuleDefinition, type Alert, type AlertRule } from '@vigilops/contracts/api';
-import { systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAlarm } from '../../../alerting/index.ts';
-import { createAuthenticator } from '../../../ingest/index.ts';
 import type { Scope, Signal } from '../../../model/index.ts';
 import { noted } from '../../../store/test/noted.ts';
 import { openReadingRoom, type ReadingRoom } from '../../../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../../../store/test/store-schema.ts';
-import { hashOf, openFrontDoor } from '../../test/house.ts';
-import { recordingLogger, serve, type Served } from '../../test/serve.ts';
+import { hashOf } from '../../test/house.ts';
+import { recordingLogger, type Served } from '../../test/serve.ts';
+import { serveRoom } from '../../test/serve-room.ts';
 
 const idle = new AbortController().signal;
 const secretOf = (name: string) => `vgo_api_${name.padEnd(43, 'Z')}`;
@@ -21,9 +20,7 @@ describeEngines('alerts over HTTP', STORE_SCHEMA, (suite) => {
   beforeAll(async () => {
     room = await openReadingRoom(suite);
     const { tokens } = room;
-    const { authenticate } = createAuthenticator({ clock: systemClock, tokens, onUsed: () => undefined });
-    const { readers, accounts: accountStore } = room;
-    served = await serve(openFrontDoor({ readers, authenticate, accountStore, room, tokens, logger }));
+    served = await serveRoom(room, { logger });
     const make = (name: string, scopes: readonly Scope[]) => {
       const token = {
         name,

@@ -6,15 +6,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openScriptedModel, type ScriptedModel } from '../../../analysis/test/scripted-model.ts';
-import { createAuthenticator } from '../../../ingest/index.ts';
 import { openMemoryGateway, type MemoryGateway } from '../../../llm/test/memory-gateway.ts';
 import { someHouse, someProvider } from '../../../llm/test/some-house.ts';
 import { openReadingRoom, type ReadingRoom } from '../../../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../../../store/test/store-schema.ts';
-import { openFrontDoor } from '../../test/house.ts';
 import { callerOf, signInPeople } from '../../test/people.ts';
 import { seedAlert, seedHouse } from '../../test/seed.ts';
-import { recordingLogger, serve, type Served } from '../../test/serve.ts';
+import { recordingLogger, type Served } from '../../test/serve.ts';
+import { serveRoom } from '../../test/serve-room.ts';
 
 const ON = { enabled: true, provider: 'scripted', model: 'scripted', project: 'shop' };
 
@@ -41,19 +40,7 @@ describeEngines('the assistant', STORE_SCHEMA, (suite) => {
       sealed: null,
     });
     gateway = await openMemoryGateway(someHouse({ providers: [provider] }), { folder, logger: silentLogger });
-    const { tokens } = room;
-    const authenticator = createAuthenticator({ clock: systemClock, tokens, onUsed: () => undefined });
-    served = await serve(
-      openFrontDoor({
-        readers: room.readers,
-        authenticate: authenticator.authenticate,
-        accountStore: room.accounts,
-        room,
-        tokens,
-        logger,
-        inside: gateway.inside,
-      }),
-    );
+    served = await serveRoom(room, { logger, inside: gateway.inside });
     people = await signInPeople(served);
   });
   afterAll(async () => {

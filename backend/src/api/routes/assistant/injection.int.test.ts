@@ -14,17 +14,17 @@ import {
   type Say,
   type ScriptedModel,
 } from '../../../analysis/test/scripted-model.ts';
-import { createAuthenticator } from '../../../ingest/index.ts';
 import { openMemoryGateway, type MemoryGateway } from '../../../llm/test/memory-gateway.ts';
 import { someHouse, someProvider } from '../../../llm/test/some-house.ts';
 import { openReadingRoom, type ReadingRoom } from '../../../store/test/open-reading-room.ts';
 import { noted } from '../../../store/test/noted.ts';
 import { STORE_SCHEMA } from '../../../store/test/store-schema.ts';
 import { ROUTES } from '../../index.ts';
-import { hashOf, openFrontDoor } from '../../test/house.ts';
+import { hashOf } from '../../test/house.ts';
 import { signInPeople } from '../../test/people.ts';
 import { seedAlert, seedHouse } from '../../test/seed.ts';
-import { recordingLogger, serve, type Served } from '../../test/serve.ts';
+import { recordingLogger, type Served } from '../../test/serve.ts';
+import { serveRoom } from '../../test/serve-room.ts';
 
 const SECRETS = {
   aws: 'AKIAIOSFODNN7EXAMPLQ',
@@ -133,25 +133,17 @@ describeEngines('a model that obeys whatever it reads', STORE_SCHEMA, (suite) =>
     });
     gateway = await openMemoryGateway(someHouse({ providers: [provider] }), { folder, logger: silentLogger });
     const { tokens } = room;
-    const authenticator = createAuthenticator({ clock: systemClock, tokens, onUsed: () => undefined });
-    served = await serve(
-      openFrontDoor({
-        readers: room.readers,
-        authenticate: authenticator.authenticate,
-        accountStore: room.accounts,
-        room,
-        tokens,
-        logger: recordingLogger(),
-        inside: {
-          open: async (asker) => {
-            const opened = await gateway.inside.open(asker);
-            return opened.outcome === 'line'
-              ? { ...opened, line: { ...opened.line, provider: { ...opened.line.provider, isLocal } } }
-              : opened;
-          },
+    served = await serveRoom(room, {
+      logger: recordingLogger(),
+      inside: {
+        open: async (asker) => {
+          const opened = await gateway.inside.open(asker);
+          return opened.outcome === 'line'
+            ? { ...opened, line: { ...opened.line, provider: { ...opened.line.provider, isLocal } } }
+            : opened;
         },
-      }),
-    );
+      },
+    });
     await tokens.create(
       {
         name: 'read',

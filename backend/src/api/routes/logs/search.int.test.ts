@@ -1,13 +1,12 @@
 import { logExportRequest, type LogFacetsResponse, type LogQueryResponse } from '@vigilops/contracts/api';
-import { systemClock } from '@vigilops/runtime';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAuthenticator } from '../../../ingest/index.ts';
 import { noted } from '../../../store/test/noted.ts';
 import { openReadingRoom, type ReadingRoom } from '../../../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../../../store/test/store-schema.ts';
-import { hashOf, openFrontDoor } from '../../test/house.ts';
-import { recordingLogger, serve, type Served } from '../../test/serve.ts';
+import { hashOf } from '../../test/house.ts';
+import { recordingLogger, type Served } from '../../test/serve.ts';
+import { serveRoom } from '../../test/serve-room.ts';
 
 const idle = new AbortController().signal;
 const SECRET = `vgo_api_${'S'.repeat(43)}`;
@@ -49,21 +48,7 @@ describeEngines('log search over HTTP', STORE_SCHEMA, (suite) => {
       noted('token.created'),
       idle,
     );
-    const { authenticate } = createAuthenticator({
-      clock: systemClock,
-      tokens: room.tokens,
-      onUsed: () => undefined,
-    });
-    served = await serve(
-      openFrontDoor({
-        readers: room.readers,
-        tokens: room.tokens,
-        accountStore: room.accounts,
-        room,
-        authenticate,
-        logger,
-      }),
-    );
+    served = await serveRoom(room, { logger });
   });
   afterAll(async () => {
     await served.close();
