@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import { Router } from 'express';
 import { createApiRouter, houseSources, type ApiDeps } from './api/index.ts';
 import { ALARM_WORDS, turnsOf } from './alerting/index.ts';
-import { createToolbox, findingWords, forecastWords, TOOLS } from './analysis/index.ts';
+import { findingWords, forecastWords } from './analysis/index.ts';
 import type { Alerting } from './app-alerts.ts';
 import type { Assistant } from './app-assistant.ts';
 import {
@@ -46,14 +46,10 @@ import {
   createLogVolume,
   createMetricQuery,
   createTraceQuery,
-  nearNames,
   type LogTail,
 } from './query/index.ts';
 import { PUBLIC_STATUS_ROUTE } from './status-page/index.ts';
 import { createReaders, type Store } from './store/index.ts';
-
-/** Names that are told to who asked for one that is not there. */
-const MOST_NEAR = 5;
 
 /** The reading rooms behind the front door. */
 export function createApi(
@@ -74,7 +70,7 @@ export function createApi(
     readonly knowledge: Pick<Knowledge, 'desk'>;
     readonly digests: Pick<Digests, 'desk'>;
     readonly causes: Pick<Causes, 'desk'>;
-    readonly assistant: Pick<Assistant, 'desk' | 'readAs'>;
+    readonly assistant: Pick<Assistant, 'desk' | 'readAs' | 'toolbox'>;
   },
 ): Router {
   const { config, clock, logger, version } = deps;
@@ -159,11 +155,7 @@ export function createApi(
     digests: parts.digests.desk,
     causes: parts.causes.desk,
     assistant: parts.assistant.desk,
-    toolbox: createToolbox(TOOLS, {
-      near: (name, names) => nearNames(name, names, MOST_NEAR),
-      timeZone: () => settings.current().general.time_zone,
-      logger,
-    }),
+    toolbox: parts.assistant.toolbox,
     publicUrl: config.publicUrl,
     identify,
     clientPolicy,

@@ -8,6 +8,7 @@ import {
   createToolbox,
   TOOLS,
   type AssistantDesk,
+  type Toolbox,
   type ToolSources,
 } from './analysis/index.ts';
 import type { StopOrder } from './app-stop.ts';
@@ -28,6 +29,8 @@ const HOUR_MS = 3_600_000;
 
 export interface Assistant {
   readonly desk: AssistantDesk;
+  /** The tools themselves, for assistants of other people, too. */
+  readonly toolbox: Toolbox;
   readonly narrator: Narrator;
   readonly jobs: readonly Job[];
   /** What the house may read for itself; without it nothing is investigated. */
@@ -96,6 +99,7 @@ export function openAssistant(
 
   return {
     desk,
+    toolbox,
     narrator: createNarrator({ ...common, newNonce: () => randomBytes(9).toString('hex') }),
     jobs: createAssistantJobs({ investigateNew, prune: store.prune, clock }),
     readAs: (sources) => {

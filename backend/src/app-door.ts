@@ -53,7 +53,7 @@ export function createApplication(
     readonly knowledge: Pick<Knowledge, 'desk'>;
     readonly digests: Pick<Digests, 'desk'>;
     readonly causes: Pick<Causes, 'desk'>;
-    readonly assistant: Pick<Assistant, 'desk' | 'readAs'>;
+    readonly assistant: Pick<Assistant, 'desk' | 'readAs' | 'toolbox'>;
     readonly instruments: Instruments;
   },
 ): Express {
