@@ -1,4 +1,4 @@
-import { rankCauses, type CauseAnswer, type CauseEdge } from '@vigilops/analysis/cause';
+import { rankCauses, type CauseAnswer } from '@vigilops/analysis/cause';
 import type { RootCauseAnswer, Settings } from '@vigilops/contracts/api';
 import type { CauseFacts } from '../../model/index.ts';
 import { answerOf } from './answer.ts';
@@ -67,10 +67,10 @@ function rankIn(
   { onsetUs, symptom, mustConnect }: Asked & { readonly mustConnect: boolean },
 ): CauseAnswer & { readonly isConnected: boolean } {
   const [nodes, edges] = [graph.nodes(), graph.edges()];
-  const rank = (within: (edge: Pick<CauseEdge, 'to'>) => boolean) =>
+  const rank = (has: (node: string) => boolean) =>
     rankCauses({
-      nodes: nodes.filter(({ id }) => within({ to: id })),
-      edges: edges.filter(within),
+      nodes: nodes.filter(({ id }) => has(id)),
+      edges: edges.filter(({ from, to }) => has(from) && has(to)),
       ...(symptom === undefined ? {} : { symptom }),
       onsetMs: onsetUs / 1_000,
     });
@@ -78,7 +78,7 @@ function rankIn(
     return { ...rank(() => true), isConnected: true };
   }
   const near = symptom === undefined ? new Set<string>() : nearOf(symptom.node, edges);
-  const ranked = rank(({ to }) => near.has(to));
+  const ranked = rank((node) => near.has(node));
   return ranked.candidates.some(({ evidence }) => evidence.length > 0)
     ? { ...ranked, isConnected: true }
     : { ...rank(() => true), verdict: 'unknown', isConnected: false };
