@@ -7,6 +7,7 @@ import { PriorityMark, QuietMark, SeverityMark, StateMark } from '../../alerts/M
 import { SilenceMenu } from '../../alerts/SilenceMenu.tsx';
 import type { Incident } from '../../alerts/types.ts';
 import type { IncidentActions } from '../../alerts/use-incident-actions.ts';
+import { rowCard, rowFacts } from '../../fleet/row-card.ts';
 import { t } from '../../t.ts';
 import { incidentPath } from '../paths.ts';
 import { IncidentFacts } from './IncidentFacts.tsx';
@@ -113,18 +114,11 @@ export function IncidentRow({ incident, now, chosen, onChoose, actions, onAsk }:
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
-  const row = css({
-    display: 'grid',
+  const row = css(rowCard(theme), {
     gridTemplateColumns: 'auto minmax(0, 1fr) auto',
     gridTemplateAreas: '"marks what actions" "members members members"',
     gap: theme.spacing(0, 1.5),
     alignItems: 'start',
-    padding: theme.spacing(1.25, 1.5),
-    borderRadius: theme.shape.radius.default,
-    background: theme.colors.background.primary,
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderLeft: `${theme.spacing(0.5)} solid`,
-    '&:hover, &:focus-within': { background: theme.colors.background.secondary },
     [theme.breakpoints.down('md')]: {
       gridTemplateColumns: 'auto minmax(0, 1fr)',
       gridTemplateAreas: '"marks what" "actions actions" "members members"',
@@ -148,14 +142,8 @@ const getStyles = (theme: GrafanaTheme2) => {
       '&:hover': { textDecoration: 'underline' },
     }),
     cause: css({ margin: 0, overflowWrap: 'anywhere' }),
-    facts: css({
-      display: 'flex',
-      flexWrap: 'wrap',
+    facts: css(rowFacts(theme), {
       alignItems: 'center',
-      gap: theme.spacing(0.25, 2),
-      marginTop: theme.spacing(0.5),
-      fontSize: theme.typography.bodySmall.fontSize,
-      color: theme.colors.text.secondary,
     }),
     actions: css({
       gridArea: 'actions',

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Checkbox, Link, useStyles2, useTheme2 } from '@grafana/ui';
 import { TimeAgo } from '../../fleet/TimeAgo.tsx';
+import { rowCard, rowFacts } from '../../fleet/row-card.ts';
 import { count } from '../../fleet/words.ts';
 import { IssueState } from '../../issues/IssueState.tsx';
 import { stateColour } from '../../issues/look.ts';
@@ -86,17 +87,10 @@ export function IssueRow({ issue, now, range, chosen, onChoose, actions }: Props
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  row: css({
-    display: 'grid',
+  row: css(rowCard(theme), {
     gridTemplateColumns: 'auto minmax(0, 1fr) 180px auto',
     gap: theme.spacing(0, 1.5),
     alignItems: 'start',
-    padding: theme.spacing(1.25, 1.5),
-    borderRadius: theme.shape.radius.default,
-    background: theme.colors.background.primary,
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderLeft: `${theme.spacing(0.5)} solid`,
-    '&:hover, &:focus-within': { background: theme.colors.background.secondary },
     [theme.breakpoints.down('lg')]: { gridTemplateColumns: 'auto minmax(0, 1fr)' },
   }),
   choose: css({ minHeight: theme.spacing(3) }),
@@ -113,14 +107,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontFamily: theme.typography.fontFamilyMonospace,
     fontSize: theme.typography.bodySmall.fontSize,
   }),
-  facts: css({
-    display: 'flex',
-    flexWrap: 'wrap',
+  facts: css(rowFacts(theme), {
     alignItems: 'center',
-    gap: theme.spacing(0.25, 2),
-    marginTop: theme.spacing(0.5),
-    fontSize: theme.typography.bodySmall.fontSize,
-    color: theme.colors.text.secondary,
     '& > span': { overflowWrap: 'anywhere' },
   }),
   figures: css({

@@ -4,6 +4,7 @@ import { Button, Icon, TextLink, useStyles2, useTheme2 } from '@grafana/ui';
 import { useState } from 'react';
 import { BandChart } from '../../analysis/BandChart.tsx';
 import { TimeAgo } from '../../fleet/TimeAgo.tsx';
+import { rowCard, rowFacts } from '../../fleet/row-card.ts';
 import { absolute, count, percent } from '../../fleet/words.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { stretch } from '../../services/words.ts';
@@ -156,17 +157,10 @@ function Links({ finding }: { readonly finding: Finding }) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  row: css({
-    display: 'grid',
+  row: css(rowCard(theme), {
     gridTemplateColumns: 'minmax(0, 1fr) minmax(200px, 300px)',
     gridTemplateAreas: '"what chart" "members members"',
     gap: theme.spacing(0.5, 2),
-    padding: theme.spacing(1.25, 1.5),
-    borderRadius: theme.shape.radius.default,
-    background: theme.colors.background.primary,
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderLeft: `${theme.spacing(0.5)} solid`,
-    '&:hover, &:focus-within': { background: theme.colors.background.secondary },
     [theme.breakpoints.down('md')]: {
       gridTemplateColumns: 'minmax(0, 1fr)',
       gridTemplateAreas: '"what" "chart" "members"',
@@ -179,14 +173,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflowWrap: 'anywhere',
   }),
   text: css({ margin: 0, overflowWrap: 'anywhere' }),
-  facts: css({
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: theme.spacing(0.25, 2),
-    marginTop: theme.spacing(0.5),
-    fontSize: theme.typography.bodySmall.fontSize,
-    color: theme.colors.text.secondary,
-  }),
+  facts: rowFacts(theme),
   links: css({
     display: 'flex',
     flexWrap: 'wrap',

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, TextLink, useStyles2, useTheme2, type IconName } from '@grafana/ui';
 import { BandChart, type BandPoint } from '../../analysis/BandChart.tsx';
+import { rowCard, rowFacts } from '../../fleet/row-card.ts';
 import { t } from '../../t.ts';
 import { hostPath, logsPath, servicePath } from '../paths.ts';
 import { confidenceText, detailText, forecastTitle, shapeText, verdictText } from './forecast-words.ts';
@@ -121,16 +122,9 @@ function lookOf(
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  row: css({
-    display: 'grid',
+  row: css(rowCard(theme), {
     gridTemplateColumns: 'minmax(0, 1fr) minmax(200px, 300px)',
     gap: theme.spacing(0.5, 2),
-    padding: theme.spacing(1.25, 1.5),
-    borderRadius: theme.shape.radius.default,
-    background: theme.colors.background.primary,
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderLeft: `${theme.spacing(0.5)} solid`,
-    '&:hover, &:focus-within': { background: theme.colors.background.secondary },
     [theme.breakpoints.down('md')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   }),
   what: css({ minWidth: 0 }),
@@ -140,13 +134,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflowWrap: 'anywhere',
   }),
   text: css({ margin: 0, overflowWrap: 'anywhere' }),
-  facts: css({
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: theme.spacing(0.25, 2),
-    marginTop: theme.spacing(0.5),
-    fontSize: theme.typography.bodySmall.fontSize,
-    color: theme.colors.text.secondary,
-  }),
+  facts: rowFacts(theme),
   chart: css({ minWidth: 0 }),
 });
