@@ -48,7 +48,7 @@ down: ## Stop what `make up` started in this folder
 demo: install ## Send 50 believable hosts and 100 services to the running house
 	@node scripts/demo.ts
 
-lab: build ## Make real faults beside a house of its own and print what it says of them (FAULT=name, OUT=file; 15 minutes)
+lab: build ## Make real faults beside a house of its own and print what it says of them (FAULT=name, OUT=file; 25 minutes)
 	@exec node e2e/src/lab/main.ts
 
 test: build ## Run every test; the last line says N passed, N failed, N skipped

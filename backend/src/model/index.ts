@@ -188,6 +188,7 @@ export type {
 export type {
   Bounded,
   CauseAnswers,
+  CauseBudget,
   CauseCalls,
   CauseChange,
   CauseChecks,
@@ -202,6 +203,7 @@ export type {
   CauseSender,
   CauseSeries,
   CauseService,
+  CauseSpender,
   CauseTemplate,
   NewRootCause,
   RootCauseRecord,

@@ -125,6 +125,24 @@ export interface CauseLogs {
   readonly templates: Bounded<CauseTemplate>;
 }
 
+/** A budget of LLMs, and what is spent of it. */
+export interface CauseBudget {
+  readonly name: string;
+  readonly currency: string;
+  readonly spenders: readonly CauseSpender[];
+}
+
+/** Calls of a model with a key. Minutes without one are not listed. */
+export interface CauseSpender {
+  readonly keyId: number;
+  readonly key: string;
+  readonly model: string;
+  readonly minutes: readonly number[];
+  readonly calls: readonly number[];
+  /** In the currency of the budget; 0 where there is no price. */
+  readonly costs: readonly number[];
+}
+
 export type CauseChange = HostChangeRow & { readonly hostName: string };
 
 /** Facts around a moment. All lists are bounded. */
@@ -163,6 +181,8 @@ export interface CauseFacts {
   logs(range: CauseRange, onsetUs: number, signal: AbortSignal): Promise<CauseLogs>;
   /** Newest first. */
   changes(range: CauseRange, signal: AbortSignal): Promise<Bounded<CauseChange>>;
+  /** Of the budget of that name, or none: those who spend most of it. */
+  budget(name: string, range: CauseRange, signal: AbortSignal): Promise<Bounded<CauseBudget>>;
 }
 
 export interface RootCauseRecord {

@@ -11,8 +11,8 @@ import { tryFault, type Trial } from './trial.ts';
  * The fault laboratory: a house, an agent and a shop on this machine, and one real fault after another. FAULT=<name> makes
  * that one alone (or several, with commas), WARM_UP=<seconds> is how long all is well before, OUT=<file> gets the scorecard as JSON.
  */
-const WARM_UP_S = Number(process.env.WARM_UP ?? 150);
-const MOST_MS = 15 * 60_000;
+const WARM_UP_S = Number(process.env.WARM_UP ?? 540);
+const MOST_MS = 25 * 60_000;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const wanted = (process.env.FAULT ?? '').split(',').filter((name) => name !== '');

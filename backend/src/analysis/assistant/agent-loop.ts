@@ -14,6 +14,7 @@ import type { AskEnding } from '../../model/index.ts';
 import type { ToolSources } from '../tools/sources.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import { createAnswerWriter } from './answer-writer.ts';
+import { briefTools } from './brief-tools.ts';
 import { createChatModel } from './chat-model.ts';
 import type { Concealer } from './conceal.ts';
 import type { DataFence } from './data-fence.ts';
@@ -152,7 +153,7 @@ export async function runLoop(deps: LoopDeps, task: LoopTask): Promise<LoopOutco
   try {
     const agent = createAgent({
       model: createChatModel(line, MAX_OUTPUT_TOKENS),
-      tools: deps.toolbox.descriptions.map(({ name, description, inputSchema }) =>
+      tools: briefTools(deps.toolbox.descriptions).tools.map(({ name, description, inputSchema }) =>
         tool(() => '', { name, description, schema: inputSchema }),
       ),
       middleware: [limits],

@@ -3,6 +3,7 @@ import type { AssistantRow } from '@vigilops/contracts/api';
 import type { ToolSources } from '../tools/sources.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import { callsOfAbout, type ToolQuestion } from './about-calls.ts';
+import { briefTools } from './brief-tools.ts';
 import type { Concealer } from './conceal.ts';
 import type { DataFence } from './data-fence.ts';
 import { houseFacts } from './house-facts.ts';
@@ -46,7 +47,8 @@ interface Both {
 export async function compose(deps: ComposeDeps, task: ComposeTask): Promise<Composed> {
   const { fence, concealer, language, isRaw } = task;
   const facts = await houseFacts(task.sources, task.nowUs, deps.timeZone());
-  const system = systemPrompt({ facts, fence, language, isRaw });
+  const { fields } = briefTools(deps.toolbox.descriptions);
+  const system = systemPrompt({ facts, fence, language, isRaw, fields });
   const found = await lookUp(deps, task);
   const before = [task.question, ...found.map(({ tool, text }) => fence.wrap(tool, text))];
   const after = [

@@ -7,6 +7,8 @@ export function systemPrompt(by: {
   readonly fence: DataFence;
   readonly language: 'en' | 'zh';
   readonly isRaw: boolean;
+  /** What fields mean that several tools have. */
+  readonly fields: string;
 }): string {
   const { facts, fence } = by;
   const example = `${facts.yesterday}T03:00:00${facts.now.slice(19)}`;
@@ -19,6 +21,7 @@ export function systemPrompt(by: {
     by.isRaw
       ? 'Marks such as <EMAIL_123> stand for values that were taken out; the same mark is the same value.'
       : 'Log text is shown as its template: <num>, <ip>, <*> and the like stand for values, which you never see; marks such as <EMAIL_123> for values that were taken out. The same mark is the same value.',
+    `Fields of the tools:\n${by.fields}`,
     fence.rule,
     by.language === 'zh' ? 'Answer in Simplified Chinese (简体中文).' : 'Answer in English.',
     fence.wrap('names', JSON.stringify({ hosts: facts.hosts, services: facts.services })),

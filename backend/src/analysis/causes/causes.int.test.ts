@@ -1,9 +1,13 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describeEngines } from '@vigilops/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openReadingRoom, type ReadingRoom } from '../../store/test/open-reading-room.ts';
 import { STORE_SCHEMA } from '../../store/test/store-schema.ts';
 import { rankAround, type Asked } from './index.ts';
+import { anEntry } from '../../store/test/a-spec.ts';
 import { makeShop, type MadeShop } from '../../store/test/made-shop.ts';
+import { aBudget, aCall, aKey, aProject } from '../../store/test/some-llm.ts';
+import { symptomOf } from './symptom.ts';
 
 const idle = new AbortController().signal;
 const MINUTE_US = 60e6;
@@ -164,6 +168,42 @@ describeEngines('the cause', STORE_SCHEMA, (suite) => {
     });
   });
 
+  describe('of a budget of LLMs that is used up', () => {
+    beforeAll(open);
+    afterAll(() => room.close());
+    const alertOn = (budget: string) =>
+      symptomOf(
+        {
+          id: 1,
+          condition: null,
+          hostId: null,
+          serviceId: null,
+          serviceName: null,
+          labels: { 'vigilops.llm.budget.name': budget },
+          pendingSinceUs: shop.onsetUs,
+        },
+        () => undefined,
+      );
+
+    it('is the key and the model of a loop that began, not who spends as usual', async () => {
+      await spend(room, shop, { budget: 'team' });
+      const answer = await ask({ symptom: alertOn('team'), isOfAlert: true });
+      expect(answer).toMatchObject({ verdict: 'found', left_out: [] });
+      expect(answer.candidates[0]?.place).toMatchObject({ kind: 'llm_spender', name: 'nightly · gpt-4o' });
+      expect(answer.candidates[0]?.place.link).toMatch(/\/llm\/calls\?key_id=\d+&model=gpt-4o&from=\d+&to=\d+$/);
+      expect(answer.chain.map(({ place, relation }) => [place.name, relation])).toEqual([
+        ['nightly · gpt-4o', 'uses'],
+        ['team', null],
+      ]);
+      expect(answer.text).toBe('nightly · gpt-4o: llm.cost 5 USD, usually 0 USD; felt at team');
+    });
+
+    it('is unknown of a budget that is gone', async () => {
+      const answer = await ask({ symptom: alertOn('another'), isOfAlert: true });
+      expect(answer).toMatchObject({ verdict: 'unknown', symptom: null, chain: [] });
+    });
+  });
+
   describe('of nothing', () => {
     beforeAll(open);
     afterAll(() => room.close());
@@ -189,3 +229,26 @@ describeEngines('the cause', STORE_SCHEMA, (suite) => {
     });
   });
 });
+
+/** For an hour a key spends a little each minute; from the onset on another one spends much. */
+async function spend(room: ReadingRoom, shop: MadeShop, { budget }: { readonly budget: string }) {
+  const entry = anEntry('x');
+  const { desk, ledger } = room.llm;
+  const project = await desk.createProject(aProject('shop'), entry, idle);
+  const key = async (name: string) =>
+    (await desk.createKey({ ...aKey(name, project.id), start: name, hash: randomBytes(32) }, entry, idle)).id;
+  const [usual, loop] = [await key('chat'), await key('nightly')];
+  await desk.createBudget(aBudget(budget), { startUs: 0, endUs: null }, entry, idle);
+  const rows = [];
+  for (let timeUs = shop.onsetUs - 60 * MINUTE_US; timeUs < shop.nowUs; timeUs += MINUTE_US) {
+    rows.push(aCall({ timeUs, keyId: usual, projectId: project.id, costPico: 20_000_000_000n }));
+    for (let call = 0; call < 5 && timeUs >= shop.onsetUs; call += 1) {
+      rows.push(aCall({ timeUs, keyId: loop, projectId: project.id, model: 'gpt-4o', costPico: 10n ** 12n }));
+    }
+  }
+  await ledger.write(
+    randomUUID(),
+    rows.map((row) => ({ row, charges: [] })),
+    idle,
+  );
+}

@@ -69,8 +69,8 @@ export interface CauseDesk {
 }
 
 const SEVERITIES: readonly AlertSeverity[] = ['critical', 'warning'];
-/** A few seconds after the alarm looked, and when there is more to see. */
-const STAGES_US: readonly number[] = [5e6, 120e6, 600e6];
+/** A few seconds after the alarm looked, and when there is more to see: numbers come once a minute. */
+const STAGES_US: readonly number[] = [5e6, 60e6, 180e6, 600e6];
 /** A storm waits; the most urgent come first. */
 const MOST_A_ROUND = 5;
 const MOST_ALERTS = 500;

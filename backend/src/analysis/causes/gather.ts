@@ -1,12 +1,14 @@
 import { VigilError } from '@vigilops/contracts';
 import type { RootCauseAnswer } from '@vigilops/contracts/api';
 import type { Bounded, CauseFacts, CauseLogs, CauseNumbers, CauseSeries } from '../../model/index.ts';
+import { addBudget } from './add-budget.ts';
 import { addChanges } from './add-changes.ts';
 import { addCalls, addPlaces } from './add-places.ts';
 import { addAnswers, addChecks, addErrors, addNumbers, addTemplates, REQUESTS } from './add-metrics.ts';
 import { createGraph, serviceId, type Graph } from './graph.ts';
 import { readMetric } from './metric-roles.ts';
 import type { Looked } from './points.ts';
+import type { Symptom } from './symptom.ts';
 
 /** Of all that is asked; what is not there by then is left out. */
 const LIMIT_MS = 3_000;
@@ -23,7 +25,12 @@ export interface Gathered {
 }
 
 /** What there is to know around a moment, within the limit. Throws where the database is away, or the caller gone. */
-export async function gather(facts: CauseFacts, looked: Looked, signal: AbortSignal): Promise<Gathered> {
+export async function gather(
+  facts: CauseFacts,
+  looked: Looked,
+  symptom: Symptom | undefined,
+  signal: AbortSignal,
+): Promise<Gathered> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
   const leftOut: LeftOut[] = [];
   const cut = (what: LeftOut['what'], reason: LeftOut['reason']) => leftOut.push({ what, reason });
@@ -51,7 +58,7 @@ export async function gather(facts: CauseFacts, looked: Looked, signal: AbortSig
     errors: { items: [], isCut: false },
     templates: { items: [], isCut: false },
   };
-  const [hosts, services, senders, calls, checks, logs, changes, numbers] = await Promise.all([
+  const [hosts, services, senders, calls, checks, logs, changes, budgets, numbers] = await Promise.all([
     bounded('hosts', facts.hosts(within)),
     bounded('services', facts.services(within)),
     bounded('versions', facts.senders(looked, within)),
@@ -59,6 +66,7 @@ export async function gather(facts: CauseFacts, looked: Looked, signal: AbortSig
     bounded('checks', facts.checks(looked, within)),
     inTime('logs', facts.logs(looked, looked.onsetUs, within), noLogs),
     bounded('changes', facts.changes({ fromUs: looked.onsetUs - CHANGES_US, toUs: looked.toUs }, within)),
+    symptom?.budget === undefined ? [] : bounded('llm', facts.budget(symptom.budget, looked, within)),
     inTime('metrics', readNumbers(facts, looked, within), NOTHING),
   ]);
 
@@ -82,6 +90,7 @@ export async function gather(facts: CauseFacts, looked: Looked, signal: AbortSig
   });
   addChecks(graph, checks, services);
   addNumbers(graph, numbers);
+  budgets.forEach((budget) => addBudget(graph, budget, looked));
   addErrors(graph, logs, looked);
   addTemplates(graph, logs, looked);
   addAnswers(graph, await bounded('calls', facts.answers(uncalled(graph, calls, senders), looked, within)));

@@ -1,5 +1,6 @@
 import type { CauseEdge, CauseMetric, CauseNode, MetricRole } from '@vigilops/analysis/cause';
 import type { CauseEvidence, CausePlace } from '@vigilops/contracts/api';
+import type { CauseSpender } from '../../model/index.ts';
 import { pointsOf, type Looked, type Minutes } from './points.ts';
 
 /** Without its evidence's link and numbers: what is known of a metric beside its values. */
@@ -16,6 +17,7 @@ export interface PlaceInfo extends Omit<CausePlace, 'link'> {
   readonly host: string | null;
   readonly service: string | null;
   readonly change?: NonNullable<CauseEvidence['change']>;
+  readonly spender?: Pick<CauseSpender, 'keyId' | 'model'>;
 }
 
 /** More of one place would only add what moves by chance. */
@@ -87,3 +89,4 @@ export function createGraph(looked: Looked): Graph {
 
 export const hostId = (id: number) => `host:${String(id)}`;
 export const serviceId = (name: string) => `service:${name}`;
+export const budgetId = (name: string) => `llm_budget:${name}`;

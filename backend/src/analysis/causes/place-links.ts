@@ -2,6 +2,8 @@ import type { CauseEvidence } from '@vigilops/contracts/api';
 import {
   hostByNameLink,
   hostLink,
+  LLM_BUDGETS_LINK,
+  llmCallsLink,
   narrowed,
   OVERVIEW_LINK,
   searchLink,
@@ -32,6 +34,10 @@ export function linkOfPlace(info: PlaceInfo, looked: Looked): string | null {
     case 'database':
     case 'dependency':
       return info.host_id === null ? null : hostLink(info.host_id);
+    case 'llm_budget':
+      return LLM_BUDGETS_LINK;
+    case 'llm_spender':
+      return info.spender === undefined ? null : llmCallsLink(info.spender, range);
     default:
       return info.kind satisfies never;
   }

@@ -39,7 +39,7 @@ export async function rankAround(
 ): Promise<RootCauseAnswer> {
   const startedMs = deps.monotonicMs();
   const looked = lookedAt(asked);
-  const { graph, leftOut, changes } = await gather(deps.facts, looked, signal);
+  const { graph, leftOut, changes } = await gather(deps.facts, looked, asked.symptom, signal);
   const seen = asked.symptom;
   const symptom = seen !== undefined && graph.has(seen.node) ? seen : undefined;
   const ranked = rankIn(graph, {

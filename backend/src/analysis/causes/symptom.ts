@@ -1,11 +1,15 @@
 import type { MetricRole } from '@vigilops/analysis/cause';
 import type { AlertRecord } from '../../model/index.ts';
-import { hostId, serviceId } from './graph.ts';
+import { budgetId, hostId, serviceId } from './graph.ts';
 
 export interface Symptom {
   readonly node: string;
   readonly role: MetricRole;
+  /** Of LLMs: the name of the one that is used up. */
+  readonly budget?: string;
 }
+
+const BUDGET = 'vigilops.llm.budget.name';
 
 type SeenAlert = Pick<
   AlertRecord,
@@ -18,6 +22,10 @@ export function symptomOf(
   /** Under which name the telemetry of a service comes. */
   telemetryName: (serviceId: number) => string | undefined,
 ): Symptom | undefined {
+  const budget = alert.labels[BUDGET];
+  if (budget !== undefined) {
+    return { node: budgetId(budget), role: 'saturation', budget };
+  }
   const own = alert.serviceId === null ? undefined : telemetryName(alert.serviceId);
   const service = own ?? alert.serviceName ?? serviceOfLabels(alert.labels);
   const role = roleOf(alert.condition);

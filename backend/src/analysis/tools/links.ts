@@ -21,11 +21,18 @@ export const FORECASTS_LINK = `${APP}/analysis/forecasts`;
 export const digestLink = (id: number) => `${APP}/analysis/digest?id=${String(id)}`;
 export const ALERTS_LINK = `${APP}/alerts`;
 export const LLM_LINK = `${APP}/llm`;
+export const LLM_BUDGETS_LINK = `${LLM_LINK}/budgets`;
 export const OVERVIEW_LINK = `${APP}/overview`;
 
 /** The host around a stretch of time, by its name alone. */
 export function hostByNameLink(name: string, range: Moments): string {
   return `${APP}/hosts/by-name/${encodeURIComponent(name)}?${new URLSearchParams(rangeParams(range)).toString()}`;
+}
+
+/** The calls of a model with a key. */
+export function llmCallsLink({ keyId, model }: { readonly keyId: number; readonly model: string }, range: Moments): string {
+  const params = { key_id: String(keyId), model, ...rangeParams(range) };
+  return `${LLM_LINK}/calls?${new URLSearchParams(params).toString()}`;
 }
 
 /** The log centre with a range that ends with the line: it stands first, and open. */

@@ -2,6 +2,7 @@ import type { CauseFacts } from '../../model/index.ts';
 import type { Database } from '../database.ts';
 import { createAsk } from '../read/ask.ts';
 import { createAnswerFacts } from './answers.ts';
+import { createBudgetFacts } from './budget.ts';
 import { createCallFacts } from './calls.ts';
 import { createLogFacts } from './logs.ts';
 import { createNumberFacts } from './numbers.ts';
@@ -19,5 +20,6 @@ export function createCauseFacts(database: Database): CauseFacts {
     ...createAnswerFacts(ask),
     ...createNumberFacts(ask),
     ...createLogFacts(ask),
+    ...createBudgetFacts(ask),
   };
 }

@@ -2,8 +2,9 @@ import type { LlmBudgetRequest } from '@vigilops/contracts/api';
 import type { BudgetWindow } from '../../model/index.ts';
 import type { Connections } from '../connections.ts';
 import type { Queryable, Row } from '../database.ts';
-import { sql, statement, type Sql } from '../read/sql.ts';
+import { sql, statement } from '../read/sql.ts';
 import { at } from '../read/times.ts';
+import { callsOfBudget } from './calls-of-budget.ts';
 
 /** Of a month of a million calls, which somebody waits for. */
 const LIMIT_MS = 20_000;
@@ -19,10 +20,11 @@ export interface SpentBefore extends Row {
 /** What the ledger has in a window of what a budget is for, counted as gateways count it. */
 export async function spentOf(
   connections: Connections,
-  { scope, scope_id: id, model, currency }: LlmBudgetRequest,
+  budget: LlmBudgetRequest,
   { startUs, endUs }: Window,
   signal: AbortSignal,
 ): Promise<SpentBefore> {
+  const { currency } = budget;
   const until = endUs === null ? sql`` : sql`AND call.time < ${at(endUs)}`;
   const [row] = await connections.query<SpentBefore>(
     statement(sql`
@@ -30,7 +32,7 @@ export async function spentOf(
              count(*) FILTER (WHERE call.tokens_from <> 'none' AND (call.cost_pico IS NULL
                OR (call.cost_pico <> 0 AND call.currency IS DISTINCT FROM ${currency})))::float8 AS unpriced
       FROM vigilops.llm_calls AS call
-      WHERE call.time >= ${at(startUs)} ${until} AND ${callsOf(scope, id, model)}`),
+      WHERE call.time >= ${at(startUs)} ${until} AND ${callsOfBudget(budget)}`),
     { signal, timeoutMs: LIMIT_MS },
   );
   return row ?? { spent: '0', unpriced: 0 };
@@ -49,23 +51,4 @@ export async function beginUse(
       INSERT INTO vigilops.llm_budget_use (budget_id, window_start, window_end, spent_pico, unpriced_calls)
       VALUES (${budgetId}, ${at(startUs)}, ${end}, ${spent}::numeric, ${unpriced})`),
   );
-}
-
-function callsOf(scope: LlmBudgetRequest['scope'], id: number | null, model: string | null): Sql {
-  switch (scope) {
-    case 'all':
-      return sql`true`;
-    case 'project':
-      return sql`call.project_id = ${id}::int`;
-    case 'key':
-      return sql`call.key_id = ${id}::int`;
-    case 'member':
-      return sql`call.user_id = ${id}::int`;
-    case 'provider':
-      return sql`call.provider_id = ${id}::int`;
-    case 'model':
-      return sql`(call.model = ${model}::text OR call.upstream_model = ${model}::text)`;
-    default:
-      return scope satisfies never;
-  }
 }

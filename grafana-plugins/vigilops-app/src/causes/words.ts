@@ -60,6 +60,10 @@ function metricName(metric: string): string {
       return t('cause.metric.check-duration', 'time of a check');
     case 'check.failed':
       return t('cause.metric.check-failed', 'failed checks');
+    case 'llm.cost':
+      return t('cause.metric.llm-cost', 'cost a minute');
+    case 'llm.calls':
+      return t('cause.metric.llm-calls', 'LLM calls a minute');
     default:
       return metric;
   }
@@ -116,6 +120,10 @@ export function kindName(kind: CauseCandidate['place']['kind']): string {
       return t('cause.kind.template', 'Log pattern');
     case 'change':
       return t('cause.kind.change', 'Change');
+    case 'llm_budget':
+      return t('cause.kind.llm-budget', 'LLM budget');
+    case 'llm_spender':
+      return t('cause.kind.llm-spender', 'LLM key and model');
     default:
       return kind satisfies never;
   }
@@ -150,6 +158,7 @@ const leftOutName = (what: RootCauseAnswer['left_out'][number]['what']): string 
     versions: t('cause.left.versions', 'versions'),
     hosts: t('cause.left.hosts', 'hosts'),
     services: t('cause.left.services', 'services'),
+    llm: t('cause.left.llm', 'calls of LLMs'),
   })[what];
 
 /** Undefined where all was looked at. */

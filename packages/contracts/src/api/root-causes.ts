@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { hostChangeAction, hostChangeKind } from './host-changes.ts';
 import { idField, nameField, orNull, textField, timeField, timeParam } from './fields.ts';
 
-export const CAUSE_KINDS = ['host', 'service', 'database', 'dependency', 'template', 'change'] as const;
+export const CAUSE_KINDS = [
+  'host',
+  'service',
+  'database',
+  'dependency',
+  'template',
+  'change',
+  'llm_budget',
+  'llm_spender',
+] as const;
 export const CAUSE_ROLES = [
   'latency',
   'availability',
@@ -90,6 +99,7 @@ export const CAUSE_LEFT_OUT = [
   'versions',
   'hosts',
   'services',
+  'llm',
 ] as const;
 
 /** What was found, in codes and numbers: each reader puts it into words of its own. */
