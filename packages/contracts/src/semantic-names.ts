@@ -116,6 +116,22 @@ export const CHECK = {
   certificateExpiry: 'tls.server.not_after',
 } as const;
 
+/**
+ * What an agent tells of a database server is a log record with this event name; the gate puts it among what is known of
+ * databases, not among the logs. Points of its metrics carry `instance`.
+ */
+export const DATABASE = {
+  reportEvent: 'vigilops.db.report',
+  /** A DbReport as JSON. */
+  report: 'vigilops.db.report',
+  /** The name that the operator gave the server. */
+  instance: 'vigilops.db.instance',
+  system: 'db.system.name',
+  address: 'server.address',
+  port: 'server.port',
+  namespace: 'db.namespace',
+} as const;
+
 /** Something that is different on a host is a log record with this event name; the gate puts it among the changes. */
 export const HOST_CHANGE = {
   event: 'vigilops.host.change',

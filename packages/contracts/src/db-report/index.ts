@@ -1,0 +1,18 @@
+export {
+  DATABASE_KINDS,
+  dbReport,
+  MAX_REPORT_BYTES,
+  REPORT_LIMITS,
+  type DatabaseKind,
+  type DbConnectionGroup,
+  type DbDeadlockParty,
+  type DbFigures,
+  type DbIndexFacts,
+  type DbLockNode,
+  type DbMissing,
+  type DbQuerySample,
+  type DbQueryStats,
+  type DbReport,
+  type DbReportType,
+  type DbTableFacts,
+} from './report.ts';
