@@ -294,3 +294,16 @@ export const dbReport = z.object({
 });
 export type DbReport = z.output<typeof dbReport>;
 export type DbReportType = DbReport['report']['type'];
+
+/** Parts that answers about databases have as they were told. */
+export {
+  connectionGroup as dbConnectionGroup,
+  deadlockParty as dbDeadlockParty,
+  figures as dbFigures,
+  fingerprint as dbFingerprint,
+  indexFacts as dbIndexFacts,
+  lockNode as dbLockNode,
+  missing as dbMissing,
+  querySample as dbQuerySample,
+  tableFacts as dbTableFacts,
+};
