@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { normaliseSql, type SqlDialect } from './normalise.ts';
+import { hiddenWords, MODES, WORD } from './test/reference-reader.ts';
+
+/** Nightly runs set this to 10,000. */
+const RUNS = Number(process.env['VIGILOPS_FUZZ_RUNS'] ?? 200) * 20;
+
+/** All that opens, closes or escapes something, in all its beginnings; `W` becomes a word of its own. */
+const PIECES = [
+  ...["'", "''", "'", '"', '""', '`', '\\', '\\\\', "\\'", '$$', '$a$', '$', '$1', '?', '...'],
+  ...['--', '-- ', '#', '#-', '/*', '*/', '/*!', '/*!50000 ', '/*M!', '/*+', '\n', '\r', ' ', ' ', '\t'],
+  ...['E', 'e', "E'", 'U&', "U&'", 'N', 'x', "b'", '1', '1e', '1E', '.', '.5', ',', '(', ')', '[', ']'],
+  ...['@', '@@', '-', '+', '/', '*', '|', ':', '::', '<', '>', '=', ';', '~', '!', '{', '}'],
+  ...[
+    'in',
+    'values',
+    'array',
+    'null',
+    'true',
+    'set',
+    'to',
+    'alter',
+    '_utf8',
+    'a',
+    '\0',
+    '\ufffd',
+    '\u00a0',
+    '\u00e9',
+  ],
+  ...['W', 'W', 'W', 'W ', ' W', "'W'", ' W ', "W'", "'W"],
+];
+const written = fc
+  .array(fc.constantFrom(...PIECES), { maxLength: 40 })
+  .map((pieces) => pieces.map((piece, index) => piece.replace('W', `w${String(index)}w`)).join(''));
+
+function wordsOf(text: string): string[] {
+  return text.match(WORD) ?? [];
+}
+
+describe('normaliseSql of anything', () => {
+  it.each(MODES)('lets no literal of $dialect out that any reading of it has ($name)', (mode) => {
+    fc.assert(
+      fc.property(written, (text) => {
+        const hidden = hiddenWords(text, mode);
+        const { text: shown } = normaliseSql(text, mode.dialect);
+        expect(wordsOf(shown).filter((word) => hidden.has(word))).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it.each(MODES.filter(({ isSure }) => isSure))(
+    'nor when it is told how backslashes are read ($name)',
+    (mode) => {
+      fc.assert(
+        fc.property(written, (text) => {
+          const hidden = hiddenWords(text, mode);
+          const { text: shown } = normaliseSql(text, mode.dialect, mode.escapes ? 'escapes' : 'literal');
+          expect(wordsOf(shown).filter((word) => hidden.has(word))).toEqual([]);
+        }),
+        { numRuns: RUNS },
+      );
+    },
+  );
+
+  it.each<SqlDialect>(['postgresql', 'mysql'])(
+    'takes any characters of %s, and shows one line of them',
+    (dialect) => {
+      fc.assert(
+        fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+          const { text: shown, fingerprint } = normaliseSql(text, dialect);
+          expect(shown).not.toMatch(/[\p{Cc}\p{Cs}\ufffd]|\d(?<![\p{L}_$"`].*\d)/u);
+          expect(fingerprint).toMatch(/^[0-9a-f]{16}$/);
+        }),
+        { numRuns: RUNS },
+      );
+    },
+  );
+
+  it.each<SqlDialect>(['postgresql', 'mysql'])(
+    'reads ever longer text of %s in steps that do not grow',
+    (dialect) => {
+      fc.assert(
+        fc.property(fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 }), (pieces) => {
+          // Whatever repeats half a million characters long: what grows with the square of that never ends.
+          const text = pieces.join('').repeat(Math.ceil(500_000 / pieces.join('').length));
+          expect(normaliseSql(text, dialect).text.length).toBeLessThanOrEqual(8_192);
+        }),
+        { numRuns: 20 },
+      );
+    },
+  );
+});
