@@ -6,6 +6,7 @@ import {
   createNarrator,
   createPurse,
   createToolbox,
+  investigateNew,
   TOOLS,
   type AssistantDesk,
   type Toolbox,
@@ -20,12 +21,6 @@ import type { Store } from './store/index.ts';
 
 /** Names that are told to who asked for one that is not there. */
 const MOST_NEAR = 5;
-/** What is older was seen by people before the house came to it. */
-const YOUNGEST_MS = 60_000;
-const OLDEST_MS = 2 * 3_600_000;
-/** A storm of incidents is no storm of questions to a model: those beyond have a report without one. */
-const MOST_PER_HOUR = 6;
-const HOUR_MS = 3_600_000;
 
 export interface Assistant {
   readonly desk: AssistantDesk;
@@ -66,42 +61,25 @@ export function openAssistant(
   order.beforePorts(() => desk.stop());
   let sourcesOf: ((nowUs: number, signal: AbortSignal) => ToolSources) | undefined;
 
-  async function investigateNew(signal: AbortSignal) {
-    const nowMs = clock.now().getTime();
-    if (!settings().ai.auto_investigate || sourcesOf === undefined) {
-      return { begun: 0, waiting: 0 };
-    }
-    const [first, ...others] = await store.toInvestigate(
-      new Date(nowMs - OLDEST_MS),
-      new Date(nowMs - YOUNGEST_MS),
-      20,
-      signal,
-    );
-    if (first === undefined) {
-      return { begun: 0, waiting: 0 };
-    }
-    const lately = (await store.investigations({ limit: MOST_PER_HOUR }, signal)).filter(
-      ({ startedAt, model }) => nowMs - startedAt.getTime() < HOUR_MS && model !== null,
-    );
-    await desk.investigate(
-      {
-        incidentId: first,
-        startedBy: 'VigilOps',
-        userId: null,
-        sources: sourcesOf(nowMs * 1_000, signal),
-        nowUs: nowMs * 1_000,
-        mayAskModel: lately.length < MOST_PER_HOUR,
-      },
-      signal,
-    );
-    return { begun: 1, waiting: others.length };
-  }
-
   return {
     desk,
     toolbox,
     narrator: createNarrator({ ...common, newNonce: () => randomBytes(9).toString('hex') }),
-    jobs: createAssistantJobs({ investigateNew, prune: store.prune, clock }),
+    jobs: createAssistantJobs({
+      investigateNew: (signal) =>
+        investigateNew(
+          {
+            store,
+            settings,
+            investigate: desk.investigate,
+            sources: (nowUs, own) => sourcesOf?.(nowUs, own),
+          },
+          clock.now(),
+          signal,
+        ),
+      prune: store.prune,
+      clock,
+    }),
     readAs: (sources) => {
       sourcesOf = sources;
     },

@@ -1,6 +1,7 @@
 export type { AskDeps, Asker } from './assistant/ask.ts';
 export { createAssistantDesk, type AssistantDesk } from './assistant/desk.ts';
 export { createNarrator } from './assistant/narrate.ts';
+export { investigateNew } from './investigations/investigate-new.ts';
 export { createPurse, type Purse } from './assistant/purse.ts';
 export {
   createAnomalyWatch,

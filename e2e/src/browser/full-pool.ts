@@ -34,7 +34,9 @@ export async function sendFullPool(house: House): Promise<Date> {
     resourceMetrics: [
       {
         ...of('postgres', 'db-1'),
-        scopeMetrics: [{ metrics: [{ name: 'postgresql.backends', gauge: { dataPoints: steps.map(busy) } }] }],
+        scopeMetrics: [
+          { metrics: [{ name: 'postgresql.backends', gauge: { dataPoints: steps.map(busy) } }] },
+        ],
       },
     ],
   });
@@ -44,7 +46,10 @@ export async function sendFullPool(house: House): Promise<Date> {
         ...of('api', 'api-1'),
         scopeLogs: [{ logRecords: steps.map((timeMs) => line(timeMs, `order ${String(timeMs)} taken`)) }],
       },
-      { ...of('postgres', 'db-1'), scopeLogs: [{ logRecords: bad.map((timeMs) => line(timeMs, FULL, FATAL)) }] },
+      {
+        ...of('postgres', 'db-1'),
+        scopeLogs: [{ logRecords: bad.map((timeMs) => line(timeMs, FULL, FATAL)) }],
+      },
       {
         ...of('web', 'web-1'),
         scopeLogs: [{ logRecords: bad.map((timeMs) => line(timeMs, 'upstream answered 502', ERROR)) }],
@@ -63,7 +68,13 @@ function requestAt(startMs: number, isBad: boolean): { readonly web: object[]; r
   const traceId = randomBytes(16).toString('hex');
   const wobble = 1 + ((startMs / STEP_MS) % 7) / 50;
   const [db, api, web] = (isBad ? [4_000, 4_020, 4_030] : [5, 20, 30]).map((usual) => usual * wobble);
-  const span = (kind: number, name: string, parentSpanId: string, milliseconds = 0, attributes: object[] = []) => ({
+  const span = (
+    kind: number,
+    name: string,
+    parentSpanId: string,
+    milliseconds = 0,
+    attributes: object[] = [],
+  ) => ({
     traceId,
     spanId: randomBytes(8).toString('hex'),
     parentSpanId,

@@ -63,7 +63,12 @@ describe.skipIf(!hasChromium)(`why an alert fires${orSkipped}`, () => {
     expect(chain.at(-1)).toMatch(/web/);
     expect(await seriousFindings(page)).toEqual([]);
 
-    await why.getByRole('article').filter({ hasText: FULL }).getByRole('link', { name: 'Lines' }).first().click();
+    await why
+      .getByRole('article')
+      .filter({ hasText: FULL })
+      .getByRole('link', { name: 'Lines' })
+      .first()
+      .click();
     const lines = page.locator('[role=option][data-index]');
     await lines.first().waitFor({ timeout: WAIT_MS });
     const texts = await lines.allTextContents();
@@ -72,7 +77,10 @@ describe.skipIf(!hasChromium)(`why an alert fires${orSkipped}`, () => {
 
     await page.goBack();
     const runbooks = page.getByRole('region', { name: 'What to do' });
-    await runbooks.getByRole('link', { name: /connections/i }).first().click({ timeout: WAIT_MS });
+    await runbooks
+      .getByRole('link', { name: /connections/i })
+      .first()
+      .click({ timeout: WAIT_MS });
     await page.getByText('max_connections').first().waitFor({ timeout: WAIT_MS });
     expect(visitor.troubles.take()).toEqual([]);
   });

@@ -1,6 +1,9 @@
+import type { Incident } from '@vigilops/contracts/api';
+import type { House } from '@vigilops/testkit/house';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '@vigilops/testkit/house';
 import type { Fault } from './faults/index.ts';
+import { askOrNothing } from './read/ask.ts';
 import { causeOf, type CauseFound } from './read/cause.ts';
 import { notificationsSince, type Notifications } from './read/notifications.ts';
 import { reportOf } from './read/report.ts';
@@ -11,6 +14,8 @@ const LOOK_MS = 1_000;
 /** For evidence, causes and what else belongs to it, after the first sign. */
 const SETTLE_MS = 20_000;
 const RECOVERY_MS = 45_000;
+/** From the begin of a fault until what was called in it is counted. */
+const CALLS_MS = 150_000;
 
 /** What the house made of a fault; null where it says nothing of it. */
 export interface Trial {
@@ -38,6 +43,14 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
   const since = new Date();
   const began = performance.now();
   const fresh = async () => (await signsSince(house, since)).filter(({ key }) => !known.has(key));
+  let isUndone = false;
+  const undo = async () => {
+    if (!isUndone) {
+      isUndone = true;
+      await fault.end(stage);
+      await until('the checks are well again', RECOVERY_MS, stage.allWell).catch(() => undefined);
+    }
+  };
   const own = (signs: readonly Sign[]) => signs.filter(({ text }) => fault.about.test(text));
   try {
     const beginning = fault.begin(stage);
@@ -49,12 +62,17 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
       await sleep(SETTLE_MS);
     }
     const signs = await fresh();
-    const incidentId = own(signs).find((sign) => sign.incidentId !== null)?.incidentId ?? null;
+    const incidentId = await ownIncident(house, own(signs), since);
     const service = first?.service ?? null;
+    const notifications = (await notificationsSince(house, since)) ?? null;
+    const over = new Date();
+    await undo();
+    // Who calls whom is known a minute or two later.
+    await sleep(Math.max(0, CALLS_MS - (performance.now() - began)));
     const cause =
       first === undefined
         ? undefined
-        : await causeOf(house, { incidentId, service, onset: since, right: fault.cause });
+        : await causeOf(house, { incidentId, service, onset: since, until: over, right: fault.cause });
     const report = [
       ...own(signs).map(({ text }) => text),
       incidentId === null ? '' : await reportOf(house, incidentId),
@@ -67,16 +85,26 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
       signs: own(signs).length,
       others: signs.filter(({ text }) => !fault.about.test(text)).map(({ kind, text }) => `${kind}: ${text}`),
       cause: cause ?? null,
-      notifications: (await notificationsSince(house, since)) ?? null,
+      notifications,
       words:
         first === undefined
           ? null
           : Object.fromEntries(Object.entries(fault.words).map(([word, form]) => [word, form.test(report)])),
     };
   } finally {
-    await fault.end(stage);
-    await until('the checks are well again', RECOVERY_MS, stage.allWell).catch(() => undefined);
+    await undo();
   }
+}
+
+/** One that began with the fault: signs may join what an earlier fault has left open. */
+async function ownIncident(house: House, signs: readonly Sign[], since: Date): Promise<number | null> {
+  for (const id of new Set(signs.flatMap(({ incidentId }) => incidentId ?? []))) {
+    const incident = await askOrNothing<Incident>(house, `/api/v1/incidents/${String(id)}`);
+    if (incident !== undefined && new Date(incident.started_at) >= since) {
+      return id;
+    }
+  }
+  return null;
 }
 
 async function firstSign(

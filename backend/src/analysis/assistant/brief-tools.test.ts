@@ -33,14 +33,19 @@ describe('tools as a model is told of them', () => {
         description: 'of b',
         inputSchema: {
           type: 'object',
-          properties: { host: { type: 'string' }, query: { type: 'string', description: 'Of another kind.' } },
+          properties: {
+            host: { type: 'string' },
+            query: { type: 'string', description: 'Of another kind.' },
+          },
         },
       },
     ]);
   });
 
   it('keep what a field is called that is named like a bound', () => {
-    const { tools } = briefTools([described('a', { pattern: { type: 'string' }, maxLength: { type: 'integer' } })]);
+    const { tools } = briefTools([
+      described('a', { pattern: { type: 'string' }, maxLength: { type: 'integer' } }),
+    ]);
     expect(Object.keys(tools[0]?.inputSchema['properties'] ?? {})).toEqual(['pattern', 'maxLength']);
   });
 
@@ -59,6 +64,8 @@ describe('tools as a model is told of them', () => {
       expect(Object.keys(inputSchema['properties'] ?? {})).toEqual(Object.keys(whole?.['properties'] ?? {}));
       expect(inputSchema['required']).toEqual(whole?.['required']);
     }
-    expect(JSON.stringify(tools)).toContain('"enum":["unknown","trace","debug","info","warn","error","fatal"]');
+    expect(JSON.stringify(tools)).toContain(
+      '"enum":["unknown","trace","debug","info","warn","error","fatal"]',
+    );
   });
 });

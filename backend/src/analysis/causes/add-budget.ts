@@ -11,7 +11,12 @@ const NOWHERE = { host_id: null, service_id: null, host: null, service: null } a
 export function addBudget(graph: Graph, { name, currency, spenders }: CauseBudget, looked: Looked): void {
   const place = budgetId(name);
   graph.place({ id: place, kind: 'llm_budget', name, ...NOWHERE });
-  const add = (id: string, minutes: readonly number[], calls: readonly number[], costs: readonly number[]) => {
+  const add = (
+    id: string,
+    minutes: readonly number[],
+    calls: readonly number[],
+    costs: readonly number[],
+  ) => {
     const every = (values: readonly number[]) => withZeros({ minutes, values }, looked, looked.fromUs);
     graph.metric(id, LLM_CALLS, 'count', every(calls), { kind: 'metric', title: LLM_CALLS, unit: '' });
     // No number of events: what is little in one currency is much in another.
@@ -24,7 +29,13 @@ export function addBudget(graph: Graph, { name, currency, spenders }: CauseBudge
   const sums = new Map<number, readonly [calls: number, cost: number]>();
   for (const { keyId, key, model, minutes, calls, costs } of spenders) {
     const id = `llm:${String(keyId)}:${model}`;
-    graph.place({ id, kind: 'llm_spender', name: `${key} · ${model}`, ...NOWHERE, spender: { keyId, model } });
+    graph.place({
+      id,
+      kind: 'llm_spender',
+      name: `${key} · ${model}`,
+      ...NOWHERE,
+      spender: { keyId, model },
+    });
     graph.edge(place, id, 'uses');
     add(id, minutes, calls, costs);
     minutes.forEach((minute, at) => {

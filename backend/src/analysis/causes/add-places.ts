@@ -84,6 +84,8 @@ function addCallees(graph: Graph, { hosts, senders, calls }: Parameters<typeof a
         host: null,
         service: null,
       });
+      // In containers an address is the name of a service.
+      graph.edge(id, serviceId(address === '' ? callee : address), 'uses');
       if (on !== undefined) {
         graph.edge(id, hostId(on), 'runs-on');
         // What logs on that host under the name of the system is that system.

@@ -57,9 +57,9 @@ describeEngines('the cause', STORE_SCHEMA, (suite) => {
       const { chain, text, onset } = await ask();
       expect(chain.map(({ place, relation, evidence }) => [place.name, relation, evidence?.metric])).toEqual([
         ['postgres', 'uses', 'postgresql.backends'],
-        ['postgresql@db-1', 'uses', 'request.duration'],
-        ['api', 'calls', 'request.duration'],
-        ['web', null, 'request.duration'],
+        ['postgresql@db-1', 'uses', 'request.errors'],
+        ['api', 'calls', 'request.errors'],
+        ['web', null, 'request.errors'],
       ]);
       expect(text).toBe(
         'postgres: postgresql.backends 100, usually 20; felt at postgresql@db-1, then api, then web',
@@ -190,7 +190,9 @@ describeEngines('the cause', STORE_SCHEMA, (suite) => {
       const answer = await ask({ symptom: alertOn('team'), isOfAlert: true });
       expect(answer).toMatchObject({ verdict: 'found', left_out: [] });
       expect(answer.candidates[0]?.place).toMatchObject({ kind: 'llm_spender', name: 'nightly · gpt-4o' });
-      expect(answer.candidates[0]?.place.link).toMatch(/\/llm\/calls\?key_id=\d+&model=gpt-4o&from=\d+&to=\d+$/);
+      expect(answer.candidates[0]?.place.link).toMatch(
+        /\/llm\/calls\?key_id=\d+&model=gpt-4o&from=\d+&to=\d+$/,
+      );
       expect(answer.chain.map(({ place, relation }) => [place.name, relation])).toEqual([
         ['nightly · gpt-4o', 'uses'],
         ['team', null],

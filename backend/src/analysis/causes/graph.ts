@@ -62,7 +62,7 @@ export function createGraph(looked: Looked): Graph {
         return;
       }
       metrics += 1;
-      place.metrics.push({ name, role, ...pointsOf(minutes, looked) });
+      place.metrics.push({ name, role, noise: noiseOf(role, info.unit), ...pointsOf(minutes, looked) });
       metricInfos.set(keyOf(id, name), info);
     },
     edge(from, to, type) {
@@ -85,6 +85,23 @@ export function createGraph(looked: Looked): Graph {
     metricInfo: (id, name) => metricInfos.get(keyOf(id, name)),
     metricCount: () => metrics,
   };
+}
+
+/** What nobody would call a change: a few percent of a resource, milliseconds, the traffic of an idle host. */
+function noiseOf(role: MetricRole, unit: string): number {
+  switch (unit) {
+    case '1':
+    case 's/s':
+      return role === 'saturation' ? 0.03 : 0;
+    case 'ms':
+      return role === 'latency' ? 5 : 0;
+    case 's':
+      return role === 'latency' ? 0.005 : 0;
+    case 'By/s':
+      return role === 'traffic' ? 100_000 : 0;
+    default:
+      return 0;
+  }
 }
 
 export const hostId = (id: number) => `host:${String(id)}`;

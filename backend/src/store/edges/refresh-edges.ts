@@ -17,6 +17,8 @@ const LIMIT_MS = 60_000;
 const RUN_BUDGET_MS = 30_000;
 /** A round is to take about this long. */
 const AIM_MS = 1_000;
+/** Longer than spans may be late. */
+const ADDRESSES_KEPT_DAYS = 8;
 const MINUTES_A_ROUND = { first: 10, most: 60 };
 
 export interface EdgeState {
@@ -93,6 +95,9 @@ async function foldNotes(session: Session): Promise<true> {
     });
     notes = row?.notes ?? 0;
   } while (notes === NOTES_PER_FOLD);
+  await session.query({
+    text: `DELETE FROM vigilops.service_addresses WHERE seen < now() - interval '${String(ADDRESSES_KEPT_DAYS)} days'`,
+  });
   await session.query({
     text: `DELETE FROM vigilops.edge_dirty
            WHERE minute < (SELECT mark FROM vigilops.job_marks WHERE job = 'spans-dropped')`,

@@ -74,6 +74,38 @@ describeEngines('service edges', STORE_SCHEMA, (suite) => {
       signal,
     );
 
+  it('knows a service that answers no more by its name, or by the address at which it alone answered', async () => {
+    const at = (address: string, port: number) =>
+      JSON.stringify({ 'server.address': address, 'server.port': port });
+    const answered = (service: string, attributes: string) => {
+      const call = span('shop', CLIENT, { minutes: 50, attributes });
+      return [call, childOf(call, service, SERVER)];
+    };
+    const silent = (attributes: string) =>
+      span('shop', CLIENT, { minutes: 45, statusCode: ERROR, attributes });
+    const spans = [
+      ...answered('cart', at('10.0.0.7', 8080)),
+      ...answered('cart', at('10.0.0.8', 80)),
+      ...answered('mail', at('10.0.0.8', 80)),
+      silent(at('10.0.0.7', 8080)),
+      silent(at('10.0.0.7', 9090)),
+      silent(at('10.0.0.8', 80)),
+      silent('{"peer.service": "mail", "server.address": "10.0.0.9"}'),
+      silent('{"peer.service": "bank.example", "server.address": "10.0.0.7", "server.port": 8443}'),
+    ];
+    await store.writer.commit([batchOf({ spans })], signal);
+    await refresh();
+    const found = (await edges()).filter(({ minutes }) => minutes === 45);
+    expect(found.map(({ callee, kind, errors }) => [callee, kind, errors])).toEqual([
+      ['10.0.0.7', 'external', 1],
+      ['10.0.0.8', 'external', 1],
+      ['bank.example', 'external', 1],
+      ['cart', 'service', 1],
+      ['mail', 'service', 1],
+    ]);
+    await store.rows('TRUNCATE vigilops.service_edges');
+  });
+
   it('joins a call with its answer in another service, and names other peers by what the span says', async () => {
     const call = span('shop', CLIENT, { durationNs: 300n });
     const failedThere = span('shop', CLIENT);

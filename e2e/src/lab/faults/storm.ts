@@ -10,6 +10,10 @@ export const storm: Fault = {
   end: ({ mailer }) => mailer.turn({ linesPerTick: 0 }),
   about: /mailer|relay/iu,
   cause: /mailer|relay/iu,
-  words: { 'who writes': /mailer/u, 'what it writes': /refused by the relay/u, 'how much': /\d{3,}|×/u },
+  words: {
+    'who writes': /mailer/u,
+    'what it writes': /refused by the relay/u,
+    'how much': /\d{3,}|\d ?k\b|×/u,
+  },
   patienceMs: 90_000,
 };

@@ -1,6 +1,6 @@
 import type { CauseCandidate, RootCause } from '@vigilops/contracts/api';
 import type { House } from '@vigilops/testkit/house';
-import { askOrNothing, type List } from './ask.ts';
+import { askOrNothing } from './ask.ts';
 
 export interface CauseFound {
   /** Place of the right one among the candidates, from 1; null: none of them is. */
@@ -10,7 +10,7 @@ export interface CauseFound {
   readonly text: string;
 }
 
-/** What the house holds to be the cause: of the incident, or else of this moment and
+/** What the house holds to be the cause: of the incident, or else of this stretch of time and
  * of the service that the first sign named. Undefined: it ranks none. */
 export async function causeOf(
   house: House,
@@ -18,23 +18,19 @@ export async function causeOf(
     incidentId,
     service,
     onset,
+    until,
     right,
-  }: { incidentId: number | null; service: string | null; onset: Date; right: RegExp },
+  }: { incidentId: number | null; service: string | null; onset: Date; until: Date; right: RegExp },
 ): Promise<CauseFound | undefined> {
-  const kept =
+  const about =
     incidentId === null
-      ? undefined
-      : await askOrNothing<List<RootCause>>(house, `/api/v1/root-causes?incident=${String(incidentId)}`);
-  const answer =
-    kept?.items[0]?.answer ??
-    (
-      await askOrNothing<{ answer: RootCause['answer'] }>(house, '/api/v1/root-causes', {
-        ...(incidentId === null
-          ? { onset: onset.toISOString(), ...(service !== null && { service }) }
-          : { incident_id: incidentId }),
-        keep: false,
-      })
-    )?.answer;
+      ? { onset: onset.toISOString(), to: until.toISOString(), ...(service !== null && { service }) }
+      : { incident_id: incidentId };
+  const asked = await askOrNothing<{ answer: RootCause['answer'] }>(house, '/api/v1/root-causes', {
+    ...about,
+    keep: false,
+  });
+  const answer = asked?.answer;
   if (answer === undefined) {
     return undefined;
   }

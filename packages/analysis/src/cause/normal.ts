@@ -31,6 +31,7 @@ export function normalOf(metric: CauseMetric): Normal | undefined {
     MAD_TO_SIGMA * quantile(distances, 0.5),
     quantile(distances, 0.98) / 2.33,
     RELATIVE_FLOOR * Math.abs(middle),
+    metric.noise ?? 0,
     metric.role === 'count' || metric.role === 'traffic' ? Math.sqrt(Math.max(middle, 1)) : Number.MIN_VALUE,
     1e-9,
   );

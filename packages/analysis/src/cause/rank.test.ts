@@ -112,6 +112,27 @@ describe('rankCauses', () => {
     expect(answer.candidates.find(({ node }) => node === 'c')?.score ?? 0).toBeLessThan(0.05);
   });
 
+  it('does not blame what moved no more than it may every day, however still it lay before', () => {
+    const still = (noise: number): CauseNode => ({
+      id: 'host',
+      kind: 'host',
+      metrics: [{ ...metric('saturation', 0, 0.02), noise }],
+    });
+    const ask = (noise: number) => rankCauses({ nodes: [still(noise)], edges: [], onsetMs: ONSET });
+    expect(ask(0).verdict).toBe('found');
+    expect(ask(0.03).verdict).toBe('unknown');
+  });
+
+  it('shows first what has most to do with the symptom, not what moved furthest', () => {
+    const answer = rankCauses({
+      nodes: [service('api', metric('traffic', 1, 5_000), metric('errors', 0.001, 0.3, { weight: 200 }))],
+      edges: [],
+      symptom: { node: 'api', role: 'errors' },
+      onsetMs: ONSET,
+    });
+    expect(answer.candidates[0]?.evidence.map(({ role }) => role)).toEqual(['errors', 'traffic']);
+  });
+
   it('trusts a hundred failures more than a larger share of three requests', () => {
     const nodes = [
       service('busy', metric('availability', 100, 95, { weight: 500 })),

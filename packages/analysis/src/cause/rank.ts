@@ -127,7 +127,8 @@ function candidateOf(node: Moved, score: number, question: CauseQuestion): Candi
     score,
     evidence: [...node.shifts]
       .filter((shift) => shift.strength >= LEAST_EVIDENCE)
-      .sort((a, b) => b.strength - a.strength)
+      .map((shift) => ({ ...shift, weight: likeness(shift, question.symptom) * sureOf(shift.strength) }))
+      .sort((a, b) => b.weight - a.weight || b.strength - a.strength)
       .slice(0, MOST_EVIDENCE)
       .map(({ metric, role, before, after, changedAtMs, strength }) => ({
         metric,

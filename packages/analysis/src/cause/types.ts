@@ -22,6 +22,8 @@ export interface CausePoint {
 export interface CauseMetric {
   name: string;
   role: MetricRole;
+  /** In the metric's own unit: less than this moves every day, however still it lay before. */
+  noise?: number;
   /** What the metric was when all was well, in any order. */
   reference: readonly CausePoint[];
   /** The time around the onset, a point an interval; also what came before it, where it is known. */
