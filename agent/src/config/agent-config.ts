@@ -2,6 +2,7 @@ import type { ChangesConfig } from '../changes/changes.ts';
 import type { LogSourceConfig } from '../logs/types.ts';
 import type { ChecksConfig } from '../checks/index.ts';
 import type { CollectorName } from '../collectors/registry.ts';
+import type { DatabaseConfig } from '../databases/types.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -34,6 +35,7 @@ export interface AgentConfig {
   readonly checks: ChecksConfig;
   /** Undefined: nobody is told what changes on the host. */
   readonly changes: ChangesConfig | undefined;
+  readonly databases: readonly DatabaseConfig[];
   readonly stateDirectory: string;
   readonly spool: { readonly maxBytes: number | undefined; readonly maxAgeMs: number | undefined };
   readonly logLevel: LogLevel;

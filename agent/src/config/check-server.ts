@@ -1,11 +1,6 @@
-import { readFileSync } from 'node:fs';
-
 import type { ServerConfig } from './agent-config.ts';
+import { readOrReport, readSecret, type Report } from './read-secret.ts';
 import type { WrittenServer } from './schema.ts';
-
-type Report = (path: readonly PropertyKey[], what: string) => void;
-
-const MAX_SECRET_BYTES = 65_536;
 
 /** What a schema cannot say of the server block; reads the token. Undefined when something was reported. */
 export function checkServer(written: WrittenServer, report: Report): ServerConfig | undefined {
@@ -64,47 +59,6 @@ function checkTrust(written: WrittenServer, url: URL | undefined, report: Report
   if (authorities !== undefined && !authorities.includes('-----BEGIN CERTIFICATE-----')) {
     report(['server', 'ca_file'], `\`server.ca_file\`: ${caFile} holds no PEM certificate`);
   }
-}
-
-/** The token or password itself, from the file or from the file it names; never from both. */
-export function readSecret(
-  written: Readonly<Record<string, unknown>>,
-  key: 'token' | 'password',
-  parent: readonly PropertyKey[],
-  report: Report,
-): string | undefined {
-  const value = written[key];
-  const file = written[`${key}_file`];
-  const name = parent.map(String).join('.');
-  if (typeof value === 'string' && typeof file === 'string') {
-    report([...parent, `${key}_file`], `\`${name}\`: give \`${key}\` or \`${key}_file\`, not both`);
-    return undefined;
-  }
-  if (typeof value === 'string') {
-    return value;
-  }
-  if (typeof file !== 'string') {
-    return undefined;
-  }
-  const secret = readOrReport(file, [...parent, `${key}_file`], report)?.trim();
-  if (secret !== undefined && (secret === '' || /[\s\p{Cc}]/u.test(secret))) {
-    report([...parent, `${key}_file`], `${file} must hold one line without spaces`);
-    return undefined;
-  }
-  return secret;
-}
-
-function readOrReport(path: string, key: readonly PropertyKey[], report: Report): string | undefined {
-  try {
-    const text = readFileSync(path, 'utf8');
-    if (text.length <= MAX_SECRET_BYTES * 16) {
-      return text;
-    }
-    report(key, `${path} is too large`);
-  } catch (error) {
-    report(key, error instanceof Error ? error.message : `cannot read ${path}`);
-  }
-  return undefined;
 }
 
 function isLoopback(hostname: string): boolean {

@@ -83,7 +83,7 @@ databases:
 `;
 
 describe('loadConfig', () => {
-  it('takes the configuration that was promised, and says what does not run yet', () => {
+  it('takes the configuration that was promised', () => {
     const { result } = load(PRD);
     expect(result.ok && result.config).toEqual({
       server: {
@@ -131,13 +131,27 @@ describe('loadConfig', () => {
         allowMetadata: false,
         maxConcurrent: 20,
       },
+      databases: [
+        {
+          key: 'own:主数据库',
+          name: '主数据库',
+          type: 'postgresql',
+          host: 'localhost',
+          port: 5432,
+          username: 'monitor',
+          password: 'xxx',
+          database: undefined,
+          tls: { mode: 'prefer', ca: undefined },
+          intervalMs: 15_000,
+          slowThresholdMs: 1_000,
+          explain: false,
+        },
+      ],
       stateDirectory: '/var/lib/vigilops-agent',
       spool: { maxBytes: undefined, maxAgeMs: undefined },
       logLevel: 'info',
     });
-    expect(result.ok && result.warnings).toEqual([
-      'databases: 1 valid, but this version does not read databases yet',
-    ]);
+    expect(result.ok && result.warnings).toEqual([]);
   });
 
   it('accepts the example that is shipped', () => {
@@ -245,7 +259,7 @@ describe('loadConfig', () => {
     [
       'a database of unknown type',
       `${SERVER}databases:\n  - { name: a, type: oracle, host: h, username: u }\n`,
-      /postgresql or mysql/,
+      /postgresql or mysql or redis or mongodb or mariadb/,
     ],
     ['a spool that is too small', `${SERVER}spool: { max_bytes: 1MiB }\n`, /between 8MiB and 1TiB/],
   ])('refuses %s', (_, yaml, expected) => {

@@ -8,8 +8,9 @@ import { errorCode } from '../host/error-code.ts';
 import { compileStartPattern } from '../logs/start-pattern.ts';
 import type { LogSourceConfig } from '../logs/types.ts';
 import type { AgentConfig } from './agent-config.ts';
-import { checkServer, readSecret } from './check-server.ts';
+import { checkServer } from './check-server.ts';
 import { toChecks } from './to-checks.ts';
+import { toDatabases } from './to-databases.ts';
 import { type Environment, overridesFrom } from './environment.ts';
 import { defaultStateDirectory } from './state-directory.ts';
 import { agentConfigSchema, type WrittenConfig, type WrittenLog } from './schema.ts';
@@ -66,10 +67,8 @@ function resolve(
   }
   const server = written.server === undefined ? undefined : checkServer(written.server, report);
   const logs = written.logs.map((log, index) => toLogSource(log, ['logs', index], report));
-  written.databases.forEach((database, index) =>
-    readSecret(database, 'password', ['databases', index], report),
-  );
   const checks = toChecks(written, options, report);
+  const databases = toDatabases(written, report);
   const changes = toChanges(written, report);
   if (problems.length > 0) {
     return { ok: false, problems };
@@ -90,6 +89,7 @@ function resolve(
       logs,
       checks,
       changes,
+      databases,
       stateDirectory: written.spool.path ?? defaultStateDirectory(options),
       spool: { maxBytes: written.spool.max_bytes, maxAgeMs: written.spool.max_age },
       logLevel: written.log_level,
@@ -112,16 +112,16 @@ function toChanges(
   return disabled ? undefined : { intervalMs: interval, files };
 }
 
-function warningsOf(written: WrittenConfig, file: string): string[] {
-  const { databases, server } = written;
-  const warnings: string[] = [];
-  if (databases.length > 0) {
-    warnings.push(`databases: ${databases.length} valid, but this version does not read databases yet`);
-  }
-  if (server?.token !== undefined && isReadableByAll(file)) {
-    warnings.push(`${file} holds a token and every user may read it: chmod 600, or use token_file`);
-  }
-  return warnings;
+function warningsOf({ databases, server }: WrittenConfig, file: string): string[] {
+  const secret =
+    server?.token !== undefined
+      ? { name: 'a token', key: 'token_file' }
+      : databases.some(({ password }) => password !== undefined)
+        ? { name: 'the password of a database', key: 'password_file' }
+        : undefined;
+  return secret !== undefined && isReadableByAll(file)
+    ? [`${file} holds ${secret.name} and every user may read it: chmod 600, or use ${secret.key}`]
+    : [];
 }
 
 function isReadableByAll(file: string): boolean {

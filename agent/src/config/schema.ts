@@ -12,6 +12,7 @@ import {
   tcpKeys,
 } from '../checks/definition-schema.ts';
 import { OPTIONAL_COLLECTORS } from '../collectors/registry.ts';
+import { DATABASE_TYPES } from '../databases/types.ts';
 import { LOG_ENCODINGS } from '../logs/types.ts';
 
 const text = z.string().check(z.minLength(1), z.maxLength(1_024));
@@ -100,16 +101,22 @@ const changes = z.strictObject({
 });
 
 const database = z.strictObject({
-  name: text,
-  type: z.enum(['postgresql', 'mysql']),
-  host: text,
+  name: z.string().check(z.minLength(1), z.maxLength(256)),
+  // MariaDB is read as MySQL is; which of them it is, the server says.
+  type: z.enum([...DATABASE_TYPES, 'mariadb']),
+  host: z.string().check(z.minLength(1), z.maxLength(256)),
   port: z.optional(port),
   database: z.optional(text),
-  username: text,
+  username: z.optional(text),
   password: z.optional(text),
   password_file: z.optional(text),
-  interval: z.optional(durationSetting({ min: '1s', max: '1d' })),
-  slow_query_threshold: z.optional(durationSetting({ min: '1ms', max: '1d' })),
+  tls: z.prefault(
+    z.strictObject({ mode: z.optional(z.enum(['off', 'prefer', 'verify'])), ca_file: z.optional(text) }),
+    {},
+  ),
+  interval: z._default(durationSetting({ min: '5s', max: '1d' }), 15_000),
+  slow_query_threshold: z._default(durationSetting({ min: '1ms', max: '1d' }), 1_000),
+  explain: z._default(z.boolean(), false),
 });
 
 const spool = z.strictObject({
@@ -137,3 +144,4 @@ export type WrittenConfig = z.output<typeof agentConfigSchema>;
 export type WrittenServer = z.output<typeof server>;
 export type WrittenLog = z.output<typeof log>;
 export type WrittenService = z.output<typeof service>;
+export type WrittenDatabase = z.output<typeof database>;
