@@ -395,6 +395,21 @@ export {
   type ServiceDefinition,
 } from './checks.ts';
 export {
+  ADVICE_CODES,
+  ADVICE_SEVERITIES,
+  adviceCode,
+  databaseAdvice,
+  databaseAdviceParams,
+  databaseAdviceQuery,
+  judgeDatabaseAdviceRequest,
+  listDatabaseAdviceQuery,
+  listDatabaseAdviceResponse,
+  type AdviceCode,
+  type AdviceSeverity,
+  type DatabaseAdvice,
+  type DatabaseAdviceList,
+} from './database-advice.ts';
+export {
   databaseCulprit,
   databaseLocksAtQuery,
   databaseLocksAtResponse,
