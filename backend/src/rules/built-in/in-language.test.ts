@@ -8,7 +8,16 @@ import { TEMPLATES } from './templates.ts';
 const SHIPPED = [...SHIPPED_RULES, ...TEMPLATES];
 const HAN = /\p{Script=Han}/u;
 /** What operators call the same in both languages. */
-const TERMS = ['CLOSE_WAIT', 'FATAL', 'OOM', 'segfault', 'No space left', 'Too many open files', '5xx'];
+const TERMS = [
+  'Redis',
+  'CLOSE_WAIT',
+  'FATAL',
+  'OOM',
+  'segfault',
+  'No space left',
+  'Too many open files',
+  '5xx',
+];
 
 describe('rules that the house ships', () => {
   it.each(SHIPPED.map((rule) => [rule.key, rule] as const))(

@@ -1,3 +1,4 @@
+import { DATABASE_RULES } from './databases.ts';
 import { DISK_RULES } from './disks.ts';
 import { HOST_RULES } from './hosts.ts';
 import { HOUSE_RULES } from './house.ts';
@@ -14,5 +15,6 @@ export const SHIPPED_RULES: readonly ShippedRule[] = [
   ...SERVICE_RULES,
   ...LOG_RULES,
   ...LLM_RULES,
+  ...DATABASE_RULES,
   ...HOUSE_RULES,
 ];
