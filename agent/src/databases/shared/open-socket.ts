@@ -39,12 +39,12 @@ export function placeOf({ host, port }: Endpoint): string {
   return `${isIP(host) === 6 ? `[${host}]` : host}:${String(port)}`;
 }
 
-function openPlain({ host, port }: Endpoint, signal: AbortSignal): Promise<Socket> {
+export function openPlain({ host, port }: Endpoint, signal: AbortSignal): Promise<Socket> {
   const socket = connect(isPath(host) ? { path: host } : { host, port, noDelay: true });
   return whenReady(socket, 'connect', signal);
 }
 
-async function secure(socket: Socket, { host, tls }: Endpoint, signal: AbortSignal): Promise<Socket> {
+export async function secure(socket: Socket, { host, tls }: Endpoint, signal: AbortSignal): Promise<Socket> {
   // Four megabytes that only those pay who watch over TLS.
   const { connect: connectTls } = await import('node:tls');
   const secured = connectTls({
