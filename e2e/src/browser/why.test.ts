@@ -63,12 +63,9 @@ describe.skipIf(!hasChromium)(`why an alert fires${orSkipped}`, () => {
     expect(chain.at(-1)).toMatch(/web/);
     expect(await seriousFindings(page)).toEqual([]);
 
-    await why
-      .getByRole('article')
-      .filter({ hasText: FULL })
-      .getByRole('link', { name: 'Lines' })
-      .first()
-      .click();
+    const first = steps.first();
+    expect(await first.textContent()).toContain(FULL);
+    await first.getByRole('link', { name: 'Lines' }).click({ timeout: WAIT_MS });
     const lines = page.locator('[role=option][data-index]');
     await lines.first().waitFor({ timeout: WAIT_MS });
     const texts = await lines.allTextContents();

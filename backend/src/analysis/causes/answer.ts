@@ -103,7 +103,7 @@ function chainOf(candidates: readonly Candidate[], view: View): CauseLink[] {
   return fromCause.flatMap((node, at): CauseLink[] => {
     const info = view.graph.infoOf(node);
     const [strongest] = seen.get(node) ?? [];
-    const logged = strongest === undefined ? loggedAt(node, candidates, view) : null;
+    const logged = loggedAt(node, candidates, view);
     const next = fromCause[at + 1];
     return info === undefined
       ? []
@@ -111,13 +111,14 @@ function chainOf(candidates: readonly Candidate[], view: View): CauseLink[] {
           {
             place: placeOf(info, view.looked),
             evidence: strongest === undefined ? logged : evidenceOf(strongest, info, view),
+            ...(strongest === undefined || logged === null ? {} : { logged }),
             relation: next === undefined ? null : (edges.get(JSON.stringify([next, node])) ?? null),
           },
         ];
   });
 }
 
-/** What a place that shows nothing else logged unusually. */
+/** What a place logged most unusually. */
 function loggedAt(node: string, candidates: readonly Candidate[], view: View): CauseEvidence | null {
   const written = view.graph.edges().filter(({ from, type }) => from === node && type === 'logged-by');
   for (const { node: template, evidence } of candidates) {

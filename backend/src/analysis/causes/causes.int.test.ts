@@ -61,6 +61,12 @@ describeEngines('the cause', STORE_SCHEMA, (suite) => {
         ['api', 'calls', 'request.errors'],
         ['web', null, 'request.errors'],
       ]);
+      expect(chain.map(({ logged }) => logged?.metric)).toEqual([
+        'sorry, too many clients already',
+        undefined,
+        undefined,
+        'upstream answered <number>',
+      ]);
       expect(text).toBe(
         'postgres: postgresql.backends 100, usually 20; felt at postgresql@db-1, then api, then web',
       );

@@ -66,11 +66,12 @@ function Chain({ chain, now }: { readonly chain: readonly CauseLink[]; readonly 
   const styles = useStyles2(getStyles);
   return (
     <ol className={styles.chain} aria-label={t('cause.chain', 'From the cause to where it was felt')}>
-      {chain.map(({ place, evidence, relation }, at) => (
+      {chain.map(({ place, evidence, logged, relation }, at) => (
         <li key={place.id}>
           <div className={at === 0 ? styles.first : styles.step}>
             <PlaceName place={place} />
             {evidence !== null && <EvidenceLine evidence={evidence} now={now} />}
+            {logged !== undefined && <EvidenceLine evidence={logged} now={now} />}
           </div>
           {relation !== null && (
             <div className={styles.arrow}>

@@ -76,6 +76,7 @@ export const causeLink = z
   .object({
     place: causePlace,
     evidence: orNull(causeEvidence).meta({ description: 'What was seen there most; null: nothing.' }),
+    logged: causeEvidence.optional().meta({ description: 'What it logged most unusually beside that.' }),
     relation: z.enum(CAUSE_RELATIONS).nullable().meta({
       description: 'How the next place depends on this one: it calls it, runs on it. Null: it is the last.',
     }),
