@@ -20,7 +20,7 @@ export function connectionsReport(backends: readonly Backend[]): ConnectionsRepo
       application,
       state,
       count: (known?.count ?? 0) + 1,
-      longest_seconds: stateAge === null && known?.longest_seconds == null ? null : longest,
+      longest_seconds: stateAge === null && (known?.longest_seconds ?? null) === null ? null : longest,
     });
   }
   const sorted = [...groups.values()].toSorted((a, b) => b.count - a.count);

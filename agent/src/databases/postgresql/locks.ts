@@ -16,7 +16,7 @@ interface Wait {
   readonly mode: string;
   /** `schema.name`, of the connected database. */
   readonly relation: string | null;
-  readonly relation_id: number | null;
+  readonly relation_id: string | null;
   readonly database: string | null;
   /** Seconds; null before PostgreSQL 14. */
   readonly waited: number | null;
@@ -49,11 +49,11 @@ export async function readWaits(
     `(SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ${id})`;
   return session.ask<Wait>(
     `SELECT /* vigilops-agent */ l.pid, pg_blocking_pids(l.pid) AS blocked_by, l.locktype AS lock_type, l.mode,
-        CASE WHEN l.database = $2 OR l.database = 0 THEN ${name('l.relation')} END AS relation,
-        l.relation::float8 AS relation_id,
+        CASE WHEN l.database = $2::oid OR l.database = 0 THEN ${name('l.relation')} END AS relation,
+        l.relation::text AS relation_id,
         (SELECT datname::text FROM pg_database WHERE oid = l.database) AS database, ${waited} AS waited,
         (SELECT ${name('t.relation')} FROM pg_locks t
-          WHERE t.pid = l.pid AND t.locktype = 'tuple' AND t.granted AND t.database = $2 LIMIT 1) AS row_of
+          WHERE t.pid = l.pid AND t.locktype = 'tuple' AND t.granted AND t.database = $2::oid LIMIT 1) AS row_of
       FROM pg_locks l WHERE NOT l.granted AND l.pid = ANY($1::int[]) LIMIT ${String(MAX_NODES)}`,
     [waiters, server.databaseId],
   );
@@ -77,7 +77,7 @@ export function locksReport(waits: readonly Wait[], backends: readonly Backend[]
 const PREPARED = 0;
 
 function nodeOf(pid: number, wait: Wait | undefined, backend: Backend | undefined, texts: Texts): DbLockNode {
-  const hasText = backend?.text != null || texts.of(backend?.queryId ?? null) !== undefined;
+  const hasText = (backend?.text ?? null) !== null || texts.of(backend?.queryId ?? null) !== undefined;
   const text = backend !== undefined && hasText ? textOfBackend(backend, texts) : undefined;
   const waited = wait?.waited ?? backend?.queryAge ?? 0;
   return {
@@ -91,11 +91,13 @@ function nodeOf(pid: number, wait: Wait | undefined, backend: Backend | undefine
     fingerprint: text?.fingerprint ?? null,
     text: text?.text ?? null,
     wait_ms: wait === undefined ? null : waited * 1_000,
-    transaction_ms: backend?.transactionAge == null ? null : backend.transactionAge * 1_000,
+    transaction_ms: toMs(backend?.transactionAge),
     target: wait === undefined ? null : targetOf(wait).slice(0, 256),
     mode: wait?.mode ?? null,
   };
 }
+
+const toMs = (seconds: number | null | undefined) => (typeof seconds === 'number' ? seconds * 1_000 : null);
 
 function idOf(pid: number): string {
   return pid === PREPARED ? 'prepared transaction' : String(pid);
@@ -108,6 +110,6 @@ function targetOf({ lock_type, relation, relation_id, database, row_of }: Wait):
   if (relation_id === null) {
     return lock_type;
   }
-  const named = relation ?? `${String(relation_id)} of database ${database ?? 'unknown'}`;
+  const named = relation ?? `${relation_id} of database ${database ?? 'unknown'}`;
   return lock_type === 'tuple' ? `row of relation ${named}` : `${lock_type} ${named}`;
 }

@@ -11,7 +11,7 @@ export interface Server {
   readonly user: string;
   readonly userName: string;
   readonly database: string;
-  readonly databaseId: number;
+  readonly databaseId: string;
   /** May see what other accounts do: pg_read_all_stats, which is in pg_monitor. */
   readonly canReadAll: boolean;
   readonly extension: Extension | undefined;
@@ -77,7 +77,7 @@ interface FactsRow {
   readonly user_name: string;
   readonly user_quoted: string;
   readonly database: string;
-  readonly database_id: number;
+  readonly database_id: string;
   readonly can_read_all: boolean;
 }
 
@@ -86,7 +86,7 @@ export async function lookAtServer(session: Session): Promise<Server> {
     `SELECT /* vigilops-agent */ current_setting('server_version') AS version,
         current_setting('server_version_num')::int AS number,
         current_user::text AS user_name, quote_ident(current_user) AS user_quoted,
-        d.datname::text AS database, d.oid::float8 AS database_id,
+        d.datname::text AS database, d.oid::text AS database_id,
         pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS can_read_all
       FROM pg_database d WHERE d.datname = current_database()`,
   );

@@ -35,7 +35,7 @@ export function createPlans(isAllowed: boolean): Plans {
         const backend = backends.find(
           ({ pid, queryStart }) => sample.id === `${String(pid)}-${String(queryStart)}`,
         );
-        if (backend?.text != null && isWhole(backend.text, server)) {
+        if (typeof backend?.text === 'string' && isWhole(backend.text, server)) {
           const { fingerprint, user, database } = sample;
           watch.offer({ fingerprint, user, database, queryId: backend.queryId, sql: backend.text });
         }

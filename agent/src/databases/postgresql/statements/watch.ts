@@ -128,7 +128,9 @@ export function createStatementsWatch(slowMs: number): StatementsWatch {
           .filter((key) => isSlow(growth.statements.get(key), slowMs))
           .flatMap((key) => {
             const named = nameOf(key);
-            return named == null ? [] : [{ ...named, queryId: partsOfKey(key).queryId }];
+            return named === undefined || named === null
+              ? []
+              : [{ ...named, queryId: partsOfKey(key).queryId }];
           });
         const { isReset } = growth;
         return {
