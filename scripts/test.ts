@@ -5,12 +5,14 @@ import { join, relative } from 'node:path';
 import { ROOT } from './paths.ts';
 import { requireAlertmanager } from './require-alertmanager.ts';
 import { requireChromium } from './require-chromium.ts';
+import { requireDatabases } from './require-databases.ts';
 import { requireRsyslog } from './require-rsyslog.ts';
 import { filesThatFailed, summariseTests, withSecondRun, type TestReport } from './test-summary.ts';
 
 requireChromium();
 requireAlertmanager();
 requireRsyslog();
+requireDatabases();
 const args = process.argv.slice(2);
 let { report, exitCode } = vitest(args);
 const suspects = filesThatFailed(report);
