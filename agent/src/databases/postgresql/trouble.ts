@@ -90,6 +90,9 @@ function troubleOfAnswer(error: SqlError, { username = '', database = '' }: Data
         'too_many_connections',
         `${error.message}: end sessions, or raise max_connections or the limit of role ${username}`,
       );
+    case '57014':
+    case '55P03':
+      return trouble('timeout', `the server did not answer in time (${error.message})`);
     case '57P03':
     case '57P01':
     case '57P02':

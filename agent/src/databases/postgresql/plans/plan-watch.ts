@@ -1,6 +1,12 @@
+interface Offered {
+  readonly fingerprint: string;
+  /** As somebody wrote it; undefined: its text is asked for when its turn comes, and has parameters in place of values. */
+  readonly sql: string | undefined;
+}
+
 /** Which statements' plans are asked: a few at a time, and none again before the others had their turn. */
-export interface PlanWatch<Candidate extends { readonly fingerprint: string }> {
-  /** Noted until plans are due; the newest of a statement counts. */
+export interface PlanWatch<Candidate extends Offered> {
+  /** Noted until plans are due; the newest of a statement counts, with its values if possible. */
   offer(candidate: Candidate): void;
   /** Those that may be asked now; the rest is dropped. */
   take(isFit: (candidate: Candidate) => boolean): readonly Candidate[];
@@ -10,14 +16,16 @@ const AT_ONCE = 5;
 const MAX_OFFERED = 50;
 const MAX_DONE = 500;
 
-export function createPlanWatch<Candidate extends { readonly fingerprint: string }>(): PlanWatch<Candidate> {
+export function createPlanWatch<Candidate extends Offered>(): PlanWatch<Candidate> {
   const offered = new Map<string, Candidate>();
   /** Fingerprints in the order in which their plans were asked. */
   const done = new Map<string, number>();
   let turn = 0;
   return {
     offer(candidate) {
-      if (offered.has(candidate.fingerprint) || offered.size < MAX_OFFERED) {
+      const known = offered.get(candidate.fingerprint);
+      const isWorse = known?.sql !== undefined && candidate.sql === undefined;
+      if (!isWorse && (known !== undefined || offered.size < MAX_OFFERED)) {
         offered.set(candidate.fingerprint, candidate);
       }
     },

@@ -10,7 +10,6 @@ import { explain, mayBeExplained } from './explain.ts';
 import { createPlanWatch } from './plan-watch.ts';
 
 interface Candidate extends SlowStatement {
-  /** As somebody wrote it, with its literals; undefined: pg_stat_statements has the text. */
   readonly sql: string | undefined;
 }
 
