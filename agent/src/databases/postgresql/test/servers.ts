@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import {
   appendFileSync,
   chmodSync,
+  chownSync,
+  closeSync,
   existsSync,
   mkdtempSync,
   openSync,
@@ -65,7 +67,8 @@ function debianBinaries(): string | undefined {
     .find((folder) => existsSync(join(folder, 'postgres')));
 }
 
-const debian = debianBinaries();
+/** Undefined: it is not on this machine. */
+export const debian = debianBinaries();
 
 /** The two that tests run on. Debian's is fetched by `make test`, `scripts/require-databases.ts`. */
 export const SERVERS: readonly ServerUnderTest[] = [
@@ -118,19 +121,40 @@ async function startBinaries(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<TestServer> {
   const account = accountOf();
-  const folder = mkdtempSync(join(tmpdir(), 'vigilops-pg-'));
+  const folder = temporaryFolder(account);
   const cluster = join(folder, 'cluster');
   const passwordFile = join(folder, 'password');
-  writeFileSync(passwordFile, PASSWORD);
-  if (account !== undefined) {
-    execFileSync('chown', ['-R', String(account.uid), folder]);
-  }
+  writeFileSync(passwordFile, PASSWORD, { mode: 0o644 });
   const initialise = ['-D', cluster, '-U', 'vigilops', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   execFileSync(join(binaries, 'initdb'), [...initialise, '--encoding=UTF8', '--locale=C', '--no-sync'], {
     ...account,
     cwd: '/',
     stdio: 'ignore',
   });
+  return runCluster(binaries, folder, { ...SETTINGS, ...settings });
+}
+
+/** A replica of a server of Debian, which follows it as a stream. */
+export async function startStandby(primary: TestServer): Promise<TestServer> {
+  const binaries = debian ?? '';
+  const account = accountOf();
+  const folder = temporaryFolder(account);
+  const from = ['-h', '127.0.0.1', '-p', String(primary.port), '-U', 'vigilops'];
+  execFileSync(
+    join(binaries, 'pg_basebackup'),
+    [...from, '-D', join(folder, 'cluster'), '--write-recovery-conf', '--checkpoint=fast', '--no-sync'],
+    { ...account, cwd: '/', stdio: 'ignore', env: { ...process.env, PGPASSWORD: PASSWORD } },
+  );
+  return runCluster(binaries, folder, {});
+}
+
+async function runCluster(
+  binaries: string,
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<TestServer> {
+  const account = accountOf();
+  const cluster = join(folder, 'cluster');
   const port = await freePort();
   const configure = (all: Readonly<Record<string, string>>) => {
     appendFileSync(
@@ -141,7 +165,6 @@ async function startBinaries(
     );
   };
   configure({
-    ...SETTINGS,
     ...settings,
     port: String(port),
     listen_addresses: '127.0.0.1',
@@ -158,6 +181,7 @@ async function startBinaries(
       cwd: '/',
       stdio: ['ignore', out, out],
     });
+    closeSync(out);
     const ended = once(child, 'exit');
     while (!(await sessions.answers())) {
       if (child.exitCode !== null) {
@@ -189,6 +213,14 @@ async function startBinaries(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function temporaryFolder(account: { readonly uid: number; readonly gid: number } | undefined): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vigilops-pg-'));
+  if (account !== undefined) {
+    chownSync(folder, account.uid, account.gid);
+  }
+  return folder;
 }
 
 function sessionsOf(port: number, as: { readonly user: string; readonly password: string }) {
