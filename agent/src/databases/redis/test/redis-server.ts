@@ -40,11 +40,12 @@ const USUAL = [
   '0',
 ];
 
-/** Starts one with arguments beside the usual; it ends with the test. */
+/** Starts one with arguments after, and `first` before the usual; it ends with the test. */
 export async function startRedis(
-  { path, env }: RedisProgram,
+  { path }: RedisProgram,
   args: readonly string[] = [],
   tls: DatabaseTls = OFF,
+  first: readonly string[] = [],
 ): Promise<RedisServer> {
   if (path === undefined) {
     throw new Error('there is no such server here');
@@ -68,8 +69,7 @@ export async function startRedis(
     ...more,
   });
   const run = async () => {
-    const child = spawn(path, [...ports, ...USUAL, '--dir', folder, ...args], {
-      env: { ...process.env, ...env },
+    const child = spawn(path, [...first, ...ports, ...USUAL, '--dir', folder, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let words = '';
