@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 import type { DbDeadlockParty } from '@vigilops/contracts/db-report';
 
-import { normaliseSql } from '../sql/normalise.ts';
+import { statementOf } from './statement.ts';
 
 export interface ParsedDeadlock {
   /** As the server wrote it, in the time zone of its system: `2026-01-31 12:00:00`. */
@@ -51,7 +51,7 @@ function parseParty(piece: string, isVictim: boolean): DbDeadlockParty {
   const locks = sections.map((text) => ({ heading: HEADING.exec(text)?.[1], lock: lockIn(text) }));
   const waitsFor = locks.find(({ heading }) => heading === 'WAITING FOR THIS LOCK')?.lock;
   const holds = locks.find(({ heading }) => heading === 'HOLDS THE LOCK')?.lock;
-  const statement = first.trim() === '' ? null : normaliseSql(first.trim(), 'mysql');
+  const statement = first.trim() === '' ? null : statementOf(first.trim());
   return {
     id: thread?.[1] ?? '?',
     user: userIn(thread?.[2] ?? ''),

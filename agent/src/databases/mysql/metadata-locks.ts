@@ -45,7 +45,7 @@ export function metadataWaits(rows: readonly Row[]): LockWait[] {
   const locks = rows.flatMap(lockOf);
   return locks
     .filter(({ isGranted }) => !isGranted)
-    .flatMap((wanted) => {
+    .flatMap((wanted): LockWait[] => {
       const others = locks.filter(
         ({ object, session, mode }) =>
           object === wanted.object && session !== wanted.session && forbids(mode, wanted.mode),

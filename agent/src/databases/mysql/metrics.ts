@@ -225,25 +225,10 @@ const SHARED: readonly MySqlMetric[] = [
     from: { questions: {} },
   },
   {
-    metric: 'vigilops.db.slow_queries',
-    kind: 'counter',
-    unit: '{query}',
-    description: 'Statements above long_query_time of the server',
-    attributes: [],
-    from: { slow_queries: {} },
-  },
-  {
     metric: 'vigilops.db.transactions',
     kind: 'counter',
     unit: '{transaction}',
     description: 'COMMIT and ROLLBACK that clients sent',
-    attributes: [],
-  },
-  {
-    metric: 'vigilops.db.deadlocks',
-    kind: 'counter',
-    unit: '{deadlock}',
-    description: 'Deadlocks of InnoDB',
     attributes: [],
   },
 ];

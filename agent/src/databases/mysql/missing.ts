@@ -72,3 +72,11 @@ export function grants({ account, kind, number: [major, minor] }: Server) {
     indexStats: `GRANT SELECT ON mysql.innodb_index_stats TO ${account};`,
   } as const;
 }
+
+/** What PROCESS alone shows. */
+export function processPart(server: Server): Part {
+  return {
+    what: 'sessions of others, transactions, row locks, deadlocks and sizes of tables',
+    grant: grants(server).process,
+  };
+}

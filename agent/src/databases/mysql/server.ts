@@ -6,8 +6,8 @@ export interface Server {
   /** In its own words, with `MariaDB` in it where it is one. */
   readonly version: string;
   readonly number: VersionNumber;
-  /** Our own session there. */
-  readonly connectionId: string;
+  /** Tells it from other servers that may stand behind the same address. */
+  readonly identity: string;
   /** As in GRANT: `'name'@'host'`. */
   readonly account: string;
   readonly hasPerformanceSchema: boolean;
@@ -34,7 +34,7 @@ function isAtLeast(number: VersionNumber, least: VersionNumber): boolean {
 
 export async function lookAtServer(ask: Ask): Promise<Server> {
   const [row = {}] = await ask(
-    `SELECT VERSION() AS version, @@version_comment AS comment, CONNECTION_ID() AS connection_id,
+    `SELECT VERSION() AS version, @@version_comment AS comment, CONCAT_WS(' ', @@hostname, @@port, @@server_id) AS identity,
       CURRENT_USER() AS account, @@performance_schema AS performance_schema, @@innodb_page_size AS page_bytes`,
   );
   const ownVersion = textIn(row, 'version') ?? '';
@@ -44,7 +44,7 @@ export async function lookAtServer(ask: Ask): Promise<Server> {
     kind: isMaria ? 'mariadb' : 'mysql',
     version: versionText(ownVersion, isMaria),
     number: parseVersion(ownVersion),
-    connectionId: textIn(row, 'connection_id') ?? '',
+    identity: textIn(row, 'identity') ?? '',
     account: accountOf(textIn(row, 'account') ?? ''),
     hasPerformanceSchema: numberIn(row, 'performance_schema') === 1,
     consumers: new Set(),

@@ -37,7 +37,10 @@ const wrongPassword: Refusal = (config) => [
   `password authentication failed for user ${userOf(config)}: set databases[].username and databases[].password, ` +
     'and see that the account may log in from this host, and without TLS where databases[].tls.mode is off',
 ];
-const stopping: Refusal = (config) => ['unreachable', `${placeOf(config)} is shutting down, or ended the session`];
+const stopping: Refusal = (config) => [
+  'unreachable',
+  `${placeOf(config)} is shutting down, or ended the session`,
+];
 
 /** https://dev.mysql.com/doc/mysql-errors/en/server-error-reference.html */
 const REFUSALS: Readonly<Record<number, Refusal>> = {
@@ -88,7 +91,10 @@ function tooManyOfUser(config: DatabaseConfig): readonly [TroubleKind, string] {
 }
 
 function expired(config: DatabaseConfig): readonly [TroubleKind, string] {
-  return ['password', `the password of user ${userOf(config)} has expired: ALTER USER … PASSWORD EXPIRE NEVER`];
+  return [
+    'password',
+    `the password of user ${userOf(config)} has expired: ALTER USER … PASSWORD EXPIRE NEVER`,
+  ];
 }
 
 function userOf({ username }: DatabaseConfig): string {

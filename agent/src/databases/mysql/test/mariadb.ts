@@ -15,7 +15,9 @@ const PLACES = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd', '/usr/local/sbin/
 export function findMariaDb(): string | undefined {
   const found = PLACES.find(existsSync);
   if (found === undefined) {
-    process.stderr.write('NO MARIADB: the tests with a real one are skipped (apt-get install mariadb-server).\n');
+    process.stderr.write(
+      'NO MARIADB: the tests with a real one are skipped (apt-get install mariadb-server).\n',
+    );
   }
   return found;
 }

@@ -69,7 +69,7 @@ export function createChannel(socket: Socket, limits: ChannelLimits, firstSequen
   function take(): Buffer | undefined {
     const lengths: number[] = [];
     let at = 0;
-    for (let length = WHOLE_PACKET; length === WHOLE_PACKET; ) {
+    for (let length = WHOLE_PACKET; length === WHOLE_PACKET;) {
       if (size < at + HEADER_BYTES) {
         return undefined;
       }
