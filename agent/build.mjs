@@ -20,17 +20,23 @@ const LAZY = {
   'look-at-host': join(root, 'src/changes/look-at-host.ts'),
   once: join(root, 'src/cli/once.ts'),
   inventory: join(root, 'src/cli/inventory.ts'),
+  'watch-servers': join(root, 'src/databases/watch-servers.ts'),
+  'postgresql-probe': join(root, 'src/databases/postgresql/probe.ts'),
+  'mysql-probe': join(root, 'src/databases/mysql/probe.ts'),
+  'redis-probe': join(root, 'src/databases/redis/probe.ts'),
   systeminformation: 'systeminformation',
 };
 
 /** Parts of Node that are dear to load and seldom needed: required at the first call of one of these functions. */
 const LAZY_BUILTINS = { 'node:crypto': ['createHash', 'createHmac'] };
+/** Who logs in with a password needs more of them, and at once. */
+const AT_ONCE = join(root, 'src/databases/');
 
 const lazyBuiltins = {
   name: 'lazy-builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path, kind }) => {
-      if (kind === 'import-statement' && path in LAZY_BUILTINS) {
+    onResolve({ filter: /^node:/ }, ({ path, kind, importer }) => {
+      if (kind === 'import-statement' && path in LAZY_BUILTINS && !importer.startsWith(AT_ONCE)) {
         return { path, namespace: 'lazy-builtin' };
       }
       return { path, external: true };
@@ -48,13 +54,14 @@ const lazyBuiltins = {
 const lazyFiles = {
   name: 'lazy-files',
   setup({ onResolve }) {
-    onResolve({ filter: /.*/ }, ({ path, kind, importer }) => {
-      const name = basename(path, '.ts');
+    onResolve({ filter: /.*/ }, ({ path, kind, importer, resolveDir }) => {
       const isLazy = kind === 'dynamic-import' || (path === 'systeminformation' && importer.startsWith(root));
       if (!isLazy) {
         return undefined;
       }
-      if (!(name in LAZY)) {
+      const file = path.startsWith('.') ? join(resolveDir, path) : path;
+      const name = Object.keys(LAZY).find((one) => LAZY[one] === file);
+      if (name === undefined) {
         return { errors: [{ text: `${path} is imported dynamically: add it to LAZY in build.mjs` }] };
       }
       return { path: `./${name}.cjs`, external: true };

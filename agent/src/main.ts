@@ -118,6 +118,7 @@ async function once(configPath: string | undefined, json: boolean): Promise<numb
     resource: openHost(config, { ...hostDeps, readOnly: true, logger: silentLogger }).resource(),
     disabled: config.metrics.disabled,
     logPaths: config.logs.flatMap((log) => log.paths),
+    databases: config.databases,
     json,
   };
   process.stdout.write(`${await collectOnce(options, collectorDeps)}\n`);

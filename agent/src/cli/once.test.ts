@@ -17,6 +17,7 @@ async function runOnce(json: boolean): Promise<string> {
     resource: { 'host.name': 'web-1', 'host.ip': ['10.0.0.1', '10.0.0.2'] },
     disabled: ['processes', 'filesystem', 'disk', 'network', 'memory', 'load', 'self'],
     logPaths: ['/var/log/a.log'],
+    databases: [],
     json,
   } as const;
   const result = collectOnce(options, (agent) => collectorDeps(tree, { clock, agent }));

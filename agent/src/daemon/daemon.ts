@@ -9,6 +9,7 @@ import { createCollection } from '../collectors/collection.ts';
 import type { CollectorDeps, CollectorFactory } from '../collectors/contract.ts';
 import { COLLECTORS } from '../collectors/registry.ts';
 import type { AgentConfig, ServerConfig } from '../config/agent-config.ts';
+import { createDatabases } from '../databases/index.ts';
 import { createLogTailer } from '../logs/index.ts';
 import { createRoundEncoder } from '../metrics/round-encoder.ts';
 import { createSender, type Sender } from '../send/index.ts';
@@ -72,6 +73,12 @@ export async function runDaemon(
       spool,
       unload: unloadFile,
     });
+    const databases = createDatabases(config.databases, {
+      ...deps,
+      resource: () => host.resource(),
+      spool,
+      unload: unloadFile,
+    });
     const standby = createStandby({
       ...deps,
       server: senderConfig(config.server),
@@ -113,6 +120,7 @@ export async function runDaemon(
     await logs.follow(host.resource());
     checks.start();
     changes.start();
+    databases.start();
     standby.start();
     logger.info({ version: AGENT_VERSION, server: config.server.url }, 'the agent has started');
     const rounds = runEvery(config.metrics.intervalMs, runRound, { clock, random, signal });
@@ -123,6 +131,7 @@ export async function runDaemon(
         { name: 'round', limitMs: 1_000, run: () => rounds },
         { name: 'checks', limitMs: 1_000, run: () => checks.stop() },
         { name: 'changes', limitMs: 500, run: () => changes.stop() },
+        { name: 'databases', limitMs: 1_000, run: () => databases.stop() },
         { name: 'standby', limitMs: 500, run: () => standby.stop() },
         { name: 'logs', limitMs: 1_000, run: () => logs.stop() },
         { name: 'drain', limitMs: 1_500, run: () => drain(spool, sender, clock) },

@@ -84,3 +84,13 @@ export class DatabaseTrouble extends Error {
     this.kind = kind;
   }
 }
+
+/** What is known of a server that is watched. */
+export interface DatabaseState {
+  readonly key: string;
+  readonly name: string;
+  readonly type: DatabaseType;
+  /** Undefined until it was asked once. */
+  readonly isUp: boolean | undefined;
+  readonly trouble: TroubleKind | undefined;
+}

@@ -1,0 +1,14 @@
+import type { CreateProbe, DatabaseType } from './types.ts';
+
+/** One line a kind of server. Each is a file of its own in the bundle: who watches none holds none. */
+const PROBES: { readonly [Type in DatabaseType]: () => Promise<{ readonly createProbe: CreateProbe }> } = {
+  postgresql: () => import('./postgresql/probe.ts'),
+  mysql: () => import('./mysql/probe.ts'),
+  redis: () => import('./redis/probe.ts'),
+  mongodb: () => Promise.reject(new Error('this version does not watch MongoDB yet')),
+};
+
+export async function loadProbe(type: DatabaseType): Promise<CreateProbe> {
+  const { createProbe } = await PROBES[type]();
+  return createProbe;
+}
