@@ -75,10 +75,10 @@ describe.skipIf(!hasChromium)(`why an alert fires${orSkipped}`, () => {
     await page.goBack();
     const runbooks = page.getByRole('region', { name: 'What to do' });
     await runbooks
-      .getByRole('link', { name: /connections/i })
+      .getByRole('link', { name: 'Connection pool exhausted' })
       .first()
       .click({ timeout: WAIT_MS });
-    await page.getByText('max_connections').first().waitFor({ timeout: WAIT_MS });
+    await page.getByText('idle_in_transaction_session_timeout').first().waitFor({ timeout: WAIT_MS });
     expect(visitor.troubles.take()).toEqual([]);
   });
 });

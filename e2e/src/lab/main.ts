@@ -5,13 +5,15 @@ import { createCleanUp } from './clean-up.ts';
 import { FAULTS } from './faults/index.ts';
 import { scorecard } from './scorecard.ts';
 import { openStage, type Stage } from './stage.ts';
-import { tryFault, type Trial } from './trial.ts';
+import { tryFault, type Trial, type Tried } from './trial.ts';
 
 /**
  * The fault laboratory: a house, an agent and a shop on this machine, and one real fault after another. FAULT=<name> makes
  * that one alone (or several, with commas), WARM_UP=<seconds> is how long all is well before, OUT=<file> gets the scorecard as JSON.
  */
-const WARM_UP_S = Number(process.env.WARM_UP ?? 540);
+const WARM_UP_S = Number(process.env.WARM_UP ?? 480);
+/** From calls until they are counted. */
+const CALLS_MS = 150_000;
 const MOST_MS = 25 * 60_000;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -26,7 +28,8 @@ if (strangers.length > 0 || Number.isNaN(WARM_UP_S)) {
 }
 
 const cleanUp = createCleanUp(say);
-const trials: Trial[] = [];
+const tried: Tried[] = [];
+let trials: readonly Trial[] = [];
 let stage: Stage | undefined;
 let isOver = false;
 
@@ -70,14 +73,21 @@ try {
       continue;
     }
     say(`${fault.title} ...`);
-    const trial = await tryFault(stage, {
+    const one = await tryFault(stage, {
       ...fault,
       patienceMs: Math.min(fault.patienceMs, leftMs - 50_000),
     });
-    trials.push(trial);
+    tried.push(one);
+    const { trial } = one;
+    trials = [...trials, trial];
     say(
       `  ${trial.skipped ?? (trial.noticedAfterSeconds === null ? 'not noticed' : `${trial.noticedAfterSeconds.toFixed(1)} s: ${trial.first?.kind ?? ''}: ${trial.first?.text.slice(0, 160) ?? ''}`)}`,
     );
+  }
+  say('Asking for the causes, when all that was called in the last fault is counted ...');
+  await sleep(CALLS_MS);
+  for (const [place, one] of tried.entries()) {
+    trials = trials.with(place, await one.withCause());
   }
 } catch (error) {
   say(

@@ -14,8 +14,6 @@ const LOOK_MS = 1_000;
 /** For evidence, causes and what else belongs to it, after the first sign. */
 const SETTLE_MS = 20_000;
 const RECOVERY_MS = 45_000;
-/** From the begin of a fault until what was called in it is counted. */
-const CALLS_MS = 150_000;
 
 /** What the house made of a fault; null where it says nothing of it. */
 export interface Trial {
@@ -32,11 +30,20 @@ export interface Trial {
   readonly words: Readonly<Record<string, boolean>> | null;
 }
 
+/** A fault that is over. */
+export interface Tried {
+  /** Without its cause. */
+  readonly trial: Trial;
+  /** With what the house holds to be its cause by now. */
+  withCause(): Promise<Trial>;
+}
+
 /** Makes a fault, waits until the house says something of it, asks what it knows by then, and undoes the fault. */
-export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
+export async function tryFault(stage: Stage, fault: Fault): Promise<Tried> {
   const skipped = fault.impossible?.(stage);
   if (skipped !== undefined) {
-    return { ...nothingOf(fault), skipped };
+    const trial = { ...nothingOf(fault), skipped };
+    return { trial, withCause: () => Promise.resolve(trial) };
   }
   const { house } = stage;
   const known = new Set((await signsSince(house, new Date(Date.now() - 3_600_000))).map(({ key }) => key));
@@ -66,30 +73,34 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
     const service = first?.service ?? null;
     const notifications = (await notificationsSince(house, since)) ?? null;
     const over = new Date();
-    await undo();
-    // Who calls whom is known a minute or two later.
-    await sleep(Math.max(0, CALLS_MS - (performance.now() - began)));
-    const cause =
-      first === undefined
-        ? undefined
-        : await causeOf(house, { incidentId, service, onset: since, until: over, right: fault.cause });
-    const report = [
-      ...own(signs).map(({ text }) => text),
-      incidentId === null ? '' : await reportOf(house, incidentId),
-      cause?.text ?? '',
-    ].join('\n');
-    return {
+    const said = own(signs).map(({ text }) => text);
+    const wordsIn = async (cause: CauseFound | undefined) => {
+      const report = [
+        ...said,
+        incidentId === null ? '' : await reportOf(house, incidentId),
+        cause?.text ?? '',
+      ].join('\n');
+      return Object.fromEntries(Object.entries(fault.words).map(([word, form]) => [word, form.test(report)]));
+    };
+    const trial: Trial = {
       ...nothingOf(fault),
       noticedAfterSeconds,
       first: first ?? null,
-      signs: own(signs).length,
+      signs: said.length,
       others: signs.filter(({ text }) => !fault.about.test(text)).map(({ kind, text }) => `${kind}: ${text}`),
-      cause: cause ?? null,
       notifications,
-      words:
-        first === undefined
-          ? null
-          : Object.fromEntries(Object.entries(fault.words).map(([word, form]) => [word, form.test(report)])),
+      words: first === undefined ? null : await wordsIn(undefined),
+    };
+    await undo();
+    return {
+      trial,
+      withCause: async () => {
+        const cause =
+          first === undefined
+            ? undefined
+            : await causeOf(house, { incidentId, service, onset: since, until: over, right: fault.cause });
+        return cause === undefined ? trial : { ...trial, cause, words: await wordsIn(cause) };
+      },
     };
   } finally {
     await undo();

@@ -25,6 +25,8 @@ export function alertTabs(active: AlertTab): NavModelItem {
   ];
   return {
     text: t('alerts.title', 'Alerts'),
+    // The path of the section: else Grafana names it twice above the page.
+    url: ALERTS_PATH,
     children: tabs.map(([tab, text, url]) => ({ text, url, active: tab === active })),
   };
 }

@@ -30,6 +30,8 @@ export function analysisTabs(active: AnalysisTab): NavModelItem {
   ];
   return {
     text: t('analysis.title', 'AI analysis'),
+    // The path of the section: else Grafana names it twice above the page.
+    url: ANALYSIS_PATH,
     children: tabs.map(([tab, text, url]) => ({ text, url, active: tab === active })),
   };
 }

@@ -30,6 +30,8 @@ export function llmTabs(active: LlmTab, own: boolean): NavModelItem {
   ];
   return {
     text: t('llm.title', 'LLM'),
+    // The path of the section: else Grafana names it twice above the page.
+    url: LLM_PATH,
     children: tabs.map(([tab, text, url]) => ({ text, url, active: tab === active })),
   };
 }

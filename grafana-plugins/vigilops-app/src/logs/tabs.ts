@@ -13,6 +13,8 @@ export function logTabs(active: LogTab): NavModelItem {
   ];
   return {
     text: t('logs-page.title', 'Logs'),
+    // The path of the section: else Grafana names it twice above the page.
+    url: LOGS_PATH,
     children: tabs.map(([tab, text, url]) => ({ text, url, active: tab === active })),
   };
 }

@@ -14,6 +14,8 @@ export function serviceTabs(active: ServiceTab): NavModelItem {
   ];
   return {
     text: tabs.find(([tab]) => tab === active)?.[1] ?? '',
+    // The path of the section: else Grafana names it twice above the page.
+    url: SERVICES_PATH,
     children: tabs.map(([tab, text, url]) => ({ text, url, active: tab === active })),
   };
 }
