@@ -27,8 +27,30 @@ interface Wait {
 const MAX_NODES = 500;
 const MAX_BLOCKERS = 50;
 
+/** Asks who is in whose way while somebody waits, and says once that nobody does any more. */
+export interface LockWatch {
+  /** Undefined: there is nothing new. */
+  look(session: Session, server: Server, backends: readonly Backend[]): Promise<readonly Wait[] | undefined>;
+}
+
+export function createLockWatch(): LockWatch {
+  let hadWaiters = false;
+  return {
+    async look(session, server, backends) {
+      const waiters = waitersOf(backends);
+      if (waiters.length === 0) {
+        const isNews = hadWaiters;
+        hadWaiters = false;
+        return isNews ? [] : undefined;
+      }
+      hadWaiters = true;
+      return readWaits(session, server, waiters);
+    },
+  };
+}
+
 /** The sessions that wait for a lock. */
-export function waitersOf(backends: readonly Backend[]): readonly number[] {
+function waitersOf(backends: readonly Backend[]): readonly number[] {
   return backends.filter(({ waitType }) => waitType === 'Lock').map(({ pid }) => pid);
 }
 
@@ -36,7 +58,7 @@ export function waitersOf(backends: readonly Backend[]): readonly number[] {
  * Asked only for those that wait: pg_blocking_pids() holds up the lock manager for a moment. Names of relations are those of
  * the connected database; of others only the number is known.
  */
-export async function readWaits(
+async function readWaits(
   session: Session,
   server: Server,
   waiters: readonly number[],

@@ -100,7 +100,7 @@ export const METRICS = [
   row(
     'vigilops.db.postgresql.statements.dealloc',
     'counter',
-    '{time}',
+    '{deallocation}',
     'Times that pg_stat_statements made room for new ones',
   ),
 ] as const satisfies readonly Metric[];

@@ -4,16 +4,19 @@ import type { DatabaseConfig, DatabaseReading, ProbeFindings, ProbeRound } from 
 import { type Backend, readActivity } from './activity.ts';
 import { readBackground } from './background.ts';
 import { connectionFigures, connectionsReport, waitCounts } from './connections.ts';
-import { databaseFigures, databaseReadings, type DatabaseSums, readDatabases, sumsOf } from './databases.ts';
-import { locksReport, readWaits, waitersOf } from './locks.ts';
+import { databaseReadings, readDatabases, sumsOf } from './databases.ts';
+import { createLockWatch, locksReport } from './locks.ts';
 import { counter, gauge, updown } from './metrics.ts';
 import { createParts, type Parts } from './parts.ts';
 import { createPlans } from './plans/plans.ts';
 import { type Pulse, readPulse } from './pulse.ts';
+import { createRates } from './rates.ts';
 import { readReplication } from './replication.ts';
 import { createSampleWatch } from './samples.ts';
 import { ofMonitor, type Server } from './server.ts';
 import type { Session } from './session.ts';
+import { stateReport } from './state-report.ts';
+import type { SlowRuns } from './statements/slow-runs.ts';
 import { createStatementsWatch } from './statements/watch.ts';
 import type { TableSweep } from './tables/sweep.ts';
 
@@ -29,20 +32,25 @@ export interface Rounds {
   look(session: Session, server: Server, round: ProbeRound): Promise<ProbeFindings>;
 }
 
+/** What a round asks with. */
+interface Asking {
+  readonly session: Session;
+  readonly server: Server;
+  readonly parts: Parts;
+  readonly round: ProbeRound;
+}
+
 const MAX_SAMPLES = 50;
-const MAX_ERROR = 1_024;
 
 export function createRounds(config: DatabaseConfig, { monotonicMs, tables }: RoundsDeps): Rounds {
   const slowMs = config.slowThresholdMs;
   const statements = createStatementsWatch(slowMs);
   const samples = createSampleWatch();
   const plans = createPlans(config.explain);
+  const locks = createLockWatch();
+  const rates = createRates();
   let pulse: Pulse | undefined;
-  let before:
-    { readonly sums: DatabaseSums; readonly calls: number | undefined; readonly atMs: number } | undefined;
-  let queries = 0;
   let slowQueries = 0;
-  let hadWaiters = false;
   let hasHadReplicas = false;
 
   function compare(now: Pulse): void {
@@ -50,8 +58,8 @@ export function createRounds(config: DatabaseConfig, { monotonicMs, tables }: Ro
       pulse !== undefined && (pulse.startedAtMs !== now.startedAtMs || pulse.isReplica !== now.isReplica);
     if (isAnother) {
       // A restart, or another server behind the same name: rates would be of two of them.
-      before = undefined;
       hasHadReplicas = false;
+      rates.forget();
       samples.forget();
       statements.restarted();
       tables.forget();
@@ -59,96 +67,86 @@ export function createRounds(config: DatabaseConfig, { monotonicMs, tables }: Ro
     pulse = now;
   }
 
+  /** Sessions, what they run and whom they wait for. */
+  async function lookAtSessions({ session, server, parts, round }: Asking, runs: readonly SlowRuns[]) {
+    const { nowMs, due } = round;
+    const read = <Answer>(what: string, ask: () => Promise<Answer>) =>
+      parts.read(ofMonitor(server, what), ask);
+    const backends = (await read('pg_stat_activity', () => readActivity(session, server, slowMs))) ?? [];
+    const waits = await read('locks', () => locks.look(session, server, backends));
+    await statements.learn(session, server, parts, [
+      ...runs.map(({ queryId }) => queryId),
+      ...backends.flatMap(({ text, queryId }) => (text === null || queryId === null ? [] : [queryId])),
+    ]);
+    const { texts } = statements;
+    const slow = samples.next({ nowMs, slowMs, backends, runs, texts, repeats: due.has('connections') });
+    plans.offerSamples(slow.samples, backends, server);
+    const items = slow.samples.slice(0, MAX_SAMPLES);
+    const reports: Report[] = [
+      ...(waits === undefined ? [] : [locksReport(waits, backends, texts)]),
+      ...(items.length === 0
+        ? []
+        : [{ type: 'samples', items, left_out: slow.samples.length - items.length } as const]),
+      ...(due.has('connections') ? [connectionsReport(backends)] : []),
+    ];
+    return { backends, reports, newOnes: slow.newOnes };
+  }
+
+  /** What is dear, when it is due. */
+  async function lookAtDue({ session, server, parts, round }: Asking) {
+    const { nowMs, due } = round;
+    const reports: Report[] = [];
+    const readings: DatabaseReading[] = [];
+    const window = due.has('queries') ? await statements.window(session, server, parts, nowMs) : undefined;
+    if (window !== undefined) {
+      reports.push(window.report);
+      plans.offer(window.slow);
+    }
+    if (window?.dealloc !== undefined) {
+      readings.push(counter('vigilops.db.postgresql.statements.dealloc', window.dealloc));
+    }
+    if (due.has('plans')) {
+      reports.push(...(await plans.ask(session, server, parts, nowMs)));
+    }
+    if (due.has('tables')) {
+      await tables.begin(session, server, parts);
+    }
+    const contents = await tables.goOn(session, server, parts);
+    return { readings, reports: contents === undefined ? reports : [...reports, contents] };
+  }
+
   return {
     async look(session, server, round) {
-      const { due, nowMs } = round;
       const parts = createParts();
       if (!server.canReadAll) {
         parts.note(ofMonitor(server, 'sessions and statements of other accounts'));
       }
+      const read = <Answer>(what: string, ask: () => Promise<Answer>) =>
+        parts.read(ofMonitor(server, what), ask);
+      const asking = { session, server, parts, round };
       const now = await readPulse(session);
       compare(now);
-      const databases = await parts.read(ofMonitor(server, 'pg_stat_database'), () =>
-        readDatabases(session, server),
-      );
-      const statementPulse = await statements.pulse(session, server, parts);
-      const atMs = monotonicMs();
-      const backends =
-        (await parts.read(ofMonitor(server, 'pg_stat_activity'), () =>
-          readActivity(session, server, slowMs),
-        )) ?? [];
-      const reports: Report[] = [];
-      const locks = await lookAtLocks(session, server, parts, backends);
-      await statements.learn(session, server, parts, [
-        ...(statementPulse?.runs ?? []).map(({ queryId }) => queryId),
-        ...backends.flatMap(({ text, queryId }) => (text === null || queryId === null ? [] : [queryId])),
-      ]);
-      if (locks !== undefined) {
-        reports.push(locksReport(locks, backends, statements.texts));
-      }
-      const slow = samples.next({
-        nowMs,
-        slowMs,
-        backends,
-        runs: statementPulse?.runs ?? [],
-        texts: statements.texts,
-        repeats: due.has('connections'),
+      const isFirst = rates.isFirst;
+      const databases = await read('pg_stat_database', () => readDatabases(session, server));
+      const counted = await statements.pulse(session, server, parts);
+      const between = rates.next({
+        atMs: monotonicMs(),
+        sums: databases === undefined ? undefined : sumsOf(databases),
+        calls: counted?.calls,
+        asked: session.asked,
       });
-      plans.offerSamples(slow.samples, backends, server);
-      if (slow.samples.length > 0) {
-        reports.push({
-          type: 'samples',
-          items: slow.samples.slice(0, MAX_SAMPLES),
-          left_out: Math.max(0, slow.samples.length - MAX_SAMPLES),
-        });
-      }
-      const background = await parts.read(ofMonitor(server, 'checkpoints'), () =>
-        readBackground(session, server),
-      );
-      const replication = await parts.read(ofMonitor(server, 'replication'), () =>
-        readReplication(session, now.isReplica),
-      );
-      hasHadReplicas ||= (replication?.replicas ?? 0) > 0;
-      let dealloc: number | undefined;
-      if (due.has('connections')) {
-        reports.push(connectionsReport(backends));
-      }
-      if (due.has('queries')) {
-        const window = await statements.window(session, server, parts, nowMs);
-        dealloc = window?.dealloc;
-        if (window !== undefined) {
-          reports.push(window.report);
-          plans.offer(window.slow);
-        }
-      }
-      if (due.has('plans')) {
-        reports.push(...(await plans.ask(session, server, parts, nowMs)));
-      }
-      if (due.has('tables')) {
-        await tables.begin(session, server, parts);
-      }
-      const contents = await tables.goOn(session, server, parts);
-      if (contents !== undefined) {
-        reports.push(contents);
-      }
+      const sessions = await lookAtSessions(asking, counted?.runs ?? []);
+      const background = await read('checkpoints', () => readBackground(session, server));
+      const replication = await read('replication', () => readReplication(session, now.isReplica));
+      const due = await lookAtDue(asking);
 
-      const calls = statementPulse?.calls;
-      const sums = databases === undefined ? undefined : sumsOf(databases);
-      const seconds = before === undefined ? 0 : (atMs - before.atMs) / 1_000;
-      const newCalls =
-        before?.calls === undefined || calls === undefined || calls < before.calls
-          ? null
-          : calls - before.calls;
-      queries += newCalls ?? 0;
-      slowQueries += slow.newOnes;
+      slowQueries += sessions.newOnes;
+      hasHadReplicas ||= (replication?.replicas ?? 0) > 0;
       const figures: DbFigures = {
-        ...connectionFigures(backends, server.canReadAll),
+        ...connectionFigures(sessions.backends, server.canReadAll),
+        ...between,
         connections_max: now.maxConnections,
-        qps: newCalls === null ? null : newCalls / seconds,
-        ...(sums === undefined
-          ? { tps: null, cache_hit_ratio: null, temp_bytes: null, deadlocks: null }
-          : databaseFigures(sums, before === undefined ? undefined : { sums: before.sums, seconds })),
-        slow_queries: before === undefined ? null : slow.newOnes,
+        slow_queries: isFirst ? null : sessions.newOnes,
         replication_lag_seconds: replication?.lagSeconds ?? null,
         size_bytes: tables.sizeBytes,
         memory_bytes: null,
@@ -156,37 +154,28 @@ export function createRounds(config: DatabaseConfig, { monotonicMs, tables }: Ro
         evictions: null,
         oldest_transaction_id_age: now.transactionIdAge,
       };
-      before = sums === undefined ? undefined : { sums, calls, atMs };
-      const readings: DatabaseReading[] = [
-        gauge('postgresql.connection.max', now.maxConnections),
-        gauge('vigilops.db.postgresql.multixact.age', now.multixactAge),
-        counter('vigilops.db.slow_queries', slowQueries),
-        ...(calls === undefined ? [] : [counter('vigilops.db.queries', queries)]),
-        ...(dealloc === undefined ? [] : [counter('vigilops.db.postgresql.statements.dealloc', dealloc)]),
-        ...(databases === undefined ? [] : databaseReadings(databases)),
-        ...(background ?? []),
-        ...(replication?.readings ?? []),
-        ...workReadings(backends),
-        ...tables.databases.flatMap(({ name, bytes }) =>
-          bytes === null ? [] : [updown('postgresql.db_size', bytes, { 'db.namespace': name })],
-        ),
-      ];
       const role = now.isReplica ? 'replica' : hasHadReplicas ? 'primary' : 'standalone';
-      return { readings, reports: [stateReport(server, now, role, parts, slowMs, figures), ...reports] };
+      return {
+        reports: [
+          stateReport(server, now, parts, { role, slow_threshold_ms: slowMs, figures }),
+          ...sessions.reports,
+          ...due.reports,
+        ],
+        readings: [
+          gauge('postgresql.connection.max', now.maxConnections),
+          gauge('vigilops.db.postgresql.multixact.age', now.multixactAge),
+          counter('vigilops.db.slow_queries', slowQueries),
+          ...(counted === undefined ? [] : [counter('vigilops.db.queries', rates.queries)]),
+          ...(databases === undefined ? [] : databaseReadings(databases)),
+          ...(background ?? []),
+          ...(replication?.readings ?? []),
+          ...workReadings(sessions.backends),
+          ...sizeReadings(tables),
+          ...due.readings,
+        ],
+      };
     },
   };
-
-  /** Undefined: nobody waits, and that has been told. */
-  async function lookAtLocks(session: Session, server: Server, parts: Parts, backends: readonly Backend[]) {
-    const waiters = waitersOf(backends);
-    if (waiters.length === 0) {
-      const isNews = hadWaiters;
-      hadWaiters = false;
-      return isNews ? [] : undefined;
-    }
-    hadWaiters = true;
-    return parts.read(ofMonitor(server, 'locks'), () => readWaits(session, server, waiters));
-  }
 }
 
 function workReadings(backends: readonly Backend[]): readonly DatabaseReading[] {
@@ -199,26 +188,8 @@ function workReadings(backends: readonly Backend[]): readonly DatabaseReading[] 
   ];
 }
 
-function stateReport(
-  server: Server,
-  now: Pulse,
-  role: 'primary' | 'replica' | 'standalone',
-  parts: Parts,
-  slowMs: number,
-  figures: DbFigures,
-): Report {
-  const error = parts.errors.join('; ').slice(0, MAX_ERROR);
-  return {
-    type: 'state',
-    version: server.version.slice(0, 256),
-    role,
-    is_up: true,
-    error: error === '' ? null : error,
-    error_kind: error === '' ? null : 'other',
-    started_at: new Date(now.startedAtMs).toISOString(),
-    missing: [...parts.missing],
-    settings: server.settings,
-    slow_threshold_ms: slowMs,
-    figures,
-  };
+function sizeReadings({ databases }: TableSweep): readonly DatabaseReading[] {
+  return databases.flatMap(({ name, bytes }) =>
+    bytes === null ? [] : [updown('postgresql.db_size', bytes, { 'db.namespace': name })],
+  );
 }

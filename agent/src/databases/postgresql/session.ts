@@ -25,6 +25,8 @@ const STATEMENT_LIMIT_MS = 2_000;
 /** One connection, read-only. What fails is the server's own SqlError, or the error of the socket. */
 export interface Session {
   readonly isOpen: boolean;
+  /** How many statements it was asked: they are no work of the watched applications. */
+  readonly asked: number;
   ask<Row extends object>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** The time of the round is over: what is asked fails at once. */
   destroy(): void;
@@ -68,7 +70,7 @@ function waysOf({ host, tls }: DatabaseConfig): readonly Ssl[] {
 
 async function connect(config: DatabaseConfig, options: SessionOptions, ssl: Ssl): Promise<Session> {
   const socket = new Socket();
-  const guard = { bytes: 0, isOpen: true };
+  const guard = { bytes: 0, asked: 0, isOpen: true };
   guardData(socket, guard);
   const client = new pg.Client({
     host: config.host,
@@ -118,7 +120,11 @@ async function connect(config: DatabaseConfig, options: SessionOptions, ssl: Ssl
     get isOpen() {
       return guard.isOpen;
     },
+    get asked() {
+      return guard.asked;
+    },
     async ask<Row extends object>(sql: string, values?: readonly unknown[]) {
+      guard.asked += 1;
       const { rows } = await client.query<Row>(sql, values === undefined ? undefined : [...values]);
       return rows;
     },

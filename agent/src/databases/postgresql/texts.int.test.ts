@@ -14,8 +14,12 @@ describe.each(SERVERS)('texts of statements on $title $missing', ({ missing, sta
     server = await start({ track_activity_query_size: '65536', 'pg_stat_statements.max': '5000' });
     const admin = await server.connect();
     await admin.query(LEAST_ROLE);
+    const { rows } = await admin.query<{ number: number }>(
+      "SELECT current_setting('server_version_num')::int AS number",
+    );
+    const provider = (rows[0]?.number ?? 0) >= 150_000 ? 'LOCALE_PROVIDER libc' : '';
     await admin.query(
-      "CREATE DATABASE bytes ENCODING 'SQL_ASCII' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0",
+      `CREATE DATABASE bytes ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' ${provider} TEMPLATE template0`,
     );
   });
   afterAll(() => server.stop());

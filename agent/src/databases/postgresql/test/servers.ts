@@ -70,7 +70,12 @@ function debianBinaries(): string | undefined {
 /** Undefined: it is not on this machine. */
 export const debian = debianBinaries();
 
-/** The two that tests run on. Debian's is fetched by `make test`, `scripts/require-databases.ts`. */
+/** Folders with programs of further versions, joined by `:`; they are tried beside the two that are always. */
+const MORE = (process.env.VIGILOPS_TEST_POSTGRESQL_BINARIES ?? '')
+  .split(':')
+  .filter((folder) => folder !== '');
+
+/** What tests run on. Debian's is fetched by `make test`, `scripts/require-databases.ts`. */
 export const SERVERS: readonly ServerUnderTest[] = [
   { title: 'the embedded PostgreSQL', missing: '', start: startEmbedded },
   {
@@ -78,6 +83,11 @@ export const SERVERS: readonly ServerUnderTest[] = [
     missing: debian === undefined ? 'SKIPPED, postgresql of Debian is not on this machine' : '',
     start: (settings) => startBinaries(debian ?? '', settings),
   },
+  ...MORE.map((folder) => ({
+    title: folder,
+    missing: '',
+    start: (settings?: Readonly<Record<string, string>>) => startBinaries(folder, settings),
+  })),
 ];
 
 async function startEmbedded(settings: Readonly<Record<string, string>> = {}): Promise<TestServer> {
