@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import { Router } from 'express';
 import { createApiRouter, houseSources, type ApiDeps } from './api/index.ts';
 import { ALARM_WORDS, turnsOf } from './alerting/index.ts';
-import { findingWords, forecastWords } from './analysis/index.ts';
+import { adviceWords, findingWords, forecastWords } from './analysis/index.ts';
 import type { Alerting } from './app-alerts.ts';
 import type { Assistant } from './app-assistant.ts';
 import {
@@ -115,6 +115,9 @@ export function createApi(
     newSecret,
     forgetToken: forget,
     checks: parts.serviceChecks.checks,
+    databases: parts.store.databases,
+    databaseAdvice: parts.store.databaseAdvice,
+    adviceWords: (advice) => adviceWords(advice, settings.current().general.language),
     alerts: parts.store.alerts,
     alarm: parts.alerting.alarm,
     silences: parts.alerting.silences,

@@ -11,6 +11,7 @@ import type {
   CauseDesk,
   DigestDesk,
   FindingWords,
+  SaidAdvice,
   ForecastWords,
   KnowledgeDesk,
   Toolbox,
@@ -19,8 +20,11 @@ import type { Checks } from '../checks/index.ts';
 import type { LlmDesk, Playground } from '../llm/index.ts';
 import type {
   AccountStore,
+  AdviceRecord,
+  AdviceStore,
   AlertStore,
   Caller,
+  DatabaseStore,
   ErrorIssueStore,
   HostEditor,
   IncidentStore,
@@ -89,6 +93,10 @@ export interface RouteDeps {
   readonly hostFigures: HostFiguresReader;
   readonly hosts: HostEditor;
   readonly checks: Checks;
+  readonly databases: DatabaseStore;
+  readonly databaseAdvice: Pick<AdviceStore, 'list' | 'find' | 'judge'>;
+  /** In the language of the house. */
+  readonly adviceWords: (advice: AdviceRecord) => SaidAdvice;
   readonly tokens: Pick<TokenStore, 'create' | 'list' | 'revoke'>;
   readonly accounts: Accounts;
   readonly alerts: Pick<AlertStore, 'list' | 'find'>;

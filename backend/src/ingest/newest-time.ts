@@ -9,7 +9,7 @@ export function newestTimeUs(batch: WriteBatch): number | undefined {
       newest = Math.max(newest, times?.[row] ?? newest);
     }
   }
-  for (const rows of [batch.histograms, batch.checkResults, batch.hostChanges]) {
+  for (const rows of [batch.histograms, batch.checkResults, batch.hostChanges, batch.databaseReports]) {
     for (const row of rows) {
       newest = Math.max(newest, row.timeUs);
     }

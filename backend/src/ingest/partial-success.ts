@@ -17,6 +17,7 @@ const ITEM_ROWS: ReadonlySet<string> = new Set([
   'spans',
   'check_results',
   'host_changes',
+  'database_reports',
 ]);
 
 /** What was not stored of a request, in words for its sender. A warning alone has `rejected` 0 (OTLP, Partial Success). */

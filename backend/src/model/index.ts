@@ -51,6 +51,21 @@ export {
   type UserRecord,
 } from './accounts.ts';
 export type {
+  AdviceEvidence,
+  AdvicePlace,
+  AdviceQuestion,
+  AdviceRecord,
+  AdviceStore,
+  NewAdvice,
+} from './database-advice.ts';
+export type {
+  DatabaseListQuestion,
+  DatabaseReader,
+  DatabaseReportRow,
+  DatabaseStore,
+  SlowQueryQuestion,
+} from './databases.ts';
+export type {
   AskEnding,
   AskedTurn,
   AssistantStore,

@@ -1,4 +1,5 @@
 import type { LogColumns, SampleColumns } from './columns.ts';
+import type { DatabaseReportRow } from './databases.ts';
 import type { ExemplarRow, HistogramRow, SeriesStart, SpanRow } from './rows.ts';
 import type { CheckResultRow, HostChangeRow } from './services.ts';
 
@@ -14,10 +15,18 @@ export interface WriteBatch {
   readonly spans: readonly SpanRow[];
   readonly checkResults: readonly CheckResultRow[];
   readonly hostChanges: readonly HostChangeRow[];
+  readonly databaseReports: readonly DatabaseReportRow[];
 }
 
 export type RowKind =
-  'samples' | 'histograms' | 'exemplars' | 'logs' | 'spans' | 'check_results' | 'host_changes';
+  | 'samples'
+  | 'histograms'
+  | 'exemplars'
+  | 'logs'
+  | 'spans'
+  | 'check_results'
+  | 'host_changes'
+  | 'database_reports';
 
 /** Rows that the database itself refused; found by bisecting, so their neighbours are stored. */
 export interface RefusedRows {

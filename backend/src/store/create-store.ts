@@ -1,10 +1,12 @@
 import type { Clock, Component, Logger } from '@vigilops/runtime';
 import type {
+  AdviceStore,
   AccountStore,
   AlertStore,
   AssistantStore,
   Catalog,
   CheckResultReader,
+  DatabaseStore,
   FindingStore,
   ErrorLinesReader,
   ForecastStore,
@@ -57,6 +59,8 @@ import { createServiceStateStore } from './checks/service-states.ts';
 import { createServiceStore } from './checks/services.ts';
 import { createConnections } from './connections.ts';
 import type { Database } from './database.ts';
+import { createAdviceStore } from './databases/advice/advice.ts';
+import { createDatabaseStore } from './databases/databases.ts';
 import { chooseEngine, type EnginePreference } from './engines/choose.ts';
 import type { StorageEngine, StorageSettings } from './engines/engine.ts';
 import { createPostgresEngine } from './engines/postgres/index.ts';
@@ -169,6 +173,9 @@ export interface Store {
   readonly serviceStates: ServiceStateStore;
   readonly checkResults: CheckResultReader;
   readonly maintenanceWindows: MaintenanceStore;
+  /** Database servers that agents watch. */
+  readonly databases: DatabaseStore;
+  readonly databaseAdvice: AdviceStore;
   readonly llm: LlmStores;
   readonly logArchive: LogArchiveStores;
   readonly maintenance: Maintenance;
@@ -315,6 +322,8 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     serviceStates: createServiceStateStore(connections),
     checkResults: createCheckResultReader(createAsk(database, DEFAULT_READ_LIMITS)),
     maintenanceWindows: createMaintenanceStore(connections, now),
+    databases: createDatabaseStore(connections, createAsk(database, DEFAULT_READ_LIMITS)),
+    databaseAdvice: createAdviceStore(connections),
     llm: createLlmStores(connections, { database, engine: () => open().engine, now }),
     logArchive: createLogArchiveStores(connections, () => open().engine),
     maintenance,

@@ -139,5 +139,6 @@ export function batchOfLines(
     spans: [],
     checkResults: [],
     hostChanges: [],
+    databaseReports: [],
   };
 }

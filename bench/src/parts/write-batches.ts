@@ -96,5 +96,6 @@ function batchOf(samples: SampleColumns | null, logs: LogColumns | null): WriteB
     spans: [],
     checkResults: [],
     hostChanges: [],
+    databaseReports: [],
   };
 }

@@ -31,6 +31,16 @@ import { refresh } from './auth/refresh.ts';
 import { register } from './auth/register.ts';
 import { resetPassword } from './auth/reset.ts';
 import { getDoorState } from './auth/state.ts';
+import { judgeDatabaseAdvice } from './database-advice/judge.ts';
+import { getDatabaseAdvice, listDatabaseAdvice } from './database-advice/list.ts';
+import { getDatabaseConnections, getDatabaseFigures } from './databases/figures.ts';
+import { forgetDatabase } from './databases/forget.ts';
+import { getDatabase } from './databases/get.ts';
+import { listDatabases } from './databases/list.ts';
+import { getDatabaseLocksAt, listDatabaseDeadlocks, listDatabaseLocks } from './databases/locks.ts';
+import { getDatabaseQuery, listDatabaseQueries } from './databases/queries.ts';
+import { listDatabaseSlowQueries } from './databases/slow-queries.ts';
+import { getDatabaseTables } from './databases/tables.ts';
 import { judgeFinding } from './findings/feedback.ts';
 import { getFinding } from './findings/get.ts';
 import { listFindings } from './findings/list.ts';
@@ -220,6 +230,21 @@ export const ROUTES: readonly Route[] = [
   forgetHost,
   mergeHost,
   getHostFacets,
+  listDatabases,
+  getDatabase,
+  forgetDatabase,
+  getDatabaseFigures,
+  getDatabaseConnections,
+  listDatabaseQueries,
+  getDatabaseQuery,
+  listDatabaseSlowQueries,
+  listDatabaseLocks,
+  getDatabaseLocksAt,
+  listDatabaseDeadlocks,
+  getDatabaseTables,
+  getDatabaseAdvice,
+  judgeDatabaseAdvice,
+  listDatabaseAdvice,
   listHostChanges,
   listMetrics,
   listMetricLabels,

@@ -6,6 +6,7 @@ import {
   createKnowledgeDesk,
   createToolbox,
   TOOLS,
+  adviceWords,
   findingWords,
   forecastWords,
 } from '../../analysis/index.ts';
@@ -75,6 +76,8 @@ export function openFrontDoor(
       | 'causeFacts'
       | 'rootCauses'
       | 'logSearches'
+      | 'databases'
+      | 'databaseAdvice'
       | 'findings'
       | 'forecasts'
       | 'errorIssues'
@@ -142,6 +145,9 @@ export function openFrontDoor(
     logTemplateDesk: openTestLogTemplates(parts.room.logTemplates).desk,
     statusIncidents: parts.room.statusIncidents,
     logSearches: parts.room.logSearches,
+    databases: parts.room.databases,
+    databaseAdvice: parts.room.databaseAdvice,
+    adviceWords: (advice) => adviceWords(advice, 'en'),
     findings: parts.room.findings,
     forecasts: parts.room.forecasts,
     findingWords: (finding) => findingWords(finding, 'en'),

@@ -61,8 +61,22 @@ export class ValueReader {
     target.set(key, this.anyValue(valueStart, valueEnd, depth));
   }
 
-  /** All fields `number` of the message bytes[start..end) as attributes. */
-  attributes(number: number, start: number, end: number): Map<string, string> {
+  /** All fields `number` of the message bytes[start..end) as attributes; `maxTextBytes` where values may be longer. */
+  attributes(
+    number: number,
+    start: number,
+    end: number,
+    maxTextBytes = this.limits.maxValueBytes,
+  ): Map<string, string> {
+    this.maxTextBytes = maxTextBytes;
+    try {
+      return this.allAttributes(number, start, end);
+    } finally {
+      this.maxTextBytes = this.limits.maxValueBytes;
+    }
+  }
+
+  private allAttributes(number: number, start: number, end: number): Map<string, string> {
     const target = new Map<string, string>();
     this.beginItem();
     const reader = new FieldReader(this.bytes, this.view, start, end);

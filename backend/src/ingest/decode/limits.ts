@@ -30,6 +30,8 @@ export interface DecodeLimits {
   readonly spanRetentionMs: number;
   readonly checkRetentionMs: number;
   readonly hostChangeRetentionMs: number;
+  /** Of reports about databases. */
+  readonly databaseRetentionMs: number;
   /** Series remembered in one of the two generations of the cache; about 250 bytes each. */
   readonly maxCachedSeries: number;
   /** After this a resource and all below it are looked up again, so that deletions elsewhere are noticed. */
@@ -55,6 +57,7 @@ export const DEFAULT_DECODE_LIMITS: DecodeLimits = {
   spanRetentionMs: 7 * DAY_MS,
   checkRetentionMs: 30 * DAY_MS,
   hostChangeRetentionMs: 90 * DAY_MS,
+  databaseRetentionMs: 30 * DAY_MS,
   maxCachedSeries: 262_144,
   cacheRefreshMs: 3_600_000,
   refusalMemoryMs: 60_000,

@@ -55,6 +55,7 @@ const NO_ROWS: Rows = {
   spans: [],
   checkResults: [],
   hostChanges: [],
+  databaseReports: [],
 };
 
 /**

@@ -38,6 +38,7 @@ export const EMPTY_BATCH: WriteBatch = {
   spans: [],
   checkResults: [],
   hostChanges: [],
+  databaseReports: [],
 };
 
 export const silentMetrics: IngestMetrics = {

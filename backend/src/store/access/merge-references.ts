@@ -30,6 +30,7 @@ export async function moveReferences(
       values,
     });
   }
+  await moveDatabases(tx, values);
   await tx.query({
     text: `UPDATE vigilops.maintenance_windows SET host_ids = array_replace(host_ids, $1::int4, $2::int4)
            WHERE $1 = ANY(host_ids)`,
@@ -39,7 +40,22 @@ export async function moveReferences(
   await replaceInJson(tx, 'alert_rules', 'definition', ['scope', 'host_ids'], values);
 }
 
-/** The name of a service that makes room for an older one of its name. */
+/** As services: the older one of a name goes on, the newer one stays with what was found of it, and grows stale. */
+async function moveDatabases(tx: Queryable, values: readonly number[]): Promise<void> {
+  await tx.query({
+    text: `SELECT FROM vigilops.db_instances WHERE host_id = ANY($1::int4[]) ORDER BY id FOR NO KEY UPDATE`,
+    values: [values],
+  });
+  await tx.query({
+    text: `UPDATE vigilops.db_instances AS newer SET name = ${ASIDE}
+           WHERE newer.host_id = $2 AND EXISTS (
+             SELECT FROM vigilops.db_instances AS older WHERE older.host_id = $1 AND older.name = newer.name)`,
+    values,
+  });
+  await tx.query({ text: 'UPDATE vigilops.db_instances SET host_id = $2 WHERE host_id = $1', values });
+}
+
+/** The name of a service or database that makes room for an older one of its name. */
 const ASIDE = `left(newer.name, 200) || ' (until the merge, ' || newer.id || ')'`;
 
 /** In a list of ids within a JSON column. */

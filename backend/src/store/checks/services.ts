@@ -157,6 +157,7 @@ async function addResults(
     spans: [],
     checkResults: results,
     hostChanges: [],
+    databaseReports: [],
   };
   const [written] = await writer.commit([batch], signal);
   const refused = written?.status === 'stored' ? written.refused : [];

@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import type { HoldBack } from '../archive/hold-back.ts';
 import { recountSeries } from '../catalog/recount.ts';
 import type { Connections } from '../connections.ts';
+import { pruneDatabases } from '../databases/prune.ts';
 import type { Compressed, StorageEngine, StorageSettings } from '../engines/engine.ts';
 import { refreshServiceEdges, type EdgeState } from '../edges/refresh-edges.ts';
 import type { HealthMonitor } from '../health-monitor.ts';
@@ -86,7 +87,8 @@ export function createMaintenance(
       const longestDays = Math.max(...Object.values(days));
       const series = await pruneSeries(connections, before(longestDays + 1), signal);
       const templates = await pruneTemplates(connections, signal);
-      return batches + starts + series + templates;
+      const databases = await pruneDatabases(connections, days, clock.now(), signal);
+      return batches + starts + series + templates + databases;
     },
     recountSeries: (signal) => recountSeries(connections, signal),
     mergeSegments: (signal) => mergeSegments(connections, signal),

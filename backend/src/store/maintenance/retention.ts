@@ -18,6 +18,10 @@ const SMALL_TABLES: ReadonlySet<TimeTable> = new Set([
   'check_results',
   'host_changes',
   'llm_calls',
+  'db_metrics',
+  'db_query_windows',
+  'slow_queries',
+  'db_locks',
 ]);
 
 export interface Dropped {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type {
   CheckResultRow,
+  DatabaseReportRow,
   ExemplarRow,
   HistogramRow,
   HostChangeRow,
@@ -108,6 +109,7 @@ export function batchOf(parts: {
   readonly starts?: WriteBatch['starts'];
   readonly checkResults?: readonly CheckResultRow[];
   readonly hostChanges?: readonly HostChangeRow[];
+  readonly databaseReports?: readonly DatabaseReportRow[];
 }): WriteBatch {
   return {
     batchId: parts.batchId === undefined ? randomUUID() : parts.batchId,
@@ -119,6 +121,7 @@ export function batchOf(parts: {
     spans: parts.spans ?? [],
     checkResults: parts.checkResults ?? [],
     hostChanges: parts.hostChanges ?? [],
+    databaseReports: parts.databaseReports ?? [],
   };
 }
 

@@ -3,6 +3,7 @@ import type { SuiteEngine } from '@vigilops/testkit';
 import { createHash } from 'node:crypto';
 import type {
   AccountStore,
+  AdviceStore,
   ActionLinkStore,
   ChannelStore,
   NoticeStore,
@@ -10,6 +11,7 @@ import type {
   AssistantStore,
   Catalog,
   CheckResultReader,
+  DatabaseStore,
   FindingStore,
   ErrorLinesReader,
   ForecastStore,
@@ -55,6 +57,8 @@ import { createCheckResultReader } from '../checks/check-results.ts';
 import { createMaintenanceStore } from '../checks/maintenance-windows.ts';
 import { createServiceStateStore } from '../checks/service-states.ts';
 import { createServiceStore } from '../checks/services.ts';
+import { createAdviceStore } from '../databases/advice/advice.ts';
+import { createDatabaseStore } from '../databases/databases.ts';
 import { createAsk, DEFAULT_READ_LIMITS } from '../read/ask.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
@@ -130,6 +134,8 @@ export interface ReadingRoom extends Pick<
   readonly serviceStates: ServiceStateStore;
   readonly checkResults: CheckResultReader;
   readonly maintenanceWindows: MaintenanceStore;
+  readonly databases: DatabaseStore;
+  readonly databaseAdvice: AdviceStore;
   readonly llm: LlmStores;
   readonly logArchive: LogArchiveStores;
   host(
@@ -207,6 +213,8 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     serviceStates: createServiceStateStore(connections),
     checkResults: createCheckResultReader(createAsk(store.database, DEFAULT_READ_LIMITS)),
     maintenanceWindows: createMaintenanceStore(connections, now),
+    databases: createDatabaseStore(connections, createAsk(store.database, DEFAULT_READ_LIMITS)),
+    databaseAdvice: createAdviceStore(connections),
     llm: createLlmStores(connections, { database: store.database, engine: () => store.engine, now }),
     logArchive: createLogArchiveStores(connections, () => store.engine, suite.canCopy),
 

@@ -1,15 +1,18 @@
 import type {
   CheckResultRow,
+  DatabaseReportRow,
   ExemplarRow,
   HistogramRow,
   HostChangeRow,
   LogColumns,
   RefusedRows,
+  RowKind,
   SampleColumns,
   SpanRow,
   WriteBatch,
 } from '../../model/index.ts';
 import type { Session } from '../connections.ts';
+import { databaseReportsTable, roomForReports, withoutOldRuns } from '../databases/write/reports-table.ts';
 import type { StorageEngine, TimeTable } from '../engines/engine.ts';
 import { insertBisecting, withoutRows } from './bisect.ts';
 import { logsTable } from './logs-table.ts';
@@ -35,6 +38,7 @@ export interface BatchPlan {
   readonly spans: readonly Part<readonly SpanRow[]>[];
   readonly checkResults: readonly Part<readonly CheckResultRow[]>[];
   readonly hostChanges: readonly Part<readonly HostChangeRow[]>[];
+  readonly databaseReports: readonly Part<readonly DatabaseReportRow[]>[];
   /** Rows whose time lies outside what the tables take. */
   readonly refused: readonly RefusedRows[];
 }
@@ -47,13 +51,14 @@ export function planBatch(
   now: Date,
 ): BatchPlan {
   const nowUs = now.getTime() * 1_000;
+  const days = limits.retentionDays();
   const refused: RefusedRows[] = [];
   const keep = <Columns>(table: RowTable<Columns>, columns: Columns): readonly Part<Columns>[] => {
     if (table.lengthOf(columns) === 0) {
       return [];
     }
     const window: TimeWindow = {
-      fromUs: nowUs - limits.retentionDays()[table.kind] * DAY_US,
+      fromUs: nowUs - days[keptAs(table.kind)] * DAY_US,
       toUs: nowUs + limits.maxAheadMs * 1_000,
     };
     const kept = withinWindow(table, columns, window);
@@ -69,8 +74,17 @@ export function planBatch(
     spans: keep(spansTable, batch.spans),
     checkResults: keep(checkResultsTable, batch.checkResults),
     hostChanges: keep(hostChangesTable, batch.hostChanges),
+    databaseReports: keep(
+      databaseReportsTable,
+      withoutOldRuns(batch.databaseReports, nowUs - days.slow_queries * DAY_US),
+    ),
     refused,
   };
+}
+
+/** Whose days decide whether a row is taken. */
+function keptAs(kind: RowKind): TimeTable {
+  return kind === 'database_reports' ? 'db_metrics' : kind;
 }
 
 /** Places for all rows, made before the transaction: DDL in it would hold its locks until the rows are in. */
@@ -82,7 +96,7 @@ export async function makeRoomFor(
   const room = async <Columns>(table: RowTable<Columns>, parts: readonly Part<Columns>[]): Promise<void> => {
     if (parts.length > 0) {
       const days = daysOf(table, parts);
-      await engine.makeRoom(table.kind, days, signal);
+      await engine.makeRoom(keptAs(table.kind), days, signal);
       if (table.kind === 'logs') {
         await engine.makeRoom('log_segments', days, signal);
         await engine.makeRoom('log_counts', days, signal);
@@ -117,6 +131,9 @@ export async function makeRoomFor(
     hostChangesTable,
     plans.flatMap((plan) => plan.hostChanges),
   );
+  for (const [table, timesUs] of roomForReports(plans.flatMap((plan) => plan.databaseReports))) {
+    await engine.makeRoom(table, timesUs, signal);
+  }
 }
 
 /** The starts of the days that the rows fall on. Rows come in runs of the same day. */
@@ -189,6 +206,10 @@ export async function insertTogether(
     hostChangesTable,
     plans.flatMap((plan) => plan.hostChanges),
   );
+  await insert(
+    databaseReportsTable,
+    plans.flatMap((plan) => plan.databaseReports),
+  );
   return plans.map(({ logs }) => ({ refused: [], logs }));
 }
 
@@ -220,6 +241,7 @@ export async function insertApart(
     await insert(spansTable, plan.spans);
     await insert(checkResultsTable, plan.checkResults);
     await insert(hostChangesTable, plan.hostChanges);
+    await insert(databaseReportsTable, plan.databaseReports);
     inserted.push({ refused, logs });
   }
   return inserted;

@@ -5,12 +5,16 @@ import { isAboutData, sqlStateOf } from '../sql-state.ts';
 import type { RefusedByRow } from './refused-rows.ts';
 import { forEachRow, type InsertMethod, type Part, type RowTable } from './rows.ts';
 
-/** Whether the same rows would fail again: the server says so, or a number does not fit its column. */
+/** Whether the same rows would fail again: the server says so, or we do, or a number does not fit its column. */
 export function isDataError(error: unknown): boolean {
   const state = sqlStateOf(error);
   return state === undefined
-    ? error instanceof RangeError && (error as { code?: unknown }).code === 'ERR_OUT_OF_RANGE'
+    ? isOutOfRange(error) || (error instanceof VigilError && error.code === 'STORE_REJECTED')
     : isAboutData(state) && !isMissingPartition(error);
+}
+
+function isOutOfRange(error: unknown): boolean {
+  return error instanceof RangeError && (error as { code?: unknown }).code === 'ERR_OUT_OF_RANGE';
 }
 
 /** 23514 of tuple routing is about our partitions, not about the row. */

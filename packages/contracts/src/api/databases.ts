@@ -94,7 +94,7 @@ export type DatabaseDetail = z.infer<typeof databaseDetail>;
 export const databaseFiguresQuery = z.strictObject({
   from: timeParam.default('now-1h'),
   to: timeParam.default('now'),
-  points: z.int().min(2).max(1_000).default(240).meta({ description: 'At most; a step is at least 15 s.' }),
+  points: z.int().min(2).max(1_000).default(250).meta({ description: 'At most; a step is at least 15 s.' }),
 });
 
 const line = z.array(z.number().nullable());

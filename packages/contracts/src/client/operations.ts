@@ -51,6 +51,7 @@ export const OPERATIONS = {
   exportAlertRules: 'GET read /alert-rules/export',
   exportConfiguration: 'GET write /settings/export',
   exportLogs: 'POST read /logs/export',
+  forgetDatabase: 'DELETE write /databases/{id}',
   forgetHost: 'DELETE write /hosts/{id}',
   forgetLlmTexts: 'DELETE write /llm-calls/{id}/texts',
   getAlert: 'GET read /alerts/{id}',
@@ -59,6 +60,12 @@ export const OPERATIONS = {
   getAssistantState: 'GET read /assistant',
   getChannel: 'GET read /notification-channels/{id}',
   getConversation: 'GET read /assistant/conversations/{id}',
+  getDatabase: 'GET read /databases/{id}',
+  getDatabaseConnections: 'GET read /databases/{id}/connections',
+  getDatabaseFigures: 'GET read /databases/{id}/figures',
+  getDatabaseLocksAt: 'GET read /databases/{id}/locks/at',
+  getDatabaseQuery: 'GET read /databases/{id}/queries/{fingerprint}',
+  getDatabaseTables: 'GET read /databases/{id}/tables',
   getDigest: 'GET read /digests/{id}',
   getDoorState: 'GET public /auth/state',
   getErrorIssue: 'GET read /error-issues/{id}',
@@ -103,6 +110,11 @@ export const OPERATIONS = {
   listChannelTypes: 'GET read /notification-channel-types',
   listChannels: 'GET read /notification-channels',
   listConversations: 'GET read /assistant/conversations',
+  listDatabaseDeadlocks: 'GET read /databases/{id}/deadlocks',
+  listDatabaseLocks: 'GET read /databases/{id}/locks',
+  listDatabaseQueries: 'GET read /databases/{id}/queries',
+  listDatabaseSlowQueries: 'GET read /databases/{id}/slow-queries',
+  listDatabases: 'GET read /databases',
   listDigests: 'GET read /digests',
   listDuty: 'GET read /duty',
   listEnrollments: 'GET write /enrollments',
@@ -405,6 +417,8 @@ export interface OperationTypes {
   exportConfiguration: { answer: string };
   /** The log records that a search finds, as a file of JSON lines or CSV */
   exportLogs: { body: z.input<typeof api.logExportRequest>; answer: string };
+  /** Forgets a database server and its past. It is back, without it, when an agent tells of it again */
+  forgetDatabase: { path: z.input<typeof api.databaseParams>; answer: undefined };
   /** Hides a host and refuses its agent; its data goes when its time has come. It is back when an agent with another token, or a sender with an API token, names it again */
   forgetHost: { path: z.input<typeof api.hostParams>; answer: undefined };
   /** Removes prompt and answer of a call; its line in the ledger stays */
@@ -429,6 +443,37 @@ export interface OperationTypes {
   getConversation: {
     path: z.input<typeof api.conversationParams>;
     answer: z.output<typeof api.conversation>;
+  };
+  /** One database server: how it fares, its settings, and what its account may not see */
+  getDatabase: { path: z.input<typeof api.databaseParams>; answer: z.output<typeof api.databaseDetail> };
+  /** Who is connected to a database server, by address, user, database, application and state */
+  getDatabaseConnections: {
+    path: z.input<typeof api.databaseParams>;
+    query?: z.input<typeof api.databaseConnectionsQuery>;
+    answer: z.output<typeof api.databaseConnectionsResponse>;
+  };
+  /** Figures of a database server over time, for charts */
+  getDatabaseFigures: {
+    path: z.input<typeof api.databaseParams>;
+    query?: z.input<typeof api.databaseFiguresQuery>;
+    answer: z.output<typeof api.databaseFiguresResponse>;
+  };
+  /** Who waited for whom on a database server at a moment, as a tree */
+  getDatabaseLocksAt: {
+    path: z.input<typeof api.databaseParams>;
+    query?: z.input<typeof api.databaseLocksAtQuery>;
+    answer: z.output<typeof api.databaseLocksAtResponse>;
+  };
+  /** One statement of a database server: its cost over time, by database and user, slow runs, and plans */
+  getDatabaseQuery: {
+    path: z.input<typeof api.databaseQueryParams>;
+    query?: z.input<typeof api.getDatabaseQueryQuery>;
+    answer: z.output<typeof api.databaseQueryDetail>;
+  };
+  /** Tables, indexes and databases of a server by size, with their growth, and indexes that can be spared */
+  getDatabaseTables: {
+    path: z.input<typeof api.databaseParams>;
+    answer: z.output<typeof api.databaseTablesResponse>;
   };
   /** One digest, in whichever language is asked for */
   getDigest: {
@@ -588,6 +633,35 @@ export interface OperationTypes {
   listChannels: { answer: z.output<typeof api.listChannelsResponse> };
   /** Conversations of the caller with the assistant, newest first; nobody else sees them */
   listConversations: { answer: z.output<typeof api.listConversationsResponse> };
+  /** Deadlocks of a database server, newest first, with who held what and who was ended */
+  listDatabaseDeadlocks: {
+    path: z.input<typeof api.databaseParams>;
+    query?: z.input<typeof api.listDatabaseDeadlocksQuery>;
+    answer: z.output<typeof api.listDatabaseDeadlocksResponse>;
+  };
+  /** Moments at which sessions of a database server waited for locks, newest first, with who was to blame */
+  listDatabaseLocks: {
+    path: z.input<typeof api.databaseParams>;
+    query?: z.input<typeof api.listDatabaseLocksQuery>;
+    answer: z.output<typeof api.listDatabaseLocksResponse>;
+  };
+  /** What a database server spent its time on within a range: its dearest statements, and all others together */
+  listDatabaseQueries: {
+    path: z.input<typeof api.databaseParams>;
+    query?: z.input<typeof api.listDatabaseQueriesQuery>;
+    answer: z.output<typeof api.listDatabaseQueriesResponse>;
+  };
+  /** Single slow runs on a database server, newest first, and how many there were by hour or day */
+  listDatabaseSlowQueries: {
+    path: z.input<typeof api.databaseParams>;
+    query?: z.input<typeof api.listDatabaseSlowQueriesQuery>;
+    answer: z.output<typeof api.listDatabaseSlowQueriesResponse>;
+  };
+  /** Database servers that agents watch, by name, with what was last heard of each */
+  listDatabases: {
+    query?: z.input<typeof api.listDatabasesQuery>;
+    answer: z.output<typeof api.listDatabasesResponse>;
+  };
   /** Digests of days and weeks, newest first */
   listDigests: {
     query?: z.input<typeof api.listDigestsQuery>;

@@ -1,3 +1,4 @@
+export { lockTree, type LockTree, type LockTreeNode } from './lock-tree.ts';
 export {
   DATABASE_KINDS,
   dbConnectionGroup,

@@ -1,4 +1,4 @@
-import type { CheckResultRow, HostChangeRow } from '../../../model/index.ts';
+import type { CheckResultRow, DatabaseReportRow, HostChangeRow } from '../../../model/index.ts';
 import type { ResourceEntry } from '../entries.ts';
 import type { LogSink } from '../logs/log-sink.ts';
 import type { CheckDraft } from './event-drafts.ts';
@@ -7,7 +7,7 @@ import type { KnownServices } from './known-services.ts';
 /** A clock that is ahead by less is not worth a word. */
 const WORTH_A_WARNING_US = 5e6;
 
-/** After the contexts have their hosts: whose results and changes these are. What is nobody's is rejected alone. */
+/** After the contexts have their hosts: whose results, changes and databases these are. What is nobody's is rejected alone. */
 export async function finishEvents(
   sink: LogSink,
   services: KnownServices,
@@ -15,10 +15,12 @@ export async function finishEvents(
 ): Promise<{
   readonly checkResults: readonly CheckResultRow[];
   readonly hostChanges: readonly HostChangeRow[];
+  readonly databaseReports: readonly DatabaseReportRow[];
 }> {
   return {
     checkResults: await finishChecks(sink, services, signal),
     hostChanges: finishChanges(sink),
+    databaseReports: finishReports(sink),
   };
 }
 
@@ -29,7 +31,7 @@ async function finishChecks(
 ): Promise<readonly CheckResultRow[]> {
   const rows: CheckResultRow[] = [];
   for (const [hostId, drafts] of byHost(sink, sink.events.checks, 'a check result')) {
-    const aheadUs = clockAheadUs(sink, drafts);
+    const aheadUs = clockAheadUs(sink, drafts, 'check results');
     const found = await services.resolve(hostId, drafts, sink.run.nowMs, signal);
     drafts.forEach((draft, place) => {
       const resolution = found[place];
@@ -48,11 +50,11 @@ async function finishChecks(
  * Results of the future would be a state of the future. As long as a sender's clock is ahead of ours, its results are
  * taken to be as far behind each other as it says, the last one found now.
  */
-function clockAheadUs(sink: LogSink, drafts: readonly CheckDraft[]): number {
+function clockAheadUs(sink: LogSink, drafts: readonly Pick<CheckDraft, 'timeUs'>[], what: string): number {
   const newestUs = drafts.reduce((newest, { timeUs }) => Math.max(newest, timeUs), -Infinity);
   const aheadUs = Math.max(0, newestUs - sink.receivedAtUs);
   if (aheadUs > WORTH_A_WARNING_US) {
-    sink.run.warn("the sender's clock is ahead: times of check results were put back");
+    sink.run.warn(`the sender's clock is ahead: times of ${what} were put back`);
   }
   return aheadUs;
 }
@@ -62,6 +64,18 @@ function finishChanges(sink: LogSink): readonly HostChangeRow[] {
   for (const [hostId, drafts] of byHost(sink, sink.events.changes, 'a change')) {
     for (const { timeUs, kind, action, subject, before, after } of drafts) {
       rows.push({ hostId, timeUs, kind, action, subject, before, after });
+    }
+  }
+  return rows;
+}
+
+/** A report of the future would be the newest one until then. */
+function finishReports(sink: LogSink): readonly DatabaseReportRow[] {
+  const rows: DatabaseReportRow[] = [];
+  for (const [hostId, drafts] of byHost(sink, sink.events.databases, 'a report about a database')) {
+    const aheadUs = clockAheadUs(sink, drafts, 'reports about databases');
+    for (const { timeUs, report } of drafts) {
+      rows.push({ hostId, timeUs: timeUs - aheadUs, report });
     }
   }
   return rows;

@@ -170,7 +170,8 @@ export function sampleRows(batch: WriteBatch): SampleRow[] {
 
 /** Everything a request left, as plain objects: two requests that say the same have equal ones. */
 export function rowsOf(decoded: Decoded) {
-  const { histograms, exemplars, starts, spans, checkResults, hostChanges, batchId } = decoded.batch;
+  const { histograms, exemplars, starts, spans, checkResults, hostChanges, databaseReports, batchId } =
+    decoded.batch;
   return {
     samples: sampleRows(decoded.batch),
     logs: logRows(decoded),
@@ -180,6 +181,7 @@ export function rowsOf(decoded: Decoded) {
     spans,
     checkResults,
     hostChanges,
+    databaseReports,
     batchId,
   };
 }
