@@ -24,6 +24,7 @@ const LAZY = {
   'postgresql-probe': join(root, 'src/databases/postgresql/probe.ts'),
   'mysql-probe': join(root, 'src/databases/mysql/probe.ts'),
   'redis-probe': join(root, 'src/databases/redis/probe.ts'),
+  'mongodb-probe': join(root, 'src/databases/mongodb/probe.ts'),
   systeminformation: 'systeminformation',
 };
 

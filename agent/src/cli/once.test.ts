@@ -3,10 +3,30 @@ import { describe, expect, it } from 'vitest';
 import { collectorDeps } from '../../test/collecting.ts';
 import { createHostTree } from '../../test/host-tree.ts';
 import { createManualClock } from '../../test/manual-clock.ts';
+import { databaseConfig, figures, findings } from '../databases/test/databases-kit.ts';
+import { DatabaseTrouble, type DatabaseConfig, type DatabaseProbe } from '../databases/types.ts';
 import { collectOnce } from './once.ts';
 import { readable } from './table.ts';
 
-async function runOnce(json: boolean): Promise<string> {
+/** One server that is well and does not show all, and one that cannot be asked. */
+function openProbe({ name }: DatabaseConfig): Promise<DatabaseProbe> {
+  const found = findings({
+    state: {
+      figures: figures({ connections: 3, cache_hit_ratio: 0.5 }),
+      missing: [{ what: 'pg_stat_statements', grant: 'CREATE EXTENSION pg_stat_statements' }],
+    },
+    reports: [{ type: 'connections', groups: [], is_cut: false }],
+  });
+  return Promise.resolve({
+    look: () =>
+      name === 'away'
+        ? Promise.reject(new DatabaseTrouble('unreachable', 'it cannot be reached'))
+        : Promise.resolve(found),
+    close: () => Promise.resolve(),
+  });
+}
+
+async function runOnce(json: boolean, databases: readonly DatabaseConfig[] = []): Promise<string> {
   const tree = createHostTree({
     'proc/stat': 'cpu  0 0 0 100 0 0 0 0\ncpu0 0 0 0 100 0 0 0 0\n',
     'proc/uptime': '60.5 1\n',
@@ -17,10 +37,10 @@ async function runOnce(json: boolean): Promise<string> {
     resource: { 'host.name': 'web-1', 'host.ip': ['10.0.0.1', '10.0.0.2'] },
     disabled: ['processes', 'filesystem', 'disk', 'network', 'memory', 'load', 'self'],
     logPaths: ['/var/log/a.log'],
-    databases: [],
+    databases,
     json,
   } as const;
-  const result = collectOnce(options, (agent) => collectorDeps(tree, { clock, agent }));
+  const result = collectOnce(options, (agent) => collectorDeps(tree, { clock, agent }), openProbe);
   await clock.advance(0);
   tree.write({ 'proc/stat': 'cpu  25 0 0 175 0 0 0 0\ncpu0 25 0 0 175 0 0 0 0\n' });
   await clock.advance(1_000);
@@ -38,6 +58,27 @@ describe('collectOnce', () => {
 
   it('keeps what only the first round has read', async () => {
     expect(await runOnce(false)).toMatch(/^system.network.connection.count +tcp listen +1 connection$/m);
+  });
+
+  it('prints what databases say, and what their accounts may not see', async () => {
+    const text = await runOnce(false, [databaseConfig(), databaseConfig({ name: 'away', host: '/run/pg' })]);
+    expect(text.split('\n\n').at(-1)).toBe(
+      [
+        'Databases',
+        '  shop (postgresql db.test:5432): 16.2, primary',
+        '    connections 3, cache_hit_ratio 0.500',
+        '    2 readings; connections, connections',
+        '    missing: pg_stat_statements: CREATE EXTENSION pg_stat_statements',
+        '  away (postgresql /run/pg): it cannot be reached',
+      ].join('\n'),
+    );
+    expect(await runOnce(false)).toMatch(/^No databases are configured\.$/m);
+  });
+
+  it('prints no password of a database', async () => {
+    const text = await runOnce(true, [databaseConfig()]);
+    expect(text).not.toContain('geheim');
+    expect(JSON.parse(text)).toMatchObject({ databases: [{ name: 'shop', state: { is_up: true } }] });
   });
 
   it('prints the same as JSON', async () => {

@@ -62,7 +62,7 @@ const NONSENSE = [
   ['a length without end', Buffer.alloc(64, 0xff)],
 ] as const;
 
-describe.each(DATABASE_TYPES.filter((type) => type !== 'mongodb'))('the probe of %s', (type) => {
+describe.each(DATABASE_TYPES)('the probe of %s', (type) => {
   it('says of a closed port that it is unreachable, and where it is', async () => {
     const port = await closedPort();
     const looked = await look(await openProbe(type, port));

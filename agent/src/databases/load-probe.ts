@@ -5,7 +5,7 @@ const PROBES: { readonly [Type in DatabaseType]: () => Promise<{ readonly create
   postgresql: () => import('./postgresql/probe.ts'),
   mysql: () => import('./mysql/probe.ts'),
   redis: () => import('./redis/probe.ts'),
-  mongodb: () => Promise.reject(new Error('this version does not watch MongoDB yet')),
+  mongodb: () => import('./mongodb/probe.ts'),
 };
 
 export async function loadProbe(type: DatabaseType): Promise<CreateProbe> {
