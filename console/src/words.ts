@@ -70,6 +70,7 @@ export const CHINESE = {
     analysis: 'AI 分析',
     audit: '审计日志',
     dashboards: '仪表盘',
+    databases: '数据库',
     hosts: '主机',
     logs: '日志',
     overview: '总览',

@@ -22,6 +22,8 @@ export function pageName(page: PluginInclude): string {
       return t('nav.hosts', 'Hosts');
     case 'services':
       return t('nav.services', 'Services');
+    case 'databases':
+      return t('nav.databases', 'Databases');
     case 'alerts':
       return t('nav.alerts', 'Alerts');
     case 'logs':

@@ -15,6 +15,7 @@ import { Changes } from './Changes.tsx';
 import { Charts } from './Charts.tsx';
 import { FileSystems } from './FileSystems.tsx';
 import { fileSystemsOf } from './filling.ts';
+import { HostDatabases } from './HostDatabases.tsx';
 import { HostLinks } from './HostLinks.tsx';
 import { HostLogs } from './HostLogs.tsx';
 import { HostServices } from './HostServices.tsx';
@@ -114,6 +115,7 @@ function Body({ scene, host, services, now, away }: HostBodyProps & { readonly s
             <div className={styles.column}>
               <FileSystems all={fileSystems} forecasts={forecasts.data?.items ?? []} now={now} />
               <HostServices host={host} services={services} range={range} now={now} />
+              <HostDatabases hostId={host.id} />
             </div>
           </div>
           <Changes hostId={host.id} range={value} now={now} />

@@ -29,6 +29,7 @@ import {
   PatternsPage,
   PrivacyPage,
 } from './analysis-pages.ts';
+import { DatabasePage, DatabasesPage } from './database-pages.ts';
 import { HostByNamePage } from './HostByName.tsx';
 import { HostPage } from './HostPage.tsx';
 import { HostsPage } from './HostsPage.tsx';
@@ -77,6 +78,8 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
           <Route path="services/status-page" element={<StatusPagePage />} />
           <Route path="services/:id" element={<ServicePage />} />
           <Route path="services/:id/edit" element={<EditServicePage />} />
+          <Route path="databases" element={<DatabasesPage />} />
+          <Route path="databases/:id/:tab?/:fingerprint?" element={<DatabasePage />} />
           <Route path="logs" element={<LogsPage />} />
           <Route path="logs/pipelines" element={<LogPipelinesPage />} />
           <Route path="logs/storage" element={<LogStoragePage />} />

@@ -28,6 +28,7 @@ export const SERVICES_PATH = `${ROOT}/services`;
 export const REPORT_PATH = `${SERVICES_PATH}/report`;
 export const MAINTENANCE_PATH = `${SERVICES_PATH}/maintenance`;
 export const STATUS_PAGE_PATH = `${SERVICES_PATH}/status-page`;
+export const DATABASES_PATH = `${ROOT}/databases`;
 export const ALERTS_PATH = `${ROOT}/alerts`;
 export const RULES_PATH = `${ALERTS_PATH}/rules`;
 export const NEW_RULE_PATH = `${RULES_PATH}/new`;
@@ -63,6 +64,26 @@ const withParams = (path: string, params: URLSearchParams) => {
 
 export const hostPath = (id: number, range?: LinkRange) =>
   withParams(`${HOSTS_PATH}/${id}`, new URLSearchParams(range === undefined ? {} : { ...range }));
+
+export type DatabaseTab = 'overview' | 'connections' | 'queries' | 'slow' | 'locks' | 'tables';
+
+/** A tab of a database, with what its address says: a range, a moment. */
+export const databasePath = (
+  id: number,
+  tab: DatabaseTab = 'overview',
+  state: Readonly<Record<string, string>> = {},
+) =>
+  withParams(
+    `${DATABASES_PATH}/${id}${tab === 'overview' ? '' : `/${tab}`}`,
+    new URLSearchParams({ ...state }),
+  );
+
+/** One statement of a database, over a range. */
+export const databaseQueryPath = (id: number, fingerprint: string, range?: LinkRange) =>
+  withParams(
+    `${DATABASES_PATH}/${id}/queries/${fingerprint}`,
+    new URLSearchParams(range === undefined ? {} : { ...range }),
+  );
 
 /** The page that answers questions, about what somebody was looking at. */
 export const explainPath = (about: About) => withParams(ASK_PATH, formatAbout(about));

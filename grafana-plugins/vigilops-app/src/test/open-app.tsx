@@ -33,6 +33,7 @@ const NO_RECORD = {
 const QUIET: Readonly<Record<string, unknown>> = {
   '/hosts': list(),
   '/services': list(),
+  '/databases': list(),
   '/host-facets': { groups: [], tags: [], labels: [] },
   '/host-changes': list(),
   '/service-edges': { ...list(), truncated: false },

@@ -29,6 +29,7 @@ import { FailingServices } from './FailingServices.tsx';
 import { NewestErrors } from './NewestErrors.tsx';
 import { OpenIncidents } from './OpenIncidents.tsx';
 import { StateLine } from './StateLine.tsx';
+import { WatchedDatabases } from './WatchedDatabases.tsx';
 import { WhatChanged } from './WhatChanged.tsx';
 
 /** Is anything wrong now? */
@@ -131,6 +132,7 @@ function Fleet({ all, now, old }: FleetProps) {
               </Part>
             </Section>
           )}
+          <WatchedDatabases />
           <Section title={t('overview.newest-errors', 'Newest errors, 1 hour')} more={errors}>
             <Part polled={lines}>{(found) => <NewestErrors lines={found} now={now} />}</Part>
           </Section>
