@@ -1,6 +1,6 @@
 import type { Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
-import { createAnomalyWatch, createForecaster } from './analysis/index.ts';
+import { createAdvisor, createAnomalyWatch, createForecaster } from './analysis/index.ts';
 import { queryRetention } from './app-store.ts';
 import { createFindingJobs, type Job } from './jobs/index.ts';
 import { createMetricQuery } from './query/index.ts';
@@ -28,7 +28,7 @@ const ISSUES = {
   limit: 200,
 } as const;
 
-/** Anomalies without rules, and when resources will be full. */
+/** Anomalies without rules, when resources will be full, and advice about databases. */
 export function openFindings(
   deps: { readonly clock: Clock; readonly logger: Logger },
   parts: { readonly store: Store; readonly settings: () => Settings },
@@ -64,10 +64,19 @@ export function openFindings(
     clock,
     logger,
   });
+  const advisor = createAdvisor({
+    store: store.databaseAdvice,
+    databases: store.databases,
+    metricQuery,
+    isSent,
+    clock,
+    logger,
+  });
   return {
     jobs: createFindingJobs({
       look: watch.look,
       forecast: forecaster.forecast,
+      advise: advisor.look,
       prune: async (signal) => {
         const nowUs = clock.now().getTime() * 1_000;
         const [found, foretold] = await Promise.all([

@@ -17,6 +17,7 @@ export {
   type ForecastFigures,
   type ForecastWords,
 } from './forecasts/index.ts';
+export { adviceWords, createAdvisor, type Advisor, type SaidAdvice } from './database-advice/index.ts';
 export { createCauseDesk, type CauseDesk, type CauseQuestion } from './causes/index.ts';
 export {
   createIssueBook,

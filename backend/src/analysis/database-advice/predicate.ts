@@ -8,10 +8,9 @@ export interface Predicate {
 
 const NAME = String.raw`(?:"[^"]+"|\x60[^\x60]+\x60|[A-Za-z_][\w$]*)`;
 const DOTTED = String.raw`${NAME}(?:\s*\.\s*${NAME}){0,2}`;
-const FROM = new RegExp(
-  String.raw`\b(?:from|join|update|delete\s+from)\s+(?:only\s+)?(${DOTTED})(?:\s+(?:as\s+)?(${NAME}))?`,
-  'giu',
-);
+const FROM = /\b(?:from|join|update|delete\s+from)\s+(?:only\s+)?/giu;
+/** A table with its alias, and the comma that another one follows. */
+const TABLE = new RegExp(String.raw`\s*(${DOTTED})(?:\s+(?:as\s+)?(${NAME}))?\s*(,)?`, 'yiu');
 const COMPARED = new RegExp(
   String.raw`(?<![\w$."\x60])(${DOTTED})\s*(=|<>|!=|<=|>=|<|>|\bin\b|\bbetween\b|\blike\b|\bilike\b)\s*(?:any\s*)?\(?\s*(\?|…|\d|:)`,
   'giu',
@@ -118,14 +117,17 @@ interface Table {
 
 function tablesIn(sql: string): readonly Table[] {
   const found = new Map<string, Table>();
-  for (const [, dotted = '', alias] of sql.matchAll(FROM)) {
-    const parts = partsOf(dotted);
-    const name = parts.at(-1) ?? '';
-    if (WORDS.has(name.toLowerCase())) {
-      continue;
+  for (const from of sql.matchAll(FROM)) {
+    TABLE.lastIndex = from.index + from[0].length;
+    for (let match = TABLE.exec(sql); match !== null; match = match[3] === ',' ? TABLE.exec(sql) : null) {
+      const [, dotted = '', alias] = match;
+      const parts = partsOf(dotted);
+      const name = parts.at(-1) ?? '';
+      if (!WORDS.has(name.toLowerCase())) {
+        const called = alias === undefined || WORDS.has(alias.toLowerCase()) ? null : bare(alias);
+        found.set(called ?? name, { schema: parts.at(-2) ?? null, name, alias: called });
+      }
     }
-    const called = alias === undefined || WORDS.has(alias.toLowerCase()) ? null : bare(alias);
-    found.set(called ?? name, { schema: parts.at(-2) ?? null, name, alias: called });
   }
   return [...found.values()];
 }

@@ -13,6 +13,12 @@ export const hostLink = (id: number) => `${APP}/hosts/${String(id)}`;
 export const serviceLink = (id: number) => `${APP}/services/${String(id)}`;
 export const incidentLink = (id: number) => `${APP}/alerts/incidents/${String(id)}`;
 export const ruleLink = (id: number) => `${APP}/alerts/rules/${String(id)}`;
+/** A tab of a database; `query:` and a fingerprint: one statement of it. */
+export function databaseLink(id: number, place = 'overview'): string {
+  const tab = place === 'overview' ? '' : `/${place.replace(/^query:/, 'queries/')}`;
+  return `${APP}/databases/${String(id)}${tab}`;
+}
+export const DATABASES_LINK = `${APP}/databases`;
 export const articleLink = (id: number) => `${APP}/analysis/knowledge/${String(id)}`;
 export const findingLink = (id: number) => `${APP}/analysis?finding=${String(id)}`;
 export const errorIssueLink = (id: number) => `${APP}/analysis/issues/${String(id)}`;
@@ -30,7 +36,10 @@ export function hostByNameLink(name: string, range: Moments): string {
 }
 
 /** The calls of a model with a key. */
-export function llmCallsLink({ keyId, model }: { readonly keyId: number; readonly model: string }, range: Moments): string {
+export function llmCallsLink(
+  { keyId, model }: { readonly keyId: number; readonly model: string },
+  range: Moments,
+): string {
   const params = { key_id: String(keyId), model, ...rangeParams(range) };
   return `${LLM_LINK}/calls?${new URLSearchParams(params).toString()}`;
 }
