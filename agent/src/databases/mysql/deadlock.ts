@@ -13,7 +13,10 @@ export interface ParsedDeadlock {
 const SECTION = /^LATEST DETECTED DEADLOCK\n-+\n(\d{4}-\d\d-\d\d)[ T]+(\d{1,2}:\d\d:\d\d)[^\n]*\n/m;
 /** The next section: a line of minus signs, a line in capitals, a line of minus signs. */
 const NEXT_SECTION = /^-{3,}\n[A-Z][A-Z ,/&]+\n-{3,}$/m;
-const PARTY = /^\*\*\* \((\d+)\) TRANSACTION:$/m;
+// Statements stand between them as they were sent: a line of one must not pass for one of the server's.
+const PARTY = /^\*\*\* \((\d+)\) TRANSACTION:\n(?=TRANSACTION \w+, ACTIVE )/m;
+const LOCKS =
+  /^(?=\*\*\* (?:\(\d+\) )?(?:HOLDS THE LOCK|WAITING FOR THIS LOCK|CONFLICTING WITH|WE ROLL BACK))/m;
 const THREAD = /^(?:MySQL|MariaDB) thread id (\d+),[^\n]*? query id \d+ ?([^\n]*)\n/m;
 const VICTIM = /^\*\*\* WE ROLL BACK TRANSACTION \((\d+)\)/m;
 const HEADING = /^\*\*\* (?:\(\d+\) )?(HOLDS THE LOCK|WAITING FOR THIS LOCK|CONFLICTING WITH)/;
@@ -47,7 +50,7 @@ export function parseDeadlock(status: string): ParsedDeadlock | undefined {
 function parseParty(piece: string, isVictim: boolean): DbDeadlockParty {
   const thread = THREAD.exec(piece);
   const from = thread === null ? piece.length : thread.index + thread[0].length;
-  const [first = '', ...sections] = piece.slice(from).split(/^(?=\*\*\* )/m);
+  const [first = '', ...sections] = piece.slice(from).split(LOCKS);
   const locks = sections.map((text) => ({ heading: HEADING.exec(text)?.[1], lock: lockIn(text) }));
   const waitsFor = locks.find(({ heading }) => heading === 'WAITING FOR THIS LOCK')?.lock;
   const holds = locks.find(({ heading }) => heading === 'HOLDS THE LOCK')?.lock;

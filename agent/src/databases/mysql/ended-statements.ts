@@ -25,6 +25,8 @@ const MAX_ROWS = 200;
 const MAX_STATEMENT = 65_536;
 /** How far the first look goes back. */
 const FIRST_LOOK_MS = 60_000;
+/** How long after the end of its statement a row of the slow log may come. */
+const LATE_ROW_SECONDS = 5;
 const CURRENT = 'events_statements_current';
 const HISTORIES = ['events_statements_history_long', 'events_statements_history'] as const;
 
@@ -82,38 +84,42 @@ export function createHistory(): EndedStatements {
 /** From the table of the slow log, for a server without such a history. It grows, and each look reads all of it. */
 export function createSlowLog(): EndedStatements {
   let readUntilSeconds: number | undefined;
-  let ran = new Map<string, Ran>();
+  let told: ReadonlySet<string> = new Set();
+  // Of this round and of the one before: a row may come a little after its statement.
+  let ran: readonly ReadonlyMap<string, Ran>[] = [];
   return {
     async ask({ ask, nowMs, thresholdMs, startedAtSeconds, slow }) {
       const [clock = {}] = await ask('SELECT UNIX_TIMESTAMP(SYSDATE(6)) AS now_s');
       const serverSeconds = numberIn(clock, 'now_s') ?? nowMs / 1_000;
       const since = readUntilSeconds ?? serverSeconds - FIRST_LOOK_MS / 1_000;
       const rows = await ask(
-        `SELECT UNIX_TIMESTAMP(start_time) AS at_s, thread_id AS session,
-          TIME_TO_SEC(query_time) * 1000 AS ms, user_host AS user_host, db AS db,
-          LEFT(sql_text, ${String(MAX_STATEMENT)}) AS text, rows_examined AS rows_examined, rows_sent AS rows_sent
+        `SELECT UNIX_TIMESTAMP(start_time) AS from_s, TIME_TO_SEC(query_time) * 1000 AS ms, thread_id AS session,
+          user_host AS user_host, db AS db, LEFT(sql_text, ${String(MAX_STATEMENT)}) AS text,
+          rows_examined AS rows_examined, rows_sent AS rows_sent
         FROM mysql.slow_log
-        WHERE start_time >= FROM_UNIXTIME(${String(since)}) AND thread_id <> CONNECTION_ID()
-          AND TIME_TO_SEC(query_time) >= ${String(thresholdMs / 1_000)}
+        WHERE UNIX_TIMESTAMP(start_time) + TIME_TO_SEC(query_time) >= ${String(since - LATE_ROW_SECONDS)}
+          AND thread_id <> CONNECTION_ID() AND TIME_TO_SEC(query_time) >= ${String(thresholdMs / 1_000)}
         ORDER BY query_time DESC LIMIT ${String(MAX_ROWS)}`,
       );
       readUntilSeconds = serverSeconds;
-      const before = ran;
-      ran = new Map(slow.map((session) => [session.id, ranSince(session, nowMs)]));
-      return rows.flatMap((row) => {
-        const atSeconds = numberIn(row, 'at_s') ?? serverSeconds;
-        const atMs = nowMs - Math.max(0, serverSeconds - atSeconds) * 1_000;
+      const samples = rows.flatMap((row) => {
+        const fromSeconds = numberIn(row, 'from_s') ?? serverSeconds;
+        const fromMs = nowMs - (serverSeconds - fromSeconds) * 1_000;
         const session = textIn(row, 'session') ?? '';
-        const seen = before.get(session);
-        const isSame =
-          seen !== undefined && Math.abs(atMs - (countIn(row, 'ms') ?? 0) - seen.fromMs) < SAME_RUN_MS;
+        const seen = ran
+          .map((some) => some.get(session))
+          .find((one) => one !== undefined && Math.abs(one.fromMs - fromMs) < SAME_RUN_MS);
         return endedSample(row, {
           source: 'slow_log',
-          atMs,
+          atMs: Math.min(nowMs, fromMs + (countIn(row, 'ms') ?? 0)),
           ...accountIn(textIn(row, 'user_host') ?? ''),
-          id: sampleId(startedAtSeconds, isSame ? seen.statement : `${session}.${String(atSeconds)}`),
+          id: sampleId(startedAtSeconds, seen?.statement ?? `${session}.${String(fromSeconds)}`),
         });
       });
+      ran = [new Map(slow.map((session) => [session.id, ranSince(session, nowMs)])), ...ran.slice(0, 1)];
+      const before = told;
+      told = new Set(samples.map(({ id }) => id));
+      return samples.filter(({ id }) => !before.has(id));
     },
   };
 }

@@ -87,6 +87,7 @@ export async function startMariaDb(options: readonly string[] = []): Promise<Mar
         '--innodb-buffer-pool-size=16M',
         '--innodb-log-file-size=8M',
         '--innodb-flush-log-at-trx-commit=0',
+        '--innodb-lock-wait-timeout=20',
         '--max-connections=300',
         ...options,
       ],

@@ -50,6 +50,9 @@ export function watch(own: Partial<DatabaseConfig>): Watching {
   return { look: (...due) => lookFor(30_000, ...due), lookFor, close: () => probe.close() };
 }
 
+/** InnoDB shows what it showed before to who asks again within 100 ms. */
+const PAUSE_MS = 150;
+
 /** Asks until it is so; a test's own time is the limit. */
 export async function until<Found>(look: () => Promise<Found | undefined | false>): Promise<Found> {
   for (;;) {
@@ -57,6 +60,6 @@ export async function until<Found>(look: () => Promise<Found | undefined | false
     if (found !== undefined && found !== false) {
       return found;
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
