@@ -179,6 +179,32 @@ describe('databases that are watched', () => {
     expect(watched.states()).toMatchObject([{ isUp: true }]);
   });
 
+  it('are asked no more while the spool takes nothing, and nothing of what was found is lost', async () => {
+    const watched = await watchDatabases([databaseConfig()]);
+    const empty = watched.fillSpool();
+    await watched.clock.advance(15_000);
+    await watched.clock.advance(45_000);
+    expect([watched.rounds().length, watched.appended.length]).toEqual([2, 2]);
+    empty();
+    await expect.poll(() => watched.appended.length).toBe(4);
+    await watched.pass(15_000);
+    expect(watched.rounds()).toHaveLength(3);
+  });
+
+  it.each([
+    ['a start that is to come', '2026-01-05T09:00:00.000Z'],
+    ['one that is no time', 'yesterday'],
+  ])('are told without %s', async (_, startedAt) => {
+    const watched = await watchDatabases([databaseConfig()], () =>
+      findings({
+        state: { started_at: startedAt },
+        readings: [{ metric: 'a', kind: 'counter', unit: '1', value: 1, attributes: {} }],
+      }),
+    );
+    expect(watched.points('a')).toMatchObject([{ value: 1 }]);
+    expect(watched.states()).toMatchObject([{ isUp: true }]);
+  });
+
   it('are let go when the agent stops, also in the middle of a round', async () => {
     const watched = await watchDatabases([databaseConfig()]);
     watched.answer(

@@ -30,7 +30,9 @@ export function createTell({ resource, spool, clock, logger }: TellDeps): Tell {
     const identity = identityOf(config, state.version);
     const sender = { resource: resource(), scope: AGENT_SCOPE };
     const unixMs = clock.now().getTime();
-    const startMs = state.started_at === null ? null : Date.parse(state.started_at);
+    const startedMs = Date.parse(state.started_at ?? '');
+    // Another clock than ours: a start that is to come is none.
+    const startMs = startedMs <= unixMs ? startedMs : null;
     const metrics = encodeReadings(readings, identity, sender, { unixMs, startMs });
     await spool.append({ kind: 'metrics', ...metrics, positions: [] });
     if (reports.length === 0) {

@@ -107,6 +107,8 @@ export interface WatchedDatabases {
   /** How often probes were opened and closed. */
   readonly opened: number;
   readonly closed: number;
+  /** From now on the spool takes nothing: what is told waits until this is called. */
+  fillSpool(): () => void;
   /** From now on the server answers so. */
   answer(answer: Answer, name?: string): void;
   /** Lets time pass, and waits until all rounds are over, or hang. */
@@ -125,6 +127,7 @@ export async function watchDatabases(
   const answers = new Map<string, Answer>();
   const rounds: { readonly name: string; readonly round: ProbeRound }[] = [];
   const counts = { opened: 0, closed: 0 };
+  let hasRoom: Promise<void> = Promise.resolve();
 
   function openProbe({ name }: DatabaseConfig): Promise<DatabaseProbe> {
     counts.opened += 1;
@@ -142,9 +145,9 @@ export async function watchDatabases(
   const databases = createDatabases(configs, {
     resource: () => ({ 'host.id': 'h1' }),
     spool: {
-      append: (input) => {
+      async append(input) {
+        await hasRoom;
         appended.push(input);
-        return Promise.resolve();
       },
     },
     clock,
@@ -183,6 +186,13 @@ export async function watchDatabases(
     },
     get closed() {
       return counts.closed;
+    },
+    fillSpool() {
+      const room = Promise.withResolvers<undefined>();
+      hasRoom = room.promise.then(() => undefined);
+      return () => {
+        room.resolve(undefined);
+      };
     },
     answer(answer, name = configs[0]?.name ?? '') {
       answers.set(name, answer);
