@@ -11,7 +11,7 @@ export interface AdvisorDeps {
   readonly store: Pick<AdviceStore, 'save'>;
   readonly databases: Pick<
     DatabaseReader,
-    'list' | 'find' | 'figures' | 'connections' | 'queries' | 'query' | 'tables'
+    'list' | 'find' | 'figures' | 'connections' | 'queries' | 'query' | 'slowQueries' | 'tables'
   >;
   readonly metricQuery: Pick<MetricQuery, 'stepped'>;
   readonly isSent: (metric: string, signal: AbortSignal) => Promise<boolean>;

@@ -1,7 +1,9 @@
 import { listDatabaseQueriesQuery } from '@vigilops/contracts/api';
+import type { DatabaseKind } from '@vigilops/contracts/db-report';
 import { HOST_ROW } from '../../model/index.ts';
 import type { AdvisorDeps } from './advisor.ts';
-import type { AdviceFacts, ReplicationSlot } from './types.ts';
+import { MEASURED_METRIC } from './shared.ts';
+import type { AdviceFacts, MeasuredPoint } from './types.ts';
 
 const MINUTE_US = 60e6;
 const HOUR_US = 60 * MINUTE_US;
@@ -9,7 +11,16 @@ const DAY_US = 24 * HOUR_US;
 const MOST_QUERIES = 100;
 /** Plans are asked of those that took most time. */
 const MOST_PLANS = 10;
-const RETAINED = 'vigilops.db.postgresql.replication_slot.retained';
+const MOST_SAMPLES = 500;
+const MEASURED: Partial<
+  Record<DatabaseKind, readonly { readonly metric: string; readonly by: readonly string[] }[]>
+> = {
+  postgresql: [{ metric: MEASURED_METRIC.slotRetained, by: ['slot', 'active'] }],
+  mongodb: [
+    { metric: MEASURED_METRIC.oplogWindow, by: [] },
+    { metric: MEASURED_METRIC.cacheSize, by: ['state'] },
+  ],
+};
 
 /** What there is to know of a server now. Undefined: it is gone. */
 export async function readFacts(
@@ -51,42 +62,53 @@ export async function readFacts(
     queries,
     tables,
     plans,
-    slots: database.kind === 'postgresql' ? await slotsOf(database, nowUs, deps, signal) : [],
+    samples:
+      database.kind === 'mongodb'
+        ? await databases.slowQueries(id, { fromUs: day.fromUs, toUs: nowUs, limit: MOST_SAMPLES }, signal)
+        : [],
+    measured: await measuredOf(database, nowUs, deps, signal),
   };
 }
 
-/** From the metrics of its probe; reports do not tell of slots. */
-async function slotsOf(
-  { name, host_id: hostId }: AdviceFacts['database'],
+/** What its probe measured within the last minutes, and reports do not tell. */
+async function measuredOf(
+  { kind, name, host_id: hostId }: AdviceFacts['database'],
   nowUs: number,
   { metricQuery, isSent }: Pick<AdvisorDeps, 'metricQuery' | 'isSent'>,
   signal: AbortSignal,
-): Promise<readonly ReplicationSlot[]> {
-  if (!(await isSent(RETAINED, signal))) {
-    return [];
-  }
+): Promise<AdviceFacts['measured']> {
   const stepUs = 5 * MINUTE_US;
   const toUs = Math.floor(nowUs / MINUTE_US) * MINUTE_US;
-  const answer = await metricQuery.stepped(
-    {
-      metric: RETAINED,
-      filters: [{ key: 'vigilops.db.instance', op: '=', value: name }],
-      groupBy: [HOST_ROW, 'slot', 'active'],
-      aggregate: 'max',
-      timeFunction: 'last',
-      fromUs: toUs - stepUs,
-      toUs,
-      stepUs,
-      exactSteps: true,
-      maxPoints: 1,
-      limit: 100,
-    },
-    signal,
-  );
-  return answer.series.flatMap(({ labels, values }) => {
-    const retainedBytes = values.at(-1) ?? null;
-    return retainedBytes === null || labels[HOST_ROW] !== String(hostId)
-      ? []
-      : [{ name: labels.slot ?? '', isActive: labels.active === 'true', retainedBytes }];
-  });
+  const found = new Map<string, readonly MeasuredPoint[]>();
+  for (const { metric, by } of MEASURED[kind] ?? []) {
+    if (!(await isSent(metric, signal))) {
+      continue;
+    }
+    const answer = await metricQuery.stepped(
+      {
+        metric,
+        filters: [{ key: 'vigilops.db.instance', op: '=', value: name }],
+        groupBy: [HOST_ROW, ...by],
+        aggregate: 'max',
+        timeFunction: 'last',
+        fromUs: toUs - stepUs,
+        toUs,
+        stepUs,
+        exactSteps: true,
+        maxPoints: 1,
+        limit: 100,
+      },
+      signal,
+    );
+    found.set(
+      metric,
+      answer.series
+        .filter(({ labels }) => labels[HOST_ROW] === String(hostId))
+        .flatMap(({ labels, values }) => {
+          const value = values.at(-1) ?? null;
+          return value === null ? [] : [{ labels, value }];
+        }),
+    );
+  }
+  return found;
 }

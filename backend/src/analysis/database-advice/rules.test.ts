@@ -240,13 +240,28 @@ describe('statements', () => {
     expect(codes(facts({ no_index: 90, rows_examined: 5_000 }))).toEqual([]);
   });
 
-  it('of MongoDB that read whole collections are told', () => {
-    const query = aQuery({ text: '{"find":"orders","filter":{"status":"?"}}', rows_examined: 10_000_000 });
-    expect(only({ database: { kind: 'mongodb' }, queries: [query] })).toMatchObject({
-      code: 'collection_scan',
-    });
+  it('of MongoDB that read whole collections are told by their slow runs', () => {
+    const run = {
+      fingerprint: 'f',
+      text: '{"find":"orders","filter":{"status":"?"}}',
+      at: ago(0),
+      duration_ms: 1_500,
+      is_running: false,
+      rows_examined: 100_000,
+      rows_returned: 3,
+      user: null,
+      database: 'shop',
+      address: null,
+      application: null,
+      wait: null,
+      source: 'profiler' as const,
+    };
+    const said = only({ database: { kind: 'mongodb' }, samples: [run, { ...run, rows_examined: 90_000 }] });
+    expect(said).toMatchObject({ code: 'collection_scan', subject: run.text });
+    expect(numbers(said)).toMatchObject({ slow_runs: 2, rows_read_per_call: 100_000, database: 'shop' });
+    const wanted = { ...run, rows_returned: 50_000 };
     expect(
-      codes({ database: { kind: 'mongodb' }, queries: [{ ...query, rows_returned: 1_000_000 }] }),
+      codes({ database: { kind: 'mongodb' }, samples: [wanted, { ...run, rows_examined: null }] }),
     ).toEqual([]);
   });
 });
@@ -348,12 +363,19 @@ describe('memory', () => {
     expect(only({ ...redis({}), week: hits(0.3) })).toMatchObject({ code: 'hit_rate' });
   });
 
-  it('of MongoDB that is full is told', () => {
-    const figures = { memory_bytes: 99, memory_max_bytes: 100 };
-    expect(only({ database: { kind: 'mongodb' }, figures })).toMatchObject({
-      code: 'cache_pressure',
-      severity: 'warning',
+  it('of MongoDB that is full, or full of changes, is told', () => {
+    const sized = (used: number, dirty: number): SomeFacts => ({
+      database: { kind: 'mongodb' },
+      measured: new Map([
+        [
+          'vigilops.mongodb.cache.size',
+          Object.entries({ used, dirty, limit: 100 }).map(([state, value]) => ({ labels: { state }, value })),
+        ],
+      ]),
     });
+    expect(only(sized(96, 1))).toMatchObject({ code: 'cache_pressure', severity: 'warning' });
+    expect(only(sized(50, 25))).toMatchObject({ code: 'cache_pressure' });
+    expect(codes(sized(80, 5))).toEqual([]);
   });
 });
 
@@ -419,18 +441,24 @@ describe('replication', () => {
   });
 
   it('whose slots nobody reads is critical', () => {
-    const slots = [
-      { name: 'old', isActive: false, retainedBytes: 2e9 },
-      { name: 'live', isActive: true, retainedBytes: 2e9 },
-    ];
-    expect(only({ slots })).toMatchObject({ code: 'replication_slot', severity: 'critical', subject: 'old' });
+    const slot = (name: string, active: string) => ({ labels: { slot: name, active }, value: 2e9 });
+    const measured = new Map([
+      ['vigilops.db.postgresql.replication_slot.retained', [slot('old', 'false'), slot('live', 'true')]],
+    ]);
+    expect(only({ measured })).toMatchObject({
+      code: 'replication_slot',
+      severity: 'critical',
+      subject: 'old',
+    });
   });
 
   it('of MongoDB with a short oplog is told', () => {
-    const settings = { oplog_window_seconds: '7200' };
-    expect(only({ database: { kind: 'mongodb', settings } })).toMatchObject({
-      code: 'oplog_window',
-      severity: 'warning',
+    const of = (value: number): SomeFacts => ({
+      database: { kind: 'mongodb' },
+      measured: new Map([['vigilops.mongodb.oplog.window', [{ labels: {}, value }]]]),
     });
+    expect(only(of(7_200))).toMatchObject({ code: 'oplog_window', severity: 'warning' });
+    expect(only(of(600))).toMatchObject({ severity: 'critical' });
+    expect(codes(of(86_400))).toEqual([]);
   });
 });

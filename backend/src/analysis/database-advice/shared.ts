@@ -78,3 +78,10 @@ export function numberIn(setting: string | undefined): number | null {
 
 export const isOff = (setting: string | undefined): boolean =>
   setting !== undefined && ['off', '0', 'no', 'false'].includes(setting.toLowerCase());
+
+/** Metrics of probes that advice is drawn from. */
+export const MEASURED_METRIC = {
+  slotRetained: 'vigilops.db.postgresql.replication_slot.retained',
+  oplogWindow: 'vigilops.mongodb.oplog.window',
+  cacheSize: 'vigilops.mongodb.cache.size',
+} as const;

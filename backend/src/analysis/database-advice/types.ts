@@ -5,6 +5,7 @@ import type {
   DatabaseDetail,
   DatabaseFigureLines,
   DatabaseQueryList,
+  DatabaseSlowQuery,
   DatabaseTables,
 } from '@vigilops/contracts/api';
 import type { AdviceEvidence, NewAdvice } from '../../model/index.ts';
@@ -22,14 +23,15 @@ export interface AdviceFacts {
   readonly tables: DatabaseTables;
   /** By fingerprint: the newest plan of a statement that took much time, as JSON. */
   readonly plans: ReadonlyMap<string, string>;
-  readonly slots: readonly ReplicationSlot[];
+  /** Of MongoDB, whose statements are told by their runs alone. */
+  readonly samples: readonly DatabaseSlowQuery[];
+  /** By the name of a metric of its probe: the newest points. */
+  readonly measured: ReadonlyMap<string, readonly MeasuredPoint[]>;
 }
 
-/** Of PostgreSQL: journal that is kept until somebody has read it. */
-export interface ReplicationSlot {
-  readonly name: string;
-  readonly isActive: boolean;
-  readonly retainedBytes: number;
+export interface MeasuredPoint {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
 }
 
 /** From facts to advice: pure, and silent where a fact is not known. */

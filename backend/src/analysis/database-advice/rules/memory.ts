@@ -5,6 +5,7 @@ import {
   isMySql,
   isOff,
   MB,
+  MEASURED_METRIC,
   medianOf,
   nameOfTable,
   numberIn,
@@ -160,26 +161,28 @@ export const bigKey: AdviceRule = ({ database, tables }) => {
   );
 };
 
-/** MongoDB: pages are thrown out by those who wait for a page. */
-export const cachePressure: AdviceRule = (facts) => {
-  const { database } = facts;
-  const used = database.figures?.memory_bytes ?? null;
-  const limit = database.figures?.memory_max_bytes ?? null;
-  const hits = usualHits(facts);
-  const isFull = used !== null && limit !== null && limit > 0 && used / limit >= 0.95;
-  if (database.kind !== 'mongodb' || !(isFull || (hits !== null && hits < 0.9))) {
+/** From here on WiredTiger lets those who ask for a page throw others out first. */
+const FULL = 0.95;
+const FULL_OF_CHANGES = 0.2;
+
+export const cachePressure: AdviceRule = ({ database, measured }) => {
+  const sizes = new Map(
+    (measured.get(MEASURED_METRIC.cacheSize) ?? []).map(({ labels, value }) => [labels.state, value]),
+  );
+  const [used = 0, dirty = 0, limit = 0] = ['used', 'dirty', 'limit'].map((state) => sizes.get(state));
+  if (limit <= 0 || (used / limit < FULL && dirty / limit < FULL_OF_CHANGES)) {
     return [];
   }
   return [
     advice({
       code: 'cache_pressure',
-      severity: isFull ? 'warning' : 'info',
+      severity: 'warning',
       subject: database.name,
       evidence: [
         evidence('cache_used', used, 'By'),
+        evidence('cache_dirty', dirty, 'By'),
         evidence('cache_limit', limit, 'By'),
-        evidence('hit_ratio', hits, '1'),
-        evidence('evictions_hour', sumOf(facts.hour.figures.evictions)),
+        evidence('hit_ratio', database.figures?.cache_hit_ratio, '1'),
       ],
     }),
   ];

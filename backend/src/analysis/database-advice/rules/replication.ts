@@ -1,4 +1,4 @@
-import { GB, heaviest, medianOf, numberIn } from '../shared.ts';
+import { GB, heaviest, MEASURED_METRIC, medianOf } from '../shared.ts';
 import { advice, evidence, type AdviceRule } from '../types.ts';
 
 const LATE_SECONDS = 30;
@@ -6,8 +6,8 @@ const TOO_LATE_SECONDS = 600;
 const RETAINED_BYTES = 5 * GB;
 const UNUSED_BYTES = GB;
 /** Behind a primary by less time than a night's maintenance takes. */
-const SHORT_OPLOG_HOURS = 24;
-const TOO_SHORT_OPLOG_HOURS = 2;
+const SHORT_OPLOG_SECONDS = 86_400;
+const TOO_SHORT_OPLOG_SECONDS = 7_200;
 
 export const replicationLag: AdviceRule = ({ database, hour }) => {
   const lag = medianOf(hour.figures.replication_lag_seconds);
@@ -30,46 +30,42 @@ export const replicationLag: AdviceRule = ({ database, hour }) => {
 };
 
 /** A slot that nobody reads keeps journal until the disk is full. */
-export const replicationSlot: AdviceRule = ({ database, slots }) =>
+export const replicationSlot: AdviceRule = ({ database, measured }) =>
   heaviest(
-    slots.filter(
-      ({ isActive, retainedBytes }) => retainedBytes >= (isActive ? RETAINED_BYTES : UNUSED_BYTES),
+    (measured.get(MEASURED_METRIC.slotRetained) ?? []).filter(
+      ({ labels, value }) => value >= (labels.active === 'true' ? RETAINED_BYTES : UNUSED_BYTES),
     ),
-    ({ retainedBytes }) => retainedBytes,
+    ({ value }) => value,
     10,
-  ).map(({ name, isActive, retainedBytes }) =>
-    advice({
+  ).map(({ labels: { slot = '', active }, value }) => {
+    const state = active === 'true' ? 'active' : 'inactive';
+    return advice({
       code: 'replication_slot',
-      severity: isActive ? 'warning' : 'critical',
-      subject: name,
-      names: { slot: name, state: isActive ? 'active' : 'inactive' },
+      severity: state === 'active' ? 'warning' : 'critical',
+      subject: slot,
+      names: { slot, state },
       evidence: [
-        evidence('retained', retainedBytes, 'By'),
-        evidence('slot_state', isActive ? 'active' : 'inactive'),
+        evidence('retained', value, 'By'),
+        evidence('slot_state', state),
         evidence('max_slot_wal_keep_size', database.settings.max_slot_wal_keep_size),
       ],
-    }),
-  );
+    });
+  });
 
 /** MongoDB: a member that is away for longer has to copy everything anew. */
-export const oplogWindow: AdviceRule = ({ database }) => {
-  const hours = oplogHours(database.settings);
-  return database.kind !== 'mongodb' || hours === null || hours >= SHORT_OPLOG_HOURS
+export const oplogWindow: AdviceRule = ({ database, measured }) => {
+  const seconds = measured.get(MEASURED_METRIC.oplogWindow)?.[0]?.value;
+  return seconds === undefined || seconds >= SHORT_OPLOG_SECONDS
     ? []
     : [
         advice({
           code: 'oplog_window',
-          severity: hours < TOO_SHORT_OPLOG_HOURS ? 'critical' : 'warning',
+          severity: seconds < TOO_SHORT_OPLOG_SECONDS ? 'critical' : 'warning',
           subject: database.name,
           evidence: [
-            evidence('oplog_hours', hours, 'h'),
+            evidence('oplog_window', seconds, 's'),
             evidence('lag', database.figures?.replication_lag_seconds, 's'),
           ],
         }),
       ];
 };
-
-function oplogHours(settings: Readonly<Record<string, string>>): number | null {
-  const seconds = numberIn(settings.oplog_window_seconds);
-  return seconds === null ? null : seconds / 3_600;
-}

@@ -1,5 +1,5 @@
-import type { DatabaseQuery } from '@vigilops/contracts/api';
-import { headOf, heaviest, isMySql, MB } from '../shared.ts';
+import type { DatabaseQuery, DatabaseSlowQuery } from '@vigilops/contracts/api';
+import { headOf, heaviest, isMySql, MB, medianOf, sumOf } from '../shared.ts';
 import { advice, evidence, type AdviceFacts, type AdviceRule } from '../types.ts';
 import { isDear } from './missing-index.ts';
 
@@ -103,30 +103,36 @@ function mySqlStatements(
   return isMySql(facts) ? heaviest(facts.queries.items.filter(has), weight, MOST) : [];
 }
 
-/** MongoDB: documents that are read and not wanted. */
-export const collectionScan: AdviceRule = ({ database, queries }) => {
+/** MongoDB: documents that slow runs read and did not want. */
+export const collectionScan: AdviceRule = ({ database, samples }) => {
   if (database.kind !== 'mongodb') {
     return [];
   }
-  const readPerCall = (query: DatabaseQuery) => (query.rows_examined ?? 0) / Math.max(1, query.calls);
-  const givenPerCall = (query: DatabaseQuery) =>
-    ((query.rows_returned ?? 0) + (query.rows_affected ?? 0)) / Math.max(1, query.calls);
-  const isScan = (query: DatabaseQuery) =>
-    readPerCall(query) >= 1_000 && readPerCall(query) / Math.max(1, givenPerCall(query)) >= 100;
-  return heaviest(queries.items.filter(isScan), ({ rows_examined: rows }) => rows ?? 0, MOST).map((query) =>
-    advice({
-      code: 'collection_scan',
-      severity: 'warning',
-      subject: headOf(query),
-      key: query.fingerprint,
-      names: { statement: headOf(query) },
-      evidence: [
-        evidence('rows_read_per_call', readPerCall(query), '', placeOf(query)),
-        evidence('rows_returned_per_call', givenPerCall(query), '', placeOf(query)),
-        evidence('calls', query.calls, '', placeOf(query)),
-        evidence('mean_time', query.mean_ms, 'ms', placeOf(query)),
-        evidence('calls_without_index', query.no_index, '', placeOf(query)),
-      ],
-    }),
+  const isScan = ({ rows_examined: read, rows_returned: given }: DatabaseSlowQuery) =>
+    read !== null && read >= 1_000 && read / Math.max(1, given ?? 0) >= 100;
+  const scans = Map.groupBy(samples.filter(isScan), ({ fingerprint }) => fingerprint);
+  return heaviest([...scans], ([, runs]) => sumOf(runs.map(({ rows_examined: read }) => read)), MOST).flatMap(
+    ([fingerprint, runs]) => {
+      const [newest] = runs;
+      const place = `query:${fingerprint}` as const;
+      return newest === undefined
+        ? []
+        : [
+            advice({
+              code: 'collection_scan',
+              severity: 'warning',
+              subject: headOf(newest),
+              key: fingerprint,
+              names: { statement: headOf(newest) },
+              evidence: [
+                evidence('slow_runs', runs.length, '', place),
+                evidence('rows_read_per_call', newest.rows_examined, '', place),
+                evidence('rows_returned_per_call', newest.rows_returned, '', place),
+                evidence('mean_time', medianOf(runs.map(({ duration_ms: ms }) => ms)), 'ms', place),
+                evidence('database', newest.database, '', place),
+              ],
+            }),
+          ];
+    },
   );
 };

@@ -129,7 +129,8 @@ export function someFacts({
     },
     tables: { at, counted_since: null, is_cut: false, tables: [], indexes: [], databases: [], ...tables },
     plans: new Map(),
-    slots: [],
+    samples: [],
+    measured: new Map(),
     ...rest,
   };
 }
