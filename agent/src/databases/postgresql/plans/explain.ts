@@ -31,10 +31,11 @@ export function mayBeExplained(sql: string, server: Pick<Server, 'number'>): boo
   const { text: normalised } = normaliseSql(text, 'postgresql');
   return (
     !text.includes(';') &&
-    // What was cut off or could not be read has no end.
+    // What was cut off has no end.
     !normalised.endsWith('…') &&
     BEGINS_AS_READING.test(normalised) &&
-    !MORE_THAN_READING.test(normalised) &&
+    // In literals, too: where one ends is for the server to say.
+    !MORE_THAN_READING.test(text) &&
     (server.number >= 160_000 || !HAS_PARAMETERS.test(text))
   );
 }
