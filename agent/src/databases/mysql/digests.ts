@@ -35,6 +35,7 @@ const COUNTED = {
 } as const;
 type Field = keyof typeof COUNTED;
 const FIELDS = Object.keys(COUNTED) as Field[];
+const CALLS = FIELDS.indexOf('calls');
 /** Behind them: when it was first seen, and the longest run. */
 const FIRST_SEEN = FIELDS.length;
 const MAX_MS = FIELDS.length + 1;
@@ -48,7 +49,6 @@ const MAX_TEXT = 65_536;
 const OVERLAP_SECONDS = 2;
 
 interface Added {
-  readonly key: string;
   readonly digest: string;
   readonly database: string | null;
   readonly counts: Readonly<Record<Field, number>>;
@@ -73,15 +73,16 @@ export function createDigests(): Digests {
       }
       const serverSeconds = numberIn(rows[0] ?? {}, 'now_s') ?? before?.serverSeconds ?? 0;
       last = { serverSeconds, nowMs, startedAt: startedAtSeconds };
-      let isReset = isRestarted;
-      const added = rows.flatMap((row) => {
-        const one = addedIn(row, known);
-        isReset ||= before !== undefined && one.isReset;
-        return one.added === undefined || before === undefined ? [] : [one.added];
-      });
+      const isForgotten = rows.some((row) => hasBegunAnew(row, known));
+      if (isForgotten) {
+        // All at once, also those that did not run since.
+        known = new Map();
+      }
+      const added = rows.flatMap((row) => addedIn(row, known) ?? []);
       if (before === undefined) {
         return undefined;
       }
+      const isReset = isRestarted || isForgotten;
       const largest = added.sort((one, other) => other.counts.total_ms - one.counts.total_ms);
       const texts = await askTexts(ask, largest.slice(0, MAX_ITEMS + own.size));
       return report({ added: largest, texts, own, fromMs: before.nowMs, toMs: nowMs, isReset });
@@ -103,14 +104,23 @@ function totalsSql(server: Server, since: number): string {
     WHERE DIGEST IS NOT NULL AND UNIX_TIMESTAMP(LAST_SEEN) >= ${String(since)} LIMIT ${String(MAX_KNOWN)}`;
 }
 
-/** What one digest has more than before; `isReset`: the server forgot it in between. */
-function addedIn(
-  row: Row,
-  known: Map<string, Float64Array>,
-): { readonly added: Added | undefined; readonly isReset: boolean } {
-  const digest = textIn(row, 'digest') ?? '';
-  const database = textIn(row, 'db');
-  const key = `${digest} ${database ?? ''}`;
+/** The server forgot this digest in between, as after TRUNCATE. */
+function hasBegunAnew(row: Row, known: ReadonlyMap<string, Float64Array>): boolean {
+  const before = known.get(keyOf(row));
+  return (
+    before !== undefined &&
+    (at(before, FIRST_SEEN) !== (numberIn(row, 'first_seen') ?? 0) ||
+      at(before, CALLS) > (numberIn(row, 'calls') ?? 0))
+  );
+}
+
+function keyOf(row: Row): string {
+  return `${textIn(row, 'digest') ?? ''} ${textIn(row, 'db') ?? ''}`;
+}
+
+/** What one digest has more than before, which is remembered; undefined: nothing. */
+function addedIn(row: Row, known: Map<string, Float64Array>): Added | undefined {
+  const key = keyOf(row);
   const now = Float64Array.from([
     ...FIELDS.map((field) => numberIn(row, field) ?? 0),
     numberIn(row, 'first_seen') ?? 0,
@@ -118,20 +128,22 @@ function addedIn(
   ]);
   const before = known.get(key);
   if (before === undefined && known.size >= MAX_KNOWN) {
-    return { added: undefined, isReset: false };
+    return undefined;
   }
   known.set(key, now);
-  const isReset =
-    before !== undefined && (now[FIRST_SEEN] !== before[FIRST_SEEN] || at(now, 0) < at(before, 0));
-  const base = isReset ? undefined : before;
   const counts = Object.fromEntries(
-    FIELDS.map((field, index) => [field, Math.max(0, at(now, index) - at(base, index))]),
+    FIELDS.map((field, index) => [field, Math.max(0, at(now, index) - at(before, index))]),
   ) as Record<Field, number>;
   if (counts.calls === 0) {
-    return { added: undefined, isReset };
+    return undefined;
   }
-  const maxMs = at(now, MAX_MS) > at(base, MAX_MS) ? at(now, MAX_MS) : null;
-  return { added: { key, digest, database, counts, maxMs, p95Ms: numberIn(row, 'p95_ms') }, isReset };
+  return {
+    digest: textIn(row, 'digest') ?? '',
+    database: textIn(row, 'db'),
+    counts,
+    maxMs: at(now, MAX_MS) > at(before, MAX_MS) ? at(now, MAX_MS) : null,
+    p95Ms: numberIn(row, 'p95_ms'),
+  };
 }
 
 function at(totals: Float64Array | undefined, index: number): number {

@@ -56,16 +56,14 @@ describe.skipIf(findMariaDb() === undefined)('a real MariaDB with performance_sc
 
     expect(first.one('queries')).toBeUndefined();
     expect(second?.is_reset).toBe(false);
-    expect(second?.items.map(({ text, calls, database }) => [text, calls, database]).sort()).toEqual(
-      [
-        ['SELECT id FROM orders WHERE note IN (?)', 1, 'shop'],
-        ['SELECT nothing FROM orders', 1, 'shop'],
-        ['SELECT note FROM orders WHERE id = ? AND note != ?', 3, 'shop'],
-      ].map(([text, ...rest]) => [
-        expect.stringMatching(new RegExp(`^${String(text).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`, 'i')),
-        ...rest,
-      ]),
-    );
+    // The server writes some names in capitals.
+    expect(
+      second?.items.map(({ text, calls, database }) => [text.toLowerCase(), calls, database]).sort(),
+    ).toEqual([
+      ['select id from orders where note in (?)', 1, 'shop'],
+      ['select note from orders where id = ? and note != ?', 3, 'shop'],
+      ['select nothing from orders', 1, 'shop'],
+    ]);
     const many = second?.items.find(({ calls }) => calls === 3);
     expect(many).toMatchObject({ rows_returned: 3, rows_examined: 3, errors: 0, no_index: 0 });
     expect(many?.total_ms).toBeGreaterThan(0);
@@ -118,18 +116,21 @@ describe.skipIf(findMariaDb() === undefined)('a real MariaDB with performance_sc
     await probe.look('connections', 'queries');
     const slow = client.ask("SELECT SLEEP(1), note FROM orders WHERE id = 1 AND note <> 'secret'");
 
-    const running = await until(async () => (await probe.look()).one('samples')?.items[0]);
+    const running = await until(async () =>
+      (await probe.look()).one('samples')?.items.find(({ is_running: isRunning }) => isRunning),
+    );
     await slow;
     const round = await until(async () => {
       const found = await probe.look('queries');
-      return found.one('samples')?.items[0]?.is_running === false && found;
+      return found.one('samples')?.items.some(({ id }) => id === running.id) === true && found;
     });
 
-    const [ended] = round.one('samples')?.items ?? [];
+    const ended = round.one('samples')?.items.find(({ id }) => id === running.id);
     expect(running).toMatchObject({ is_running: true, user: 'shop', database: 'shop' });
     expect(ended).toMatchObject({
       id: running.id,
       fingerprint: running.fingerprint,
+      is_running: false,
       source: 'statements',
       user: 'shop',
       rows_returned: 1,
@@ -173,7 +174,9 @@ describe.skipIf(findMariaDb() === undefined)('a real MariaDB with performance_sc
     const slow = client.ask(
       "SELECT SLEEP(1) FROM orders WHERE note = 'secret' OR id = 2 AND note <> 'secret'",
     );
-    const running = await until(async () => (await probe.look()).one('samples')?.items[0]);
+    const running = await until(async () =>
+      (await probe.look()).one('samples')?.items.find(({ is_running: isRunning }) => isRunning),
+    );
     await slow;
 
     const plan = (await probe.look('plans')).one('plan');

@@ -78,20 +78,26 @@ function createSession(socket: Awaited<ReturnType<typeof openPlain>>, config: Da
   const channel = createChannel(socket, LIMITS);
   const destroy = () => void socket.destroy();
   let round: AbortSignal | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const askNow: Ask = async (sql) => {
+    try {
+      return await query(channel, sql);
+    } catch (error) {
+      if (error instanceof SqlError && !isFatal(error)) {
+        throw error;
+      }
+      destroy();
+      throw wordsFor(error, config, round);
+    }
+  };
   return {
     get isOpen() {
       return !socket.destroyed;
     },
-    async ask(sql) {
-      try {
-        return await query(channel, sql);
-      } catch (error) {
-        if (error instanceof SqlError && !isFatal(error)) {
-          throw error;
-        }
-        destroy();
-        throw wordsFor(error, config, round);
-      }
+    ask(sql) {
+      const answer = last.then(() => askNow(sql));
+      last = answer.catch(() => undefined);
+      return answer;
     },
     beginRound(signal) {
       round = signal;
