@@ -78,12 +78,14 @@ export function sqlErrorIn(payload: Buffer): SqlError {
   return new SqlError(errno, text);
 }
 
-/** With its length before it. */
+/** With its length before it; up to 16 MiB. */
 export function lengthCoded(bytes: Buffer): Buffer {
   if (bytes.length < NULL_MARK) {
     return Buffer.concat([Buffer.from([bytes.length]), bytes]);
   }
-  const head = Buffer.from([0xfc, 0, 0]);
-  head.writeUInt16LE(bytes.length, 1);
+  const size = bytes.length <= 0xff_ff ? 2 : 3;
+  const head = Buffer.alloc(1 + size);
+  head[0] = size === 2 ? 0xfc : 0xfd;
+  head.writeUIntLE(bytes.length, 1, size);
   return Buffer.concat([head, bytes]);
 }
