@@ -9,7 +9,7 @@ import { STORE_SCHEMA } from '../store/test/store-schema.ts';
 import { createOpenApiDocument, ROUTES } from './index.ts';
 import { arbitraryOf, GIVEN_BY_ANSWERS, type OpenApi } from './test/arbitrary-of-schema.ts';
 import { openFrontDoor } from './test/house.ts';
-import { seedAlert, seedHouse, seedJob } from './test/seed.ts';
+import { seedAlert, seedDatabase, seedHouse, seedJob } from './test/seed.ts';
 import { recordingLogger, serve, type Ask, type Served } from './test/serve.ts';
 
 /** `FUZZ_RUNS=500` for a long night. */
@@ -155,6 +155,7 @@ describeEngines(
       await room.rows('UPDATE vigilops.hosts SET forgotten_at = NULL, merged_into = NULL');
       await seedJob(room);
       await seedAlert(room);
+      await seedDatabase(room);
     });
     afterAll(async () => {
       await served.close();

@@ -9,7 +9,7 @@ import { ROUTES } from './index.ts';
 import type { Route } from './route.ts';
 import { hashOf } from './test/house.ts';
 import { algNone, signInPeople, unsigned } from './test/people.ts';
-import { seedHouse, TRACE_ID } from './test/seed.ts';
+import { FINGERPRINT, seedHouse, TRACE_ID } from './test/seed.ts';
 import { recordingLogger, type Ask, type Served } from './test/serve.ts';
 import { serveRoom } from './test/serve-room.ts';
 
@@ -170,6 +170,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     'changeUser',
     'removeUser',
     'forgetHost',
+    'forgetDatabase',
     'mergeHost',
     'removeService',
     'removeLlmProvider',
@@ -191,6 +192,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     method: route.method.toUpperCase(),
     path: `${route.path}${QUERIES[route.operationId] ?? ''}`
       .replace('{id}', idFor(route))
+      .replace('{fingerprint}', FINGERPRINT)
       .replace('{name}', 'http.requests')
       .replace('{key}', 'route')
       .replace('{trace_id}', TRACE_ID)

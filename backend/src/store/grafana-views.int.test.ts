@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aSpec, anEntry } from './test/a-spec.ts';
 import { checkResult, type Sample } from './test/batches.ts';
 import { openReadingRoom, type ReadingRoom } from './test/open-reading-room.ts';
+import { aSample, aState, nowUs, reportRow } from './test/some-database.ts';
 import { STORE_SCHEMA } from './test/store-schema.ts';
 
 const MINUTE_US = 60e6;
@@ -64,6 +65,28 @@ const PRD_COLUMNS: Record<string, readonly string[]> = {
     'response_time_ms',
     'status_code',
     'error_message',
+  ],
+  db_instances: ['id', 'host_id', 'name', 'type', 'host', 'port', 'status', 'created_at'],
+  db_metrics: [
+    'id',
+    'instance_id',
+    'timestamp',
+    'connections_active',
+    'connections_idle',
+    'connections_max',
+    'qps',
+    'tps',
+    'cache_hit_ratio',
+    'deadlocks',
+  ],
+  slow_queries: [
+    'id',
+    'instance_id',
+    'timestamp',
+    'query_text',
+    'duration_ms',
+    'rows_scanned',
+    'rows_returned',
   ],
 };
 
@@ -285,6 +308,65 @@ describeEngines('grafana_v1', STORE_SCHEMA, (suite) => {
         observer_id: hostId,
       },
       expect.objectContaining({ status: 'up', status_code: 200, observer_id: null }),
+    ]);
+  });
+
+  it('db_instances, db_metrics and slow_queries tell of servers that are there', async () => {
+    const at = nowUs() - MINUTE_US;
+    const told = { hostId, timeUs: at };
+    await room.write({
+      databaseReports: [
+        reportRow(aState({ figures: { connections_active: 4, cache_hit_ratio: 0.99 } }), told),
+        reportRow({ type: 'samples', items: [aSample(at, { id: 'run-1' })], left_out: 0 }, told),
+        reportRow(aState({ is_up: false, figures: null }), {
+          ...told,
+          name: 'cache',
+          kind: 'redis',
+          port: null,
+        }),
+        reportRow(aState(), { ...told, timeUs: at - 60 * MINUTE_US, name: 'old' }),
+      ],
+    });
+    const instances = await room.rows<{ id: number }>(
+      'SELECT id, host_id, name, type, host, port, status, version FROM grafana_v1.db_instances ORDER BY name DESC',
+    );
+    const [shop, , cache] = instances;
+    expect(instances).toMatchObject([
+      { host_id: hostId, name: 'shop-db', type: 'postgresql', host: '127.0.0.1', port: 5432, status: 'up' },
+      { name: 'old', status: 'stale', version: '16.4' },
+      { name: 'cache', type: 'redis', port: null, status: 'down' },
+    ]);
+    expect(
+      await room.rows(
+        `SELECT id, instance_id, connections_active, cache_hit_ratio, qps, is_up
+         FROM grafana_v1.db_metrics ORDER BY timestamp DESC, instance_id DESC`,
+      ),
+    ).toEqual([
+      {
+        id: `${String(at)}.${String(shop?.id)}`,
+        instance_id: shop?.id,
+        connections_active: 4,
+        cache_hit_ratio: 0.99,
+        qps: null,
+        is_up: true,
+      },
+      expect.objectContaining({ instance_id: cache?.id, is_up: false }),
+      expect.objectContaining({ is_up: true, cache_hit_ratio: null }),
+    ]);
+    expect(
+      await room.rows(
+        'SELECT id, instance_id, query_text, duration_ms, rows_scanned, rows_returned, fingerprint FROM grafana_v1.slow_queries',
+      ),
+    ).toEqual([
+      {
+        id: `${String(at)}.${String(shop?.id)}.run-1`,
+        instance_id: shop?.id,
+        query_text: 'SELECT * FROM orders WHERE id = ?',
+        duration_ms: 1_500,
+        rows_scanned: 10,
+        rows_returned: 1,
+        fingerprint: 'fedcba9876543210',
+      },
     ]);
   });
 });

@@ -16,6 +16,17 @@ const TABLES = [
   'check_results',
   'host_changes',
   'llm_calls',
+  'db_instances',
+  'db_metrics',
+  'db_connections',
+  'db_query_windows',
+  'db_query_stats',
+  'slow_queries',
+  'db_locks',
+  'db_queries',
+  'db_plans',
+  'db_deadlocks',
+  'db_tables',
 ];
 const ROLLUPS = ['samples_1m', 'samples_5m', 'samples_1h'];
 const signal = new AbortController().signal;

@@ -10,6 +10,7 @@ describe('what a question is about, in an address', () => {
     { kind: 'alert', id: 1 },
     { kind: 'finding', id: 12 },
     { kind: 'issue', id: Number.MAX_SAFE_INTEGER },
+    { kind: 'database', id: 7 },
     {
       kind: 'panel',
       from: 'now-1h',

@@ -15,7 +15,7 @@ export interface AboutPanel {
 export type About =
   /** `id` of a log record, as the API answers it. */
   | { readonly kind: 'log'; readonly id: string }
-  | { readonly kind: 'incident' | 'alert' | 'finding' | 'issue'; readonly id: number }
+  | { readonly kind: 'incident' | 'alert' | 'finding' | 'issue' | 'database'; readonly id: number }
   | AboutPanel;
 
 const RECORD_ID = /^\d{1,16}\.\d{1,3}\.\d{1,10}\.-?\d{1,19}$/;
@@ -56,6 +56,7 @@ export function parseAbout(params: URLSearchParams): About | undefined {
     case 'alert':
     case 'finding':
     case 'issue':
+    case 'database':
       return NUMBER.test(id) && Number.isSafeInteger(Number(id)) ? { kind, id: Number(id) } : undefined;
     default:
       return undefined;

@@ -3,9 +3,24 @@ import { METRIC } from '@vigilops/contracts';
 import { spanRow } from '../../store/test/batches.ts';
 import { aSpec } from '../../store/test/a-spec.ts';
 import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
+import {
+  anIndex,
+  aSample,
+  aState,
+  aTable,
+  aWindow,
+  isoTime,
+  lockNode,
+  nowUs,
+  queryStats,
+  reportRow,
+} from '../../store/test/some-database.ts';
 
 /** As the description of the API has it for an example. */
 const HEARTBEAT_SECRET = 'Ml2nWmC0tYFMkQ1vH3kZr8bJx9sUe7Tg';
+
+/** As the description of the API has it for an example. */
+export const FINGERPRINT = '9f86d081884c7d65';
 
 export const TRACE_ID = '0102030405060708090a0b0c0d0e0f10';
 
@@ -70,6 +85,7 @@ export async function seedHouse(room: ReadingRoom, nowUs: number): Promise<{ hos
   await room.rows(`INSERT INTO vigilops.service_edges VALUES ($1, 'shop', 'pay', 'service', 10, 1, 5e9)`, [
     new Date(minuteUs / 1_000),
   ]);
+  await seedDatabase(room);
   return { hostId };
 }
 
@@ -86,6 +102,40 @@ export async function seedJob(room: ReadingRoom): Promise<void> {
   await room.rows(
     `SELECT setval(pg_get_serial_sequence('vigilops.services', 'id'), (SELECT max(id) FROM vigilops.services))`,
   );
+}
+
+/** A database server of host 1 as number 1, with a little of everything: there again, whatever became of it. */
+export async function seedDatabase(room: ReadingRoom): Promise<void> {
+  const now = nowUs();
+  await room.rows(
+    `INSERT INTO vigilops.db_instances (id, host_id, name, kind, address, first_seen, last_seen)
+     OVERRIDING SYSTEM VALUE VALUES (1, 1, 'shop-db', 'postgresql', '', now(), now()) ON CONFLICT DO NOTHING`,
+  );
+  await room.rows(
+    `SELECT setval(pg_get_serial_sequence('vigilops.db_instances', 'id'), (SELECT max(id) FROM vigilops.db_instances))`,
+  );
+  const fingerprint = FINGERPRINT;
+  const tables = {
+    tables: [aTable('orders', 1_000)],
+    indexes: [anIndex('orders_id', 'id')],
+    counted_since: null,
+  };
+  const ago = { timeUs: now - 60e6 };
+  await room.write({
+    databaseReports: [
+      reportRow(aState({ figures: { connections: 3 } }), ago),
+      reportRow({ type: 'connections', groups: [], is_cut: false }, ago),
+      aWindow(ago.timeUs, [queryStats({ fingerprint })]),
+      reportRow({ type: 'samples', items: [aSample(ago.timeUs, { fingerprint })], left_out: 0 }, ago),
+      reportRow({ type: 'locks', nodes: [lockNode('1'), lockNode('2', ['1'])], is_cut: false }, ago),
+      reportRow({ type: 'deadlock', at: isoTime(ago.timeUs), parties: [] }, ago),
+      reportRow({ type: 'tables', ...tables, databases: [], is_cut: false }, ago),
+      reportRow(
+        { type: 'plan', fingerprint, at: isoTime(ago.timeUs), format: 'text', plan: 'Seq Scan' },
+        ago,
+      ),
+    ],
+  });
 }
 
 /** An alert that fires, alone in its incident, as number 1 of each: again, whatever became of it. */

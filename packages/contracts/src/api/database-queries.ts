@@ -135,7 +135,9 @@ export const listDatabaseSlowQueriesQuery = z.strictObject({
   fingerprint: fingerprint.optional(),
   q: textField(256).optional().meta({ description: 'Part of the text.' }),
   min_ms: z.number().min(0).max(1e12).optional().meta({ description: 'Took so long, or longer.' }),
-  step: z.enum(['hour', 'day']).default('hour').meta({ description: 'Of the trend.' }),
+  step: z.enum(['hour', 'day']).default('hour').meta({
+    description: 'Of the trend; of more than 4,000 hours always by day.',
+  }),
   limit: z.int().min(1).max(1_000).default(100),
   cursor: cursorField.optional(),
 });

@@ -61,6 +61,7 @@ export const OPERATIONS = {
   getChannel: 'GET read /notification-channels/{id}',
   getConversation: 'GET read /assistant/conversations/{id}',
   getDatabase: 'GET read /databases/{id}',
+  getDatabaseAdvice: 'GET read /databases/{id}/advice',
   getDatabaseConnections: 'GET read /databases/{id}/connections',
   getDatabaseFigures: 'GET read /databases/{id}/figures',
   getDatabaseLocksAt: 'GET read /databases/{id}/locks/at',
@@ -99,6 +100,7 @@ export const OPERATIONS = {
   importAlertRules: 'POST write /alert-rules/import',
   importConfiguration: 'POST write /settings/import',
   importLlmUsage: 'POST write /llm-usage-imports',
+  judgeDatabaseAdvice: 'POST write /databases/{id}/advice/{advice_id}',
   judgeFinding: 'POST write /findings/{id}/feedback',
   judgeRootCause: 'POST write /root-causes/{id}/feedback',
   liftLlmBudget: 'POST write /llm-budgets/{id}/lift',
@@ -110,6 +112,7 @@ export const OPERATIONS = {
   listChannelTypes: 'GET read /notification-channel-types',
   listChannels: 'GET read /notification-channels',
   listConversations: 'GET read /assistant/conversations',
+  listDatabaseAdvice: 'GET read /database-advice',
   listDatabaseDeadlocks: 'GET read /databases/{id}/deadlocks',
   listDatabaseLocks: 'GET read /databases/{id}/locks',
   listDatabaseQueries: 'GET read /databases/{id}/queries',
@@ -446,6 +449,12 @@ export interface OperationTypes {
   };
   /** One database server: how it fares, its settings, and what its account may not see */
   getDatabase: { path: z.input<typeof api.databaseParams>; answer: z.output<typeof api.databaseDetail> };
+  /** What could be better at one database server, with what was measured; the most severe first */
+  getDatabaseAdvice: {
+    path: z.input<typeof api.databaseParams>;
+    query?: z.input<typeof api.databaseAdviceQuery>;
+    answer: z.output<typeof api.listDatabaseAdviceResponse>;
+  };
   /** Who is connected to a database server, by address, user, database, application and state */
   getDatabaseConnections: {
     path: z.input<typeof api.databaseParams>;
@@ -590,6 +599,12 @@ export interface OperationTypes {
     body: z.input<typeof api.importLlmUsageRequest>;
     answer: z.output<typeof api.importLlmUsageResponse>;
   };
+  /** Dismisses advice about a database, or opens it again; nothing at the database changes */
+  judgeDatabaseAdvice: {
+    path: z.input<typeof api.databaseAdviceParams>;
+    body: z.input<typeof api.judgeDatabaseAdviceRequest>;
+    answer: z.output<typeof api.databaseAdvice>;
+  };
   /** Says whether a finding was useful, which makes its series more or less sensitive; null takes it back */
   judgeFinding: {
     path: z.input<typeof api.findingParams>;
@@ -633,6 +648,11 @@ export interface OperationTypes {
   listChannels: { answer: z.output<typeof api.listChannelsResponse> };
   /** Conversations of the caller with the assistant, newest first; nobody else sees them */
   listConversations: { answer: z.output<typeof api.listConversationsResponse> };
+  /** What could be better at all database servers, with what was measured; the most severe first */
+  listDatabaseAdvice: {
+    query?: z.input<typeof api.listDatabaseAdviceQuery>;
+    answer: z.output<typeof api.listDatabaseAdviceResponse>;
+  };
   /** Deadlocks of a database server, newest first, with who held what and who was ended */
   listDatabaseDeadlocks: {
     path: z.input<typeof api.databaseParams>;
