@@ -39,8 +39,9 @@ describe('the MongoDB probe, with documents of the manual', () => {
     });
     expect(state.figures).toMatchObject({
       connections: 12,
-      connections_active: 3,
-      connections_idle: 9,
+      connections_active: 1,
+      connections_idle: 8,
+      connections_idle_in_transaction: 1,
       connections_max: 800,
       connections_waiting: 2,
       memory_bytes: 512 * 1_048_576,

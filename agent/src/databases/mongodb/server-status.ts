@@ -91,15 +91,11 @@ export function createStatusFigures() {
       monotonicMs,
     );
     const current = numberAt(status, 'connections', 'current');
-    const active = numberAt(status, 'connections', 'active');
     const available = numberAt(status, 'connections', 'available');
     const resident = numberAt(status, 'mem', 'resident');
     return {
       connections: current,
-      connections_active: active,
-      connections_idle: current === null || active === null ? null : Math.max(0, current - active),
-      connections_idle_in_transaction: numberAt(status, 'transactions', 'currentInactive'),
-      connections_waiting: numberAt(status, 'globalLock', 'currentQueue', 'total'),
+      ...connectionStates(status, current),
       connections_max: current === null || available === null ? null : current + available,
       qps: since.rate('operations'),
       tps: since.rate('transactions'),
@@ -111,6 +107,30 @@ export function createStatusFigures() {
       evictions: null,
       oldest_transaction_id_age: null,
     };
+  };
+}
+
+/** Each connection is in one state: those that wait are active, and those of an open transaction idle, as the server counts. */
+function connectionStates(status: Doc | undefined, current: number | null) {
+  const busy = numberAt(status, 'connections', 'active');
+  const waiting = numberAt(status, 'globalLock', 'currentQueue', 'total');
+  const inTransaction = numberAt(status, 'transactions', 'currentInactive');
+  if (busy === null || current === null) {
+    return {
+      connections_active: null,
+      connections_idle: null,
+      connections_idle_in_transaction: inTransaction,
+      connections_waiting: waiting,
+    };
+  }
+  const idle = Math.max(0, current - busy);
+  const held = Math.min(inTransaction ?? 0, idle);
+  const blocked = Math.min(waiting ?? 0, busy);
+  return {
+    connections_active: busy - blocked,
+    connections_idle: idle - held,
+    connections_idle_in_transaction: inTransaction === null ? null : held,
+    connections_waiting: waiting === null ? null : blocked,
   };
 }
 
