@@ -80,12 +80,17 @@ async function serveOne(engine: PGlite, socket: Socket, closed: Promise<void>): 
 
 async function answer(engine: PGlite, socket: Socket, bytes: Uint8Array): Promise<void> {
   try {
-    const reply = await engine.execProtocolRaw(bytes);
-    if (reply.length > 0 && socket.writable) {
+    // Its own copy: the engine writes the next answer over this one, and the socket may still hold it.
+    const reply = Buffer.from(await engine.execProtocolRaw(bytes));
+    if (reply.length === 0) {
+      throw new Error('the engine answered nothing, for which a client would wait for ever');
+    }
+    if (socket.writable) {
       socket.write(reply);
     }
-  } catch {
+  } catch (error) {
     // The engine itself has failed, as a server that crashes would: the client sees the connection end.
+    process.stderr.write(`the database in this process failed: ${String(error)}\n`);
     socket.destroy();
   }
 }
