@@ -35,6 +35,35 @@ const written = fc
   .array(fc.constantFrom(...PIECES), { maxLength: 40 })
   .map((pieces) => pieces.map((piece, index) => piece.replace('W', `w${String(index)}w`)).join(''));
 
+const STATEMENTS = [
+  'select a.b, count(*) from t as a where x = L and y in (L, L, L) order by L',
+  'insert into t (a, b) values (L, L), (L, L) -- L',
+  'update t set a = L, b = coalesce(L, c) /* L */ where d between L and L',
+  'alter user u identified by L; create role r password L',
+  'select * from f(L) where a = L and b like L limit 7',
+] as const;
+/** A secret in all ways in which it may be written; it is made of letters that are in no name above. */
+const WAYS: Readonly<Record<SqlDialect, readonly ((secret: string) => string)[]>> = {
+  postgresql: [
+    (secret) => `'${secret}'`,
+    (secret) => `'it''s ${secret}'`,
+    (secret) => `E'\\'${secret}\\\\'`,
+    (secret) => `$$${secret}$$`,
+    (secret) => `$tag$ $$ ' ${secret}$tag$`,
+    (secret) => `U&'${secret}'`,
+    (secret) => `'${secret}'::text`,
+  ],
+  mysql: [
+    (secret) => `'${secret}'`,
+    (secret) => `"${secret}"`,
+    (secret) => `'it''s "${secret}'`,
+    (secret) => `'it\\'s ${secret}'`,
+    (secret) => `N'${secret}'`,
+    (secret) => `'${secret}' '${secret}'`,
+  ],
+};
+const SECRET = fc.string({ unit: fc.constantFrom('z', 'q', 'Z', ' ', 'é'), minLength: 1, maxLength: 12 });
+
 function wordsOf(text: string): string[] {
   return text.match(WORD) ?? [];
 }
@@ -89,6 +118,32 @@ describe('normaliseSql of anything', () => {
           expect(normaliseSql(text, dialect).text.length).toBeLessThanOrEqual(8_192);
         }),
         { numRuns: 20 },
+      );
+    },
+  );
+
+  it.each<SqlDialect>(['postgresql', 'mysql'])(
+    'is the same of %s whatever was written, and shows nothing of it where it was cut off',
+    (dialect) => {
+      const statement = fc.record({
+        statement: fc.constantFrom(...STATEMENTS),
+        way: fc.constantFrom(...WAYS[dialect]),
+        secrets: fc.tuple(SECRET, SECRET),
+        cut: fc.double({ min: 0, max: 1, noNaN: true }),
+      });
+      fc.assert(
+        fc.property(statement, ({ statement: text, way, secrets: [one, other], cut }) => {
+          const whole = text.replaceAll('L', () => way(one));
+          expect(normaliseSql(whole, dialect)).toEqual(
+            normaliseSql(
+              text.replaceAll('L', () => way(other)),
+              dialect,
+            ),
+          );
+          const shown = normaliseSql(whole.slice(0, Math.floor(whole.length * cut)), dialect).text;
+          expect(shown).not.toMatch(/[zqZé]/);
+        }),
+        { numRuns: RUNS },
       );
     },
   );
