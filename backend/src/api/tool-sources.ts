@@ -4,6 +4,10 @@ import { parsePart } from './http/parse.ts';
 import type { Route, RouteContext, RouteDeps } from './route.ts';
 import { listAlertRules } from './routes/alert-rules/list.ts';
 import { listAlerts } from './routes/alerts/list.ts';
+import { getDatabaseAdvice, listDatabaseAdvice } from './routes/database-advice/list.ts';
+import { listDatabases } from './routes/databases/list.ts';
+import { getDatabaseLocksAt } from './routes/databases/locks.ts';
+import { listDatabaseQueries } from './routes/databases/queries.ts';
 import { listFindings } from './routes/findings/list.ts';
 import { listForecasts } from './routes/forecasts/list.ts';
 import { getErrorIssue } from './routes/error-issues/get.ts';
@@ -65,6 +69,14 @@ export function toolSourcesOf(context: RouteContext): ToolSources {
     rankCauses: post(rankCauses),
     listFindings: ask(listFindings),
     listForecasts: ask(listForecasts),
+    listDatabases: ask(listDatabases),
+    listDatabaseQueries: (id: number, query: unknown) =>
+      answerOf(listDatabaseQueries, { params: { id }, query }, context),
+    databaseLocksAt: (id: number, query: unknown) =>
+      answerOf(getDatabaseLocksAt, { params: { id }, query }, context),
+    listDatabaseAdvice: ask(listDatabaseAdvice),
+    getDatabaseAdvice: (id: number, query: unknown) =>
+      answerOf(getDatabaseAdvice, { params: { id }, query }, context),
     llmSpend: post(queryLlmSpend),
     listKnowledge: ask(listKnowledge),
     listDigests: ask(listDigests),

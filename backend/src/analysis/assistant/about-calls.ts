@@ -37,6 +37,15 @@ function questionsOf(about: About): readonly ToolQuestion[] {
       ];
     case 'issue':
       return [{ tool: 'get_error_issue', input: { issue: `error_issue:${String(about.id)}` } }];
+    case 'database': {
+      const database = `database:${String(about.id)}`;
+      return [
+        { tool: 'list_databases', input: { limit: 100 }, cite: database },
+        { tool: 'database_advice', input: { database, limit: 20 } },
+        { tool: 'database_queries', input: { database, limit: 10 } },
+        { tool: 'database_locks_at', input: { database } },
+      ];
+    }
     case 'panel': {
       const range = { from: momentOf(about.from) ?? 'now-1h', to: momentOf(about.to) ?? 'now' };
       const host = about.host === undefined ? {} : { host: about.host };

@@ -1,4 +1,13 @@
 import type {
+  databaseAdviceQuery,
+  databaseLocksAtQuery,
+  databaseLocksAtResponse,
+  listDatabaseAdviceQuery,
+  listDatabaseAdviceResponse,
+  listDatabaseQueriesQuery,
+  listDatabaseQueriesResponse,
+  listDatabasesQuery,
+  listDatabasesResponse,
   digest,
   digestQuery,
   listDigestsQuery,
@@ -92,6 +101,20 @@ export interface ToolSources {
   readonly rankCauses: Asks<typeof rankCausesRequest, typeof rankCausesResponse>;
   readonly listFindings: Asks<typeof listFindingsQuery, typeof listFindingsResponse>;
   readonly listForecasts: Asks<typeof listForecastsQuery, typeof listForecastsResponse>;
+  readonly listDatabases: Asks<typeof listDatabasesQuery, typeof listDatabasesResponse>;
+  readonly listDatabaseQueries: (
+    id: number,
+    question: z.input<typeof listDatabaseQueriesQuery>,
+  ) => Promise<z.output<typeof listDatabaseQueriesResponse>>;
+  readonly databaseLocksAt: (
+    id: number,
+    question: z.input<typeof databaseLocksAtQuery>,
+  ) => Promise<z.output<typeof databaseLocksAtResponse>>;
+  readonly listDatabaseAdvice: Asks<typeof listDatabaseAdviceQuery, typeof listDatabaseAdviceResponse>;
+  readonly getDatabaseAdvice: (
+    id: number,
+    question: z.input<typeof databaseAdviceQuery>,
+  ) => Promise<z.output<typeof listDatabaseAdviceResponse>>;
   readonly llmSpend: Asks<typeof llmSpendQuery, typeof llmSpendResponse>;
   readonly listKnowledge: Asks<typeof listKnowledgeQuery, typeof listKnowledgeResponse>;
   readonly listDigests: Asks<typeof listDigestsQuery, typeof listDigestsResponse>;

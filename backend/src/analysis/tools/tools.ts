@@ -1,6 +1,7 @@
 import { rankCauses } from './causes.ts';
 import { countLogs } from './count-logs.ts';
 import { listAlertRules, listAlerts } from './alerts.ts';
+import { databaseAdvice, databaseLocksAt, databaseQueries, listDatabases } from './databases.ts';
 import { getErrorIssue, listErrorIssues } from './error-issues.ts';
 import { listFindings } from './findings.ts';
 import { listForecasts } from './forecasts.ts';
@@ -38,6 +39,10 @@ export const TOOLS: readonly Tool[] = [
   listChanges,
   listServices,
   serviceState,
+  listDatabases,
+  databaseQueries,
+  databaseLocksAt,
+  databaseAdvice,
   listMetrics,
   queryMetric,
   llmUsage,

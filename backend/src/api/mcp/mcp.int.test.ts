@@ -25,6 +25,9 @@ interface Output {
 
 const TOOLS = [
   'count_logs',
+  'database_advice',
+  'database_locks_at',
+  'database_queries',
   'get_digest',
   'get_error_issue',
   'get_knowledge_article',
@@ -34,6 +37,7 @@ const TOOLS = [
   'list_alert_rules',
   'list_alerts',
   'list_changes',
+  'list_databases',
   'list_error_issues',
   'list_findings',
   'list_forecasts',
@@ -188,6 +192,8 @@ describeEngines('the tools of the Model Context Protocol', STORE_SCHEMA, (suite)
       ['list_incidents', {}, 'incident:1'],
       ['incident_details', { incident: 'incident:1' }, 'alert:1'],
       ['list_metrics', { q: 'http', host: 'web-1' }, 'metric:http.requests/sum/{request}'],
+      ['list_databases', { host: 'web-1', kind: ['postgresql'] }, 'database:1'],
+      ['database_queries', { database: 'SHOP-DB' }, 'query:1/9f86d081884c7d65'],
     ])('%s with rows to cite', async (name, input, cite) => {
       const { rows } = await ask(name, input);
       expect(rows.map((row) => row.cite)).toContain(cite);
@@ -195,6 +201,47 @@ describeEngines('the tools of the Model Context Protocol', STORE_SCHEMA, (suite)
         expect(link).toMatch(/^\/a\/vigilops-app\//);
       }
       expect(new Set(rows.map((row) => row.cite)).size).toBe(rows.length);
+    });
+
+    it('database_locks_at with the culprit first, and who waits for it', async () => {
+      const tree = await ask('database_locks_at', { database: 'database:1' });
+      expect(tree).toMatchObject({
+        waiting_sessions: 1,
+        rows: [
+          { session: '1', is_culprit: true, depth: 0, blocks_sessions: 1 },
+          { session: '2', depth: 1, blocked_by: ['1'] },
+        ],
+      });
+      expect(await ask('database_locks_at', { database: 'web-1/shop-db', time: 'now-5d' })).toMatchObject({
+        rows: [],
+      });
+      expect((await call('database_locks_at', { database: 'shop-db', time: 'noon' })).text).toContain(
+        'ISO 8601',
+      );
+    });
+
+    it('database_advice with what was measured, of one and of all', async () => {
+      const advice = {
+        code: 'settings',
+        key: 'fsync',
+        subject: 'fsync',
+        severity: 'critical',
+        names: { setting: 'fsync', value: 'off' },
+        evidence: [{ name: 'setting_is', value: 'fsync = off', unit: '', place: 'overview' }],
+      } as const;
+      const nowUs = systemClock.now().getTime() * 1_000;
+      await room.databaseAdvice.save(1, [advice], nowUs, new AbortController().signal);
+      const expected = [
+        { title: 'fsync = off', evidence: ['set at the server: fsync = off'], severity: 'critical' },
+      ];
+      expect((await ask('database_advice')).rows).toMatchObject(expected);
+      expect((await ask('database_advice', { database: 'shop-db', code: ['settings'] })).rows).toMatchObject(
+        expected,
+      );
+      expect((await ask('database_advice', { database: 'shop-db', code: ['bloat'] })).rows).toEqual([]);
+      expect((await call('database_advice', { database: 'shop-bd' })).text).toContain(
+        'names like it: "shop-db"',
+      );
     });
 
     it('list_alert_rules, list_changes and llm_usage as the house has them', async () => {

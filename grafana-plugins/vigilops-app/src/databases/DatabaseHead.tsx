@@ -56,12 +56,7 @@ export function DatabaseHead({ database, now }: Props) {
           size="sm"
           variant="secondary"
           icon="ai-sparkle"
-          href={explainPath({
-            kind: 'panel',
-            host: hostName,
-            metric: 'vigilops.db.connections',
-            from: 'now-1h',
-          })}
+          href={explainPath({ kind: 'database', id })}
         >
           {t('explain.this', 'Explain this')}
         </LinkButton>
@@ -77,8 +72,8 @@ function Away({ database, now }: Props) {
   if (state === 'down') {
     return (
       <Alert severity="error" title={t('databases.down', 'The agent cannot ask it')}>
-        {error ?? t('databases.down-why', 'It did not say why.')}{' '}
-        {t('databases.down-old', 'What is shown below is from before.')}
+        <div>{error ?? t('databases.down-why', 'It did not say why.')}</div>
+        <div>{t('databases.down-old', 'What is shown below is from before.')}</div>
       </Alert>
     );
   }
