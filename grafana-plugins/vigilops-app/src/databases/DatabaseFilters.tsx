@@ -92,7 +92,7 @@ export function Choice({ label, any, value, options, nameOf = (text) => text, on
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  filters: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
+  filters: css({ display: 'flex', flex: 1, flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
   search: css({ flex: '1 1 220px', maxWidth: '360px' }),
   pills: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5) }),
 });

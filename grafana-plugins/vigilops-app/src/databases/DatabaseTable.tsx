@@ -76,7 +76,7 @@ function columns(now: number): TableColumn<Database>[] {
     {
       key: 'cache',
       header: t('databases.cache', 'Cache hits'),
-      width: 11,
+      width: 13,
       isNumber: true,
       smallFirst: true,
       value: ({ figures }) => figures?.cache_hit_ratio ?? null,

@@ -112,7 +112,7 @@ function tilesOf(database: DatabaseDetail, figures: DatabaseFigures): Tile[] {
 const getStyles = (theme: GrafanaTheme2) => ({
   tiles: css({
     display: 'grid',
-    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(16)}, 1fr))`,
+    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(18)}, 1fr))`,
     gap: theme.spacing(1),
     margin: 0,
   }),
@@ -136,6 +136,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       fontSize: theme.typography.h4.fontSize,
       fontVariantNumeric: 'tabular-nums',
     },
+    'a, a:hover': { color: 'inherit' },
     small: { color: theme.colors.text.secondary },
     // The whole tile is the way.
     'a::after': { content: '""', position: 'absolute', inset: 0 },

@@ -2,11 +2,11 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { DatabaseQueryList } from '@vigilops/contracts/api';
 import { Link, useStyles2, useTheme2 } from '@grafana/ui';
-import { Table } from '../admin/Table.tsx';
 import { Marks } from '../fleet/Marks.tsx';
 import { Meter } from '../llm/Meter.tsx';
 import { databaseQueryPath, type LinkRange } from '../pages/paths.ts';
 import { t } from '../t.ts';
+import { SortTable, type TableColumn } from './SortTable.tsx';
 import { SqlHead } from './SqlText.tsx';
 import type { DatabaseQuery } from './types.ts';
 import { countText, shareText, took } from './words.ts';
@@ -21,56 +21,80 @@ interface Props {
 /** Statements with what each cost, in the order in which the API has them; below what is not listed. */
 export function QueryTable({ id, answer: { items, others }, range }: Props) {
   const styles = useStyles2(getStyles);
+  const all = columns(id, range);
   return (
-    <Table
+    <SortTable
       label={t('databases.top-queries', 'Statements by what they cost')}
-      heads={[
-        t('databases.query', 'Statement'),
-        t('databases.share', 'Share of time'),
-        t('databases.by.total', 'Total time'),
-        t('databases.by.calls', 'Calls'),
-        t('databases.mean', 'Mean'),
-        t('databases.p95', 'p95'),
-        t('databases.by.max', 'Slowest run'),
-        t('databases.rows-per-call', 'Rows a call'),
-        t('databases.read-per-call', 'Pages read a call'),
-      ]}
-      minWidth={140}
-    >
-      {items.map((query) => (
-        <tr key={query.fingerprint}>
-          <th scope="row" className={styles.query}>
-            <Link href={databaseQueryPath(id, query.fingerprint, range)} data-step>
-              <SqlHead text={query.text} />
-            </Link>
-            <Facts query={query} />
-          </th>
-          <td className={styles.share}>
-            <Share of={query.share} />
-          </td>
-          <td className={styles.number}>{took(query.total_ms)}</td>
-          <td className={styles.number}>{countText(query.calls)}</td>
-          <td className={styles.number}>{took(query.mean_ms)}</td>
-          <td className={styles.number}>{took(query.p95_ms)}</td>
-          <td className={styles.number}>{took(query.max_ms)}</td>
-          <td className={styles.number}>{rowsText(query)}</td>
-          <td className={styles.number}>{perCall(query.blocks_read, query.calls)}</td>
-        </tr>
-      ))}
-      {others.queries > 0 && (
-        <tr className={styles.others}>
-          <th scope="row">
-            {t('databases.others', 'Others: {{total}}', { total: countText(others.queries) })}
-          </th>
-          <td className={styles.share}>
-            <Share of={others.share} />
-          </td>
-          <td className={styles.number}>{took(others.total_ms)}</td>
-          <td className={styles.number}>{countText(others.calls)}</td>
-          <td colSpan={5} />
-        </tr>
-      )}
-    </Table>
+      columns={all}
+      rows={items}
+      keyOf={({ fingerprint }) => fingerprint}
+      param="sort"
+      initial={{ key: '', descending: true }}
+      minWidth={135}
+      foot={
+        others.queries > 0 && (
+          <tr>
+            <th scope="row">
+              {t('databases.others', 'Others: {{total}}', { total: countText(others.queries) })}
+            </th>
+            <td>
+              <Share of={others.share} />
+            </td>
+            <td className={styles.number}>{took(others.total_ms)}</td>
+            <td className={styles.number}>{countText(others.calls)}</td>
+            <td colSpan={all.length - 4} />
+          </tr>
+        )
+      }
+    />
+  );
+}
+
+/** None of them sorts: the API knows more statements than are here. */
+function columns(id: number, range: LinkRange): TableColumn<DatabaseQuery>[] {
+  const number = (
+    key: string,
+    header: string,
+    width: number,
+    cell: (query: DatabaseQuery) => string,
+  ): TableColumn<DatabaseQuery> => ({ key, header, width, isNumber: true, cell });
+  return [
+    {
+      key: 'query',
+      header: t('databases.query', 'Statement'),
+      cell: (query) => <Statement id={id} query={query} range={range} />,
+    },
+    {
+      key: 'share',
+      header: t('databases.share', 'Share of time'),
+      width: 17,
+      cell: ({ share }) => <Share of={share} />,
+    },
+    number('total', t('databases.by.total', 'Total time'), 13, (query) => took(query.total_ms)),
+    number('calls', t('databases.by.calls', 'Calls'), 10, (query) => countText(query.calls)),
+    number('mean', t('databases.mean', 'Mean'), 10, (query) => took(query.mean_ms)),
+    number('p95', t('databases.p95', 'p95'), 10, (query) => took(query.p95_ms)),
+    number('max', t('databases.by.max', 'Slowest run'), 11, (query) => took(query.max_ms)),
+    number('rows', t('databases.rows-per-call', 'Rows a call'), 12, rowsText),
+    number('read', t('databases.read-per-call', 'Pages read a call'), 11, ({ blocks_read: read, calls }) =>
+      perCall(read, calls),
+    ),
+  ];
+}
+
+interface StatementProps extends Pick<Props, 'id' | 'range'> {
+  readonly query: DatabaseQuery;
+}
+
+function Statement({ id, query, range }: StatementProps) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.query}>
+      <Link href={databaseQueryPath(id, query.fingerprint, range)} data-step>
+        <SqlHead text={query.text} />
+      </Link>
+      <Facts query={query} />
+    </div>
   );
 }
 
@@ -123,11 +147,9 @@ export function rowsText(
 
 const getStyles = (theme: GrafanaTheme2) => ({
   query: css({
-    minWidth: theme.spacing(48),
     '& a:hover': { textDecoration: 'underline' },
     '& ul': { marginTop: theme.spacing(0.5), fontWeight: theme.typography.fontWeightRegular },
   }),
-  share: css({ minWidth: theme.spacing(18) }),
   bar: css({
     display: 'grid',
     gridTemplateColumns: `minmax(0, 1fr) ${theme.spacing(5.5)}`,
@@ -137,5 +159,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontVariantNumeric: 'tabular-nums',
   }),
   number: css({ '&&': { textAlign: 'right' }, whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
-  others: css({ color: theme.colors.text.secondary }),
 });

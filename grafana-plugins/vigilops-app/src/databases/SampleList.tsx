@@ -103,7 +103,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   row: css({
     display: 'flex',
     flexWrap: 'wrap',
-    alignItems: 'baseline',
+    alignItems: 'center',
     gap: theme.spacing(0, 1.5),
     overflowWrap: 'anywhere',
   }),

@@ -77,7 +77,7 @@ export function SortTable<Row>({ label, columns, rows, keyOf, param, initial, mi
             </tr>
           ))}
         </tbody>
-        {foot !== undefined && <tfoot>{foot}</tfoot>}
+        {Boolean(foot) && <tfoot>{foot}</tfoot>}
       </table>
     </div>
   );

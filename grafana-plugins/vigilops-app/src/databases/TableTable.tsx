@@ -27,7 +27,7 @@ export function TableTable({ tables, now }: Props) {
       keyOf={({ database, schema, name }) => JSON.stringify([database, schema, name])}
       param="sort"
       initial={{ key: 'total', descending: true }}
-      minWidth={130}
+      minWidth={140}
     />
   );
 }
@@ -87,7 +87,7 @@ function columns(now: number): TableColumn<TableFacts>[] {
     number('indexes', t('databases.indexes', 'Indexes'), 11, ({ index_bytes: bytes }) => bytes, bytesText),
     number('rows', t('databases.by.rows', 'Rows'), 11, ({ rows }) => rows, countText),
     {
-      ...number('dead', t('databases.dead', 'Dead rows'), 13, ({ dead_rows: dead }) => dead, countText),
+      ...number('dead', t('databases.dead', 'Dead rows'), 18, ({ dead_rows: dead }) => dead, countText),
       cell: (table) => {
         const share = deadShare(table);
         return share === null || share === 0
@@ -95,7 +95,7 @@ function columns(now: number): TableColumn<TableFacts>[] {
           : `${countText(table.dead_rows)} (${percent(share)})`;
       },
     },
-    number('bloat', t('databases.bloat', 'Bloat, about'), 11, ({ bloat_bytes: bloat }) => bloat, bytesText),
+    number('bloat', t('databases.bloat', 'Bloat, about'), 13, ({ bloat_bytes: bloat }) => bloat, bytesText),
     number(
       'sequential',
       t('databases.full-scans', 'Full scans'),

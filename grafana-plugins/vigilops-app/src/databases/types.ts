@@ -8,6 +8,7 @@ import type {
 
 export type {
   Database,
+  DatabaseAdvice as Advice,
   DatabaseDetail,
   DatabaseFigureLines,
   DatabaseFigures,

@@ -10,6 +10,7 @@ const TABS: readonly (readonly [DatabaseTab, () => string])[] = [
   ['connections', () => t('databases.connections', 'Connections')],
   ['locks', () => t('databases.tab.locks', 'Locks')],
   ['tables', () => t('databases.tab.tables', 'Tables and indexes')],
+  ['advice', () => t('databases.tab.advice', 'Advice')],
 ];
 
 /** Undefined: there is no such tab. */

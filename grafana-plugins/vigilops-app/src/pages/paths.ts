@@ -65,7 +65,7 @@ const withParams = (path: string, params: URLSearchParams) => {
 export const hostPath = (id: number, range?: LinkRange) =>
   withParams(`${HOSTS_PATH}/${id}`, new URLSearchParams(range === undefined ? {} : { ...range }));
 
-export type DatabaseTab = 'overview' | 'connections' | 'queries' | 'slow' | 'locks' | 'tables';
+export type DatabaseTab = 'overview' | 'connections' | 'queries' | 'slow' | 'locks' | 'tables' | 'advice';
 
 /** A tab of a database, with what its address says: a range, a moment. */
 export const databasePath = (

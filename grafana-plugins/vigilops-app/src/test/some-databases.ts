@@ -6,6 +6,7 @@ import type {
   DatabaseTables,
 } from '@vigilops/contracts/api';
 import type {
+  Advice,
   Database,
   DatabaseDetail,
   DatabaseFigures,
@@ -245,5 +246,25 @@ export const someTables = (fields: Partial<DatabaseTables> = {}): DatabaseTables
   tables: [aTable()],
   indexes: [anIndex()],
   databases: [{ name: 'shop', bytes: 12e9, growth_bytes: -2e9 }],
+  ...fields,
+});
+
+export const anAdvice = (fields: Partial<Advice> = {}): Advice => ({
+  id: 5,
+  database_id: 7,
+  database_name: 'shop',
+  kind: 'postgresql',
+  host_id: 3,
+  host_name: 'db-1',
+  code: 'missing_index',
+  subject: 'shop.public.orders',
+  severity: 'warning',
+  title: 'An index may be missing: shop.public.orders',
+  text: 'This statement reads far more rows than it returns.',
+  evidence: [{ text: 'share of time: 62 %', link: `/a/vigilops-app/databases/7/queries/${FINGERPRINT}` }],
+  first_seen: '2026-02-27T12:00:00.000000Z',
+  last_seen: DATABASE_NOW,
+  state: 'open',
+  dismissed: null,
   ...fields,
 });

@@ -100,7 +100,6 @@ function chartPanel(chart: Chart): VizPanel {
     .setTitle(title)
     .setData(new SceneDataTransformer({ transformations: [only(chart)] }))
     .setUnit(unit)
-    .setMin(0)
     .setCustomFieldConfig('fillOpacity', 8)
     .setCustomFieldConfig('lineWidth', 1)
     .setOption('legend', {
@@ -110,8 +109,6 @@ function chartPanel(chart: Chart): VizPanel {
       calcs: [],
     })
     .setOption('tooltip', { mode: TooltipDisplayMode.Multi, sort: SortOrder.None });
-  if (max !== undefined) {
-    builder.setMax(max);
-  }
-  return builder.build();
+  // Between 99 and 99.9 of a hundred lies what one looks for: its foot is not at 0.
+  return max === undefined ? builder.setMin(0).build() : builder.setMax(max).build();
 }

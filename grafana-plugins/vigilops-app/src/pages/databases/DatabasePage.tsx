@@ -12,6 +12,7 @@ import { useAsked } from '../../fleet/use-asked.ts';
 import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
 import { DATABASES_PATH, type DatabaseTab } from '../paths.ts';
+import { AdviceTab } from './AdviceTab.tsx';
 import { ConnectionsTab } from './ConnectionsTab.tsx';
 import { LocksTab } from './LocksTab.tsx';
 import { OverviewTab } from './OverviewTab.tsx';
@@ -87,6 +88,8 @@ function TabBody({ database, tab, fingerprint, away }: BodyProps) {
       return <LocksTab database={database} />;
     case 'tables':
       return <TablesTab id={database.id} />;
+    case 'advice':
+      return <AdviceTab id={database.id} />;
     default:
       return tab satisfies never;
   }

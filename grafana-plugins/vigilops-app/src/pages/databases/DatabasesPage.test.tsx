@@ -117,6 +117,7 @@ describe('elsewhere', () => {
       '/hosts': listOf(await import('../../test/a-host.ts').then(({ aHost }) => aHost({}, { id: 3 }))),
     };
     openApp('/overview', { ...hosts, ...house });
+    expect(await screen.findByText(/^The database orders does not answer · /)).toBeTruthy();
     const part = within(await screen.findByRole('region', { name: 'Databases' }));
     expect((await part.findAllByRole('link')).map(({ textContent }) => textContent)).toEqual([
       'All 5',

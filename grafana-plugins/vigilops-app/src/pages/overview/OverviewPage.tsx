@@ -68,6 +68,7 @@ function Fleet({ all, now, old }: FleetProps) {
   const lines = usePolled(data.errorLines, REFRESH_MS.live);
   const incidents = useAsked(REFRESH_MS.live, 'listIncidents', { query: LASTING });
   const changed = useAsked(REFRESH_MS.slow, 'listHostChanges', { query: CHANGED_TODAY });
+  const databases = useAsked(REFRESH_MS.slow, 'listDatabases', { query: { limit: 1_000 } });
   const volume = usePolled(data.errorVolume, REFRESH_MS.slow);
   const filter = useFleetFilter();
   const hosts = filterHosts(all, { ...filter, text: '', trouble: false }).sort(byTrouble);
@@ -85,6 +86,7 @@ function Fleet({ all, now, old }: FleetProps) {
         hosts={hosts}
         services={checked}
         failing={failing.data ?? []}
+        databases={databases.data?.items}
         incidents={incidentsState(incidents.data?.items ?? [])}
         now={now}
       />
@@ -132,7 +134,7 @@ function Fleet({ all, now, old }: FleetProps) {
               </Part>
             </Section>
           )}
-          <WatchedDatabases />
+          <WatchedDatabases found={databases} />
           <Section title={t('overview.newest-errors', 'Newest errors, 1 hour')} more={errors}>
             <Part polled={lines}>{(found) => <NewestErrors lines={found} now={now} />}</Part>
           </Section>

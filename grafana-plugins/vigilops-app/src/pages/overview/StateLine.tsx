@@ -4,6 +4,7 @@ import { Icon, useStyles2, useTheme2 } from '@grafana/ui';
 import type { IncidentsState } from '../../alerts/incident-state.ts';
 import { incidentsText } from '../../alerts/IncidentsLine.tsx';
 import type { Host, Service } from '../../api/types.ts';
+import type { Database } from '../../databases/types.ts';
 import { HEALTH_ICONS, healthColor } from '../../fleet/health-look.ts';
 import { hostHealth, inTrouble, type Health } from '../../fleet/host-health.ts';
 import { serviceHealth, type ServiceCalls } from '../../fleet/service-health.ts';
@@ -17,22 +18,28 @@ interface Props {
   /** Those that are checked. */
   readonly services: readonly Service[];
   readonly failing: readonly ServiceCalls[];
+  readonly databases?: readonly Database[] | undefined;
   readonly incidents?: IncidentsState | undefined;
   readonly now: number;
 }
 
 /** Whether anything is wrong, in one line. */
-export function StateLine({ hosts, services, failing, incidents, now }: Props) {
+export function StateLine({ hosts, services, failing, databases = [], incidents, now }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const wrong = hosts.filter(inTrouble);
   const calls = failing.filter((each) => serviceHealth(each) !== 'well');
   const down = downPart(services, now);
+  const mute = databases.filter(({ state }) => state === 'down');
   const lasting = incidents?.worst === undefined ? undefined : incidents;
-  const health = worstWith(lasting, down === undefined ? worstOf(wrong, calls) : 'critical');
+  const health = worstWith(
+    lasting,
+    down === undefined && mute.length === 0 ? worstOf(wrong, calls) : 'critical',
+  );
   const parts = [
     lasting && incidentsText(lasting, now),
     down,
+    databasesPart(mute),
     hostsPart(hosts, wrong),
     offlinePart(wrong, now),
     callsPart(calls),
@@ -71,6 +78,16 @@ function hostsPart(hosts: readonly Host[], wrong: readonly Host[]): string {
         wrong: count(wrong.length),
         total: count(hosts.length),
       });
+}
+
+/** Those that their agents cannot ask. */
+function databasesPart([only, ...more]: readonly Database[]): string | undefined {
+  if (only === undefined) {
+    return undefined;
+  }
+  return more.length === 0
+    ? t('overview.database-down', 'The database {{name}} does not answer', { name: only.name })
+    : t('overview.databases-down', '{{total}} databases do not answer', { total: count(more.length + 1) });
 }
 
 function offlinePart(wrong: readonly Host[], now: number): string | undefined {

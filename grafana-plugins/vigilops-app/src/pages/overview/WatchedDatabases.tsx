@@ -1,17 +1,20 @@
 import { DatabaseList } from '../../databases/DatabaseList.tsx';
-import { REFRESH_MS } from '../../fleet/app-data.tsx';
+import type { Database } from '../../databases/types.ts';
 import { Part } from '../../fleet/Part.tsx';
 import { Section } from '../../fleet/Section.tsx';
-import { useAsked } from '../../fleet/use-asked.ts';
+import type { Polled } from '../../fleet/use-polled.ts';
 import { count } from '../../fleet/words.ts';
 import { t } from '../../t.ts';
 import { DATABASES_PATH } from '../paths.ts';
 
 const SHOWN = 5;
 
+interface Props {
+  readonly found: Polled<{ readonly items: readonly Database[] }>;
+}
+
 /** How the databases are, those in trouble first; nothing where none is watched. */
-export function WatchedDatabases() {
-  const found = useAsked(REFRESH_MS.slow, 'listDatabases', { query: { limit: 1_000 } });
+export function WatchedDatabases({ found }: Props) {
   if (found.error === undefined && (found.data?.items ?? []).length === 0) {
     return null;
   }
