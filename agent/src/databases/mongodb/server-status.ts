@@ -78,7 +78,7 @@ export type StatusFigures = Omit<
 export function createStatusFigures() {
   const rates = createRates<'operations' | 'transactions' | 'hit' | 'miss' | 'deadlocks'>();
 
-  return function figuresOf(status: Doc | undefined, monotonicMs: number): StatusFigures {
+  function figuresOf(status: Doc | undefined, monotonicMs: number): StatusFigures {
     const pages = pagesOf(status);
     const since = rates.take(
       {
@@ -107,7 +107,9 @@ export function createStatusFigures() {
       evictions: null,
       oldest_transaction_id_age: null,
     };
-  };
+  }
+
+  return { of: figuresOf, forget: () => rates.forget() };
 }
 
 /** Each connection is in one state: those that wait are active, and those of an open transaction idle, as the server counts. */

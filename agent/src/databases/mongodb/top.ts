@@ -29,7 +29,7 @@ export function createTopWindows() {
   let fromMs = 0;
 
   /** Undefined in the first round, which only remembers. */
-  return function take(top: Doc, epoch: string | null, nowMs: number): Queries | undefined {
+  function take(top: Doc, epoch: string | null, nowMs: number): Queries | undefined {
     const { items, isFirst, isReset } = deltas.take(totalsOf(docAt(top, 'totals') ?? {}), epoch);
     const beganMs = fromMs;
     fromMs = nowMs;
@@ -50,7 +50,9 @@ export function createTopWindows() {
       },
       is_reset: isReset,
     };
-  };
+  }
+
+  return { take, forget: () => deltas.forget() };
 }
 
 function* totalsOf(totals: Doc): Generator<readonly [string, Record<Counted, number>]> {

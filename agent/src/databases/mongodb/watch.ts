@@ -1,5 +1,6 @@
 import type { DbQuerySample, DbReport } from '@vigilops/contracts/db-report';
 
+import { createServerRuns } from '../shared/server-runs.ts';
 import type { DatabaseConfig, DatabaseReading, ProbeDeps, ProbeFindings, ProbeRound } from '../types.ts';
 import type { MongoConnection } from './connection.ts';
 import { dateAt, type Doc, docsAt, numberAt, textAt } from './document.ts';
@@ -51,10 +52,10 @@ const OPERATION = {
 /** What a probe knows of its server from one round to the next. */
 export function createWatch(config: DatabaseConfig, deps: ProbeDeps) {
   const rights = createRights(config);
-  const figuresOf = createStatusFigures();
+  const figures = createStatusFigures();
   const profiler = createProfiler(config.slowThresholdMs, APP_NAME);
-  const takeTop = createTopWindows();
-  const starts = createStarts();
+  const top = createTopWindows();
+  const runOf = createServerRuns(false);
   let sizeBytes: number | null = null;
   let sizeReadings: readonly DatabaseReading[] = [];
   let oplogSeconds: number | null = null;
@@ -81,7 +82,15 @@ export function createWatch(config: DatabaseConfig, deps: ProbeDeps) {
       );
     const hello = await connection.command('admin', { hello: 1 });
     const status = await admin('figures (serverStatus)', SERVER_STATUS);
-    const startedAt = starts.of(status, nowMs);
+    const { startedAt, isOther } = runOf({
+      id: `${textAt(status, 'host') ?? ''} ${String(numberAt(status, 'pid') ?? '')}`,
+      ...timesOf(status, nowMs),
+      monotonicMs: deps.monotonicMs(),
+    });
+    if (isOther) {
+      figures.forget();
+      top.forget();
+    }
     const isRouter = textAt(hello, 'msg') === 'isdbgrid';
     const isMember = textAt(hello, 'setName') !== null;
     const replication = replicationOf(
@@ -119,8 +128,8 @@ export function createWatch(config: DatabaseConfig, deps: ProbeDeps) {
     reports.push(...samplesReport([...profiled, ...running]));
 
     if (due.has('queries') && !isRouter) {
-      const top = await admin('time by collection (top)', { top: 1 });
-      const window = top === undefined ? undefined : takeTop(top, startedAt, nowMs);
+      const totals = await admin('time by collection (top)', { top: 1 });
+      const window = totals === undefined ? undefined : top.take(totals, startedAt, nowMs);
       reports.push(...(window === undefined ? [] : [window]));
     }
     const version = textAt(status, 'version') ?? (await versionOf(connection));
@@ -136,7 +145,7 @@ export function createWatch(config: DatabaseConfig, deps: ProbeDeps) {
       settings: { ...settingsOf(hello, status, profiler.databases), ...replication.settings },
       slow_threshold_ms: config.slowThresholdMs,
       figures: {
-        ...figuresOf(status, deps.monotonicMs()),
+        ...figures.of(status, deps.monotonicMs()),
         slow_queries: profiler.databases.length === 0 ? null : profiled.length,
         replication_lag_seconds: replication.lagSeconds,
         size_bytes: sizeBytes,
@@ -154,6 +163,13 @@ export function createWatch(config: DatabaseConfig, deps: ProbeDeps) {
       reports: [state, ...reports],
     };
   };
+}
+
+/** By the server's own clock, which need not be that of this host. */
+function timesOf(status: Doc | undefined, nowMs: number) {
+  const uptimeMs = numberAt(status, 'uptimeMillis');
+  const serverMs = dateAt(status, 'localTime')?.getTime() ?? nowMs;
+  return { uptimeMs, startMs: uptimeMs === null ? null : serverMs - uptimeMs };
 }
 
 /** Of all users, idle ones too: an open transaction that does nothing holds its locks. */
@@ -226,23 +242,4 @@ function settingsOf(
 function numberText(doc: Doc | undefined, ...path: readonly string[]): string | null {
   const value = numberAt(doc, ...path);
   return value === null ? null : String(value);
-}
-
-/** A difference of more than this is another start; less are the roundings of two clocks. */
-const SAME_START_MS = 5_000;
-
-/** When the server began: the same words in each round, for it tells only for how long it has been up. */
-function createStarts() {
-  let known: number | undefined;
-
-  return {
-    of(status: Doc | undefined, nowMs: number): string | null {
-      const uptime = numberAt(status, 'uptimeMillis');
-      const now = dateAt(status, 'localTime')?.getTime() ?? nowMs;
-      if (uptime !== null && (known === undefined || Math.abs(now - uptime - known) > SAME_START_MS)) {
-        known = now - uptime;
-      }
-      return known === undefined ? null : new Date(known).toISOString();
-    },
-  };
 }

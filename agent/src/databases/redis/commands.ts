@@ -18,6 +18,8 @@ export interface CommandWindows {
     readonly percentiles: Percentiles;
     readonly nowMs: number;
   }): Queries | undefined;
+  /** After a failover, when the totals are those of another server. */
+  forget(): void;
 }
 
 /** What each command of the server was asked and took, from `commandstats`. A start of the server begins anew. */
@@ -50,6 +52,7 @@ export function createCommandWindows(): CommandWindows {
         is_reset: isReset,
       };
     },
+    forget: () => deltas.forget(),
   };
 }
 

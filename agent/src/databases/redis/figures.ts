@@ -12,7 +12,7 @@ const PRIMARY_SPEAKS_SECONDS = 10;
 export function createFigures() {
   const rates = createRates<'commands' | 'hits' | 'misses' | 'evictions'>();
 
-  return function figuresOf(round: {
+  function figuresOf(round: {
     readonly info: Info;
     readonly clients: readonly Client[] | undefined;
     readonly maxClients: number | null;
@@ -52,7 +52,9 @@ export function createFigures() {
       oldest_transaction_id_age: null,
       longest_transaction_seconds: null,
     };
-  };
+  }
+
+  return { of: figuresOf, forget: () => rates.forget() };
 }
 
 export function roleOf(info: Info): Role {

@@ -68,6 +68,9 @@ export function createSlowLog(thresholdMs: number) {
       total += slow.length;
       return { count: slow.length, report: samplesReport(slow, run) };
     },
+    forget() {
+      last = undefined;
+    },
     readings: (): DatabaseReading[] =>
       last === undefined
         ? []

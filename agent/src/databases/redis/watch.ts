@@ -1,5 +1,6 @@
 import type { DbReport } from '@vigilops/contracts/db-report';
 
+import { createServerRuns } from '../shared/server-runs.ts';
 import type { DatabaseConfig, ProbeDeps, ProbeFindings, ProbeRound } from '../types.ts';
 import { createBigKeys } from './big-keys.ts';
 import { type Client, groupClients, parseClients } from './clients.ts';
@@ -26,12 +27,12 @@ const WITH_HISTOGRAMS = 7;
 /** What a probe knows of its server from one round to the next. */
 export function createWatch(config: DatabaseConfig, deps: ProbeDeps) {
   const rights = createRights(config.username ?? 'default');
-  const figuresOf = createFigures();
+  const figures = createFigures();
   const windows = createCommandWindows();
   const takePercentiles = createPercentileWindows();
   const slowLog = createSlowLog(config.slowThresholdMs);
   const lookAtKeys = createBigKeys();
-  const runs = createRuns();
+  const runOf = createServerRuns(true);
   let settings = new Map<string, string>();
 
   /** One round. Rejects with the error of the connection, or Refusal where INFO itself may not be asked. */
@@ -45,7 +46,17 @@ export function createWatch(config: DatabaseConfig, deps: ProbeDeps) {
       rights.retry();
     }
     const info = parseInfo(textOf(await connection.call('INFO', due.has('queries') ? 'all' : 'default')));
-    const run = runs.of(info, nowMs);
+    const run = runOf({
+      id: info.get('run_id') ?? '',
+      startMs: startOf(info, nowMs),
+      uptimeMs: uptimeOf(info),
+      monotonicMs: deps.monotonicMs(),
+    });
+    if (run.isOther) {
+      figures.forget();
+      windows.forget();
+      slowLog.forget();
+    }
     // It has no keys, and hardly any commands.
     const isSentinel = (info.get('redis_mode') ?? info.get('server_mode')) === 'sentinel';
     const reports: Report[] = [];
@@ -92,7 +103,7 @@ export function createWatch(config: DatabaseConfig, deps: ProbeDeps) {
       missing: [...rights.missing],
       settings: settingsOf(info, settings),
       slow_threshold_ms: config.slowThresholdMs,
-      figures: figuresOf({
+      figures: figures.of({
         info,
         clients,
         maxClients: Number.isFinite(maxClients) ? maxClients : null,
@@ -133,23 +144,16 @@ function connectionsReport(clients: readonly Client[] | undefined, info: Info): 
   return { type: 'connections', groups, is_cut: isCut };
 }
 
-function majorVersion(info: Info): number {
-  return Number.parseInt(info.get('redis_version') ?? '0', 10);
+function uptimeOf(info: Info): number | null {
+  const seconds = infoNumber(info, 'uptime_in_seconds');
+  return seconds === null ? null : seconds * 1_000;
 }
 
-/** When the run of the server began: the same words in each round, for INFO tells whole seconds of uptime only. */
-function createRuns() {
-  let known = { id: '', startedAt: null as string | null };
+function startOf(info: Info, nowMs: number): number | null {
+  const uptimeMs = uptimeOf(info);
+  return uptimeMs === null ? null : nowMs - uptimeMs;
+}
 
-  return {
-    of(info: Info, nowMs: number) {
-      const id = info.get('run_id') ?? '';
-      const uptime = infoNumber(info, 'uptime_in_seconds');
-      if (known.startedAt === null || id !== known.id) {
-        const startedAt = uptime === null ? null : new Date(nowMs - uptime * 1_000).toISOString();
-        known = { id, startedAt };
-      }
-      return known;
-    },
-  };
+function majorVersion(info: Info): number {
+  return Number.parseInt(info.get('redis_version') ?? '0', 10);
 }

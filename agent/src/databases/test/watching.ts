@@ -20,15 +20,15 @@ const SILENT = { debug: () => undefined, warn: () => undefined };
 /** Far longer than any round of a test takes. */
 const ROUND_LIMIT_MS = 20_000;
 
-/** A probe whose clock moves by 15 s from round to round; all that it finds has to be what the server takes. */
-export function watching(createProbe: CreateProbe, config: DatabaseConfig) {
+/** A probe whose clock moves by `stepMs` from round to round; all that it finds has to be what the server takes. */
+export function watching(createProbe: CreateProbe, config: DatabaseConfig, stepMs = 15_000) {
   let monotonicMs = 0;
   const probe = createProbe(config, { monotonicMs: () => monotonicMs, logger: SILENT });
   onTestFinished(() => probe.close());
 
   return {
     async look(due: readonly DueWork[] = ALL, limitMs: number = ROUND_LIMIT_MS): Promise<Findings> {
-      monotonicMs += 15_000;
+      monotonicMs += stepMs;
       const { readings, reports } = await probe.look({
         nowMs: Date.now(),
         due: new Set(due),
