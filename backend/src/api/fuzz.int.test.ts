@@ -44,8 +44,11 @@ const RARELY_THERE = new Set([
   'mergeLogTemplates',
   'separateLogTemplate',
   'splitLogTemplate',
+  // Of a server that there is, and of all of its many questions sound ones.
+  'listDatabaseSlowQueries',
   'getFinding',
   'judgeFinding',
+  'judgeDatabaseAdvice',
   'getForecast',
   // Of an article as it is, or of an incident that there is.
   'changeArticle',

@@ -90,6 +90,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     previewPrivacy: { question: 'Why?' },
     startInvestigation: { incident_id: 1 },
     judgeFinding: { word: 'useful' },
+    judgeDatabaseAdvice: { state: 'dismissed' },
     judgeRootCause: { is_right: false },
     importLlmUsage: { provider_id: 1, file_name: 'walk.csv', csv: 'date,input_tokens\n2026-03-01,1\n' },
     createChannel: CHANNEL,
@@ -193,6 +194,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     path: `${route.path}${QUERIES[route.operationId] ?? ''}`
       .replace('{id}', idFor(route))
       .replace('{fingerprint}', FINGERPRINT)
+      .replace('{advice_id}', '1')
       .replace('{name}', 'http.requests')
       .replace('{key}', 'route')
       .replace('{trace_id}', TRACE_ID)

@@ -1,4 +1,4 @@
-import { CHECK } from '@vigilops/contracts';
+import { CHECK, DATABASE } from '@vigilops/contracts';
 import { encodeLogsRequest } from '@vigilops/otlp';
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import { describeEngines, EMPTY_SCHEMA, type SuiteEngine } from '@vigilops/testkit';
@@ -27,6 +27,7 @@ import {
 import { silentMetrics } from './test/gate-harness.ts';
 import { aSpec, anEntry } from '../store/test/a-spec.ts';
 import { noted } from '../store/test/noted.ts';
+import { aState, aWindow, nowUs, queryStats, reportRow } from '../store/test/some-database.ts';
 
 const signal = new AbortController().signal;
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -365,6 +366,53 @@ describeEngines('the gate on a real store', EMPTY_SCHEMA, (suite) => {
       { name: 'shop', source: 'api', defined_by: null, observer: 'web-1', results: 1 },
     ]);
     expect(await rowsOf(store, 'SELECT body FROM vigilops.logs')).toEqual([{ body: 'here I am' }]);
+  });
+
+  it("stores an agent's reports about databases once, a bad one alone refused, and none among the logs", async () => {
+    const store = await openCellar(suite);
+    const gate = await openGateOn(store);
+    const [first, second] = [await newToken(store, 'agent'), await newToken(store, 'agent')];
+    const toUs = nowUs() - 60e6;
+    const [state, window] = [reportRow(aState()), aWindow(toUs, [queryStats({ text: 'x'.repeat(8_192) })])];
+    const record = (report: object) => ({
+      timeUnixNano: BigInt(Date.now()) * 1_000_000n,
+      eventName: DATABASE.reportEvent,
+      attributes: { [DATABASE.report]: JSON.stringify(report) },
+    });
+    const send = async (
+      secret: string,
+      host: string,
+      headers: Record<string, string>,
+      ...reports: object[]
+    ) => {
+      const resource = { 'host.id': host, 'host.name': host };
+      const body = encodeLogsRequest([{ resource, records: reports.map(record) }]);
+      const answer = await gate.post('/v1/logs', secret, body, headers);
+      expect(answer.status).toBe(200);
+      return answer.text;
+    };
+    const bad = { ...state.report, kind: 'oracle' };
+    const said = await send(first, 'db-1', BATCH, state.report, bad, window.report);
+    expect(said).toContain('vigilops.db.report.kind');
+    await send(first, 'db-1', BATCH, state.report, bad, window.report);
+    expect(await send(second, 'db-2', {}, state.report)).toBe('');
+
+    const cards = await store.databases.list({ nowUs: nowUs() + 1e6, limit: 9 }, signal);
+    expect(cards.map(({ name, host_name: host, state: now }) => [name, host, now])).toEqual([
+      ['shop-db', 'db-1', 'up'],
+      ['shop-db', 'db-2', 'up'],
+    ]);
+    const range = { fromUs: toUs - 1e6, toUs: toUs + 1e6 };
+    const statements = await store.databases.queries(
+      cards[0]?.id ?? 0,
+      { ...range, sort: 'total', limit: 9 },
+      signal,
+    );
+    expect(statements.items).toMatchObject([{ calls: 10, text: 'x'.repeat(8_192) }]);
+    expect(await rowsOf(store, 'SELECT count(*)::int AS rounds FROM vigilops.db_metrics')).toEqual([
+      { rounds: 2 },
+    ]);
+    expect(await rowsOf(store, 'SELECT body FROM vigilops.logs')).toEqual([]);
   });
 
   it('is refused a token that was revoked by another process', async () => {

@@ -13,9 +13,9 @@ const quota = z
 
 /** How long what is kept. Days; null of a quota: no limit but the disk. */
 export const retentionSettings = z.strictObject({
-  metrics_days: days.default(15),
+  metrics_days: days.default(15).meta({ description: 'And what databases did, but for single slow runs.' }),
   rollups_days: days.default(400).meta({ description: 'Of hourly figures.' }),
-  logs_days: days.default(7),
+  logs_days: days.default(7).meta({ description: 'And single slow runs of databases.' }),
   traces_days: days.default(7),
   checks_days: days.default(30).meta({ description: 'Of single results; states are kept for 400 days.' }),
   changes_days: days.default(90).meta({ description: 'Of what changed on hosts.' }),
