@@ -45,7 +45,7 @@ const KNOWN_STEPS = new Set<string>(Object.values(standardTransformers).map(({ i
 
 const dashboards = allDashboards();
 
-it('are the seven of the house, each by its own uid', () => {
+it('are those of the house, each by its own uid', () => {
   expect(dashboards.map(({ uid }) => uid)).toEqual(Object.values(UID));
 });
 

@@ -11,6 +11,7 @@ export const APP_PAGE = {
   hosts: `${APP}/hosts`,
   logs: `${APP}/logs`,
   llm: `${APP}/llm`,
+  databases: `${APP}/databases`,
 } as const;
 
 /** The log centre, with a search for the lines of a host or service whose name is written as addresses need it. */

@@ -11,4 +11,8 @@ export const UID = {
   logs: 'vigilops-logs',
   self: 'vigilops-self',
   llm: 'vigilops-llm',
+  postgresql: 'vigilops-postgresql',
+  mysql: 'vigilops-mysql',
+  redis: 'vigilops-redis',
+  mongodb: 'vigilops-mongodb',
 } as const;
