@@ -17,8 +17,8 @@ it.each(SHOWN_KINDS)('shows lines of %s that the agent takes, with the account o
   const options = { path, environment: {}, hostName: 'here', isRoot: false, needsServer: true };
   expect(loadConfig(options)).toMatchObject({
     ok: true,
-    config: { databases: [{ name: 'shop', type: kind, username: 'monitor', password: 'choose one' }] },
+    config: { databases: [{ name: 'shop', type: kind, username: 'vigilops', password: 'choose-one' }] },
   });
-  expect(account).toContain('monitor');
-  expect(account).toContain('choose one');
+  expect(account).toContain('vigilops');
+  expect(account).toContain('choose-one');
 });

@@ -18,29 +18,34 @@ export const SHOWN_KINDS = [
 /** The way to a first server of each kind; MariaDB goes MySQL's. */
 export const FIRST_STEPS: Readonly<Record<ShownKind, FirstSteps>> = {
   postgresql: {
-    account: `CREATE ROLE monitor LOGIN PASSWORD 'choose one' CONNECTION LIMIT 3;
-GRANT pg_monitor TO monitor;
+    account: `CREATE ROLE vigilops LOGIN PASSWORD 'choose-one' CONNECTION LIMIT 3;
+GRANT pg_monitor TO vigilops;
+ALTER ROLE vigilops SET default_transaction_read_only = on;
 -- What each statement costs; shared_preload_libraries must name it, too:
 CREATE EXTENSION IF NOT EXISTS pg_stat_statements;`,
     yaml: yamlOf('postgresql', 5432, 'postgres'),
   },
   mysql: {
-    account: `CREATE USER 'monitor'@'localhost' IDENTIFIED BY 'choose one' WITH MAX_USER_CONNECTIONS 3;
-GRANT PROCESS, REPLICATION CLIENT ON *.* TO 'monitor'@'localhost';
-GRANT SELECT ON performance_schema.* TO 'monitor'@'localhost';
-GRANT SELECT ON mysql.slow_log TO 'monitor'@'localhost';`,
+    account: `CREATE USER 'vigilops'@'%' IDENTIFIED BY 'choose-one' WITH MAX_USER_CONNECTIONS 3;
+GRANT PROCESS, REPLICATION CLIENT ON *.* TO 'vigilops'@'%';
+GRANT SELECT ON performance_schema.* TO 'vigilops'@'%';
+GRANT SELECT ON mysql.innodb_index_stats TO 'vigilops'@'%';
+-- MariaDB, too:
+GRANT SLAVE MONITOR ON *.* TO 'vigilops'@'%';
+GRANT SELECT ON mysql.slow_log TO 'vigilops'@'%';`,
     yaml: yamlOf('mysql', 3306),
   },
   redis: {
-    account: `ACL SETUSER monitor on ">choose one" ~* resetchannels -@all +ping +info +select +scan +type +memory|usage +slowlog|get +latency|latest +latency|histogram +client|list +client|setname +config|get`,
+    account:
+      'ACL SETUSER vigilops on >choose-one ~* resetchannels -@all +ping +info +select +scan +type +memory|usage ' +
+      '+slowlog|get +latency|latest +latency|histogram +client|list +client|setname +config|get',
     yaml: yamlOf('redis', 6379),
   },
   mongodb: {
-    account: `use admin
-db.createUser({
-  user: 'monitor',
-  pwd: 'choose one',
-  roles: ['clusterMonitor', { role: 'read', db: 'local' }],
+    account: `db.getSiblingDB('admin').createUser({
+  user: 'vigilops',
+  pwd: 'choose-one',
+  roles: [{ role: 'clusterMonitor', db: 'admin' }, { role: 'read', db: 'local' }],
 })`,
     yaml: yamlOf('mongodb', 27017, 'admin'),
   },
@@ -54,8 +59,8 @@ function yamlOf(type: ShownKind, port: number, database?: string): string {
     '    host: localhost',
     `    port: ${port}`,
     ...(database === undefined ? [] : [`    database: ${database}`]),
-    '    username: monitor',
-    "    password: 'choose one'",
+    '    username: vigilops',
+    '    password: choose-one',
     '    slow_query_threshold: 1000ms',
   ].join('\n');
 }

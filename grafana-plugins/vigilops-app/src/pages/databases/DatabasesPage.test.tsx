@@ -99,13 +99,13 @@ describe('a house without databases', () => {
   it('is shown an account that can read and the lines of agent.yaml, for each kind', async () => {
     openApp('/databases');
     expect(await screen.findByText('No database is watched yet')).toBeTruthy();
-    expect(screen.getByText(/GRANT pg_monitor TO monitor;/)).toBeTruthy();
+    expect(screen.getByText(/GRANT pg_monitor TO vigilops;/)).toBeTruthy();
     expect(screen.getByText(/type: postgresql/)).toBeTruthy();
     fireEvent.click(screen.getByRole('radio', { name: 'MySQL, MariaDB' }));
     expect(locationService.getSearch().get('first')).toBe('mysql');
     expect(await screen.findByText(/GRANT PROCESS, REPLICATION CLIENT/)).toBeTruthy();
     fireEvent.click(screen.getByRole('radio', { name: 'Redis' }));
-    expect(await screen.findByText(/ACL SETUSER monitor/)).toBeTruthy();
+    expect(await screen.findByText(/ACL SETUSER vigilops/)).toBeTruthy();
     fireEvent.click(screen.getByRole('radio', { name: 'MongoDB' }));
     expect(await screen.findByText(/clusterMonitor/)).toBeTruthy();
   });
