@@ -89,6 +89,13 @@ describeEngines('the cause', STORE_SCHEMA, (suite) => {
       expect(await ask(before)).toMatchObject({ verdict: 'unknown', chain: [] });
     });
 
+    it('may show in lines that are no warning, where they are new', async () => {
+      await shop.says('process still waiting for AccessExclusiveLock', 9);
+      const { candidates } = await ask();
+      const said = candidates.find(({ place }) => place.name.startsWith('process still waiting'));
+      expect(said?.evidence[0]).toMatchObject({ kind: 'log', is_new: true });
+    });
+
     it('is found among more series than are read by the minute', async () => {
       const resource = await room.resource(shop.hosts.api, { 'service.name': 'idle' });
       const samples = [];

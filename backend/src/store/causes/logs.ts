@@ -11,7 +11,7 @@ const ERROR = 17;
 const WARN = 13;
 /** Before the onset so long belongs to the trouble: it may have been noticed late. */
 const AROUND_US = 600e6;
-/** Lines a minute that a template of less than a warning needs to be worth a look. */
+/** Lines a minute that a template of less than a warning needs to be worth a look, unless it is new. */
 const LEAST_INFO_LINES = 10;
 
 interface ErrorRow extends Record<string, unknown>, Omit<CauseErrors, 'hostId'> {
@@ -100,8 +100,11 @@ async function readTemplates(
           FROM total
           JOIN vigilops.log_streams AS stream ON stream.id = total.stream_id
           LEFT JOIN vigilops.log_template_moves AS move ON move.from_id = total.template_id
+          LEFT JOIN vigilops.log_templates AS young
+            ON young.id = coalesce(move.to_id, total.template_id) AND young.first_seen >= ${at(lateUs)}
           GROUP BY 1, 2, 3
-          HAVING sum(late) > 1.5 * sum(early) AND (max(severity) >= ${WARN} OR sum(late) >= ${LEAST_INFO_LINES})
+          HAVING sum(late) > 1.5 * sum(early)
+            AND (max(severity) >= ${WARN} OR sum(late) >= ${LEAST_INFO_LINES} OR bool_or(young.id IS NOT NULL))
           ORDER BY score DESC, id LIMIT ${MOST_TEMPLATES + 1}
         )
         SELECT surge.id::text, template.text, surge.service, surge.host_id, surge.severity, counted.minutes, counted.lines,

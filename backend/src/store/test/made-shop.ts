@@ -11,7 +11,7 @@ const TROUBLE_MINUTES = 6;
 const CLIENT = 3;
 const SERVER = 2;
 const FAILED = 2;
-const TEMPLATES = { busy: 7_001, full: 7_002, gateway: 7_003 } as const;
+const TEMPLATES = { busy: 7_001, full: 7_002, gateway: 7_003, said: 7_004 } as const;
 const idle = new AbortController().signal;
 
 /** A shop of three hosts: web calls api, api asks the database. */
@@ -22,6 +22,8 @@ export interface MadeShop {
   readonly nowUs: number;
   /** An hour in which all is well, then some minutes, in which the pool of the database is full where `isFull`. */
   live(wanted: { readonly isFull: boolean }): Promise<void>;
+  /** The database logs a line, of a template of its own, each minute since the onset. */
+  says(body: string, severity: number): Promise<void>;
   /** Another version of a service is first heard of at that time. */
   deploy(service: 'api' | 'web', atUs: number): Promise<void>;
   change(
@@ -142,6 +144,21 @@ export async function makeShop(room: ReadingRoom): Promise<MadeShop> {
         new Date(nowUs / 1_000 + 3_600_000),
         idle,
       );
+    },
+    says: async (body, severity) => {
+      await room.rows(
+        `INSERT INTO vigilops.log_templates (id, text, places, first_seen, last_seen)
+         VALUES ($1, $2, '{}', to_timestamp($3), to_timestamp($3))`,
+        [TEMPLATES.said, body, onsetUs / 1e6],
+      );
+      const lines = Array.from({ length: TROUBLE_MINUTES }, (_, minute) => ({
+        stream: streams.postgres,
+        timeUs: onsetUs + minute * MINUTE_US,
+        body,
+        severity,
+        templateId: TEMPLATES.said,
+      }));
+      await room.write({ logs: lines });
     },
     deploy: async (service, atUs) => {
       await of(service, service, { 'service.version': '1.5.0' });

@@ -1,4 +1,4 @@
-import type { CauseCandidate, RootCause } from '@vigilops/contracts/api';
+import type { CauseCandidate, CauseLink, RootCause } from '@vigilops/contracts/api';
 import type { House } from '@vigilops/testkit/house';
 import { askOrNothing } from './ask.ts';
 
@@ -40,7 +40,7 @@ export async function causeOf(
     rank: at === -1 ? null : at + 1,
     candidates,
     isClaimed: answer.verdict === 'found',
-    text: [answer.text, ...candidates].join('\n'),
+    text: [answer.text, ...candidates, ...answer.chain.map(textOf)].join('\n'),
   };
 }
 
@@ -48,4 +48,9 @@ export async function causeOf(
 function namesOf({ place, evidence }: CauseCandidate): string {
   const moved = place.kind === 'host' ? evidence.map(({ metric }) => metric) : [];
   return [`${place.kind} ${place.name}`, ...moved].join(' | ');
+}
+
+/** A step of the chain, with what stands below it on the page. */
+function textOf({ place, evidence, logged }: CauseLink): string {
+  return [place.name, evidence?.metric ?? '', logged?.metric ?? ''].join(' | ');
 }
