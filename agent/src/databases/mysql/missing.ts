@@ -1,7 +1,7 @@
 import type { DbMissing } from '@vigilops/contracts/db-report';
 
 import { SqlError } from './rows.ts';
-import type { Server } from './server.ts';
+import { isMariaDb, type Server } from './server.ts';
 
 /** A part that can be asked by itself, and what an administrator runs where it may not be. */
 export interface Part {
@@ -60,12 +60,12 @@ export function createMissing(logger: { debug(fields: object, text: string): voi
 }
 
 /** What the account of the agent needs, as its administrator grants it. */
-export function grants({ account, kind, number: [major, minor] }: Server) {
-  const hasMonitor = kind === 'mariadb' && (major > 10 || (major === 10 && minor >= 5));
+export function grants(server: Server) {
+  const { account } = server;
   return {
     process: `GRANT PROCESS ON *.* TO ${account};`,
     performanceSchema: `GRANT SELECT ON performance_schema.* TO ${account};`,
-    replication: hasMonitor
+    replication: isMariaDb(server, 10, 5, 0)
       ? `GRANT SLAVE MONITOR ON *.* TO ${account};`
       : `GRANT REPLICATION CLIENT ON *.* TO ${account};`,
     slowLog: `GRANT SELECT ON mysql.slow_log TO ${account};`,

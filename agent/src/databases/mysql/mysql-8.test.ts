@@ -98,7 +98,8 @@ const SERVER: Recorded = [
     [{ id: '1070', name: 'shop/orders#p#p0', row_count: '100', own_pages: '10', index_pages: '2' }],
   ],
   [/INNODB_TABLESPACES/, [{ name: 'shop/orders#p#p0', bytes: '262144' }]],
-  [/INNODB_INDEXES/, [{ id: '1070', name: 'PRIMARY', type: '3', column_name: 'id' }]],
+  [/INNODB_INDEXES/, [{ id: '1070', index_id: '157', name: 'PRIMARY', type: '3' }]],
+  [/INNODB_FIELDS/, [{ index_id: '157', name: 'id' }]],
 ];
 
 function session(own: Readonly<Record<string, string>>) {
@@ -188,6 +189,7 @@ describe('MySQL 8, by answers made from its manual', () => {
     expect(one('tables')?.tables).toMatchObject([
       { schema: 'shop', name: 'orders', rows: 100, total_bytes: 262_144 },
     ]);
+    expect(one('tables')?.indexes).toMatchObject([{ name: 'PRIMARY', columns: ['id'], is_primary: true }]);
     expect(server.asked.some((sql) => sql.startsWith('SET SESSION max_execution_time = 5000'))).toBe(true);
     expect(JSON.stringify(one('samples'))).not.toContain('secret');
   });

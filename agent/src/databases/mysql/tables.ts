@@ -56,10 +56,11 @@ export async function askTables(
   const largest = all.slice(0, MAX_TABLES);
   const indexes = await askIndexes(question, largest);
   const use = await askUse(question.askUse);
+  const useOf = ({ schema, name }: Table) => use?.get(`${schema}\n${name}`);
   return {
     type: 'tables',
-    tables: largest.map((table) => tableFacts(table, use)),
-    indexes: indexes.slice(0, MAX_INDEXES).map((index) => indexFacts(index, use)),
+    tables: largest.map((table) => tableFacts(table, useOf(table))),
+    indexes: indexes.slice(0, MAX_INDEXES).map((index) => indexFacts(index, useOf(index.table))),
     databases: databases(all),
     counted_since: startedAt,
     is_cut: all.length > MAX_TABLES || indexes.length > MAX_INDEXES || stats.length >= MAX_ROWS,
@@ -135,13 +136,14 @@ async function askIndexes(question: TableQuestion, tables: readonly Table[]): Pr
   const found: Index[] = [];
   const sizes = await askSizes(question, tables);
   for (const ids of slices([...byId.keys()].filter((id) => /^\d+$/.test(id)))) {
+    // Not joined: some versions would compare each row of one with each of the other.
     const rows = await ask(
-      `SELECT i.TABLE_ID AS id, i.NAME AS name, i.TYPE AS type, f.NAME AS column_name
-      FROM information_schema.${views.indexes} i
-      LEFT JOIN information_schema.${views.fields} f ON f.INDEX_ID = i.INDEX_ID
-      WHERE i.TABLE_ID IN (${ids.join(', ')}) ORDER BY i.TABLE_ID, i.INDEX_ID, f.POS LIMIT ${String(MAX_ROWS)}`,
+      `SELECT TABLE_ID AS id, INDEX_ID AS index_id, NAME AS name, TYPE AS type
+      FROM information_schema.${views.indexes} WHERE TABLE_ID IN (${ids.join(', ')})
+      ORDER BY TABLE_ID, INDEX_ID LIMIT ${String(MAX_ROWS)}`,
     );
-    found.push(...indexesIn(rows, byId, sizes));
+    const columns = await askColumns(ask, views.fields, rows);
+    found.push(...rows.flatMap((row) => indexIn(row, byId, columns, sizes)));
     if (found.length > MAX_INDEXES) {
       break;
     }
@@ -149,29 +151,51 @@ async function askIndexes(question: TableQuestion, tables: readonly Table[]): Pr
   return found;
 }
 
-function indexesIn(
-  rows: readonly Row[],
+/** By the ids of their indexes, in their order. */
+async function askColumns(
+  ask: Ask,
+  view: string,
+  indexes: readonly Row[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const ids = indexes.map((row) => textIn(row, 'index_id') ?? '').filter((id) => /^\d+$/.test(id));
+  const columns = new Map<string, string[]>();
+  if (ids.length === 0) {
+    return columns;
+  }
+  const rows = await ask(
+    `SELECT INDEX_ID AS index_id, NAME AS name FROM information_schema.${view}
+    WHERE INDEX_ID IN (${ids.join(', ')}) ORDER BY INDEX_ID, POS LIMIT ${String(MAX_ROWS)}`,
+  );
+  for (const row of rows) {
+    const id = textIn(row, 'index_id') ?? '';
+    const known = columns.get(id) ?? [];
+    known.push((textIn(row, 'name') ?? '').slice(0, 256));
+    columns.set(id, known);
+  }
+  return columns;
+}
+
+function indexIn(
+  row: Row,
   tables: ReadonlyMap<string, Table>,
+  columns: ReadonlyMap<string, readonly string[]>,
   sizes: ReadonlyMap<string, number>,
 ): Index[] {
-  const indexes = new Map<string, Index & { readonly columns: string[] }>();
-  for (const row of rows) {
-    const table = tables.get(textIn(row, 'id') ?? '');
-    const name = textIn(row, 'name') ?? '';
-    // Without columns: one that InnoDB made for itself, or that is not finished.
-    if (table === undefined || name === 'GEN_CLUST_INDEX' || name.startsWith('\u00ff')) {
-      continue;
-    }
-    const key = `${textIn(row, 'id') ?? ''} ${name}`;
-    const bytes = sizes.get(`${table.schema}\n${table.name}\n${name}`) ?? null;
-    const known = indexes.get(key) ?? { table, name, type: countIn(row, 'type') ?? 0, columns: [], bytes };
-    const column = textIn(row, 'column_name');
-    if (column !== null && known.columns.length < 64) {
-      known.columns.push(column.slice(0, 256));
-    }
-    indexes.set(key, known);
+  const table = tables.get(textIn(row, 'id') ?? '');
+  const name = textIn(row, 'name') ?? '';
+  // One that InnoDB made for itself, or that is not finished.
+  if (table === undefined || name === 'GEN_CLUST_INDEX' || /^[^\x20-\x7e\xa0-\uffef]/.test(name)) {
+    return [];
   }
-  return [...indexes.values()];
+  return [
+    {
+      table,
+      name,
+      type: countIn(row, 'type') ?? 0,
+      columns: (columns.get(textIn(row, 'index_id') ?? '') ?? []).slice(0, 64),
+      bytes: sizes.get(`${table.schema}\n${table.name}\n${name}`) ?? null,
+    },
+  ];
 }
 
 /** From the kept statistics of InnoDB, which need a right of their own; of one index of a table its pages are known without. */
@@ -202,8 +226,11 @@ interface Use {
   readonly writes: number;
 }
 
-/** Of indexes by `schema table index`; with an empty index: reads that used none. Undefined: nobody counts. */
-async function askUse(ask: TableQuestion['askUse']): Promise<ReadonlyMap<string, Use> | undefined> {
+/** Of the indexes of a table; with an empty name: reads that used none. */
+type TableUse = ReadonlyMap<string, Use>;
+
+/** By `schema`, line feed, `table`. Undefined: nobody counts. */
+async function askUse(ask: TableQuestion['askUse']): Promise<ReadonlyMap<string, TableUse> | undefined> {
   const rows = await ask(
     `SELECT OBJECT_SCHEMA AS db, OBJECT_NAME AS name, INDEX_NAME AS index_name, COUNT_READ AS reads_count,
       COUNT_WRITE AS writes_count
@@ -213,23 +240,25 @@ async function askUse(ask: TableQuestion['askUse']): Promise<ReadonlyMap<string,
   if (rows === null) {
     return undefined;
   }
-  return new Map(
-    rows.map((row) => [
-      ['db', 'name', 'index_name'].map((column) => textIn(row, column) ?? '').join('\n'),
-      { reads: countIn(row, 'reads_count') ?? 0, writes: countIn(row, 'writes_count') ?? 0 },
-    ]),
-  );
+  const tables = new Map<string, Map<string, Use>>();
+  for (const row of rows) {
+    const key = `${textIn(row, 'db') ?? ''}\n${textIn(row, 'name') ?? ''}`;
+    const own = tables.get(key) ?? new Map<string, Use>();
+    own.set(textIn(row, 'index_name') ?? '', {
+      reads: countIn(row, 'reads_count') ?? 0,
+      writes: countIn(row, 'writes_count') ?? 0,
+    });
+    tables.set(key, own);
+  }
+  return tables;
 }
 
-function tableFacts(table: Table, use: ReadonlyMap<string, Use> | undefined): DbTableFacts {
-  const prefix = `${table.schema}\n${table.name}\n`;
-  const own = [...(use ?? [])].filter(([key]) => key.startsWith(prefix));
-  const sum = (field: keyof Use, withIndex: boolean | null) =>
-    own.length === 0
+function tableFacts(table: Table, use: TableUse | undefined): DbTableFacts {
+  const own = [...(use ?? [])];
+  const sum = (field: keyof Use, isCounted: (index: string) => boolean) =>
+    use === undefined
       ? null
-      : own
-          .filter(([key]) => withIndex === null || (key === prefix) !== withIndex)
-          .reduce((total, [, one]) => total + one[field], 0);
+      : own.reduce((total, [index, one]) => total + (isCounted(index) ? one[field] : 0), 0);
   const used = table.ownBytes + table.indexBytes;
   return {
     database: table.schema.slice(0, 256),
@@ -244,17 +273,14 @@ function tableFacts(table: Table, use: ReadonlyMap<string, Use> | undefined): Db
     last_vacuum: null,
     last_analyze: null,
     sequential_scans: null,
-    sequential_rows: sum('reads', false),
-    index_scans: sum('reads', true),
-    writes: sum('writes', null),
+    sequential_rows: sum('reads', (index) => index === ''),
+    index_scans: sum('reads', (index) => index !== ''),
+    writes: sum('writes', () => true),
     transaction_id_age: null,
   };
 }
 
-function indexFacts(
-  { table, name, type, columns, bytes }: Index,
-  use: ReadonlyMap<string, Use> | undefined,
-): DbIndexFacts {
+function indexFacts({ table, name, type, columns, bytes }: Index, use: TableUse | undefined): DbIndexFacts {
   const isPrimary = (type & CLUSTERED) !== 0;
   const isUnique = (type & UNIQUE) !== 0;
   const words = name === 'PRIMARY' ? 'PRIMARY KEY' : `${isUnique ? 'UNIQUE ' : ''}KEY ${name}`;
@@ -267,7 +293,7 @@ function indexFacts(
     columns: [...columns],
     // The clustered one is the table itself.
     bytes: bytes ?? (isPrimary ? table.ownBytes : null),
-    scans: use?.get(`${table.schema}\n${table.name}\n${name}`)?.reads ?? null,
+    scans: use?.get(name)?.reads ?? null,
     is_unique: isUnique,
     is_primary: isPrimary,
     is_valid: true,
