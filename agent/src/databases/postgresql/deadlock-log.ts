@@ -1,6 +1,7 @@
 import type { DbDeadlockParty, DbReport } from '@vigilops/contracts/db-report';
 
 import { normaliseSql } from '../sql/normalise.ts';
+import { shortened } from './shortened.ts';
 
 type DeadlockReport = Extract<DbReport['report'], { type: 'deadlock' }>;
 
@@ -50,11 +51,11 @@ export function parseDeadlockDetail(
       database: null,
       fingerprint: query?.fingerprint ?? null,
       text: query?.text ?? null,
-      waits_for: `${mode} on ${target}`.slice(0, MAX_NAME),
+      waits_for: shortened(`${mode} on ${target}`, MAX_NAME),
       holds:
         blocked === undefined
           ? null
-          : `what ${blocked.mode} on ${blocked.target} waits for`.slice(0, MAX_NAME),
+          : shortened(`what ${blocked.mode} on ${blocked.target} waits for`, MAX_NAME),
       is_victim: pid === victim,
     };
   });

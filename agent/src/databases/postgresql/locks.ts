@@ -5,6 +5,7 @@ import { textOfBackend } from './samples.ts';
 import type { Server } from './server.ts';
 import type { Session } from './session.ts';
 import type { Texts } from './statements/texts.ts';
+import { shortened } from './shortened.ts';
 
 type LocksReport = Extract<DbReport['report'], { type: 'locks' }>;
 
@@ -114,7 +115,7 @@ function nodeOf(pid: number, wait: Wait | undefined, backend: Backend | undefine
     text: text?.text ?? null,
     wait_ms: wait === undefined ? null : waited * 1_000,
     transaction_ms: toMs(backend?.transactionAge),
-    target: wait === undefined ? null : targetOf(wait).slice(0, 256),
+    target: wait === undefined ? null : shortened(targetOf(wait), 256),
     mode: wait?.mode ?? null,
   };
 }

@@ -43,10 +43,13 @@ const run = (more: Partial<SlowRuns> = {}): SlowRuns => ({
   ...more,
 });
 
+let now = 60_000;
+
 function watchOrders() {
+  now = 60_000;
   const watch = createSampleWatch();
   return (backends: readonly Backend[], runs: readonly SlowRuns[] = [], repeats = false) =>
-    watch.next({ nowMs: 60_000, slowMs: 1_000, backends, runs, texts, repeats });
+    watch.next({ nowMs: now, slowMs: 1_000, backends, runs, texts, repeats });
 }
 
 describe('samples of slow statements', () => {
@@ -55,12 +58,22 @@ describe('samples of slow statements', () => {
     expect(look([backend({})]).samples).toMatchObject([{ is_running: true, duration_ms: 2_000 }]);
     expect(look([backend({ queryAge: 2.5 })]).samples).toEqual([]);
     expect(look([backend({ queryAge: 2.8 })], [], true).samples).toMatchObject([{ duration_ms: 2_800 }]);
+    now += 15_000;
     const { samples, newOnes } = look([idle()], [run({ durationMs: 3_000 })]);
     expect(samples).toMatchObject([
-      { is_running: false, duration_ms: 3_000, at: '1970-01-01T00:00:58.000Z', id: '1-100' },
+      { is_running: false, duration_ms: 3_000, at: '1970-01-01T00:01:13.000Z', id: '1-100' },
     ]);
     expect(newOnes).toBe(0);
     expect(look([idle({ stateAge: 17 })])).toEqual({ samples: [], newOnes: 0 });
+  });
+
+  it('has the last word later than the one before, for the later one counts', () => {
+    const look = watchOrders();
+    look([backend({})]);
+    const { samples } = look([idle({ stateAge: 2.5 })]);
+    expect(samples).toMatchObject([{ is_running: false, at: '1970-01-01T00:01:00.001Z' }]);
+    expect(look([backend({ pid: 2 })]).samples).toHaveLength(1);
+    expect(look([]).samples).toMatchObject([{ is_running: false, at: '1970-01-01T00:01:00.001Z' }]);
   });
 
   it('says nothing of what had ended before it looked for the first time, nor of what was quick', () => {
@@ -72,6 +85,7 @@ describe('samples of slow statements', () => {
   it('ends one whose session is gone, as long as totals say it took', () => {
     const look = watchOrders();
     look([backend({})]);
+    now += 15_000;
     const { samples, newOnes } = look([], [run()]);
     expect(samples).toMatchObject([
       { id: '1-100', source: 'activity', is_running: false, duration_ms: 3_500 },

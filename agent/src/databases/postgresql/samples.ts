@@ -53,13 +53,13 @@ export function createSampleWatch(): SampleWatch {
         caught.add(keyOf(sample));
         newOnes += known === undefined ? 1 : 0;
         if (known === undefined || !sample.is_running || round.repeats) {
-          samples.push(sample);
+          samples.push(sample.is_running || known === undefined ? sample : notBefore(known, sample));
         }
       }
       for (const sample of before?.values() ?? []) {
         if (sample.is_running && !seen.has(sample.id)) {
           caught.add(keyOf(sample));
-          samples.push(ended(sample, runs, texts));
+          samples.push(ended(sample, round));
         }
       }
       for (const run of runs) {
@@ -112,17 +112,26 @@ export function textOfBackend({ queryId, text }: Backend, texts: Texts): Stateme
 }
 
 /** Its session is gone or does something else; it was seen last a round ago, and totals may tell how long it took. */
-function ended(sample: DbQuerySample, runs: readonly SlowRuns[], texts: Texts): DbQuerySample {
+function ended(sample: DbQuerySample, { runs, texts, nowMs }: SampleRound): DbQuerySample {
   const run = runs.find((one) => {
     const known = sampleOfRuns(one, texts, 0);
     return one.count === 1 && known !== undefined && keyOf(known) === keyOf(sample);
   });
-  return {
+  const duration = Math.max(sample.duration_ms, run?.durationMs ?? 0);
+  const endMs = Date.parse(sample.at) + duration - sample.duration_ms;
+  return notBefore(sample, {
     ...sample,
     is_running: false,
     wait: null,
-    duration_ms: Math.max(sample.duration_ms, run?.durationMs ?? 0),
-  };
+    duration_ms: duration,
+    at: new Date(Math.min(endMs, nowMs)).toISOString(),
+  });
+}
+
+/** The last word on a run is the later one, whatever a millisecond of reading does to its times. */
+function notBefore(known: DbQuerySample, sample: DbQuerySample): DbQuerySample {
+  const atMs = Math.max(Date.parse(sample.at), Date.parse(known.at) + 1);
+  return { ...sample, at: new Date(atMs).toISOString() };
 }
 
 function sampleOfRuns(run: SlowRuns, texts: Texts, nowMs: number): DbQuerySample | undefined {

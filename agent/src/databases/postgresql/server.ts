@@ -1,6 +1,7 @@
 import type { Part } from './parts.ts';
 import type { Session } from './session.ts';
 import { type Extension, findExtension } from './statements/extension.ts';
+import { shortened } from './shortened.ts';
 
 /** What is the same for as long as a connection lives, or changes so seldom that it is asked once a minute. */
 export interface Server {
@@ -126,7 +127,7 @@ async function readSettings(session: Session): Promise<Readonly<Record<string, s
     `SELECT /* vigilops-agent */ string_agg(extname || ' ' || extversion, ', ' ORDER BY extname) AS line FROM pg_extension`,
   );
   const known = [...settings, ...ofOthers, { name: 'extensions', value: extensions[0]?.line ?? '' }];
-  return Object.fromEntries(known.map(({ name, value }) => [name, value.slice(0, MAX_VALUE_CHARACTERS)]));
+  return Object.fromEntries(known.map(({ name, value }) => [name, shortened(value, MAX_VALUE_CHARACTERS)]));
 }
 
 /** The one right without which others' sessions and statements are not told. */

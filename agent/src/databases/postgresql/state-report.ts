@@ -3,6 +3,7 @@ import type { DbFigures, DbReport } from '@vigilops/contracts/db-report';
 import type { Parts } from './parts.ts';
 import type { Pulse } from './pulse.ts';
 import type { Server } from './server.ts';
+import { shortened } from './shortened.ts';
 
 type StateReport = Extract<DbReport['report'], { type: 'state' }>;
 
@@ -17,10 +18,10 @@ export function stateReport(
   parts: Parts,
   told: Pick<StateReport, 'role' | 'slow_threshold_ms'> & { readonly figures: DbFigures },
 ): StateReport {
-  const error = parts.errors.join('; ').slice(0, MAX_ERROR);
+  const error = shortened(parts.errors.join('; '), MAX_ERROR);
   return {
     type: 'state',
-    version: server.version.slice(0, MAX_VERSION),
+    version: shortened(server.version, MAX_VERSION),
     is_up: true,
     error: error === '' ? null : error,
     error_kind: error === '' ? null : 'other',

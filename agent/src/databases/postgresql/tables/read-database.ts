@@ -2,6 +2,7 @@ import type { DbIndexFacts, DbTableFacts } from '@vigilops/contracts/db-report';
 
 import { normaliseSql } from '../../sql/normalise.ts';
 import type { Session } from '../session.ts';
+import { shortened } from '../shortened.ts';
 
 /** Tables and indexes of one database, the largest first. */
 export interface DatabaseContents {
@@ -147,8 +148,8 @@ function indexOf(row: IndexRow, database: string): DbIndexFacts {
     schema: row.schema,
     table: row.table,
     name: row.name,
-    definition: withoutLiterals(row.definition).slice(0, MAX_DEFINITION),
-    columns: row.columns.slice(0, MAX_COLUMNS).map((column) => withoutLiterals(column).slice(0, MAX_NAME)),
+    definition: shortened(withoutLiterals(row.definition), MAX_DEFINITION),
+    columns: row.columns.slice(0, MAX_COLUMNS).map((column) => shortened(withoutLiterals(column), MAX_NAME)),
     bytes: row.bytes,
     scans: row.scans,
     is_unique: row.is_unique,
