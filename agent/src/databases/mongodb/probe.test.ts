@@ -99,6 +99,25 @@ describe('the MongoDB probe, with documents of the manual', () => {
     expect(after.of('state').started_at).toBe('2026-11-30T16:45:05.000Z');
   });
 
+  it('takes another server at the same address for a beginning, with its own role', async () => {
+    const server = await startMongo({
+      answers: answers({ hello: MEMBER, replSetGetStatus: replicaSet('a') }),
+    });
+    const probe = watching(createProbe, server.config());
+    await probe.look();
+    server.answers['hello'] = { ...MEMBER, isWritablePrimary: false, secondary: true };
+    server.answers['serverStatus'] = serverStatus({
+      host: 'b:27017',
+      uptimeMillis: 7_200_000,
+      opcounters: { query: 9_000_000 },
+    });
+    server.answers['top'] = top(9_000_000);
+    const found = await probe.look();
+    expect(found.of('state').role).toBe('replica');
+    expect(found.of('state').figures?.qps).toBeNull();
+    expect(found.has('queries')).toBe(false);
+  });
+
   it('shows what runs for long, without values, and nothing of its own or of the server', async () => {
     const server = await startMongo({
       answers: answers({
