@@ -53,6 +53,19 @@ describe('the advice on a database', () => {
     expect(screen.getByText(/dismissed by Ada/)).toBeTruthy();
   });
 
+  it('is told on the page of findings, too, where there is some', async () => {
+    openApp('/analysis', { '/database-advice': { ...list(anAdvice()), total: 40 } });
+    const part = within(await screen.findByRole('region', { name: 'Advice on databases' }));
+    expect((await part.findByRole('link', { name: TITLE })).getAttribute('href')).toBe(
+      '/a/vigilops-app/databases/7/advice',
+    );
+    expect(part.getByText('The 1 most severe of 40')).toBeTruthy();
+    cleanup();
+    openApp('/analysis');
+    await screen.findByRole('group', { name: 'Kinds' });
+    expect(screen.queryByRole('region', { name: 'Advice on databases' })).toBeNull();
+  });
+
   it('says that there is none, that nobody looked yet, and what failed', async () => {
     open(list());
     expect(await screen.findByText('Nothing is to be done that is known of')).toBeTruthy();

@@ -1,13 +1,16 @@
-import { cleanup, screen, within } from '@testing-library/react';
+import { locationService } from '@grafana/runtime';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { refusal } from '../../test/builders.ts';
 import { giveScenes } from '../../test/give-scenes.ts';
 import { openApp } from '../../test/open-app.tsx';
+import { viewAs } from '../../test/view-as.ts';
 import { aDatabaseDetail, DATABASE_NOW, someFigureLines, someFigures } from '../../test/some-databases.ts';
 
 giveScenes();
 
 beforeEach(() => {
+  viewAs('Viewer');
   vi.spyOn(Date, 'now').mockReturnValue(Date.parse(DATABASE_NOW));
 });
 afterEach(() => {
@@ -25,7 +28,9 @@ describe('the page of a database', () => {
     expect(head.getByText('PostgreSQL 16.4')).toBeTruthy();
     expect(head.getByText('running for 2 days')).toBeTruthy();
     expect(head.getByRole('link', { name: 'db-1' }).getAttribute('href')).toBe('/a/vigilops-app/hosts/3');
-    expect(head.getByRole('link', { name: 'Explain this' }).getAttribute('href')).toContain('host=db-1');
+    expect(head.getByRole('link', { name: 'Explain this' }).getAttribute('href')).toBe(
+      '/a/vigilops-app/analysis/ask?about=database:7',
+    );
     const tile = (name: string) => screen.getByText(name, { selector: 'dt' }).parentElement?.textContent;
     expect(tile('Connections')).toBe('Connections3434 % of 100');
     expect(tile('Cache hits')).toBe('Cache hits99.87 %');
@@ -54,6 +59,21 @@ describe('the page of a database', () => {
     });
     expect((await screen.findByRole('alert')).textContent).toContain('connection refused by 127.0.0.1:5432');
     expect(await screen.findByRole('region', { name: 'Charts' })).toBeTruthy();
+  });
+
+  it('lets who may forget one that is gone, after a word of what that means', async () => {
+    const gone = { ...house, '/databases/7': aDatabaseDetail({ state: 'stale', figures: null }) };
+    openApp('/databases/7', gone);
+    await screen.findByRole('region', { name: 'shop' });
+    expect(screen.queryByRole('button', { name: 'Forget it' })).toBeNull();
+    cleanup();
+    viewAs('Admin');
+    const page = openApp('/databases/7', { ...gone, 'admin:/databases/7': null });
+    fireEvent.click(await screen.findByRole('button', { name: 'Forget it' }));
+    expect(await screen.findByText(/are erased for good/)).toBeTruthy();
+    fireEvent.click(screen.getAllByRole('button', { name: 'Forget it' }).at(-1) ?? document.body);
+    await waitFor(() => expect(locationService.getLocation().pathname).toBe('/a/vigilops-app/databases'));
+    expect(page.asked('admin:/databases/7').map(({ method }) => method)).toEqual(['DELETE']);
   });
 
   it('says that its agent is silent, and since when', async () => {

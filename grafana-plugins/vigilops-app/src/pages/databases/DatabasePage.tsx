@@ -3,12 +3,14 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { EmptyState, LinkButton, useStyles2 } from '@grafana/ui';
 import { useParams } from 'react-router';
 import { DatabaseHead } from '../../databases/DatabaseHead.tsx';
+import { ForgetDatabase } from '../../databases/ForgetDatabase.tsx';
 import type { DatabaseDetail } from '../../databases/types.ts';
 import { tabFrom, useDatabaseNav } from '../../databases/use-tab.ts';
 import { REFRESH_MS } from '../../fleet/app-data.tsx';
 import { Skeleton } from '../../fleet/Skeleton.tsx';
 import { Trouble } from '../../fleet/Trouble.tsx';
 import { useAsked } from '../../fleet/use-asked.ts';
+import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
 import { DATABASES_PATH, type DatabaseTab } from '../paths.ts';
@@ -43,12 +45,16 @@ interface KnownProps {
 function Known({ id, tab, fingerprint }: KnownProps) {
   const styles = useStyles2(getStyles);
   const { data, error, at, retry } = useAsked(REFRESH_MS.live, 'getDatabase', { path: { id } });
+  const mayWrite = useMayWrite();
   const nav = useDatabaseNav(id, data?.name ?? t('databases.one', 'Database'), tab);
   if (error?.code === 'NOT_FOUND') {
     return <UnknownDatabase />;
   }
   return (
-    <AppPage pageNav={nav}>
+    <AppPage
+      pageNav={nav}
+      actions={mayWrite && data !== undefined && data.state !== 'up' && <ForgetDatabase database={data} />}
+    >
       <div className={styles.page}>
         {error !== undefined && (
           <Trouble error={error} at={data === undefined ? undefined : at} onRetry={retry} />

@@ -13,6 +13,7 @@ import { AppPage } from '../AppPage.tsx';
 import { useTimeRange } from '../logs/use-time-range.ts';
 import { linkRange } from '../paths.ts';
 import { useUrlState } from '../use-url-state.ts';
+import { DatabaseAdvice } from './DatabaseAdvice.tsx';
 import { kindName } from './finding-words.ts';
 import { FindingRow } from './FindingRow.tsx';
 import { FindingsState } from './FindingsState.tsx';
@@ -71,6 +72,7 @@ export function FindingsPage() {
         <Part polled={found} rows={4} height={10}>
           {(data) => <List data={data} chosen={Number(chosenText)} now={now} onDone={again} />}
         </Part>
+        <DatabaseAdvice />
       </div>
     </AppPage>
   );
