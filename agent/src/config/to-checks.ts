@@ -2,9 +2,8 @@ import { parseHostPort } from '../checks/host-port.ts';
 import { parsePattern } from '../checks/http/pattern.ts';
 import type { ChecksConfig } from '../checks/index.ts';
 import type { CheckConfig, CheckDefinition } from '../checks/types.ts';
+import type { Report } from './read-secret.ts';
 import type { WrittenConfig, WrittenService } from './schema.ts';
-
-type Report = (path: readonly PropertyKey[], what: string) => void;
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 

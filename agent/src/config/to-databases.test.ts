@@ -72,7 +72,11 @@ describe('the block `databases`', () => {
   it.each([
     ['an account that is missing', { type: 'mysql' }, /missing key `username`/],
     ['an interval that asks too often', { type: 'redis', interval: '1s' }, /interval`: .*between 5s/],
-    ['a threshold without a unit', { type: 'redis', slow_query_threshold: 1000 }, /slow_query_threshold`: expected a duration/],
+    [
+      'a threshold without a unit',
+      { type: 'redis', slow_query_threshold: 1000 },
+      /slow_query_threshold`: expected a duration/,
+    ],
     ['two passwords', { type: 'redis', password: 'a', password_file: 'TREE/p' }, /not both/],
     ['a file that is not there', { type: 'redis', password_file: 'TREE/none' }, /ENOENT/],
     [
