@@ -1,13 +1,11 @@
 import type { CreateProbe, ProbeRound } from '../types.ts';
 import { createRounds } from './round.ts';
 import { lookAtServer, type Server } from './server.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession, type Session, TABLES_LIMIT_MS } from './session.ts';
 import { createTableSweep } from './tables/sweep.ts';
 import { troubleOf } from './trouble.ts';
 
 const DEFAULT_DATABASE = 'postgres';
-/** Of statements that read tables of a whole database. */
-const TABLES_LIMIT_MS = 5_000;
 
 /** Watches a PostgreSQL server, 12 and later. */
 export const createProbe: CreateProbe = (config, { monotonicMs }) => {

@@ -20,7 +20,9 @@ const SETTINGS = {
   max_parallel_workers_per_gather: '0',
   jit: 'off',
 };
-const STATEMENT_LIMIT_MS = 2_000;
+export const STATEMENT_LIMIT_MS = 2_000;
+/** Of statements that read tables of a whole database. */
+export const TABLES_LIMIT_MS = 5_000;
 
 /** One connection, read-only. What fails is the server's own SqlError, or the error of the socket. */
 export interface Session {

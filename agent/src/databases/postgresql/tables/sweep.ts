@@ -2,7 +2,7 @@ import type { DbReport } from '@vigilops/contracts/db-report';
 
 import type { Parts } from '../parts.ts';
 import type { Server } from '../server.ts';
-import type { Session } from '../session.ts';
+import { type Session, STATEMENT_LIMIT_MS, TABLES_LIMIT_MS } from '../session.ts';
 import { type DatabaseContents, readContents } from './read-database.ts';
 
 type TablesReport = Extract<DbReport['report'], { type: 'tables' }>;
@@ -61,7 +61,7 @@ export function createTableSweep({ monotonicMs, openOther }: SweepDeps): TableSw
     };
     const contents = await parts.read(part, async () => {
       if (database === server.database) {
-        return readContents(session, database);
+        return patiently(session, () => readContents(session, database));
       }
       const other = await openOther(database);
       try {
@@ -128,6 +128,16 @@ export function createTableSweep({ monotonicMs, openOther }: SweepDeps): TableSw
       return databases;
     },
   };
+}
+
+/** With the time that tables may take. */
+async function patiently<Answer>(session: Session, ask: () => Promise<Answer>): Promise<Answer> {
+  await session.ask(`SET statement_timeout = ${String(TABLES_LIMIT_MS)}`);
+  try {
+    return await ask();
+  } finally {
+    await session.ask(`SET statement_timeout = ${String(STATEMENT_LIMIT_MS)}`);
+  }
 }
 
 function readDatabaseList(session: Session): Promise<readonly DatabaseRow[]> {
