@@ -24,6 +24,8 @@ export const LIMITS = {
   groups: 200,
   lockNodes: 500,
   parties: 50,
+  blockers: 50,
+  columns: 64,
   tables: 500,
   indexes: 1_000,
   databases: 200,
@@ -57,7 +59,10 @@ export const CUTS: { readonly [Type in ReportType]?: Cut } = {
     return { ...report, items, left_out: report.left_out + report.items.length - items.length };
   }),
   locks: cutOf<'locks'>((report, keep) => {
-    const nodes = keep(report.nodes, LIMITS.lockNodes);
+    const nodes = keep(report.nodes, LIMITS.lockNodes).map((node) => ({
+      ...node,
+      blocked_by: node.blocked_by.slice(0, LIMITS.blockers),
+    }));
     return { ...report, nodes, is_cut: report.is_cut || nodes.length < report.nodes.length };
   }),
   deadlock: cutOf<'deadlock'>((report, keep) => ({
@@ -67,7 +72,10 @@ export const CUTS: { readonly [Type in ReportType]?: Cut } = {
   tables: cutOf<'tables'>((report, keep) => {
     const databases = keep(report.databases, LIMITS.databases);
     const tables = keep(report.tables, LIMITS.tables);
-    const indexes = keep(report.indexes, LIMITS.indexes);
+    const indexes = keep(report.indexes, LIMITS.indexes).map((index) => ({
+      ...index,
+      columns: index.columns.slice(0, LIMITS.columns),
+    }));
     const isCut = tables.length < report.tables.length || indexes.length < report.indexes.length;
     return { ...report, databases, tables, indexes, is_cut: report.is_cut || isCut };
   }),

@@ -108,6 +108,26 @@ describe('reportJson', () => {
     expect(told(connections)?.report).toMatchObject({ is_cut: true });
   });
 
+  it('names no more blockers of a session than the contract takes', () => {
+    const node = {
+      id: '1',
+      blocked_by: Array.from({ length: 80 }, (_, index) => String(index)),
+      user: null,
+      database: null,
+      address: null,
+      application: null,
+      state: 'active',
+      fingerprint: null,
+      text: null,
+      wait_ms: 1,
+      transaction_ms: null,
+      target: null,
+      mode: null,
+    };
+    const report = told({ type: 'locks', nodes: [node], is_cut: false })?.report;
+    expect(report?.type === 'locks' && report.nodes[0]?.blocked_by).toHaveLength(50);
+  });
+
   it('keeps the tables, and leaves out indexes first', () => {
     const table = {
       database: 'd',
