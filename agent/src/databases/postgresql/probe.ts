@@ -14,7 +14,9 @@ export const createProbe: CreateProbe = (config, { monotonicMs }) => {
   let signal = AbortSignal.abort();
   const tables = createTableSweep({
     monotonicMs,
-    openOther: (database) => openSession(config, { database, statementLimitMs: TABLES_LIMIT_MS, signal }),
+    openOther: (database) =>
+      openSession(config, { database, statementLimitMs: TABLES_LIMIT_MS, signal, isOfOneRound: true }),
+    isOver: () => signal.aborted,
   });
   const rounds = createRounds(config, { monotonicMs, tables });
 

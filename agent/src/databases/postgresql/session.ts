@@ -40,7 +40,9 @@ export interface Session {
 export interface SessionOptions {
   readonly database: string;
   readonly statementLimitMs?: number;
+  /** Over: connecting is given up, and all that is asked later where the session is of one round. */
   readonly signal: AbortSignal;
+  readonly isOfOneRound?: boolean;
 }
 
 type Ssl = false | { readonly rejectUnauthorized: boolean; readonly ca?: string };
@@ -116,7 +118,9 @@ async function connect(config: DatabaseConfig, options: SessionOptions, ssl: Ssl
     destroy();
     throw error;
   } finally {
-    options.signal.removeEventListener('abort', destroy);
+    if (options.isOfOneRound !== true) {
+      options.signal.removeEventListener('abort', destroy);
+    }
   }
   return {
     get isOpen() {
@@ -135,6 +139,7 @@ async function connect(config: DatabaseConfig, options: SessionOptions, ssl: Ssl
       guard.bytes = 0;
     },
     async close() {
+      options.signal.removeEventListener('abort', destroy);
       if (!guard.isOpen) {
         return destroy();
       }

@@ -105,6 +105,22 @@ describe.each(SERVERS)('a PostgreSQL that is hard to watch: $title $missing', ({
     await admin.query('DROP EXTENSION pg_stat_statements; CREATE EXTENSION pg_stat_statements SCHEMA public');
   });
 
+  it('goes on without the tables of a database that lets nobody in', async () => {
+    const admin = await server.connect();
+    await admin.query('CREATE DATABASE full_up CONNECTION LIMIT 0');
+    const { state, find } = await watch(configOf(server)).look('tables');
+    expect(state.is_up).toBe(true);
+    expect(state.missing).toMatchObject([
+      {
+        what: 'tables of database full_up',
+        grant: expect.stringContaining('too many connections') as string,
+      },
+    ]);
+    expect(find('tables')?.is_cut).toBe(true);
+    expect(find('tables')?.databases.map(({ name }) => name)).toContain('full_up');
+    await admin.query('DROP DATABASE full_up');
+  });
+
   it('takes a restart, another one with other settings, and says what it lacks then', async () => {
     const watcher = watch(configOf(server));
     const first = await watcher.look('queries');

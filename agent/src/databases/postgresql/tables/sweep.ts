@@ -3,6 +3,7 @@ import type { DbReport } from '@vigilops/contracts/db-report';
 import type { Parts } from '../parts.ts';
 import type { Server } from '../server.ts';
 import { type Session, STATEMENT_LIMIT_MS, TABLES_LIMIT_MS } from '../session.ts';
+import { isOfStatement } from '../trouble.ts';
 import { type DatabaseContents, readContents } from './read-database.ts';
 
 type TablesReport = Extract<DbReport['report'], { type: 'tables' }>;
@@ -26,6 +27,7 @@ export interface SweepDeps {
   readonly monotonicMs: () => number;
   /** Beside the connection of the rounds: one database has no view of another's tables. */
   readonly openOther: (database: string) => Promise<Session>;
+  readonly isOver: () => boolean;
 }
 
 /** Reads database after database, the largest first; what does not fit into the time of a round goes on in the next one. */
@@ -46,7 +48,7 @@ const MAX_INDEXES = 1_000;
 /** Of the time of a round, for tables. */
 const BUDGET_MS = 3_000;
 
-export function createTableSweep({ monotonicMs, openOther }: SweepDeps): TableSweep {
+export function createTableSweep({ monotonicMs, openOther, isOver }: SweepDeps): TableSweep {
   let sweep: Sweep | undefined;
   let databases: readonly DatabaseRow[] = [];
 
@@ -63,17 +65,35 @@ export function createTableSweep({ monotonicMs, openOther }: SweepDeps): TableSw
       if (database === server.database) {
         return patiently(session, () => readContents(session, database));
       }
-      const other = await openOther(database);
-      try {
-        return await readContents(other, database);
-      } finally {
-        await other.close();
-      }
+      return readOther(database, parts);
     });
     if (contents === undefined) {
       current.isCut = true;
     } else {
       current.contents.push(contents);
+    }
+  }
+
+  /** It may be full, or be dropped at this moment: the round goes on without it. */
+  async function readOther(database: string, parts: Parts): Promise<DatabaseContents | undefined> {
+    let other: Session | undefined;
+    try {
+      other = await openOther(database);
+      return await readContents(other, database);
+    } catch (error) {
+      if (isOver() || isOfStatement(error)) {
+        throw error;
+      }
+      parts.note({
+        what: `tables of database ${database}`,
+        grant: `-- it lets nobody in: ${error instanceof Error ? error.message : String(error)}`.slice(
+          0,
+          1_024,
+        ),
+      });
+      return undefined;
+    } finally {
+      await other?.close();
     }
   }
 
