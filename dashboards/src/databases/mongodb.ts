@@ -8,7 +8,7 @@ export const mongodb = () =>
     description:
       'How is this MongoDB? Operations, cache, queues, scans, sizes and its replica set, as its agent sees them.',
     listedBy: 'mongodb.operation.count',
-    without: ['deadlocks'],
+    without: ['deadlocks', 'statements', 'transactions'],
     own: [
       {
         title: 'Operations and scans',

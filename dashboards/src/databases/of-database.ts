@@ -47,7 +47,7 @@ export interface DatabaseDashboard {
     readonly charts: readonly OwnChart[];
   }[];
   /** Of what all kinds have, what this one does not tell. */
-  readonly without?: readonly ('deadlocks' | 'transactions' | 'size' | 'memory' | 'lag')[];
+  readonly without?: readonly ('deadlocks' | 'statements' | 'transactions' | 'size' | 'memory' | 'lag')[];
 }
 
 /** How one server fares: what all kinds have in common, then what this kind alone can tell. */
@@ -142,6 +142,7 @@ function shared(without: NonNullable<DatabaseDashboard['without']>): Section {
       title: 'Statements',
       description:
         'A second. A fall with users at the door means that they wait; a rise means that somebody asks more.',
+      part: 'statements',
       metric: 'vigilops.db.queries',
       isCounter: true,
       unit: 'ops',

@@ -8,7 +8,7 @@ export const redis = () =>
     description:
       'How is this Redis or Valkey? Memory, keys, hits, evictions, clients, persistence and replication, as its agent sees them.',
     listedBy: 'redis.memory.used',
-    without: ['deadlocks', 'transactions', 'size'],
+    without: ['deadlocks', 'statements', 'transactions', 'size'],
     own: [
       {
         title: 'Memory and keys',
@@ -72,6 +72,15 @@ export const redis = () =>
         title: 'Clients, persistence and network',
         id: 40,
         charts: [
+          {
+            id: 47,
+            title: 'Commands',
+            description:
+              'A second. A rise with the same users is a loop in a program: the page Databases shows which command it is.',
+            metric: 'redis.commands.processed',
+            isCounter: true,
+            unit: 'ops',
+          },
           {
             id: 41,
             title: 'Clients',

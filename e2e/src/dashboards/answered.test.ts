@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openHouse, sendDemo, until, type House } from '@vigilops/testkit/house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { committedDashboards, type DashboardJson, type VariableJson } from './dashboard-file.ts';
+import { databaseOf, sendDatabases } from './databases.ts';
 import { callOf, questionsOf, type ApiQuestion } from './questions.ts';
 import { sendTrouble, TROUBLED } from './trouble.ts';
 import { ALL, type Choice } from './variables.ts';
@@ -33,6 +34,7 @@ beforeAll(async () => {
   await sendDemo(house, '20m', ['--hosts', '20']);
   appendFileSync(log, `${new Date().toISOString()} INFO order 1 accepted\n`);
   await sendTrouble(house, Date.now());
+  await sendDatabases(house, Date.now());
 });
 afterAll(() => house.close());
 
@@ -65,13 +67,16 @@ function hasData({ kind }: ApiQuestion, { series = [], total = 0, items = [] }: 
 }
 
 /** Every way in which the dashboard is looked at: each chosen host or service, All where several can be chosen. */
-function looksAt({ templating }: DashboardJson): Record<string, Choice>[] {
+function looksAt({ uid, templating }: DashboardJson): Record<string, Choice>[] {
   const chosen = (variable: VariableJson): readonly Choice[] => {
     if (variable.type === 'textbox') {
       return [''];
     }
     if (variable.multi === true || variable.type === 'custom') {
       return [ALL];
+    }
+    if (variable.name === 'database') {
+      return [databaseOf(uid.replace('vigilops-', ''))];
     }
     return variable.name === 'host' ? HOSTS : SERVICES;
   };
