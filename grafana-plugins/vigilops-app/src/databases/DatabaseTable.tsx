@@ -108,7 +108,7 @@ function Name({ database }: { readonly database: Database }) {
           ...(role === 'unknown' || role === 'standalone' ? [] : [roleName(role)]),
         ].join(' · ')}
         {' · '}
-        <Link href={hostPath(host)} className={styles.link} title={addressText(database)}>
+        <Link href={hostPath(host)} className={styles.host} title={addressText(database)}>
           {hostName}
         </Link>
       </div>
@@ -142,6 +142,8 @@ function State({ database, now }: { readonly database: Database; readonly now: n
 const getStyles = (theme: GrafanaTheme2) => ({
   name: css({ unicodeBidi: 'isolate' }),
   link: css({ '&:hover': { textDecoration: 'underline' } }),
+  // Within a line of text, colour alone would not tell that it is a link.
+  host: css({ textDecoration: 'underline' }),
   note: css({
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
