@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startEmbeddedPostgres } from '@vigilops/embedded-db';
-import { systemClock } from '@vigilops/runtime';
-import { stderrLogger } from '@vigilops/testkit';
+import { silentLogger, systemClock } from '@vigilops/runtime';
 import pg from 'pg';
 
 import { createProbe } from '../../agent/src/databases/postgresql/probe.ts';
@@ -40,7 +39,7 @@ async function measure(): Promise<void> {
       durable: false,
       settings: { shared_preload_libraries: 'pg_stat_statements', max_connections: String(CONNECTIONS + 20) },
     },
-    { clock: systemClock, logger: stderrLogger },
+    { clock: systemClock, logger: silentLogger },
   );
   const clients: pg.Client[] = [];
   const probe = probeOf(server.url);
@@ -85,7 +84,7 @@ function probeOf(url: string): DatabaseProbe {
       slowThresholdMs: 1_000,
       explain: false,
     },
-    { monotonicMs: systemClock.monotonicMs, logger: { debug: () => undefined, warn: () => undefined } },
+    { monotonicMs: systemClock.monotonicMs, logger: silentLogger },
   );
 }
 
