@@ -18,9 +18,13 @@ export interface Scram {
 }
 
 /** A log-in by RFC 5802 and 7677: the password never leaves this host, not even hashed. */
-export function createScram(mechanism: Mechanism, user: string, password: string): Scram {
+export function createScram(
+  mechanism: Mechanism,
+  user: string,
+  password: string,
+  nonce = randomBytes(NONCE_BYTES).toString('base64'),
+): Scram {
   const hash = MECHANISMS[mechanism];
-  const nonce = randomBytes(NONCE_BYTES).toString('base64');
   const name = user.replaceAll('=', '=3D').replaceAll(',', '=2C');
   const bare = `n=${name},r=${nonce}`;
   let expected = '';
