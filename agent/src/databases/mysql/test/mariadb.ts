@@ -9,6 +9,7 @@ import type { DatabaseConfig } from '../../types.ts';
 import type { Row } from '../rows.ts';
 import { openSession, type Session } from '../session.ts';
 
+const INSTALL = '/usr/bin/mariadb-install-db';
 const PLACES = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd', '/usr/local/sbin/mariadbd'];
 
 /** The server program of MariaDB; undefined: it is not here, and tests with a real one are skipped. */
@@ -41,7 +42,7 @@ export async function startMariaDb(options: readonly string[] = []): Promise<Mar
   const directory = mkdtempSync(join(tmpdir(), 'vo-maria-'));
   const data = join(directory, 'data');
   const made = spawnSync(
-    'mariadb-install-db',
+    INSTALL,
     [
       '--no-defaults',
       `--datadir=${data}`,
