@@ -1,4 +1,5 @@
 import type { CauseAnswers, CauseChecks, CauseLogs, CauseSeries, CauseService } from '../../model/index.ts';
+import { databaseOf } from './add-databases.ts';
 import type { ReadNumbers } from './gather.ts';
 import { hostId, serviceId, type Graph, type MetricInfo } from './graph.ts';
 import { readMetric, seriesName } from './metric-roles.ts';
@@ -17,6 +18,8 @@ const CHECK_FAILED = 'check.failed';
 const LOG_ERRORS = 'log.errors';
 const MINUTE_SECONDS = 60;
 const WARN = 13;
+/** The name of its series goes on with who holds up the others. */
+const LOCK_WAIT = 'vigilops.db.lock.wait.longest';
 
 export function addAnswers(graph: Graph, answers: readonly CauseAnswers[]): void {
   for (const { service, minutes, answers: weights, failed, milliseconds } of answers) {
@@ -59,7 +62,7 @@ export function addChecks(
  * Metrics of hosts and of services. States of one thing, such as the modes of a CPU, are summed; of several instances the mean
  * is taken, or one more instance would look like more use of each. Events are summed.
  */
-export function addNumbers(graph: Graph, { series, metrics, numbers }: ReadNumbers): void {
+export function addNumbers(graph: Graph, { series, metrics, numbers }: ReadNumbers, looked: Looked): void {
   const values = new Map(numbers.map((one) => [one.group, one]));
   const sums = new Map<string, Sum>();
   for (const { series: one, group } of series) {
@@ -100,7 +103,9 @@ export function addNumbers(graph: Graph, { series, metrics, numbers }: ReadNumbe
     const of = [...minutes.values()].map((cells) =>
       [...cells.values()].reduce((all, { total, count }) => all + total / count, 0),
     );
-    const known = { minutes: [...minutes.keys()], values: of };
+    const told = { minutes: [...minutes.keys()], values: of };
+    // Nobody is told to wait while nobody does.
+    const known = name.startsWith(LOCK_WAIT) ? withZeros(told, looked, looked.fromUs) : told;
     graph.metric(place, name, role, known, { kind: 'metric', title: name, unit });
   }
 }
@@ -120,7 +125,12 @@ interface Sum {
 }
 
 /** An agent's metrics of its host may carry the agent's own name as their service. */
-function placeOfSeries({ service, hostId: on }: CauseSeries, metric: string): string | undefined {
+function placeOfSeries(one: CauseSeries, metric: string): string | undefined {
+  const { service, hostId: on } = one;
+  const database = databaseOf(one);
+  if (database !== undefined) {
+    return database;
+  }
   if (on !== null && (service === '' || metric.startsWith('system.'))) {
     return hostId(on);
   }

@@ -2,6 +2,7 @@ import { VigilError } from '@vigilops/contracts';
 import type { RootCauseAnswer } from '@vigilops/contracts/api';
 import type { Bounded, CauseFacts, CauseLogs, CauseNumbers, CauseSeries } from '../../model/index.ts';
 import { addBudget } from './add-budget.ts';
+import { addDatabases } from './add-databases.ts';
 import { addChanges } from './add-changes.ts';
 import { addCalls, addPlaces } from './add-places.ts';
 import { addAnswers, addChecks, addErrors, addNumbers, addTemplates, REQUESTS } from './add-metrics.ts';
@@ -89,7 +90,12 @@ export async function gather(
     );
   });
   addChecks(graph, checks, services);
-  addNumbers(graph, numbers);
+  addDatabases(
+    graph,
+    numbers.series.map(({ series }) => series),
+    hosts,
+  );
+  addNumbers(graph, numbers, looked);
   budgets.forEach((budget) => addBudget(graph, budget, looked));
   addErrors(graph, logs, looked);
   addTemplates(graph, logs, looked);

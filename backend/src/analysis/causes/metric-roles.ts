@@ -1,4 +1,4 @@
-import { METRIC } from '@vigilops/contracts';
+import { DATABASE, METRIC } from '@vigilops/contracts';
 import type { MetricRole } from '@vigilops/analysis/cause';
 import type { CauseMetricFact, CauseSeries } from '../../model/index.ts';
 
@@ -21,6 +21,19 @@ const OF_HOSTS: ReadonlyMap<string, ReadMetric['role']> = new Map([
   [METRIC.networkErrors, 'count'],
   [METRIC.networkDropped, 'count'],
   [METRIC.networkIo, 'traffic'],
+]);
+
+/** Of database servers that agents watch, in what all kinds have in common. */
+const OF_DATABASES: ReadonlyMap<string, ReadMetric['role']> = new Map([
+  ['vigilops.db.lock.wait.longest', 'saturation'],
+  ['vigilops.db.lock.waiting', 'saturation'],
+  ['vigilops.db.connections.utilization', 'saturation'],
+  ['vigilops.db.memory.utilization', 'saturation'],
+  ['vigilops.db.replication.lag', 'saturation'],
+  ['vigilops.db.slow_queries', 'count'],
+  ['vigilops.db.deadlocks', 'count'],
+  ['vigilops.db.evictions', 'count'],
+  ['vigilops.db.queries', 'traffic'],
 ]);
 
 /** Bounds and inventories do not move with a trouble. */
@@ -58,7 +71,7 @@ export function readMetric(metric: CauseMetricFact): ReadMetric | undefined {
       : metric.kind === 'sum' && metric.monotonic
         ? 'counter'
         : 'level';
-  const own = OF_HOSTS.get(metric.name);
+  const own = OF_HOSTS.get(metric.name) ?? OF_DATABASES.get(metric.name);
   if (own !== undefined) {
     return { role: own, behaviour, place: own === 'traffic' ? PLACES.traffic : 0 };
   }
@@ -108,7 +121,12 @@ export function seriesName(metric: CauseMetricFact, { labels }: CauseSeries): st
   return [metric.name, ...rest.slice(0, 3)].join(' ');
 }
 
-const NOT_A_NAME = new Set([
+const NOT_A_NAME = new Set<string>([
+  // Whose metric it is, is the place.
+  DATABASE.instance,
+  DATABASE.system,
+  DATABASE.address,
+  DATABASE.port,
   'system.device',
   'device',
   'system.filesystem.type',
