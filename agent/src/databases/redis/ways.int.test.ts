@@ -142,6 +142,19 @@ describe(`ways to a Redis: ${program?.title ?? ''}`, () => {
     },
   );
 
+  it.runIf(has)(
+    'a server whose operator renamed a command is told without it, and how to have it',
+    async () => {
+      const server = await start(['--rename-command', 'CONFIG', '', '--rename-command', 'SLOWLOG', 'other']);
+      const state = (await watching(createProbe, server.config()).look()).of('state');
+      expect(state.is_up).toBe(true);
+      expect(state.missing.map(({ what, grant }) => `${what}: ${grant}`)).toEqual([
+        expect.stringMatching(/CONFIG GET.*rename-command CONFIG.*redis\.conf/),
+        expect.stringMatching(/SLOWLOG GET.*rename-command SLOWLOG.*redis\.conf/),
+      ]);
+    },
+  );
+
   it('without anybody there it is unreachable, and something else there is no Redis', async () => {
     const { createServer } = await import('node:net');
     const server = createServer(
