@@ -110,6 +110,16 @@ async function tableReports(now: Now): Promise<Report[]> {
   return [report];
 }
 
-async function planReports({ ask, round, memory, config }: Now): Promise<Report[]> {
-  return config.explain && round.due.has('plans') ? askPlans(ask, memory.toExplain.take(), round.nowMs) : [];
+async function planReports({ ask, server, round, memory, config }: Now): Promise<Report[]> {
+  if (!config.explain || !round.due.has('plans')) {
+    return [];
+  }
+  const what = 'plans of slow statements';
+  const statements = memory.toExplain.take();
+  if (statements.length > 0) {
+    memory.missing.forget(what);
+  }
+  return askPlans(ask, statements, round.nowMs, (database) => {
+    memory.missing.note({ what, grant: grants(server).explain(database) });
+  });
 }

@@ -1,6 +1,6 @@
 import type { DbMissing } from '@vigilops/contracts/db-report';
 
-import { SqlError } from './rows.ts';
+import { quotedName, SqlError } from './rows.ts';
 import { isMariaDb, type Server } from './server.ts';
 
 /** A part that can be asked by itself, and what an administrator runs where it may not be. */
@@ -19,7 +19,7 @@ export interface Missing {
 }
 
 /** Access denied: to a database, table, column, command or procedure, and of tables that are hidden from those without rights. */
-const NO_RIGHT: ReadonlySet<number> = new Set([1044, 1142, 1143, 1227, 1370, 3619]);
+export const NO_RIGHT: ReadonlySet<number> = new Set([1044, 1142, 1143, 1227, 1370, 3619]);
 /** A statement that took too long, was stopped, or waited for a lock: MySQL's, then MariaDB's. */
 const TOO_LONG: ReadonlySet<number> = new Set([3024, 1317, 1205, 1969]);
 
@@ -69,6 +69,9 @@ export function grants(server: Server) {
       ? `GRANT SLAVE MONITOR ON *.* TO ${account};`
       : `GRANT REPLICATION CLIENT ON *.* TO ${account};`,
     slowLog: `GRANT SELECT ON mysql.slow_log TO ${account};`,
+    /** EXPLAIN asks for the rights of its statement. */
+    explain: (database: string | null) =>
+      `GRANT SELECT ON ${database === null ? '*' : quotedName(database)}.* TO ${account};`,
     indexStats: `GRANT SELECT ON mysql.innodb_index_stats TO ${account};`,
   } as const;
 }

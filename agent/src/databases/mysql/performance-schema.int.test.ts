@@ -168,9 +168,16 @@ describe.skipIf(findMariaDb() === undefined)('a real MariaDB with performance_sc
   });
 
   it('explains slow statements that were seen whole, without what stands in their conditions', async () => {
-    await server.admin("GRANT SELECT ON shop.* TO vigilops@'%'");
     const probe = watch({ ...account(), explain: true });
     await probe.look('connections');
+    const unseen = client.ask('SELECT SLEEP(1), id FROM orders WHERE id = 3');
+    await until(async () =>
+      (await probe.look()).one('samples')?.items.find(({ is_running: isRunning }) => isRunning),
+    );
+    await unseen;
+    const denied = await probe.look('plans');
+    await probe.look('plans');
+    await server.admin("GRANT SELECT ON shop.* TO vigilops@'%'");
     const slow = client.ask(
       "SELECT SLEEP(1) FROM orders WHERE note = 'secret' OR id = 2 AND note <> 'secret'",
     );
@@ -179,8 +186,13 @@ describe.skipIf(findMariaDb() === undefined)('a real MariaDB with performance_sc
     );
     await slow;
 
-    const plan = (await probe.look('plans')).one('plan');
+    const explained = await probe.look('plans');
+    const plan = explained.one('plan');
 
+    const grant = "GRANT SELECT ON `shop`.* TO 'vigilops'@'%';";
+    expect(denied.one('plan')).toBeUndefined();
+    expect((await probe.look()).state.missing.map((one) => one.grant)).not.toContain(grant);
+    expect(denied.state.missing).toContainEqual({ what: 'plans of slow statements', grant });
     expect(plan).toMatchObject({ fingerprint: running.fingerprint, format: 'json' });
     expect(plan?.plan).toContain('"table_name":"orders"');
     expect(plan?.plan).toMatch(/condition.*= \?/);

@@ -1,6 +1,7 @@
 import type { DbReport } from '@vigilops/contracts/db-report';
 
 import { normaliseSql } from '../sql/normalise.ts';
+import { NO_RIGHT } from './missing.ts';
 import { type Ask, quotedName, SqlError, textIn } from './rows.ts';
 import type { SessionStatement } from './sessions.ts';
 
@@ -52,10 +53,18 @@ export async function askPlans(
   ask: Ask,
   statements: readonly Explainable[],
   nowMs: number,
+  onDenied: (database: string | null) => void,
 ): Promise<Extract<DbReport['report'], { type: 'plan' }>[]> {
   const plans: Extract<DbReport['report'], { type: 'plan' }>[] = [];
   for (const { fingerprint, raw, database } of statements) {
-    const plan = await explain(ask, raw, database);
+    const plan = await explain(
+      ask,
+      raw,
+      () => {
+        onDenied(database);
+      },
+      database,
+    );
     if (plan !== undefined && plan.length <= MAX_PLAN_TEXT) {
       plans.push({ type: 'plan', fingerprint, at: new Date(nowMs).toISOString(), format: 'json', plan });
     }
@@ -63,7 +72,12 @@ export async function askPlans(
   return plans;
 }
 
-async function explain(ask: Ask, raw: string, database: string | null): Promise<string | undefined> {
+async function explain(
+  ask: Ask,
+  raw: string,
+  onDenied: () => void,
+  database: string | null,
+): Promise<string | undefined> {
   try {
     if (database !== null) {
       await ask(`USE ${quotedName(database)}`);
@@ -71,10 +85,13 @@ async function explain(ask: Ask, raw: string, database: string | null): Promise<
     const [row = {}] = await ask(`EXPLAIN FORMAT=JSON ${raw}`);
     return cleanPlan(textIn(row, 'explain') ?? '');
   } catch (error) {
-    if (error instanceof SqlError) {
-      return undefined;
+    if (!(error instanceof SqlError)) {
+      throw error;
     }
-    throw error;
+    if (NO_RIGHT.has(error.errno)) {
+      onDenied();
+    }
+    return undefined;
   }
 }
 
