@@ -112,7 +112,7 @@ function tilesOf(database: DatabaseDetail, figures: DatabaseFigures): Tile[] {
 const getStyles = (theme: GrafanaTheme2) => ({
   tiles: css({
     display: 'grid',
-    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(18)}, 1fr))`,
+    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(17)}, 1fr))`,
     gap: theme.spacing(1),
     margin: 0,
   }),

@@ -27,8 +27,6 @@ function rank(database: Database): number {
   return database.missing_rights > 0 ? 1 : 0;
 }
 
-export const needsALook = (database: Database): boolean => rank(database) > 1;
-
 const names = new Intl.Collator(undefined, { numeric: true });
 export const compareNames = (a: Database, b: Database) => names.compare(a.name, b.name) || a.id - b.id;
 
