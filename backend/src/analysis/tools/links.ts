@@ -18,7 +18,6 @@ export function databaseLink(id: number, place = 'overview'): string {
   const tab = place === 'overview' ? '' : `/${place.replace(/^query:/, 'queries/')}`;
   return `${APP}/databases/${String(id)}${tab}`;
 }
-export const DATABASES_LINK = `${APP}/databases`;
 export const articleLink = (id: number) => `${APP}/analysis/knowledge/${String(id)}`;
 export const findingLink = (id: number) => `${APP}/analysis?finding=${String(id)}`;
 export const errorIssueLink = (id: number) => `${APP}/analysis/issues/${String(id)}`;
