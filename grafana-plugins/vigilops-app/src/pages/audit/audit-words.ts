@@ -66,6 +66,9 @@ const WORDS: Readonly<Record<string, (() => string) | undefined>> = {
   'incident.assigned': () => t('audit.incident-assigned', 'Assigned an incident'),
   'incident.noted': () => t('audit.incident-noted', 'Wrote a note on an incident'),
   'finding.judged': () => t('audit.finding-judged', 'Said whether a finding was useful'),
+  'database_advice.dismissed': () =>
+    t('audit.database-advice-dismissed', 'Dismissed advice about a database'),
+  'database_advice.opened': () => t('audit.database-advice-opened', 'Opened advice about a database again'),
   'incident.split': () => t('audit.incident-split', 'Took alerts out of an incident'),
   'silence.created': () => t('audit.silence-created', 'Made a silence'),
   'silence.changed': () => t('audit.silence-changed', 'Changed a silence'),
