@@ -24,6 +24,8 @@ export function FirstDatabase() {
       </p>
       <RadioButtonGroup
         aria-label={t('databases.kind', 'Kind')}
+        size="sm"
+        className={styles.kinds}
         value={kind}
         options={SHOWN_KINDS.map((each) => ({
           value: each,
@@ -62,6 +64,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     margin: '0 auto',
     h2: { fontSize: theme.typography.h3.fontSize, margin: 0 },
   }),
+  kinds: css({ alignSelf: 'flex-start' }),
   note: css({ color: theme.colors.text.secondary, margin: theme.spacing(0, 0, 1) }),
   part: css({
     minWidth: 0,
