@@ -2,6 +2,7 @@ import { METRICS as MONGODB } from '../agent/src/databases/mongodb/metrics.ts';
 import { METRICS as MYSQL } from '../agent/src/databases/mysql/metrics.ts';
 import { METRICS as POSTGRESQL } from '../agent/src/databases/postgresql/metrics.ts';
 import { METRICS as REDIS } from '../agent/src/databases/redis/metrics.ts';
+import { WATCHED_METRICS } from '../agent/src/databases/shared/watched-readings.ts';
 import { SHARED_METRICS, type SharedMetric } from '../agent/src/databases/shared-readings.ts';
 import { INSTRUMENTS, type Instrument } from '../agent/src/metrics/instruments.ts';
 import { writeDocument } from './write-document.ts';
@@ -54,7 +55,7 @@ Each point carries \`vigilops.db.instance\` (the name in \`agent.yaml\`), \`db.s
 sent every \`databases[].interval\`; what a server does not tell, or the account may not see, is left out. Sums are the server's own
 totals since it started, where that is known. Those that all kinds of servers can have:
 
-${databaseTable(Object.values(SHARED_METRICS))}
+${databaseTable([...Object.values(SHARED_METRICS), ...WATCHED_METRICS])}
 
 ### PostgreSQL
 
