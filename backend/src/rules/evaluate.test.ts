@@ -1,3 +1,4 @@
+import { BUILT_IN_RULES } from './built-in/index.ts';
 import { alertRuleDefinition } from '@vigilops/contracts/api';
 import { describe, expect, it } from 'vitest';
 import type { CheckResultRow, WatchedAlert } from '../model/index.ts';
@@ -109,6 +110,25 @@ describe('a rule about a figure', () => {
     });
     expect(said[2]?.severity).toBeUndefined();
   });
+});
+
+it('the rule about locks names who is at the root, and is good again once nobody waits for it', async () => {
+  const shipped = BUILT_IN_RULES.find(({ key }) => key === 'database-lock-wait');
+  if (shipped === undefined) {
+    throw new Error('the rule is gone');
+  }
+  const metric = 'vigilops.db.lock.wait.longest';
+  const culprit = (who: string, seconds: number) => ({
+    labels: { 'vigilops.host.row': '1', 'vigilops.db.instance': 'shop-db', 'vigilops.db.lock.blocker': who },
+    values: [seconds],
+  });
+  const rule = { name: shipped.name, condition: shipped.condition };
+  const series = {
+    [metric]: [culprit('shop @ billing (idle in transaction)', 45), culprit('root @ console', 0)],
+  };
+  const { said, verdicts } = await look(rule, { hosts: [{}], series });
+  expect(verdicts.map(([, verdict]) => verdict)).toEqual(['bad', 'good']);
+  expect(said[0]?.message).toContain('web-1 shop-db shop @ billing (idle in transaction)');
 });
 
 describe('a rule about a series', () => {
