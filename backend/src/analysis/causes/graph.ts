@@ -62,7 +62,13 @@ export function createGraph(looked: Looked): Graph {
         return;
       }
       metrics += 1;
-      place.metrics.push({ name, role, noise: noiseOf(role, info.unit), ...pointsOf(minutes, looked) });
+      const noise = info.isNew === true ? NEW_NOISE : noiseOf(role, info.unit);
+      place.metrics.push({
+        name,
+        role,
+        ...(noise === undefined ? {} : { noise }),
+        ...pointsOf(minutes, looked),
+      });
       metricInfos.set(keyOf(id, name), info);
     },
     edge(from, to, type) {
@@ -88,21 +94,24 @@ export function createGraph(looked: Looked): Graph {
 }
 
 /** What nobody would call a change: a few percent of a resource, milliseconds, the traffic of an idle host. */
-function noiseOf(role: MetricRole, unit: string): number {
-  switch (unit) {
-    case '1':
-    case 's/s':
-      return role === 'saturation' ? 0.03 : 0;
-    case 'ms':
-      return role === 'latency' ? 5 : 0;
-    case 's':
-      return role === 'latency' ? 0.005 : 0;
-    case 'By/s':
-      return role === 'traffic' ? 100_000 : 0;
+function noiseOf(role: MetricRole, unit: string): number | undefined {
+  switch (`${role} ${unit}`) {
+    case 'saturation 1':
+    case 'saturation s/s':
+      return 0.03;
+    case 'latency ms':
+      return 5;
+    case 'latency s':
+      return 0.005;
+    case 'traffic By/s':
+      return 100_000;
     default:
-      return 0;
+      return undefined;
   }
 }
+
+/** Lines a minute of what was never logged before: few of them say something. */
+const NEW_NOISE = 0.5;
 
 export const hostId = (id: number) => `host:${String(id)}`;
 export const serviceId = (name: string) => `service:${name}`;

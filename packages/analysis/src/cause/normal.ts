@@ -1,4 +1,4 @@
-import type { CauseMetric, CausePoint } from './types.ts';
+import type { CauseMetric, CausePoint, MetricRole } from './types.ts';
 
 /** What a metric usually is: the middle, and how far it strays (already floored, never 0). */
 export interface Normal {
@@ -31,11 +31,15 @@ export function normalOf(metric: CauseMetric): Normal | undefined {
     MAD_TO_SIGMA * quantile(distances, 0.5),
     quantile(distances, 0.98) / 2.33,
     RELATIVE_FLOOR * Math.abs(middle),
-    metric.noise ?? 0,
-    metric.role === 'count' || metric.role === 'traffic' ? Math.sqrt(Math.max(middle, 1)) : Number.MIN_VALUE,
+    metric.noise ?? usualNoise(metric.role, middle),
     1e-9,
   );
   return { middle, spread, failing: failingOf(metric), points: values.length };
+}
+
+/** Events stray by the root of their number. */
+function usualNoise(role: MetricRole, middle: number): number {
+  return role === 'count' || role === 'traffic' ? Math.sqrt(Math.max(middle, 1)) : 0;
 }
 
 /** Share of requests that failed in a point. */

@@ -22,7 +22,7 @@ export interface CausePoint {
 export interface CauseMetric {
   name: string;
   role: MetricRole;
-  /** In the metric's own unit: less than this moves every day, however still it lay before. */
+  /** In the metric's own unit: less than this moves every day, however still it lay before. Of events: the root of their number. */
   noise?: number;
   /** What the metric was when all was well, in any order. */
   reference: readonly CausePoint[];
