@@ -9,4 +9,13 @@ export {
   severityOfWord,
   type FoundLevel,
 } from './level-words.ts';
-export { CHECK, DATABASE, GRAFANA_ALERT, HEADER, HOST_CHANGE, LOG, METRIC, RESOURCE } from './semantic-names.ts';
+export {
+  CHECK,
+  DATABASE,
+  GRAFANA_ALERT,
+  HEADER,
+  HOST_CHANGE,
+  LOG,
+  METRIC,
+  RESOURCE,
+} from './semantic-names.ts';

@@ -28,7 +28,9 @@ export function SettingsPage() {
     return <Navigate to={`${SETTINGS_PATH}/general`} replace />;
   }
   return (
-    <AppPage pageNav={{ text: t('settings.title', 'Settings'), url: SETTINGS_PATH, children: tabs(name, mayWrite) }}>
+    <AppPage
+      pageNav={{ text: t('settings.title', 'Settings'), url: SETTINGS_PATH, children: tabs(name, mayWrite) }}
+    >
       <Stack direction="column" gap={2}>
         {name === 'system' ? <SystemSection /> : <Written name={name} loaded={loaded} />}
       </Stack>
