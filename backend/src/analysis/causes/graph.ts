@@ -67,6 +67,7 @@ export function createGraph(looked: Looked): Graph {
         name,
         role,
         ...(noise === undefined ? {} : { noise }),
+        ...(isShare(role, info.unit) ? { limit: 1 } : {}),
         ...pointsOf(minutes, looked),
       });
       metricInfos.set(keyOf(id, name), info);
@@ -109,6 +110,8 @@ function noiseOf(role: MetricRole, unit: string): number | undefined {
       return undefined;
   }
 }
+
+const isShare = (role: MetricRole, unit: string) => role === 'saturation' && (unit === '1' || unit === 's/s');
 
 /** Lines a minute of what was never logged before: few of them say something. */
 const NEW_NOISE = 0.5;

@@ -10,8 +10,8 @@ export interface CauseFound {
   readonly text: string;
 }
 
-/** What the house holds to be the cause: of the incident, or else of this stretch of time and
- * of the service that the first sign named. Undefined: it ranks none. */
+/** What the house holds to be the cause: of this stretch of time and of the service that the first sign named, or of the
+ * incident where it names none. Undefined: it ranks none. */
 export async function causeOf(
   house: House,
   {
@@ -22,10 +22,11 @@ export async function causeOf(
     right,
   }: { incidentId: number | null; service: string | null; onset: Date; until: Date; right: RegExp },
 ): Promise<CauseFound | undefined> {
+  // Of the fault's own time: the next one is not what people look at who look at this one.
   const about =
-    incidentId === null
-      ? { onset: onset.toISOString(), to: until.toISOString(), ...(service !== null && { service }) }
-      : { incident_id: incidentId };
+    service === null && incidentId !== null
+      ? { incident_id: incidentId }
+      : { onset: onset.toISOString(), to: until.toISOString(), ...(service !== null && { service }) };
   const asked = await askOrNothing<{ answer: RootCause['answer'] }>(house, '/api/v1/root-causes', {
     ...about,
     keep: false,

@@ -25,6 +25,8 @@ const INCOMPARABLE: Readonly<Record<CauseEdge['type'], number>> = {
 };
 /** What moved clearly later than what it should explain explains less. */
 const TOO_LATE = 0.5;
+/** Of what a place logs about others. */
+const LEAST_OF_LINES = 0.15;
 /** Blame below this is dropped. */
 const LEAST_BLAME = 1e-4;
 
@@ -65,12 +67,20 @@ function shares(
   lateMs: number,
 ): ReadonlyMap<string, readonly [string, number][]> {
   const out = new Map<string, [string, number][]>();
-  for (const edge of edges) {
-    const from = nodes.get(edge.from);
-    const to = nodes.get(edge.to);
-    if (from === undefined || to === undefined || from === to) continue;
-    const share = explained(from, to, edge.type) * inTime(from, to, lateMs);
+  const add = (edge: CauseEdge, share: number) => {
     if (share > 0) out.set(edge.from, [...(out.get(edge.from) ?? []), [edge.to, share]]);
+  };
+  const others = new Map<string, number>();
+  const [lines, rest] = [edges.filter(isLine), edges.filter((edge) => !isLine(edge))];
+  for (const edge of rest) {
+    const share = shareOf(edge, nodes, lateMs);
+    others.set(edge.from, (others.get(edge.from) ?? 0) + share);
+    add(edge, share);
+  }
+  // Who suffers from others logs that: its own lines say something where the others do not explain it.
+  for (const edge of lines) {
+    const left = Math.max(LEAST_OF_LINES, 1 - (others.get(edge.from) ?? 0));
+    add(edge, shareOf(edge, nodes, lateMs) * left);
   }
   for (const [id, list] of out) {
     const sum = list.reduce((all, [, share]) => all + share, 0);
@@ -81,6 +91,16 @@ function shares(
     );
   }
   return out;
+}
+
+const isLine = ({ type }: CauseEdge): boolean => type === 'logged-by';
+
+function shareOf(edge: CauseEdge, nodes: ReadonlyMap<string, Moved>, lateMs: number): number {
+  const from = nodes.get(edge.from);
+  const to = nodes.get(edge.to);
+  return from === undefined || to === undefined || from === to
+    ? 0
+    : explained(from, to, edge.type) * inTime(from, to, lateMs);
 }
 
 function inTime(from: Moved, to: Moved, lateMs: number): number {

@@ -123,6 +123,55 @@ describe('rankCauses', () => {
     expect(ask(0.03).verdict).toBe('unknown');
   });
 
+  it('does not blame what was over before the trouble began', () => {
+    const over = (endedMs: number): CauseNode => {
+      const moved = metric('saturation', 0.2, 0.2);
+      const points = moved.points.map((point) =>
+        point.atMs >= ONSET - 9 * MINUTE && point.atMs < ONSET - endedMs ? { ...point, value: 1 } : point,
+      );
+      return { id: 'pool', kind: 'service', metrics: [{ ...moved, points }] };
+    };
+    const ask = (endedMs: number) => rankCauses({ nodes: [over(endedMs)], edges: [], onsetMs: ONSET });
+    expect(ask(6 * MINUTE).verdict).toBe('unknown');
+    expect(ask(0).verdict).toBe('found');
+  });
+
+  it('does not blame a resource of which there is plenty', () => {
+    const ask = (after: number) =>
+      rankCauses({
+        nodes: [{ id: 'host', kind: 'host', metrics: [{ ...metric('saturation', 0.1, after), limit: 1 }] }],
+        edges: [],
+        onsetMs: ONSET,
+      }).verdict;
+    expect([ask(0.35), ask(0.95)]).toEqual(['unknown', 'found']);
+  });
+
+  it('takes lines about others for what they are: the cause is whom they name', () => {
+    const line = (id: string): CauseNode => ({
+      id,
+      kind: 'template',
+      metrics: [metric('count', 0, 40)],
+    });
+    const answer = rankCauses({
+      nodes: [
+        service('web', metric('errors', 0.001, 0.5, { weight: 200 })),
+        service('payments', metric('errors', 0.001, 0.5, { weight: 200 })),
+        line('web cannot reach payments'),
+        line('payments is out of memory'),
+      ],
+      edges: [
+        calls('web', 'payments'),
+        { from: 'web', to: 'web cannot reach payments', type: 'logged-by' },
+        { from: 'payments', to: 'payments is out of memory', type: 'logged-by' },
+      ],
+      symptom: { node: 'web', role: 'errors' },
+      onsetMs: ONSET,
+    });
+    expect(answer.candidates[0]?.node).toBe('payments');
+    const place = (node: string) => answer.candidates.findIndex((candidate) => candidate.node === node);
+    expect(place('payments is out of memory')).toBeLessThan(place('web cannot reach payments'));
+  });
+
   it('shows first what has most to do with the symptom, not what moved furthest', () => {
     const answer = rankCauses({
       nodes: [service('api', metric('traffic', 1, 5_000), metric('errors', 0.001, 0.3, { weight: 200 }))],

@@ -15,6 +15,10 @@ const CHANGE_HALF_LIFE_MS = 1_800_000;
 const CHANGE_STRENGTH = 8;
 const OTHER_METRIC = 0.5;
 const TRAFFIC = 0.15;
+/** Shares of a resource: below the first there is plenty, above the second it holds others up. */
+const PLENTY = 0.4;
+const SCARCE = 0.85;
+const LEAST_SCARCITY = 0.15;
 /** Of the blame this much starts where anything moved, for edges that nobody knows. */
 const ELSEWHERE = 0.1;
 /** Below this share nobody stands out. */
@@ -86,10 +90,16 @@ function changeOf(id: string, atMs: number, onsetMs: number, toleranceMs: number
 /** How much a metric has to do with what was seen. */
 function likeness(shift: Shift, symptom: CauseQuestion['symptom']): number {
   if (shift.role === 'traffic') return TRAFFIC;
-  if (symptom === undefined) return 1;
-  if (shift.role === 'saturation' || shift.role === 'count' || shift.role === 'other') return RESOURCE;
+  if (symptom === undefined) return shift.role === 'saturation' ? scarcity(shift) : 1;
+  if (shift.role === 'saturation') return RESOURCE * scarcity(shift);
+  if (shift.role === 'count' || shift.role === 'other') return RESOURCE;
   if (family(shift.role) !== family(symptom.role)) return OTHER_ROLE;
   return symptom.metric === undefined || symptom.metric === shift.metric ? 1 : OTHER_METRIC;
+}
+
+/** A resource of which little is used is nobody's trouble, however much more of it than before. */
+function scarcity({ used = 1 }: Shift): number {
+  return Math.min(1, Math.max(LEAST_SCARCITY, (used - PLENTY) / (SCARCE - PLENTY)));
 }
 
 function sureOf(strength: number): number {

@@ -7,6 +7,8 @@ export interface Shift extends Evidence {
   excess: number;
   /** Requests a point while it lasted; 0 where unknown. */
   weight: number;
+  /** How much of a resource was used, of 1; undefined: it has no limit that is known. */
+  used?: number;
 }
 
 type Measured = CausePoint & { value: number };
@@ -17,6 +19,8 @@ const MOST_POINTS = 120;
 /** A run that begins with the first known point may be old; it counts half. */
 const BEGUN_EARLIER = 0.5;
 const RUN_EXPONENT = 0.25;
+/** What was over so long before the onset explains nothing; the onset may be known with an error of minutes. */
+const FADED_MS = 180_000;
 
 /**
  * The run of points that is least like the normal time and begins within the tolerance of the onset, in the direction that
@@ -32,7 +36,7 @@ export function shiftOf(metric: CauseMetric, onsetMs: number, toleranceMs: numbe
   for (let first = 0; first < points.length; first++) {
     const start = points[first];
     if (start === undefined || !mayBegin(points, first, onsetMs, toleranceMs)) continue;
-    best = longestFrom(metric, normal, points, first, best);
+    best = longestFrom(metric, normal, points, first, onsetMs, best);
   }
   return best;
 }
@@ -49,6 +53,7 @@ function longestFrom(
   normal: Normal,
   points: readonly Measured[],
   first: number,
+  onsetMs: number,
   best: Shift | undefined,
 ): Shift | undefined {
   const before = levelBefore(metric, normal, points.slice(0, first));
@@ -64,8 +69,11 @@ function longestFrom(
     sum += point.value;
     weights += weight;
     weighted += weight * point.value;
+    if ((points[last + 1]?.atMs ?? Infinity) < onsetMs - FADED_MS) continue;
     const length = last - first + 1;
     const after = weights > 0 ? weighted / weights : sum / length;
+    // A run ends with what is still unusual: its mean would carry what is over beyond its end.
+    if (excessOf(metric, before, point.value) < excessOf(metric, before, after) / 2) continue;
     const strength = trust * strengthOf(metric, before, after, length, weights);
     if (strength > (found?.strength ?? 0)) {
       found = {
@@ -77,6 +85,7 @@ function longestFrom(
         strength,
         excess: trust * excessOf(metric, before, after),
         weight: weights / length,
+        ...(metric.limit === undefined ? {} : { used: after / metric.limit }),
       };
     }
   }

@@ -24,6 +24,8 @@ export interface CauseMetric {
   role: MetricRole;
   /** In the metric's own unit: less than this moves every day, however still it lay before. Of events: the root of their number. */
   noise?: number;
+  /** Of a resource: its value when all of it is used. What is half empty holds nobody up. */
+  limit?: number;
   /** What the metric was when all was well, in any order. */
   reference: readonly CausePoint[];
   /** The time around the onset, a point an interval; also what came before it, where it is known. */
