@@ -57,6 +57,21 @@ describe('the page of causes', () => {
     expect(list.getByText(/Not looked at: metrics \(took too long\)/)).toBeTruthy();
   });
 
+  it('shows of several looks at one incident the newest, and all that people asked', async () => {
+    openApp('/analysis/causes', {
+      '/root-causes': recent(
+        aRootCause({ id: 9, incident_id: 7 }),
+        aRootCause({ id: 8, incident_id: 7, asked_by: 'Ada' }),
+        aRootCause({ id: 7, incident_id: 7, answer: unknownCause() }),
+        aRootCause({ id: 6, incident_id: 2 }),
+      ),
+    });
+    const list = await section('Recent answers');
+    await list.findAllByRole('article');
+    expect(list.getAllByRole('link').map(({ textContent }) => textContent)).toEqual(['#7', '#7', '#2']);
+    expect(list.queryByText('unknown')).toBeNull();
+  });
+
   it('says what VigilOps says against a question, and that nothing was found yet', async () => {
     openApp('/analysis/causes', { '/root-causes': recent() });
     expect(await screen.findByText(/^None yet/)).toBeTruthy();

@@ -16,7 +16,8 @@ import { AppPage } from '../AppPage.tsx';
 import { AskForm, type Wanted } from './AskForm.tsx';
 import { RecentCauses } from './RecentCauses.tsx';
 
-const RECENT = 30;
+/** Several looks at one incident are shown as one. */
+const RECENT = 100;
 
 /** What caused that? Of a moment that somebody chooses, and what was found of incidents. */
 export function CausesPage() {

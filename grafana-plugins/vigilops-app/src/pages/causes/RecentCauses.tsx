@@ -18,6 +18,8 @@ interface Props {
   readonly mayWrite: boolean;
 }
 
+const SHOWN = 30;
+
 /** Answers that are kept, newest first; each opens. */
 export function RecentCauses({ recent, mayWrite }: Props) {
   const styles = useStyles2(getStyles);
@@ -35,7 +37,7 @@ export function RecentCauses({ recent, mayWrite }: Props) {
             </p>
           ) : (
             <ul className={styles.list}>
-              {items.map((cause) => (
+              {newestOfEach(items).map((cause) => (
                 <li key={cause.id}>
                   <Recent cause={cause} now={now} mayWrite={mayWrite} onJudged={recent.retry} />
                 </li>
@@ -46,6 +48,21 @@ export function RecentCauses({ recent, mayWrite }: Props) {
       </Part>
     </Section>
   );
+}
+
+/** Incidents are looked at again and again: the newest look has seen most. What people asked stays. */
+function newestOfEach(items: readonly RootCause[]): readonly RootCause[] {
+  const seen = new Set<number>();
+  return items
+    .filter(({ incident_id: incident, asked_by: by }) => {
+      if (incident === null || by !== null) {
+        return true;
+      }
+      const isFirst = !seen.has(incident);
+      seen.add(incident);
+      return isFirst;
+    })
+    .slice(0, SHOWN);
 }
 
 interface RecentProps {
