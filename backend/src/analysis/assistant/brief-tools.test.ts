@@ -3,7 +3,7 @@ import { TOOLS } from '../tools/tools.ts';
 import { createToolbox, type ToolDescription } from '../tools/toolbox.ts';
 import { briefTools } from './brief-tools.ts';
 
-const SIZE_OF_ALL = 18_000;
+const SIZE_OF_ALL = 22_000;
 const described = (name: string, properties: object): ToolDescription => ({
   name,
   title: name,

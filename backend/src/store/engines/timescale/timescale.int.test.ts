@@ -50,7 +50,7 @@ describeEngines(
     it('sets policies once, follows changed settings, and adds none twice', async () => {
       await store.engine.applySettings(settings, signal);
       const first = await policies();
-      expect(first).toHaveLength(11);
+      expect(first).toHaveLength(15);
       expect(first.find(({ name }) => name === 'samples')?.after).toMatch(/^(0?6:00:00|6 hours|@ 6 hours)/);
       await store.engine.applySettings(settings, signal);
       expect(await policies()).toEqual(first);
@@ -120,10 +120,10 @@ describeEngines(
       );
       expect(await store.engine.compress(new Date(), signal)).toEqual({ policies: 0, warning: null });
       const warning = expect.stringContaining('TimescaleDB does not run its compression policies') as string;
-      expect(await store.engine.compress(future, signal)).toEqual({ policies: 11, warning });
+      expect(await store.engine.compress(future, signal)).toEqual({ policies: 15, warning });
       expect(await store.engine.compress(future, signal)).toEqual({ policies: 0, warning });
       const dayLater = new Date(future.getTime() + 86_400_001);
-      expect((await store.engine.compress(dayLater, signal)).policies).toBe(11);
+      expect((await store.engine.compress(dayLater, signal)).policies).toBe(15);
       expect(
         (await store.engine.sizes(signal)).find(({ table }) => table === 'samples')?.compressedShare,
       ).toBeGreaterThan(0.1);
