@@ -1,0 +1,55 @@
+import type { CreateProbe, DatabaseConfig, ProbeDeps, ProbeFindings, ProbeRound } from '../types.ts';
+import { DatabaseTrouble } from '../types.ts';
+import { connectTrouble } from './open-socket.ts';
+
+interface Connection {
+  isOpen(): boolean;
+  end(reason: Error): void;
+}
+
+export interface OneConnectionParts<Open extends Connection> {
+  readonly open: (config: DatabaseConfig, signal: AbortSignal) => Promise<Open>;
+  /** What a refusal of the server means; any other error as it is. */
+  readonly refusalTrouble: (error: unknown, config: DatabaseConfig) => unknown;
+  readonly createWatch: (
+    config: DatabaseConfig,
+    deps: ProbeDeps,
+  ) => (connection: Open, round: ProbeRound, isNewConnection: boolean) => Promise<ProbeFindings>;
+}
+
+/** A probe that keeps one connection from round to round, and opens another when it was lost or a round failed on it. */
+export function overOneConnection<Open extends Connection>(parts: OneConnectionParts<Open>): CreateProbe {
+  return (config, deps) => {
+    const watch = parts.createWatch(config, deps);
+    let connection: Open | undefined;
+
+    return {
+      async look(round) {
+        try {
+          const kept = connection?.isOpen() === true ? connection : undefined;
+          const open = kept ?? (await parts.open(config, round.signal));
+          connection = open;
+          const giveUp = () => {
+            open.end(new Error('given up'));
+          };
+          round.signal.addEventListener('abort', giveUp, { once: true });
+          try {
+            return await watch(open, round, kept === undefined);
+          } finally {
+            round.signal.removeEventListener('abort', giveUp);
+          }
+        } catch (error) {
+          // What is still under way would be taken for the answers of the next round.
+          connection?.end(new Error('given up'));
+          connection = undefined;
+          throw connectTrouble(parts.refusalTrouble(error, config), config, round.signal);
+        }
+      },
+      close() {
+        connection?.end(new DatabaseTrouble('other', 'the probe was closed'));
+        connection = undefined;
+        return Promise.resolve();
+      },
+    };
+  };
+}
