@@ -33,6 +33,19 @@ export function post(
   });
 }
 
+/** Sends OTLP as JSON, as the Admin. Resolves with what the gate said; throws where it took nothing of it. */
+export async function sendOtlp(
+  house: Pick<House, 'url' | 'adminToken'>,
+  path: string,
+  body: object,
+): Promise<string> {
+  const answer = await post(house, path, JSON.stringify(body), jsonHeaders(house.adminToken));
+  if (answer.status !== 200) {
+    throw new Error(`${path} answered ${String(answer.status)}: ${answer.body}`);
+  }
+  return answer.body;
+}
+
 /** An OTLP/JSON log request for the resource with `test.run` = run. */
 export function logsRequest(run: string, records: readonly object[]): string {
   const attributes = [

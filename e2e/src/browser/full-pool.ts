@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { House } from '@vigilops/testkit/house';
-import { jsonHeaders, post } from '../abuse/post.ts';
+import { sendOtlp } from '../abuse/post.ts';
 
 const MINUTE_MS = 60_000;
 const NORMAL_MINUTES = 40;
@@ -24,13 +24,13 @@ export async function sendFullPool(house: House): Promise<Date> {
   );
   const bad = steps.filter((timeMs) => timeMs >= onsetMs);
   const spans = steps.map((timeMs) => requestAt(timeMs, timeMs >= onsetMs));
-  await send(house, '/v1/traces', {
+  await sendOtlp(house, '/v1/traces', {
     resourceSpans: [
       { ...of('web', 'web-1'), scopeSpans: [{ spans: spans.flatMap(({ web }) => web) }] },
       { ...of('api', 'api-1'), scopeSpans: [{ spans: spans.flatMap(({ api }) => api) }] },
     ],
   });
-  await send(house, '/v1/metrics', {
+  await sendOtlp(house, '/v1/metrics', {
     resourceMetrics: [
       {
         ...of('postgres', 'db-1'),
@@ -40,7 +40,7 @@ export async function sendFullPool(house: House): Promise<Date> {
       },
     ],
   });
-  await send(house, '/v1/logs', {
+  await sendOtlp(house, '/v1/logs', {
     resourceLogs: [
       {
         ...of('api', 'api-1'),
@@ -105,10 +105,3 @@ const line = (timeMs: number, stringValue: string, severityNumber = 9) => ({
   severityNumber,
   body: { stringValue },
 });
-
-async function send(house: House, path: string, body: object): Promise<void> {
-  const answer = await post(house, path, JSON.stringify(body), jsonHeaders(house.adminToken));
-  if (answer.status !== 200) {
-    throw new Error(`${path} answered ${String(answer.status)}: ${answer.body}`);
-  }
-}

@@ -1,6 +1,6 @@
 import type { House } from '@vigilops/testkit/house';
 import type { DbReport } from '@vigilops/contracts/db-report';
-import { jsonHeaders, post } from '../abuse/post.ts';
+import { sendOtlp } from '../abuse/post.ts';
 
 const MINUTE_MS = 60_000;
 const MINUTES = 40;
@@ -369,8 +369,8 @@ const record = (timeMs: number, report: DbReport) => ({
 async function send(house: House, logRecords: readonly object[]): Promise<void> {
   const resource = { attributes: [text('host.name', 'db-1'), text('host.id', 'db-1')] };
   const body = { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] };
-  const answer = await post(house, '/v1/logs', JSON.stringify(body), jsonHeaders(house.adminToken));
-  if (answer.status !== 200 || answer.body.includes('rejected')) {
-    throw new Error(`/v1/logs answered ${String(answer.status)}: ${answer.body}`);
+  const said = await sendOtlp(house, '/v1/logs', body);
+  if (said.includes('rejected')) {
+    throw new Error(`/v1/logs refused a part: ${said}`);
   }
 }

@@ -1,5 +1,5 @@
 import type { House } from '@vigilops/testkit/house';
-import { jsonHeaders, post } from '../abuse/post.ts';
+import { sendOtlp } from '../abuse/post.ts';
 
 /** The service that has it, on a host of its own. */
 export const TROUBLED = { service: 'shop', host: 'shop-1' } as const;
@@ -44,9 +44,6 @@ export async function sendTrouble(house: House, nowMs: number): Promise<void> {
     ],
   ] as const;
   for (const [path, body] of requests) {
-    const answer = await post(house, path, JSON.stringify(body), jsonHeaders(house.adminToken));
-    if (answer.status !== 200) {
-      throw new Error(`${path} answered ${String(answer.status)}: ${answer.body}`);
-    }
+    await sendOtlp(house, path, body);
   }
 }
