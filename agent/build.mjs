@@ -3,7 +3,7 @@
  * memory, because the import touches every lazy export of it (docs/adr/0003-agent-footprint.md). What is imported
  * dynamically becomes a file of its own, so that the daemon does not hold what it needs only once or never.
  */
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -20,10 +20,13 @@ const LAZY = {
   'look-at-host': join(root, 'src/changes/look-at-host.ts'),
   once: join(root, 'src/cli/once.ts'),
   inventory: join(root, 'src/cli/inventory.ts'),
+  'parse-databases': join(root, 'src/databases/parse-databases.ts'),
   'watch-servers': join(root, 'src/databases/watch-servers.ts'),
   'postgresql-probe': join(root, 'src/databases/postgresql/probe.ts'),
+  'postgresql-log': join(root, 'src/databases/postgresql/log/log-watch.ts'),
   'mysql-probe': join(root, 'src/databases/mysql/probe.ts'),
   'redis-probe': join(root, 'src/databases/redis/probe.ts'),
+  'serve-relay': join(root, 'src/relay/serve-relay.ts'),
   'mongodb-probe': join(root, 'src/databases/mongodb/probe.ts'),
   systeminformation: 'systeminformation',
 };
@@ -91,3 +94,15 @@ const result = await build({
 for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
   process.stdout.write(`${basename(file).padEnd(24)} ${(bytes / 1024).toFixed(0).padStart(5)} KiB\n`);
 }
+
+// What is bundled from others, with the licences that they want to go along.
+const packages = Object.keys(result.metafile.inputs).flatMap(
+  (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input) ?? [],
+);
+const licenses = [...new Set(packages)].sort().map((folder) => {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+  return `${name} ${version} (${license})\n\n${text}\n`;
+});
+writeFileSync(join(dist, 'LICENSES-bundled.txt'), licenses.join(`\n${'-'.repeat(80)}\n\n`));

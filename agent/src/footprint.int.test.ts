@@ -8,7 +8,7 @@ import { AGENT_SOURCES, builtAgent } from '../test/built-agent.ts';
 const LAUNCHER = builtAgent();
 
 describe.runIf(process.platform === 'linux')('the bench of the footprint', () => {
-  it('measures both agents in its short form and finds no child process', () => {
+  it('measures all agents in its short form and finds no child process', () => {
     const bench = join(AGENT_SOURCES, '../bench/src/agent-footprint.ts');
     const {
       stdout: text,
@@ -19,7 +19,12 @@ describe.runIf(process.platform === 'linux')('the bench of the footprint', () =>
       env: { ...process.env, VIGILOPS_BENCH_AGENT: LAUNCHER, VIGILOPS_NODE: process.execPath },
     });
     expect(status, `${text}\n${stderr}`).toBe(0);
-    for (const agent of ['agent, metrics alone', 'agent, metrics and 2 logs']) {
+    for (const agent of [
+      'agent, metrics alone',
+      'agent, 2 logs and 2 checks',
+      'agent, 500 series',
+      'agent, one PostgreSQL',
+    ]) {
       const figures = text
         .slice(text.indexOf(`${agent}, every`))
         .split('\n')

@@ -1,3 +1,4 @@
+import { readAnswer } from '../send/read-answer.ts';
 import { openConnections } from '../send/server-trust.ts';
 import { createSendingToken } from '../send/token.ts';
 import type { SenderConfig } from '../send/types.ts';
@@ -30,26 +31,20 @@ export async function openAssignedFetch(
         ...(etag === undefined ? {} : { 'if-none-match': etag }),
       };
       const call = request(`${config.url}${path}`, { agent, headers, signal }, (response) => {
-        const parts: Buffer[] = [];
-        let bytes = 0;
-        response.on('data', (part: Buffer) => {
-          parts.push(part);
-          bytes += part.length;
-          if (bytes > MAX_BODY_BYTES) {
-            call.destroy(new Error('the answer is larger than 1 MiB'));
+        readAnswer(response, MAX_BODY_BYTES).then(({ bytes, isCut }) => {
+          if (isCut) {
+            reject(new Error('the answer is larger than 1 MiB'));
+            return;
           }
-        });
-        response.on('end', () => {
           if (response.statusCode === 401) {
             token.look();
           }
           resolve({
             status: response.statusCode ?? 0,
             etag: response.headers.etag,
-            text: Buffer.concat(parts).toString('utf8'),
+            text: bytes.toString('utf8'),
           });
-        });
-        response.on('error', reject);
+        }, reject);
       });
       const timer = setTimeout(() => call.destroy(new Error('no answer in time')), LIMIT_MS);
       call.on('error', reject);

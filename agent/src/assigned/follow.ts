@@ -9,8 +9,8 @@ export type Taken = 'keep' | 'drop' | 'leave';
 export interface FollowDeps {
   readonly server: string;
   readonly stateDirectory: string;
-  /** Its name in the state directory. */
-  readonly file: string;
+  /** Its name in the state directory; undefined: what must not be on disk, and is asked for again after a start. */
+  readonly file: string | undefined;
   readonly everyMs: number;
   readonly fetch: (etag: string | undefined, signal: AbortSignal) => Promise<FetchAnswer>;
   /** Told each new answer once. Never rejects. */
@@ -22,8 +22,8 @@ export interface FollowDeps {
 }
 
 /**
- * Keeps what the server assigns to this host up to date until `signal` aborts. What it said last is on disk and holds
- * after a start without it; while it cannot be reached or refuses, everything stays as it is: the sender says so.
+ * Keeps what the server assigns to this host up to date until `signal` aborts. What it said last is on disk, unless that
+ * must not be, and holds after a start without it; while it cannot be reached or refuses, everything stays as it is: the sender says so.
  */
 export async function followAssigned(deps: FollowDeps, signal: AbortSignal): Promise<void> {
   const { server, stateDirectory, file, clock, random } = deps;
@@ -45,6 +45,9 @@ export async function followAssigned(deps: FollowDeps, signal: AbortSignal): Pro
     }
     const fresh = { server, etag: answer.etag, text: answer.text };
     const taken = await take(fresh);
+    if (file === undefined) {
+      return;
+    }
     if (taken === 'keep') {
       await writeSmall(stateDirectory, file, fresh);
     } else if (taken === 'drop') {
@@ -52,7 +55,7 @@ export async function followAssigned(deps: FollowDeps, signal: AbortSignal): Pro
     }
   }
 
-  const kept = await readKept(stateDirectory, file, server);
+  const kept = file === undefined ? undefined : await readKept(stateDirectory, file, server);
   if (kept !== undefined) {
     await take(kept);
   }

@@ -42,7 +42,7 @@ const queue = {
   dropped: { queue_full: 1, disk_full: 0, age: 2, corrupt: 0, rejected: 3 },
   quarantined: 0,
 };
-const counts = { metrics: 5, logs: 6 };
+const counts = { metrics: 5, logs: 6, 'relay-metrics': 0, 'relay-logs': 0, 'relay-traces': 0 };
 const state: AgentState = {
   collectorErrors: new Map([['cpu', 2]]),
   collectionSeconds: new Map([['cpu', 0.001]]),
@@ -60,6 +60,7 @@ const state: AgentState = {
     lostBytes: 0,
     refusedFiles: 0,
   },
+  relay: { refused: new Map([['OVERLOADED', 4]]) },
   checks: [
     { key: 'own:a', name: 'a', type: 'http', id: undefined, isUp: true, durationMs: 12 },
     { key: 'id:7', name: 'a', type: 'http', id: 7, isUp: false, durationMs: 10_000 },

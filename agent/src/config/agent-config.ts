@@ -3,6 +3,7 @@ import type { LogSourceConfig } from '../logs/types.ts';
 import type { ChecksConfig } from '../checks/index.ts';
 import type { CollectorName } from '../collectors/registry.ts';
 import type { DatabaseConfig } from '../databases/types.ts';
+import type { RelayConfig } from '../relay/index.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -17,6 +18,8 @@ export interface ServerConfig {
   readonly fingerprint: string | undefined;
   /** Whether the server may ask this host to tell people when it is silent, and give it a channel for that. */
   readonly standby: boolean;
+  /** Whether databases that are defined on the server are watched from this host. */
+  readonly databases: boolean;
 }
 
 /** What the agent runs by: checked, in the code's own units, secrets read. */
@@ -36,6 +39,8 @@ export interface AgentConfig {
   /** Undefined: nobody is told what changes on the host. */
   readonly changes: ChangesConfig | undefined;
   readonly databases: readonly DatabaseConfig[];
+  /** Undefined: programs of this host hand in nothing. */
+  readonly relay: RelayConfig | undefined;
   readonly stateDirectory: string;
   readonly spool: { readonly maxBytes: number | undefined; readonly maxAgeMs: number | undefined };
   readonly logLevel: LogLevel;

@@ -21,6 +21,7 @@ export function checkServer(written: WrittenServer, report: Report): ServerConfi
     caFile: written.ca_file,
     fingerprint: written.fingerprint,
     standby: written.standby,
+    databases: written.databases,
   };
 }
 

@@ -91,6 +91,7 @@ describe('loadConfig', () => {
         token: 'agent-token-xxx',
         allowPlainHttp: false,
         standby: true,
+        databases: true,
         caFile: undefined,
         fingerprint: undefined,
       },
@@ -330,6 +331,40 @@ describe('loadConfig', () => {
     chmodSync(path, 0o644);
     const result = loadConfig({ path, environment: {}, hostName: 'h', isRoot: true, needsServer: true });
     expect(result.ok && result.warnings).toEqual([expect.stringMatching(/every user may read it/)]);
+  });
+});
+
+describe('the relay', () => {
+  const relayOf = (yaml: string) => configOf(`${SERVER}relay: ${yaml}\n`).relay;
+
+  it('is off unless it is asked for, and then is for this host alone', () => {
+    expect(configOf(SERVER).relay).toBeUndefined();
+    expect(relayOf('{}')).toEqual({
+      address: { host: '127.0.0.1', port: 4318 },
+      maxBytes: 268_435_456,
+      allowOtherAddresses: false,
+    });
+    expect(relayOf('{ listen: "[::1]:4319" }')?.address).toEqual({ host: '::1', port: 4319 });
+    expect(relayOf('{ listen: localhost:4318 }')?.address).toEqual({ host: 'localhost', port: 4318 });
+    expect(relayOf('{ listen: unix:/run/otlp.sock }')?.address).toEqual({ path: '/run/otlp.sock' });
+    expect(relayOf('{ listen: 0.0.0.0:4318, allow_other_addresses: true }')?.address).toEqual({
+      host: '0.0.0.0',
+      port: 4318,
+    });
+  });
+
+  it.each([
+    ['0.0.0.0:4318', /other machines could reach that/],
+    ['"[::]:4318"', /other machines could reach that/],
+    ['127.0.0.1.example.com:4318', /other machines could reach that/],
+    ['4318', /expected a text/],
+    ['"4318"', /expected an address such as 127.0.0.1:4318/],
+    ['http://127.0.0.1:4318', /expected an address/],
+    ['127.0.0.1:0', /expected an address/],
+    ['unix:otlp.sock', /an absolute path/],
+    [`unix:/${'x'.repeat(107)}`, /at most 107 bytes/],
+  ])('refuses to listen on %s', (listen, problem) => {
+    expect(problemsOf(`${SERVER}relay: { listen: ${listen} }\n`)).toEqual([expect.stringMatching(problem)]);
   });
 });
 

@@ -11,6 +11,7 @@ import type { AgentConfig } from './agent-config.ts';
 import { checkServer } from './check-server.ts';
 import { toChecks } from './to-checks.ts';
 import { toDatabases } from './to-databases.ts';
+import { toRelay } from './to-relay.ts';
 import { type Environment, overridesFrom } from './environment.ts';
 import { defaultStateDirectory } from './state-directory.ts';
 import { agentConfigSchema, type WrittenConfig, type WrittenLog } from './schema.ts';
@@ -70,6 +71,7 @@ function resolve(
   const checks = toChecks(written, options, report);
   const databases = toDatabases(written, report);
   const changes = toChanges(written, report);
+  const relay = toRelay(written, report);
   if (problems.length > 0) {
     return { ok: false, problems };
   }
@@ -90,6 +92,7 @@ function resolve(
       checks,
       changes,
       databases,
+      relay,
       stateDirectory: written.spool.path ?? defaultStateDirectory(options),
       spool: { maxBytes: written.spool.max_bytes, maxAgeMs: written.spool.max_age },
       logLevel: written.log_level,

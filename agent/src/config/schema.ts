@@ -27,6 +27,7 @@ const server = z.strictObject({
   fingerprint: z.optional(text),
   allow_plain_http: z._default(z.boolean(), false),
   standby: z._default(z.boolean(), true),
+  databases: z._default(z.boolean(), true),
 });
 
 const host = z.strictObject({
@@ -117,6 +118,13 @@ const database = z.strictObject({
   interval: z._default(durationSetting({ min: '5s', max: '1d' }), 15_000),
   slow_query_threshold: z._default(durationSetting({ min: '1ms', max: '1d' }), 1_000),
   explain: z._default(z.boolean(), false),
+  log_file: z.optional(text),
+});
+
+const relay = z.strictObject({
+  listen: z._default(text, '127.0.0.1:4318'),
+  max_bytes: z._default(byteSizeSetting({ min: '8MiB', max: '1TiB' }), 268_435_456),
+  allow_other_addresses: z._default(z.boolean(), false),
 });
 
 const spool = z.strictObject({
@@ -135,6 +143,7 @@ export const agentConfigSchema = z.strictObject({
   services: z._default(z.array(service).check(z.maxLength(1_000)), []),
   changes: z.prefault(changes, {}),
   databases: z._default(z.array(database).check(z.maxLength(100)), []),
+  relay: z.optional(relay),
   spool: z.prefault(spool, {}),
   log_level: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
 });

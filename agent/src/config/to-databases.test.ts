@@ -106,4 +106,19 @@ describe('the block `databases`', () => {
     expect(warningsOf(0o644)).toEqual([expect.stringMatching(/the password of a database.*password_file/)]);
     expect(warningsOf(0o600)).toEqual([]);
   });
+
+  it('takes the log of PostgreSQL, and of no other', () => {
+    const database = {
+      name: 'a',
+      type: 'postgresql',
+      host: 'h',
+      username: 'u',
+      log_file: '/var/log/pg/*.log',
+    };
+    expect(databasesOf([database])).toMatchObject([{ logFile: '/var/log/pg/*.log' }]);
+    expect(problemOf({ ...database, log_file: 'pg.log' })).toContain('pg.log is no absolute path');
+    expect(problemOf({ ...database, type: 'mysql' })).toContain(
+      '`log_file` is looked at only with `type: postgresql`',
+    );
+  });
 });

@@ -1,11 +1,8 @@
-import type { DatabaseConfig, DatabaseTls, DatabaseType } from '../databases/types.ts';
+import { isAbsolute } from 'node:path';
+
+import { DATABASE_PORTS, type DatabaseConfig, type DatabaseTls } from '../databases/types.ts';
 import { readOrReport, readSecret, type Report } from './read-secret.ts';
 import type { WrittenConfig, WrittenDatabase } from './schema.ts';
-
-const PORTS = { postgresql: 5432, mysql: 3306, redis: 6379, mongodb: 27017 } as const satisfies Record<
-  DatabaseType,
-  number
->;
 
 /** The block `databases`, and what a schema cannot say of it; reads passwords and authorities. */
 export function toDatabases(written: WrittenConfig, report: Report): readonly DatabaseConfig[] {
@@ -25,12 +22,19 @@ function toDatabase(written: WrittenDatabase, path: readonly PropertyKey[], repo
   if ((type === 'postgresql' || type === 'mysql') && written.username === undefined) {
     report(path, 'missing key `username`: the account that may read how the server is');
   }
+  const { log_file: logFile } = written;
+  if (logFile !== undefined && type !== 'postgresql') {
+    report([...path, 'log_file'], '`log_file` is looked at only with `type: postgresql`');
+  }
+  if (logFile !== undefined && !isAbsolute(logFile)) {
+    report([...path, 'log_file'], `\`log_file\`: ${logFile} is no absolute path`);
+  }
   return {
     key: `own:${written.name}`,
     name: written.name,
     type,
     host: written.host,
-    port: written.port ?? PORTS[type],
+    port: written.port ?? DATABASE_PORTS[type],
     username: written.username,
     password: readSecret(written, 'password', path, report),
     database: written.database,
@@ -38,6 +42,7 @@ function toDatabase(written: WrittenDatabase, path: readonly PropertyKey[], repo
     intervalMs: written.interval,
     slowThresholdMs: written.slow_query_threshold,
     explain: written.explain,
+    ...(logFile === undefined ? {} : { logFile }),
   };
 }
 

@@ -12,11 +12,13 @@ import type { AgentConfig, ServerConfig } from '../config/agent-config.ts';
 import { createDatabases } from '../databases/index.ts';
 import { createLogTailer } from '../logs/index.ts';
 import { createRoundEncoder } from '../metrics/round-encoder.ts';
+import { createRelay } from '../relay/index.ts';
 import { createSender, type Sender } from '../send/index.ts';
 import { createSpool, diskFileSystem, type Spool } from '../spool/index.ts';
 import { createStandby } from '../standby/index.ts';
 import { AGENT_SCOPE, AGENT_VERSION } from '../version.ts';
 import { type HostDeps, openHost } from './host.ts';
+import { noteFirstSent } from './first-sent.ts';
 import { lockStateDirectory } from './instance-lock.ts';
 import { createLogFollowing } from './log-following.ts';
 import { unloadFile } from './memory.ts';
@@ -75,6 +77,14 @@ export async function runDaemon(
     });
     const databases = createDatabases(config.databases, {
       ...deps,
+      assigned: { server: senderConfig(config.server), isTaken: config.server.databases },
+      stateDirectory: config.stateDirectory,
+      resource: () => host.resource(),
+      spool,
+      unload: unloadFile,
+    });
+    const relay = createRelay(config.relay, {
+      ...deps,
       resource: () => host.resource(),
       spool,
       unload: unloadFile,
@@ -92,6 +102,7 @@ export async function runDaemon(
       ...logs.stats(),
       spool: spool.stats(),
       sender: sender.stats(),
+      relay: relay.stats(),
       checks: checks.states(),
     }));
     const collection = createCollection(enabledCollectors(config), collectorDeps, logger);
@@ -121,8 +132,14 @@ export async function runDaemon(
     checks.start();
     changes.start();
     databases.start();
+    relay.start();
     standby.start();
     logger.info({ version: AGENT_VERSION, server: config.server.url }, 'the agent has started');
+    void noteFirstSent(
+      join(config.stateDirectory, 'first-sent'),
+      { stats: sender.stats, clock, logger },
+      signal,
+    );
     const rounds = runEvery(config.metrics.intervalMs, runRound, { clock, random, signal });
     await Promise.race([rounds, aborted(signal)]);
 
@@ -132,6 +149,7 @@ export async function runDaemon(
         { name: 'checks', limitMs: 1_000, run: () => checks.stop() },
         { name: 'changes', limitMs: 500, run: () => changes.stop() },
         { name: 'databases', limitMs: 1_000, run: () => databases.stop() },
+        { name: 'relay', limitMs: 1_000, run: () => relay.stop() },
         { name: 'standby', limitMs: 500, run: () => standby.stop() },
         { name: 'logs', limitMs: 1_000, run: () => logs.stop() },
         { name: 'drain', limitMs: 1_500, run: () => drain(spool, sender, clock) },
@@ -148,15 +166,25 @@ export async function runDaemon(
   }
 }
 
-function openSpool(config: DaemonConfig, { clock, random, randomBytes, logger }: DaemonDeps): Promise<Spool> {
+function openSpool(config: DaemonConfig, deps: DaemonDeps): Promise<Spool> {
+  const { clock, random, randomBytes, uptimeSeconds, logger } = deps;
   const { maxBytes, maxAgeMs } = config.spool;
+  const relayBytes = config.relay?.maxBytes;
   return createSpool(
     {
       directory: join(config.stateDirectory, 'spool'),
       ...(maxBytes === undefined ? {} : { maxBytes }),
       ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
+      ...(relayBytes === undefined ? {} : { relayBytes }),
     },
-    { fileSystem: diskFileSystem, clock, random, newBatchId: () => uuidBytes(randomBytes), logger },
+    {
+      fileSystem: diskFileSystem,
+      clock,
+      hostUpMs: () => Math.round(uptimeSeconds() * 1_000),
+      random,
+      newBatchId: () => uuidBytes(randomBytes),
+      logger,
+    },
   );
 }
 

@@ -40,7 +40,11 @@ export function exposedCollect(): Collect | undefined {
  * where the agent runs from source.
  */
 export function unloadFile(name: string): void {
-  const { cache } = createRequire(process.argv[1] ?? process.cwd());
+  const main = process.argv[1] ?? process.cwd();
+  if (main.endsWith('.ts')) {
+    return;
+  }
+  const { cache } = createRequire(main);
   for (const [path, module] of Object.entries(cache)) {
     if (basename(path) === name) {
       Reflect.deleteProperty(cache, path);

@@ -1,8 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { createManualClock } from '../../test/manual-clock.ts';
 import { createDatabases } from './databases.ts';
-import { databaseConfig, figures, findings, watchDatabases } from './test/databases-kit.ts';
+import { databaseConfig, figures, findings, temporaryFolder, watchDatabases } from './test/databases-kit.ts';
 import { DatabaseTrouble, type ProbeFindings } from './types.ts';
 
 const down =
@@ -231,6 +234,85 @@ describe('databases that are watched', () => {
     expect(watched.closed).toBe(0);
   });
 
+  it('say how soon the next word of them comes, also while they are down', async () => {
+    const intervals = (watched: Awaited<ReturnType<typeof watchDatabases>>) =>
+      watched.reports().map(({ report }) => (report.type === 'state' ? report.interval_seconds : undefined));
+    const hourly = await watchDatabases([databaseConfig({ intervalMs: 3_600_000 })]);
+    expect(intervals(hourly)).toEqual([3_600]);
+    const watched = await watchDatabases([databaseConfig()]);
+    watched.answer(down());
+    await watched.pass(15_000);
+    expect(intervals(watched)).toEqual([15, 60]);
+  });
+
+  describe('while the agent starts anew', () => {
+    const waiter = (id: string, blockers: readonly string[]) => ({
+      id,
+      blocked_by: [...blockers],
+      user: 'shop',
+      database: 'shop',
+      address: null,
+      application: id,
+      state: 'active',
+      fingerprint: null,
+      text: null,
+      wait_ms: blockers.length === 0 ? null : 60_000,
+      transaction_ms: null,
+      target: null,
+      mode: null,
+    });
+    const nodes = [waiter('migration', []), waiter('web', ['migration'])];
+    const locked = () => findings({ reports: [{ type: 'locks', nodes, is_cut: false }] });
+    const waits = (watched: Awaited<ReturnType<typeof watchDatabases>>) =>
+      watched
+        .points('vigilops.db.lock.wait.longest')
+        .map(({ attributes, value }) => [attributes['vigilops.db.lock.blocker'], value]);
+    const CULPRIT = 'shop @ migration (active)';
+
+    it('say of a lock that ended in between that nobody waits, and of one that lasts what was said', async () => {
+      const folder = temporaryFolder();
+      const first = await watchDatabases([databaseConfig()], locked, folder);
+      expect(waits(first)).toEqual([[CULPRIT, 60]]);
+      await first.stop();
+
+      const second = await watchDatabases([databaseConfig()], locked, folder);
+      expect(waits(second)).toEqual([[CULPRIT, 60]]);
+      await second.stop();
+
+      const third = await watchDatabases([databaseConfig()], () => findings(), folder);
+      expect(waits(third)).toEqual([[CULPRIT, 0]]);
+      await third.pass(600_015);
+      await third.stop();
+      // It was said for long enough.
+      expect(waits(await watchDatabases([databaseConfig()], () => findings(), folder))).toEqual([]);
+    });
+
+    it('say nothing of it before the server could be asked', async () => {
+      const folder = temporaryFolder();
+      await (await watchDatabases([databaseConfig()], locked, folder)).stop();
+      const watched = await watchDatabases([databaseConfig()], down(), folder);
+      expect(waits(watched)).toEqual([]);
+      watched.answer(locked);
+      await watched.pass(60_000);
+      expect(waits(watched)).toEqual([[CULPRIT, 60]]);
+    });
+
+    it('forget it where what was kept cannot be read or written', async () => {
+      const folder = temporaryFolder();
+      const file = join(folder, 'database-blockers.json');
+      for (const text of ['{"own:shop":["a', '[1]', '{"own:shop":7}', 'null']) {
+        writeFileSync(file, text);
+        const watched = await watchDatabases([databaseConfig()], locked, folder);
+        expect(waits(watched)).toEqual([[CULPRIT, 60]]);
+        await watched.stop();
+        expect(readFileSync(file, 'utf8')).toContain(CULPRIT);
+      }
+      const watched = await watchDatabases([databaseConfig()], locked, join(folder, 'gone'));
+      expect(waits(watched)).toEqual([[CULPRIT, 60]]);
+      expect(watched.log().join()).toContain('cannot be written');
+    });
+  });
+
   it('are none where none are configured, and nothing is loaded for that', async () => {
     const clock = createManualClock();
     const databases = createDatabases([], {
@@ -238,6 +320,7 @@ describe('databases that are watched', () => {
       spool: { append: () => Promise.reject(new Error('nothing is told')) },
       clock,
       random: () => 0,
+      stateDirectory: '/nowhere',
       logger: { debug() {}, info() {}, warn() {}, error() {} },
       unload: () => {
         throw new Error('nothing was loaded');

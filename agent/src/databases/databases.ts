@@ -1,7 +1,10 @@
+import { type AssignedConfig, followDatabases } from './assigned.ts';
 import type { WatchDeps, Watching } from './watch-servers.ts';
-import type { DatabaseConfig, DatabaseState } from './types.ts';
+import type { DatabaseConfig, DatabaseState, DatabaseType } from './types.ts';
 
 export interface DatabasesDeps extends WatchDeps {
+  /** Left out: the server is not asked what it defines. */
+  readonly assigned?: AssignedConfig;
   /** Lets a file of the bundle go that has done its work. */
   readonly unload: (file: string) => void;
 }
@@ -14,37 +17,78 @@ export interface Databases {
   stop(): Promise<void>;
 }
 
-/** The database servers of the agent's own file: each asked at its interval, read-only, and what it says in the spool. */
-export function createDatabases(configs: readonly DatabaseConfig[], deps: DatabasesDeps): Databases {
+const STOPPED = new Error('the agent stops');
+
+/**
+ * The database servers of the agent's own file and those that the server defines: each asked at its interval, read-only, and
+ * what it says in the spool.
+ */
+export function createDatabases(own: readonly DatabaseConfig[], deps: DatabasesDeps): Databases {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const loaded = new Set<DatabaseType>();
   let watching: Watching | undefined;
-  let starting: Promise<void> = Promise.resolve();
-  let isStopped = false;
+  let turn: Promise<void> = Promise.resolve();
+  let following: Promise<void> = Promise.resolve();
 
   /** All that is needed for it is loaded only where a database is watched. */
-  async function watch(): Promise<void> {
-    const { watchServers } = await import('./watch-servers.ts');
-    if (!isStopped) {
-      watching = watchServers(configs, deps);
+  async function watch(configs: readonly DatabaseConfig[]): Promise<void> {
+    if (signal.aborted) {
+      return;
     }
+    if (configs.length === 0) {
+      return endWatching();
+    }
+    configs.forEach(({ type }) => loaded.add(type));
+    if (watching === undefined) {
+      const { watchServers } = await import('./watch-servers.ts');
+      watching = watchServers(deps);
+    }
+    await watching.replace(configs);
+  }
+
+  async function endWatching(): Promise<void> {
+    await watching?.stop();
+    if (watching !== undefined) {
+      deps.unload('watch-servers.cjs');
+      loaded.forEach((type) => deps.unload(`${type}-probe.cjs`));
+    }
+    watching = undefined;
+    loaded.clear();
+  }
+
+  /** One after the other. */
+  function replace(configs: readonly DatabaseConfig[]): void {
+    turn = turn
+      .then(() => watch(configs))
+      .catch((error: unknown) => {
+        deps.logger.error({ error }, 'databases are not watched');
+      });
+  }
+
+  async function follow(assigned: AssignedConfig): Promise<void> {
+    const ownNames = new Set(own.map(({ name }) => name));
+    const assign = (given: readonly DatabaseConfig[]) => {
+      replace([...own, ...given]);
+    };
+    await followDatabases({ ...deps, assigned, ownNames, assign }, signal).catch((error: unknown) => {
+      deps.logger.error({ error }, 'databases of the server are not taken');
+    });
   }
 
   return {
     start() {
-      if (configs.length > 0) {
-        starting = watch().catch((error: unknown) => {
-          deps.logger.error({ error }, 'databases are not watched');
-        });
+      replace(own);
+      if (deps.assigned !== undefined) {
+        following = follow(deps.assigned);
       }
     },
     states: () => watching?.states() ?? [],
     async stop() {
-      isStopped = true;
-      await starting;
-      await watching?.stop();
-      if (configs.length > 0) {
-        deps.unload('watch-servers.cjs');
-        new Set(configs.map(({ type }) => type)).forEach((type) => deps.unload(`${type}-probe.cjs`));
-      }
+      stopping.abort(STOPPED);
+      await following;
+      await turn;
+      await endWatching();
     },
   };
 }

@@ -4,12 +4,21 @@ import type { DbReport } from '@vigilops/contracts/db-report';
 export const DATABASE_TYPES = ['postgresql', 'mysql', 'redis', 'mongodb'] as const;
 export type DatabaseType = (typeof DATABASE_TYPES)[number];
 
+export const DATABASE_PORTS = {
+  postgresql: 5432,
+  mysql: 3306,
+  redis: 6379,
+  mongodb: 27017,
+} as const satisfies Record<DatabaseType, number>;
+
 /** One server that is watched, whoever defined it. */
 export interface DatabaseConfig {
   /** Tells it from all others of this agent; the same after a restart. */
   readonly key: string;
   /** As people call it; one of a name a host. */
   readonly name: string;
+  /** Of the server that it reports to; left out: the agent's own file defines it. */
+  readonly definitionId?: number;
   readonly type: DatabaseType;
   /** A name, an address, or the folder of a socket. */
   readonly host: string;
@@ -23,6 +32,8 @@ export interface DatabaseConfig {
   readonly slowThresholdMs: number;
   /** Whether EXPLAIN may be asked of slow statements. */
   readonly explain: boolean;
+  /** Where the server's log is on this host, a path or a pattern: PostgreSQL tells of deadlocks there alone. */
+  readonly logFile?: string | undefined;
 }
 
 /** `prefer` takes what the server offers, and verifies nothing; `verify` is TLS or nothing. */

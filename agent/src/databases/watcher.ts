@@ -4,6 +4,7 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import { runEvery } from '../daemon/schedule.ts';
 import { createBackoff } from './backoff.ts';
 import { createDueWork } from './due-work.ts';
+import type { KeptBlockers } from './kept-blockers.ts';
 import { lookWithin } from './look-within.ts';
 import { createWatchedReadings } from './shared/watched-readings.ts';
 import { createSharedReadings, upReading } from './shared-readings.ts';
@@ -18,6 +19,7 @@ export interface WatcherDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
+  readonly kept: KeptBlockers;
 }
 
 export interface Watcher {
@@ -41,7 +43,7 @@ export function startWatcher(config: DatabaseConfig, deps: WatcherDeps): Watcher
   const dueWork = createDueWork(config.explain);
   const backoff = createBackoff(config.intervalMs);
   const shared = createSharedReadings(config.type);
-  const watched = createWatchedReadings();
+  const watched = createWatchedReadings(deps.kept.of(config.key));
   const limitMs = Math.min(config.intervalMs, MOST_LIMIT_MS);
   let probe: DatabaseProbe | undefined;
   /** As the server last said it itself. */
@@ -85,16 +87,16 @@ export function startWatcher(config: DatabaseConfig, deps: WatcherDeps): Watcher
     lastState = state;
     backoff.succeeded();
     const sharedReadings = state.figures === null ? [] : shared.of(state.figures, readings);
+    const watchedReadings = watched.take(reports, clock.monotonicMs());
+    // Before it is told, so that whoever comes next can end it.
+    await deps.kept.keep(config.key, watched.blockers());
     await tell({
       config,
       state,
-      readings: [
-        upReading(state.is_up),
-        ...readings,
-        ...sharedReadings,
-        ...watched.take(reports, clock.monotonicMs()),
-      ],
-      reports,
+      readings: [upReading(state.is_up), ...readings, ...sharedReadings, ...watchedReadings],
+      reports: reports.map((report) =>
+        report.type === 'state' ? { ...report, interval_seconds: config.intervalMs / 1_000 } : report,
+      ),
     });
   }
 
@@ -123,7 +125,10 @@ export function startWatcher(config: DatabaseConfig, deps: WatcherDeps): Watcher
     const state = stateOfTrouble(trouble, lastState, config.slowThresholdMs);
     const isDue = nowMs - toldDownMs >= REPEAT_MS - EARLY_MS;
     toldDownMs = isDue ? nowMs : toldDownMs;
-    const reports: readonly DbReport['report'][] = isDue ? [state] : [];
+    const intervalSeconds = Math.max(config.intervalMs, REPEAT_MS) / 1_000;
+    const reports: readonly DbReport['report'][] = isDue
+      ? [{ ...state, interval_seconds: intervalSeconds }]
+      : [];
     await tell({ config, state, readings: [upReading(false)], reports });
   }
 

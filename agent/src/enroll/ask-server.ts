@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { MAX_ANSWER_BYTES } from '../send/answer.ts';
+import { readAnswer } from '../send/read-answer.ts';
 import { openConnections, serverAddress, troubleInWords } from '../send/server-trust.ts';
 import type { SenderConfig } from '../send/types.ts';
 
@@ -67,16 +68,13 @@ async function post(
       const signal = AbortSignal.timeout(LIMIT_MS);
       const address = `${url.href.replace(/\/+$/, '')}/api/v1/agent/enroll`;
       const call = request(address, { method: 'POST', agent, headers, signal }, (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (part: string) => {
-          text += part;
-          if (text.length > MAX_ANSWER_BYTES) {
-            response.destroy(new Error('the answer has no end'));
+        readAnswer(response, MAX_ANSWER_BYTES).then(({ bytes, isCut }) => {
+          if (isCut) {
+            reject(new Error('the answer has no end'));
+          } else {
+            resolve({ status: response.statusCode ?? 0, text: bytes.toString('utf8') });
           }
-        });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-        response.on('error', reject);
+        }, reject);
       });
       call.on('error', (error) =>
         reject(signal.aborted ? Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' }) : error),

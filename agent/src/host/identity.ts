@@ -46,7 +46,8 @@ export function readHostId(configured: string | undefined, deps: HostIdDeps): Ho
   return { id: generatedId(deps), source: 'generated' };
 }
 
-function readMachineId({ etc }: HostPaths): string | undefined {
+/** machine-id(5) of the host, or of the image where the agent looks at no other host than its container. */
+export function readMachineId({ etc }: HostPaths): string | undefined {
   const text = readTrimmed(`${etc}/machine-id`);
   return /^[0-9a-f]{32}$/.test(text) ? text : undefined;
 }

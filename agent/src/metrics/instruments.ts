@@ -176,6 +176,13 @@ export const INSTRUMENTS = {
     'vigilops.queue',
     'vigilops.drop.reason',
   ]),
+  [METRIC.agentRelayRefused]: counter(
+    '{request}',
+    'int',
+    'Requests of programs of the host that the relay refused, by error code',
+    ['error.type'],
+    'agent',
+  ),
   [METRIC.agentLogLag]: updown('By', 'int', 'Bytes of log files that were not read yet', []),
 } as const satisfies Partial<Record<MetricName, Instrument>>;
 

@@ -1,7 +1,8 @@
 import { HEADER } from '@vigilops/contracts';
 
-import type { QueueKind } from '../spool/types.ts';
+import { type QueueKind, OTLP_KINDS } from '../spool/types.ts';
 import { MAX_ANSWER_BYTES, type HttpAnswer } from './answer.ts';
+import { readAnswer } from './read-answer.ts';
 import { openConnections, serverAddress } from './server-trust.ts';
 import type { SenderConfig } from './types.ts';
 
@@ -36,31 +37,22 @@ export async function openOtlpClient(config: SenderConfig, token: () => string):
         'user-agent': config.userAgent ?? 'vigilops-agent',
         [HEADER.batchId]: batchId,
       };
-      const call = request(`${base}/v1/${kind}`, { method: 'POST', agent, headers, signal }, (response) => {
-        const parts: Buffer[] = [];
-        let bytes = 0;
-        const finish = () => {
-          clearTimeout(timer);
-          resolve({
-            status: response.statusCode ?? 0,
-            contentType: response.headers['content-type'] ?? '',
-            retryAfter: response.headers['retry-after'],
-            location: response.headers.location,
-            body: Buffer.concat(parts),
-          });
-        };
-        response.on('data', (part: Buffer) => {
-          parts.push(part.subarray(0, MAX_ANSWER_BYTES - bytes));
-          bytes += part.length;
-          if (bytes >= MAX_ANSWER_BYTES) {
-            // Enough to understand it; the rest may be endless.
-            finish();
-            response.destroy();
-          }
-        });
-        response.on('end', finish);
-        response.on('error', fail);
-      });
+      const call = request(
+        `${base}/v1/${OTLP_KINDS[kind]}`,
+        { method: 'POST', agent, headers, signal },
+        (response) => {
+          readAnswer(response, MAX_ANSWER_BYTES).then(({ bytes }) => {
+            clearTimeout(timer);
+            resolve({
+              status: response.statusCode ?? 0,
+              contentType: response.headers['content-type'] ?? '',
+              retryAfter: response.headers['retry-after'],
+              location: response.headers.location,
+              body: bytes,
+            });
+          }, fail);
+        },
+      );
       const fail = (error: Error) => {
         clearTimeout(timer);
         reject(error);

@@ -31,8 +31,9 @@ export function createRefusals(deps: {
         return;
       }
       told = { reason, atMs: nowMs };
-      const records = spool.metrics.records + spool.logs.records;
-      const rows = spool.metrics.rows + spool.logs.rows;
+      const queues = Object.values(spool);
+      const records = queues.reduce((sum, queue) => sum + queue.records, 0);
+      const rows = queues.reduce((sum, queue) => sum + queue.rows, 0);
       const advice = ABOUT_TOKEN.test(reason)
         ? `make a new token in VigilOps, or enrol this host again, and put it ${place}`
         : 'somebody must allow it at the server';

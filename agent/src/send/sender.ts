@@ -1,6 +1,6 @@
 import { backoffMs } from '@vigilops/runtime';
 
-import { QUEUE_KINDS, type Lane, type QueueKind, type SpoolRecord } from '../spool/types.ts';
+import { type Lane, type QueueKind, type SpoolRecord } from '../spool/types.ts';
 import { deliver, type Outcome } from './deliver.ts';
 import { createHearing } from './hearing.ts';
 import { openOtlpClient, type OtlpClient } from './otlp-client.ts';
@@ -41,13 +41,32 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
   let stopping = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
   let client: OtlpClient | undefined;
+  /** Ends the pause of a kind's oldest lane, once there is one. */
+  const wakeOldest = new Map<QueueKind, () => void>();
+
+  /** As long as it takes the server to accept something newer of the kind, and no longer than `ms`. */
+  async function pauseOldest(kind: QueueKind, ms: number, signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    wakeOldest.set(kind, () => {
+      woken.abort();
+    });
+    try {
+      await clock.sleep(ms, AbortSignal.any([signal, woken.signal]));
+    } catch (error) {
+      if (!woken.signal.aborted) {
+        throw error;
+      }
+    } finally {
+      wakeOldest.delete(kind);
+    }
+  }
 
   function setTrouble(kind: QueueKind, reason: string | null): void {
     if (reason === trouble) {
       return;
     }
     trouble = reason;
-    const { records, rows } = spool.stats()[kind];
+    const { records = 0, rows = 0 } = spool.stats()[kind] ?? {};
     if (reason === null) {
       refusals.forget();
       logger.info({ kind }, 'the server takes data again');
@@ -137,7 +156,7 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
       await spool.waitForRecord(kind, signal);
       if (
         lane === 'newest' &&
-        (failures > 0 || spool.stats()[kind].oldestAgeMs < BACKLOG_MS || trouble !== null)
+        (failures > 0 || (spool.stats()[kind]?.oldestAgeMs ?? 0) < BACKLOG_MS || trouble !== null)
       ) {
         failures = 0;
         await clock.sleep(LANE_PAUSE_MS, signal);
@@ -147,17 +166,29 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
       if (record === undefined) {
         continue;
       }
+      if (lane === 'newest' && record.ageMs >= BACKLOG_MS) {
+        // Nothing new is there, and the backlog goes from its other end.
+        spool.release(record);
+        await clock.sleep(LANE_PAUSE_MS, signal);
+        continue;
+      }
       const shown = token.current();
       const result = await trySend(record, through, signal);
       if (result === true) {
         failures = 0;
+        if (lane === 'newest') {
+          wakeOldest.get(kind)?.();
+        }
         continue;
       }
       spool.release(record);
       if (result.isRefused) {
         await untilTokenChanges(shown, Math.max(result.afterMs, REFUSED_PAUSE_MS), signal);
       } else {
-        await clock.sleep(Math.max(result.afterMs, backoffMs(failures, BACKOFF, random)), signal);
+        const pauseMs = Math.max(result.afterMs, backoffMs(failures, BACKOFF, random));
+        await (lane === 'oldest' && result.afterMs === 0
+          ? pauseOldest(kind, pauseMs, signal)
+          : clock.sleep(pauseMs, signal));
       }
       failures += 1;
     }
@@ -201,7 +232,7 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
       const through = await openOtlpClient(config, token.current);
       client = through;
       running = Promise.all(
-        QUEUE_KINDS.flatMap((kind) => [
+        spool.kinds.flatMap((kind) => [
           keepLane(kind, 'oldest', through, signal),
           keepLane(kind, 'newest', through, signal),
         ]),
@@ -224,5 +255,5 @@ export function createSender(config: SenderConfig, deps: SenderDeps): Sender {
 }
 
 function perKind(): Record<QueueKind, number> {
-  return { metrics: 0, logs: 0 };
+  return { metrics: 0, logs: 0, 'relay-metrics': 0, 'relay-logs': 0, 'relay-traces': 0 };
 }

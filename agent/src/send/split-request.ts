@@ -1,10 +1,10 @@
 import { ByteWriter, FieldReader, WIRE } from '@vigilops/otlp';
 
-import type { QueueKind } from '../spool/types.ts';
+import { type QueueKind, OTLP_KINDS } from '../spool/types.ts';
 
 export interface RequestPart {
   readonly body: Uint8Array;
-  /** Data points or log records in it. */
+  /** Data points, log records or spans in it. */
   readonly rows: number;
 }
 
@@ -41,7 +41,7 @@ function itemsOf(kind: QueueKind, request: Uint8Array): readonly Item[] {
     for (const scope of groupParts.children) {
       const scopeParts = childrenOf(scope, REPEATED.scope);
       for (const bytes of scopeParts.children) {
-        const rows = kind === 'logs' ? 1 : pointsOf(bytes);
+        const rows = OTLP_KINDS[kind] === 'metrics' ? pointsOf(bytes) : 1;
         items.push({ group: groupParts.rest, scope: scopeParts.rest, bytes, rows });
       }
     }

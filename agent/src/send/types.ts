@@ -23,7 +23,10 @@ export interface SenderConfig {
 }
 
 export interface SenderDeps {
-  readonly spool: Pick<Spool, 'next' | 'waitForRecord' | 'ack' | 'release' | 'deadLetter' | 'stats'>;
+  readonly spool: Pick<
+    Spool,
+    'kinds' | 'next' | 'waitForRecord' | 'ack' | 'release' | 'deadLetter' | 'stats'
+  >;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;

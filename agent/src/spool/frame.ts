@@ -39,7 +39,10 @@ export interface SegmentHeader {
 export interface RecordHeader {
   readonly rows: number;
   readonly raw: number;
+  /** Wall time of the append: what agents before `up` told the age by. */
   readonly at: number;
+  /** How long the host was up then, in milliseconds. Absent in what agents before it wrote. */
+  readonly up?: number;
   readonly positions: readonly PackedPosition[];
 }
 

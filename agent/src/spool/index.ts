@@ -4,6 +4,7 @@ export {
   type AppendInput,
   type DropReason,
   type Lane,
+  type OwnKind,
   type QueueKind,
   type QueueStats,
   type SourcePosition,

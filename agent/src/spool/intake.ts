@@ -12,6 +12,7 @@ export interface PendingAppend {
   readonly rawBytes: number;
   readonly positions: readonly SourcePosition[];
   readonly createdMs: number;
+  readonly hostUpMs: number;
   payload: Uint8Array | undefined;
   /** Its bytes on disk, made once however often the write is tried. */
   frame: readonly Uint8Array[];
@@ -39,6 +40,7 @@ export function finishPending(item: PendingAppend, payload: Uint8Array): void {
     rows: item.rows,
     raw: item.rawBytes,
     at: item.createdMs,
+    up: item.hostUpMs,
     positions: item.positions.map(packPosition),
   };
   item.frame = encodeFrame(FRAME_TYPE.record, item.batchId, header, payload);
@@ -58,6 +60,7 @@ export function pendingPositions(
     rawBytes: 0,
     positions,
     createdMs: 0,
+    hostUpMs: 0,
     payload: new Uint8Array(0),
     frame: encodeFrame(FRAME_TYPE.mark, NO_BATCH_ID, header),
     ...outcome,

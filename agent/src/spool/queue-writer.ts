@@ -12,7 +12,7 @@ import type { PositionMap } from './position-map.ts';
 import type { Recovered } from './recover.ts';
 import type { Reserve } from './reserve.ts';
 import type { SegmentList } from './segment-list.ts';
-import type { DropReason } from './types.ts';
+import { type DropReason, SPOOL_FULL } from './types.ts';
 import type { QueueEntry } from './waiting.ts';
 import { createWaker } from './waker.ts';
 
@@ -21,7 +21,7 @@ export interface QueueWriterConfig {
   readonly directory: string;
   readonly maxBytes: number;
   readonly segmentBytes: number;
-  readonly whenFull: 'wait' | 'drop-oldest';
+  readonly whenFull: 'wait' | 'drop-oldest' | 'refuse';
 }
 
 export interface QueueWriterDeps {
@@ -170,7 +170,11 @@ export function createQueueWriter(
       deps.logger.error({ queue: config.kind, error: code }, 'the spool cannot be written; data waits');
     }
     writeError = code;
-    intake.putBack(records);
+    if (config.whenFull === 'refuse' && failures > 1) {
+      refuse(records, `the spool cannot be written: ${code}`);
+    } else {
+      intake.putBack(records);
+    }
     marks = [...afterFailedWrite(lost), ...marks];
     if (isOutOfSpace(code) && ((await moveHead()) || (await dropForSpace()))) {
       return;
@@ -201,10 +205,21 @@ export function createQueueWriter(
   const dropForSpace = async (): Promise<boolean> =>
     config.whenFull === 'drop-oldest' && intake.size > MAX_PENDING / 2 && parts.evictOldest('disk_full');
 
+  /** What is there now finds no room: who brought it is told, and later ones are looked at anew. */
+  const refuseWaiting = (): void => {
+    while (config.whenFull === 'refuse' && intake.isReady) {
+      const record = intake.dropOldest();
+      refuse(record === undefined ? [] : [record], 'the queue is full');
+    }
+  };
+
   /** One group: true when something was tried. */
   const writeGroup = async (): Promise<boolean> => {
     const records = intake.takeReady(fits);
     waitsForRoom = records.length === 0 && intake.isReady;
+    if (waitsForRoom) {
+      refuseWaiting();
+    }
     const written = marks;
     if (records.length === 0 && written.length === 0) {
       return false;
@@ -295,9 +310,14 @@ function entryOf(
     payloadCrc: crc32(payload),
     rows: record.rows,
     rawBytes: record.rawBytes,
-    createdMs: record.createdMs,
     bornMs: rest.nowMs,
   };
+}
+
+function refuse(records: readonly PendingAppend[], why: string): void {
+  for (const { reject } of records) {
+    reject(Object.assign(new Error(why), { code: SPOOL_FULL }));
+  }
 }
 
 function isOutOfSpace(code: string): boolean {

@@ -1,5 +1,3 @@
-import type { Clock } from '@vigilops/runtime';
-
 import { createDropCounter } from './drop-counter.ts';
 import { createIntake, type PendingAppend, pendingPositions } from './intake.ts';
 import { createPositionMap } from './position-map.ts';
@@ -17,6 +15,10 @@ export interface QueueConfig extends QueueWriterConfig {
 }
 
 export interface Queue {
+  /** Of a record whose id its caller chose: when it is on disk. Undefined: it does not wait here. */
+  known(batchId: string): Promise<void> | undefined;
+  /** Knows the id until the record is settled, or was not written. */
+  remember(batchId: string, written: Promise<void>): void;
   readonly positions: ReadonlyMap<string, SourcePosition>;
   push(item: PendingAppend): void;
   /** The payload of a pushed item is there, or never will be. */
@@ -44,6 +46,7 @@ export function createQueue(config: QueueConfig, deps: QueueWriterDeps, recovere
   const waiting = createWaiting();
   const held = new Map<string, QueueEntry>();
   const readFailures = new Map<string, number>();
+  const ids = new Map<string, Promise<void>>();
   const intake = createIntake();
   const reader = createRecordReader(shared);
   const drops = createDropCounter(recovered.state.dropped);
@@ -78,7 +81,10 @@ export function createQueue(config: QueueConfig, deps: QueueWriterDeps, recovere
   }
   for (const record of recovered.records) {
     segments.grow(record.segment, 0, 1);
-    waiting.put(recoveredEntry(record, takeOrder(), clock));
+    waiting.put(recoveredEntry(record, takeOrder(), clock.monotonicMs()));
+    if (config.whenFull === 'refuse') {
+      ids.set(record.batchId, Promise.resolve());
+    }
   }
 
   const reap = async (): Promise<void> => {
@@ -89,6 +95,7 @@ export function createQueue(config: QueueConfig, deps: QueueWriterDeps, recovere
 
   const settle = async (entry: QueueEntry, why: 'sent' | DropReason): Promise<void> => {
     readFailures.delete(entry.batchId);
+    ids.delete(entry.batchId);
     if (why !== 'sent') {
       drops.count(why, entry.rows);
     }
@@ -135,11 +142,12 @@ export function createQueue(config: QueueConfig, deps: QueueWriterDeps, recovere
   const readEntry = async (entry: QueueEntry): Promise<SpoolRecord | undefined> => {
     const result = await reader.read(entry);
     if (result.status === 'read') {
-      const { batchId, rows, rawBytes, createdMs } = entry;
-      return { kind: config.kind, batchId, rows, rawBytes, createdMs, payload: result.payload };
+      const { batchId, rows, rawBytes } = entry;
+      return { kind: config.kind, batchId, rows, rawBytes, ageMs: ageMs(entry), payload: result.payload };
     }
     held.delete(entry.batchId);
     if (result.status === 'gone') {
+      ids.delete(entry.batchId);
       segments.settle(entry.segment);
       await reap();
       return undefined;
@@ -175,6 +183,11 @@ export function createQueue(config: QueueConfig, deps: QueueWriterDeps, recovere
   void reap();
   return {
     positions: accepted.all,
+    known: (batchId) => ids.get(batchId),
+    remember(batchId, written) {
+      ids.set(batchId, written);
+      written.catch(() => ids.delete(batchId));
+    },
     push(item) {
       accepted.set(item.positions);
       intake.push(item);
@@ -261,9 +274,8 @@ export function createQueue(config: QueueConfig, deps: QueueWriterDeps, recovere
   };
 }
 
-function recoveredEntry(record: RecoveredRecord, order: number, clock: Clock): QueueEntry {
+function recoveredEntry(record: RecoveredRecord, order: number, nowMs: number): QueueEntry {
   const { head, offset } = record.frame;
-  const ageMs = Math.max(0, clock.now().getTime() - record.header.at);
   return {
     batchId: record.batchId,
     order,
@@ -274,7 +286,6 @@ function recoveredEntry(record: RecoveredRecord, order: number, clock: Clock): Q
     payloadCrc: head.payloadCrc,
     rows: record.header.rows,
     rawBytes: record.header.raw,
-    createdMs: record.header.at,
-    bornMs: clock.monotonicMs() - ageMs,
+    bornMs: nowMs - record.ageMs,
   };
 }

@@ -3,6 +3,7 @@ import type { Logger } from '@vigilops/runtime';
 import { errorCode, type SpoolFile, type SpoolFileSystem } from './file-system.ts';
 import { batchIdText, FRAME_TYPE, type MarkHeader, type RecordHeader, type SegmentHeader } from './frame.ts';
 import { highestNumber, segmentNumbers, segmentPath } from './segment-name.ts';
+import { createHostTime } from './host-time.ts';
 import { type BadRange, scanFirstFrame, scanSegment, type ScannedFrame } from './segment-scan.ts';
 import { quarantine } from './quarantine.ts';
 
@@ -11,6 +12,7 @@ export interface RecoveredRecord {
   readonly segment: number;
   readonly frame: ScannedFrame;
   readonly header: RecordHeader;
+  readonly ageMs: number;
 }
 
 export interface Recovered {
@@ -28,6 +30,7 @@ export interface RecoverDeps {
   readonly fileSystem: SpoolFileSystem;
   readonly logger: Logger;
   readonly directory: string;
+  readonly hostUpMs: number;
 }
 
 interface Candidate {
@@ -73,7 +76,7 @@ export async function recoverQueue(deps: RecoverDeps): Promise<Recovered> {
   }
   return {
     segments: replay.segments,
-    records: [...replay.records.values()],
+    records: replay.recordsAt(deps.hostUpMs),
     state: { positions: [...replay.positions.values()], dropped: replay.dropped },
     previous,
     nextNumber: highestNumber(names) + 1,
@@ -165,13 +168,16 @@ async function readSegment(
 
 interface Replay {
   readonly segments: { number: number; bytes: number }[];
-  readonly records: Map<string, RecoveredRecord>;
   readonly positions: Map<string, SegmentHeader['positions'][number]>;
   dropped: Readonly<Record<string, number>>;
   apply(segment: number, frame: ScannedFrame): void;
+  /** Those without a mark, as old as they are when the host has been up for so long. */
+  recordsAt(hostUpMs: number): readonly RecoveredRecord[];
 }
 
 function createReplay(): Replay {
+  const records = new Map<string, Omit<RecoveredRecord, 'ageMs'> & { readonly hostMs: number | undefined }>();
+  const hostTime = createHostTime();
   const setPositions = (positions: RecordHeader['positions']): void => {
     for (const position of positions) {
       const key = `${position[1]}:${position[2]}`;
@@ -181,7 +187,6 @@ function createReplay(): Replay {
   };
   const replay: Replay = {
     segments: [],
-    records: new Map(),
     positions: new Map(),
     dropped: {},
     apply(segment, frame) {
@@ -196,13 +201,14 @@ function createReplay(): Replay {
         }
         case FRAME_TYPE.record: {
           const header = frame.header as RecordHeader;
-          replay.records.set(batchId, { batchId, segment, frame, header });
+          const hostMs = header.up === undefined ? undefined : hostTime.at(header.up);
+          records.set(batchId, { batchId, segment, frame, header, hostMs });
           setPositions(header.positions);
           return;
         }
         case FRAME_TYPE.mark: {
           const { why, rows, positions } = frame.header as MarkHeader;
-          replay.records.delete(batchId);
+          records.delete(batchId);
           setPositions(positions ?? []);
           if (rows > 0 && why !== 'sent') {
             replay.dropped = { ...replay.dropped, [why]: (replay.dropped[why] ?? 0) + rows };
@@ -212,6 +218,14 @@ function createReplay(): Replay {
         default:
           frame.head.type satisfies never;
       }
+    },
+    recordsAt(hostUpMs) {
+      const nowMs = hostTime.at(hostUpMs);
+      // What an agent before `up` wrote may have any age; it gets the whole time once more.
+      return [...records.values()].map(({ hostMs = nowMs, ...record }) => ({
+        ...record,
+        ageMs: nowMs - hostMs,
+      }));
     },
   };
   return replay;

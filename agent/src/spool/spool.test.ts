@@ -460,6 +460,30 @@ describe('limits', () => {
     expect(reopened.stats().logs.dropped.age).toBe(1);
     expect(await drain(reopened)).toEqual([]);
   });
+
+  it.each([
+    ['behind, and then put right', -300],
+    ['right, and then ahead', 300],
+  ])(
+    'a record that was written by a clock that was %s is as old as it is, over a restart',
+    async (_, days) => {
+      const { open, clock } = fixture();
+      clock.jump(Math.min(days, 0) * 24 * HOUR_MS);
+      const spool = await open();
+      await spool.append(logs('waits', 1));
+      clock.advance(6 * 24 * HOUR_MS);
+      await spool.append(logs('is younger', 2));
+      await spool.close();
+      clock.jump(Math.abs(days) * 24 * HOUR_MS);
+      const second = await open();
+      expect(second.stats().logs.oldestAgeMs).toBe(6 * 24 * HOUR_MS);
+      await second.close();
+      clock.advance(2 * 24 * HOUR_MS);
+      const third = await open();
+      expect(await drain(third)).toEqual(['is younger']);
+      expect(third.stats().logs.dropped.age).toBe(1);
+    },
+  );
 });
 
 describe('a rejected record', () => {

@@ -3,14 +3,17 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
 import { openDeadLetters } from './dead-letter.ts';
+import { batchIdText } from './frame.ts';
 import { finishPending, type PendingAppend } from './intake.ts';
 import { createQueue, type Queue } from './queue.ts';
+import type { QueueWriterConfig } from './queue-writer.ts';
 import { recoverQueue } from './recover.ts';
 import { createReserve } from './reserve.ts';
 import {
   type AppendInput,
   QUEUE_KINDS,
   type QueueKind,
+  RELAY_KINDS,
   type Spool,
   type SpoolConfig,
   type SpoolDeps,
@@ -23,17 +26,22 @@ const DEFAULTS = {
   maxAgeMs: 7 * DAY_MS,
   segmentBytes: 8 * MIB,
   deadLetterBytes: 32 * MIB,
+  relayBytes: 256 * MIB,
 };
 /** A segment is at most this part of its queue, so that deleting one makes little of a hole. */
 const SEGMENTS_PER_QUEUE = 8;
 const MAX_RESERVE_BYTES = 256 * 1024;
 
-/** What each queue may take of the whole, and what it does when it has that. */
+/** What each queue may take of the whole of its owner, and what it does when it has that. */
 const POLICIES = {
   metrics: { share: 1 / 4, whenFull: 'drop-oldest' },
   /** The log files themselves are the buffer: reading stops until there is room (rule R5). */
   logs: { share: 3 / 4, whenFull: 'wait' },
-} as const satisfies Record<QueueKind, { share: number; whenFull: 'wait' | 'drop-oldest' }>;
+  /** Who hands something in is told that there is no room, and can keep it or say that it is lost. */
+  'relay-metrics': { share: 1 / 4, whenFull: 'refuse' },
+  'relay-logs': { share: 1 / 2, whenFull: 'refuse' },
+  'relay-traces': { share: 1 / 4, whenFull: 'refuse' },
+} as const satisfies Record<QueueKind, { share: number; whenFull: QueueWriterConfig['whenFull'] }>;
 
 const gzipAsync = promisify<Uint8Array, { level: number }, Buffer>(gzip);
 /** Level 1: twice as fast as level 2 on log lines for a few per cent of size. */
@@ -61,8 +69,9 @@ export async function createSpool(config: SpoolConfig, deps: SpoolDeps): Promise
 
   const openQueue = async (kind: QueueKind): Promise<Queue> => {
     const directory = join(config.directory, kind);
-    const recovered = await recoverQueue({ fileSystem, logger, directory });
-    const queueBytes = Math.floor(maxBytes * POLICIES[kind].share);
+    const recovered = await recoverQueue({ fileSystem, logger, directory, hostUpMs: deps.hostUpMs() });
+    const ownersBytes = isRelay(kind) ? (config.relayBytes ?? DEFAULTS.relayBytes) : maxBytes;
+    const queueBytes = Math.floor(ownersBytes * POLICIES[kind].share);
     const queue = {
       kind,
       directory,
@@ -76,7 +85,20 @@ export async function createSpool(config: SpoolConfig, deps: SpoolDeps): Promise
     };
     return createQueue(queue, { fileSystem, clock, random, logger, reserve }, recovered);
   };
-  const queues = { metrics: await openQueue('metrics'), logs: await openQueue('logs') };
+  const own = { metrics: await openQueue('metrics'), logs: await openQueue('logs') };
+  const left = config.relayBytes === undefined ? await fileSystem.list(config.directory) : RELAY_KINDS;
+  const relayKinds = RELAY_KINDS.filter((kind) => left.includes(kind));
+  const queues = new Map<QueueKind, Queue>(Object.entries(own) as [QueueKind, Queue][]);
+  for (const kind of relayKinds) {
+    queues.set(kind, await openQueue(kind));
+  }
+  const queueOf = (kind: QueueKind): Queue => {
+    const queue = queues.get(kind);
+    if (queue === undefined) {
+      throw new Error(`the spool has no queue ${kind}`);
+    }
+    return queue;
+  };
   let closed = false;
   const assertOpen = (): void => {
     if (closed) {
@@ -84,17 +106,16 @@ export async function createSpool(config: SpoolConfig, deps: SpoolDeps): Promise
     }
   };
 
-  const append = async ({ kind, body, rows, positions }: AppendInput): Promise<void> => {
-    assertOpen();
-    const queue = queues[kind];
-    await new Promise<void>((resolve, reject) => {
+  const write = (queue: Queue, input: AppendInput, batchId: Uint8Array): Promise<void> =>
+    new Promise<void>((resolve, reject) => {
       const item: PendingAppend = {
         isRecord: true,
-        batchId: deps.newBatchId(),
-        rows,
-        rawBytes: body.length,
-        positions,
+        batchId,
+        rows: input.rows,
+        rawBytes: input.body.length,
+        positions: input.positions,
         createdMs: clock.now().getTime(),
+        hostUpMs: deps.hostUpMs(),
         payload: undefined,
         frame: [],
         resolve,
@@ -102,7 +123,7 @@ export async function createSpool(config: SpoolConfig, deps: SpoolDeps): Promise
       };
       // Takes its place now: records reach the disk in the order of the calls, however long each is compressed.
       queue.push(item);
-      compress(body).then(
+      compress(input.body).then(
         (payload) => {
           finishPending(item, payload);
           queue.compressed(item);
@@ -113,36 +134,56 @@ export async function createSpool(config: SpoolConfig, deps: SpoolDeps): Promise
         },
       );
     });
+
+  const append = async (input: AppendInput): Promise<void> => {
+    assertOpen();
+    const queue = queueOf(input.kind);
+    if (input.batchId === undefined) {
+      return write(queue, input, deps.newBatchId());
+    }
+    const id = batchIdText(input.batchId);
+    const written = queue.known(id) ?? write(queue, input, input.batchId);
+    queue.remember(id, written);
+    await written;
   };
 
   return {
+    kinds: QUEUE_KINDS.filter((kind) => queues.has(kind)),
     append,
-    next: (kind, lane = 'oldest') => queues[kind].next(lane),
-    waitForRecord: (kind, signal) => queues[kind].waitForRecord(signal),
-    ack: (record) => queues[record.kind].settle(record.batchId, 'sent'),
+    next: (kind, lane = 'oldest') => queueOf(kind).next(lane),
+    waitForRecord: (kind, signal) => queueOf(kind).waitForRecord(signal),
+    ack: (record) => queueOf(record.kind).settle(record.batchId, 'sent'),
     release: (record) => {
-      queues[record.kind].release(record.batchId);
+      queueOf(record.kind).release(record.batchId);
     },
     async deadLetter(record, reason, part) {
       await deadLetters.keep(record, reason, part ?? record);
       if (part === undefined) {
-        await queues[record.kind].settle(record.batchId, 'rejected');
+        await queueOf(record.kind).settle(record.batchId, 'rejected');
       } else {
-        queues[record.kind].countDrop('rejected', part.rows);
+        queueOf(record.kind).countDrop('rejected', part.rows);
       }
     },
     async checkpoint(positions) {
       assertOpen();
-      await queues.logs.checkpoint(positions);
+      await own.logs.checkpoint(positions);
     },
-    positions: () => queues.logs.positions,
+    positions: () => own.logs.positions,
     seen: (keys) => {
-      queues.logs.seen(keys);
+      own.logs.seen(keys);
     },
-    stats: () => ({ metrics: queues.metrics.stats(), logs: queues.logs.stats() }),
+    stats: () => ({
+      metrics: own.metrics.stats(),
+      logs: own.logs.stats(),
+      ...Object.fromEntries(relayKinds.map((kind) => [kind, queueOf(kind).stats()])),
+    }),
     async close() {
       closed = true;
-      await Promise.all(QUEUE_KINDS.map((kind) => queues[kind].close()));
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
   };
+}
+
+function isRelay(kind: QueueKind): boolean {
+  return (RELAY_KINDS as readonly QueueKind[]).includes(kind);
 }

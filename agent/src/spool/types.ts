@@ -1,16 +1,37 @@
+import type { OtlpKind } from '@vigilops/otlp';
 import type { Clock, Logger } from '@vigilops/runtime';
 
 import type { SpoolFileSystem } from './file-system.ts';
 
-export const QUEUE_KINDS = ['metrics', 'logs'] as const;
-/** What a queue holds; also the last part of the OTLP path, /v1/<kind>. */
+/** What the agent has gathered itself. */
+export const OWN_KINDS = ['metrics', 'logs'] as const;
+/** What programs of this host have handed to the relay. */
+export const RELAY_KINDS = ['relay-metrics', 'relay-logs', 'relay-traces'] as const;
+export const QUEUE_KINDS = [...OWN_KINDS, ...RELAY_KINDS] as const;
+/** A queue by what it holds and whose it is. */
 export type QueueKind = (typeof QUEUE_KINDS)[number];
+export type OwnKind = (typeof OWN_KINDS)[number];
+export type RelayKind = (typeof RELAY_KINDS)[number];
+
+/** What each holds, which is the last part of its path of OTLP. */
+export const OTLP_KINDS = {
+  metrics: 'metrics',
+  logs: 'logs',
+  'relay-metrics': 'metrics',
+  'relay-logs': 'logs',
+  'relay-traces': 'traces',
+} as const satisfies Record<QueueKind, OtlpKind>;
 
 export interface SpoolConfig {
   readonly directory: string;
-  /** Bytes on disk of all queues together; default 512 MiB. */
+  /** Bytes on disk of the agent's own queues together; default 512 MiB. */
   readonly maxBytes?: number;
-  /** Older records are dropped and counted. Must stay below the 8 days that the server remembers batch ids. */
+  /** Of the relay's queues together; undefined: there is no relay, and only what an earlier one left is sent. */
+  readonly relayBytes?: number;
+  /**
+   * Older records are dropped and counted; age counts while the host is up. Must stay below the 8 days that the server
+   * remembers batch ids.
+   */
   readonly maxAgeMs?: number;
   /** A segment is closed when it has grown past this; default 8 MiB. */
   readonly segmentBytes?: number;
@@ -21,6 +42,8 @@ export interface SpoolConfig {
 export interface SpoolDeps {
   readonly fileSystem: SpoolFileSystem;
   readonly clock: Clock;
+  /** How long the host has been up, its sleep included: no clock that somebody sets. */
+  readonly hostUpMs: () => number;
   readonly random: () => number;
   /** 16 fresh bytes of a version 4 UUID. */
   readonly newBatchId: () => Uint8Array;
@@ -51,7 +74,12 @@ export interface AppendInput {
   /** Data points or log records in it. */
   readonly rows: number;
   readonly positions: readonly SourcePosition[];
+  /** 16 bytes; default fresh ones. A record whose id waits here already is not appended again. */
+  readonly batchId?: Uint8Array;
 }
+
+/** What `append` rejects with, as its `code`, where a queue takes nothing rather than have its caller wait. */
+export const SPOOL_FULL = 'SPOOL_FULL';
 
 /** A record handed out for sending. `payload` is the gzip of what was appended. */
 export interface SpoolRecord {
@@ -61,8 +89,8 @@ export interface SpoolRecord {
   readonly rows: number;
   readonly payload: Uint8Array;
   readonly rawBytes: number;
-  /** Wall time of the append, Unix milliseconds. */
-  readonly createdMs: number;
+  /** How long it waits already, whatever the wall clock says. */
+  readonly ageMs: number;
 }
 
 export const DROP_REASONS = ['queue_full', 'disk_full', 'age', 'corrupt', 'rejected'] as const;
@@ -94,10 +122,16 @@ export interface QueueStats {
 /** `oldest` drains a backlog in order; `newest` keeps what is live fresh while it drains. */
 export type Lane = 'oldest' | 'newest';
 
+export type SpoolStats = Readonly<Record<OwnKind, QueueStats>> &
+  Readonly<Partial<Record<RelayKind, QueueStats>>>;
+
 export interface Spool {
+  /** The queues there are: the agent's own, and the relay's where there is one or was one. */
+  readonly kinds: readonly QueueKind[];
   /**
    * Resolves once the record is on disk (fdatasync), or, for a queue that drops, once it is dropped and counted.
-   * Logs wait, however long, while the queue is full or the disk fails. Rejects only when the spool closes.
+   * Logs wait, however long, while the queue is full or the disk fails. Rejects when the spool closes, and for the
+   * relay's queues with SPOOL_FULL: then nothing of it is on disk.
    */
   append(input: AppendInput): Promise<void>;
   /** The next record that nobody holds; undefined when there is none. Its holder must settle it. */
@@ -123,7 +157,7 @@ export interface Spool {
   positions(): ReadonlyMap<string, SourcePosition>;
   /** Tells which files still exist; positions of files not seen for 7 days are forgotten. */
   seen(keys: Iterable<string>): void;
-  stats(): Readonly<Record<QueueKind, QueueStats>>;
+  stats(): SpoolStats;
   /** Lets running writes end; later appends are rejected. */
   close(): Promise<void>;
 }

@@ -12,7 +12,6 @@ export interface QueueEntry {
   readonly payloadCrc: number;
   readonly rows: number;
   readonly rawBytes: number;
-  readonly createdMs: number;
   /** Monotonic time at which the record had age 0, so that a clock that jumps cannot make it old. */
   readonly bornMs: number;
 }

@@ -2,6 +2,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 import type { Resolve } from '../checks/connect/resolve.ts';
+import { MAX_ANSWER_BYTES } from '../send/answer.ts';
+import { readAnswer } from '../send/read-answer.ts';
 import type { SignedRequest } from './sign.ts';
 
 export interface PostAnswer {
@@ -19,8 +21,6 @@ export interface PostDeps {
   readonly limitMs: number;
   readonly signal: AbortSignal;
 }
-
-const MAX_ANSWER_BYTES = 65_536;
 
 /** Connects to the very addresses that were looked at, follows no redirect. Rejects when there is no answer in time. */
 export async function post(
@@ -68,28 +68,13 @@ export async function post(
   });
 }
 
-function read(response: IncomingMessage): Promise<PostAnswer> {
-  return new Promise((done, fail) => {
-    const parts: Buffer[] = [];
-    let bytes = 0;
-    const finish = () =>
-      done({
-        status: response.statusCode ?? 0,
-        contentType: response.headers['content-type'] ?? '',
-        text: Buffer.concat(parts).subarray(0, MAX_ANSWER_BYTES).toString('utf8'),
-      });
-    response.on('data', (part: Buffer) => {
-      parts.push(part);
-      bytes += part.length;
-      if (bytes >= MAX_ANSWER_BYTES) {
-        finish();
-        response.destroy();
-      }
-    });
-    response.on('end', finish);
-    response.on('error', fail);
-    response.on('close', () => fail(Object.assign(new Error('cut'), { code: 'ECONNRESET' })));
-  });
+async function read(response: IncomingMessage): Promise<PostAnswer> {
+  const { bytes } = await readAnswer(response, MAX_ANSWER_BYTES);
+  return {
+    status: response.statusCode ?? 0,
+    contentType: response.headers['content-type'] ?? '',
+    text: bytes.toString('utf8'),
+  };
 }
 
 function lookUpBy(admit: (host: string) => Promise<{ address: string; family: number }[]>): LookupFunction {

@@ -201,6 +201,30 @@ describe('the processes collector on Linux', () => {
     expect((await collect(collector, 10)).of(METRIC.processCpuUtilization)[0]?.value).toBe(0);
   });
 
+  it('sees at once that one which waited for a disk has ended', async () => {
+    const tree = createHostTree({ 'sys/devices/system/cpu/online': '0\n' });
+    show(tree, { pid: 8, state: 'D' });
+    const collector = createCollector(tree);
+    for (let second = 1; second <= 10; second += 1) {
+      await collect(collector, second);
+    }
+    show(tree, { pid: 8, state: 'Z' });
+    const { value } = await collect(collector, 11);
+    expect(value(METRIC.processCount, { 'process.status': 'defunct' })).toBe(1);
+  });
+
+  it('sees at once that one which slept is gone', async () => {
+    const tree = createHostTree();
+    show(tree, { pid: 7 }, { pid: 8 });
+    const collector = createCollector(tree);
+    for (let second = 1; second <= 9; second += 1) {
+      await collect(collector, second);
+    }
+    tree.remove('proc/8');
+    const { value } = await collect(collector, 10);
+    expect(value(METRIC.processCount, { 'process.status': 'sleeping' })).toBe(1);
+  });
+
   it('passes over stat lines that are none', async () => {
     const tree = createHostTree({
       'proc/5/stat': '',

@@ -1,7 +1,7 @@
 import { METRIC } from '@vigilops/contracts';
 
 import type { AddReading } from '../../metrics/reading.ts';
-import { QUEUE_KINDS, type QueueKind } from '../../spool/types.ts';
+import { OWN_KINDS, type QueueKind, RELAY_KINDS } from '../../spool/types.ts';
 import type { AgentState } from '../agent-state.ts';
 import type { Collector, CollectorDeps } from '../contract.ts';
 
@@ -31,8 +31,9 @@ function addProcessFigures(add: AddReading, status: string): void {
   }
 }
 
-function addQueues(add: AddReading, { spool, sender, logs }: AgentState): void {
-  for (const queue of QUEUE_KINDS) {
+function addQueues(add: AddReading, { spool, sender, logs, relay }: AgentState): void {
+  const relayed = RELAY_KINDS.filter((kind) => spool?.[kind] !== undefined);
+  for (const queue of [...OWN_KINDS, ...relayed]) {
     const name = { 'vigilops.queue': queue };
     const stats = spool?.[queue];
     if (stats !== undefined) {
@@ -54,6 +55,9 @@ function addQueues(add: AddReading, { spool, sender, logs }: AgentState): void {
   }
   if (logs !== undefined) {
     add(METRIC.agentLogLag, logs.lagBytes);
+  }
+  for (const [code, requests] of relay?.refused ?? []) {
+    add(METRIC.agentRelayRefused, requests, { 'error.type': code });
   }
 }
 

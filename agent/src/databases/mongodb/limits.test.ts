@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { watching } from '../test/watching.ts';
 import { createProbe } from './probe.ts';
 import { answers, currentOp, operation } from './test/documents.ts';
-import { startMongo } from './test/mongo-server.ts';
+import { startMongo } from './test/start-mongo.ts';
 
 describe('a MongoDB of which there is more than is told', () => {
   it('has the two hundred busiest of ten thousand collections listed, and the sum of the rest', async () => {

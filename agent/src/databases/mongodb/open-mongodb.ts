@@ -1,6 +1,7 @@
 import { Binary } from 'bson';
 
-import { openServerSocket, placeOf } from '../shared/open-socket.ts';
+import { logInOver } from '../shared/one-connection.ts';
+import { openServerSocket } from '../shared/open-socket.ts';
 import { type DatabaseConfig, DatabaseTrouble } from '../types.ts';
 import { createMongoConnection, message, type MongoConnection, Refusal } from './connection.ts';
 import type { Doc } from './document.ts';
@@ -24,19 +25,7 @@ const AUTHENTICATION_FAILED = 18;
 export async function openMongoDb(config: DatabaseConfig, signal: AbortSignal): Promise<MongoConnection> {
   const greeting = message(1, { hello: 1, $db: 'admin' });
   const connection = createMongoConnection(await openServerSocket(config, greeting, signal));
-  const giveUp = () => {
-    connection.end(new DatabaseTrouble('timeout', `${placeOf(config)} did not answer in time`));
-  };
-  signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    await logIn(connection, config);
-    return connection;
-  } catch (error) {
-    connection.end(new Error('given up'));
-    throw refusalTrouble(error, config);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
+  return logInOver(connection, config, signal, { logIn, refusalTrouble });
 }
 
 export function authDatabase({ database }: DatabaseConfig): string {

@@ -19,7 +19,8 @@ import {
   serverStatus,
   top,
 } from './test/documents.ts';
-import { type MongoUser, startMongo } from './test/mongo-server.ts';
+import type { MongoUser } from './test/mongo-server.ts';
+import { startMongo } from './test/start-mongo.ts';
 
 const USER: MongoUser = { name: 'vigilops', password: 'right', roles: ['clusterMonitor', 'read@local'] };
 const asUser = { username: 'vigilops', password: 'right' };

@@ -23,6 +23,8 @@ export interface DeadlockRound {
 export interface DeadlockFindings {
   /** Since the round before; null: the server does not tell. */
   readonly risen: number | null;
+  /** Since the server started; null: it does not tell. */
+  readonly total: number | null;
   readonly reports: readonly Extract<DbReport['report'], { type: 'deadlock' }>[];
 }
 
@@ -44,19 +46,19 @@ export function createDeadlockWatch(): DeadlockWatch {
         now === null || before === null || before === undefined ? null : Math.max(0, now - before);
       const isDue = before === undefined || (now === null ? round.isMinute : now !== before);
       if (!isDue || now === 0) {
-        return { risen, reports: [] };
+        return { risen, total: now, reports: [] };
       }
       const [row = {}] = (await missing.part(part, () => ask('SHOW ENGINE INNODB STATUS'))) ?? [];
       const found = parseDeadlock(textIn(row, 'status') ?? '');
       const key =
         found === undefined ? undefined : `${found.localTime} ${found.parties.map(({ id }) => id).join(' ')}`;
       if (found === undefined || key === told) {
-        return { risen, reports: [] };
+        return { risen, total: now, reports: [] };
       }
       told = key;
       const [time = {}] = await ask(`SELECT UNIX_TIMESTAMP(${quoted(found.localTime)}) AS at_s`);
       const at = new Date((numberIn(time, 'at_s') ?? 0) * 1_000).toISOString();
-      return { risen, reports: [{ type: 'deadlock', at, parties: [...found.parties] }] };
+      return { risen, total: now, reports: [{ type: 'deadlock', at, parties: [...found.parties] }] };
     },
     forget() {
       count = undefined;

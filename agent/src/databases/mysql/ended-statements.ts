@@ -1,6 +1,6 @@
 import type { DbQuerySample } from '@vigilops/contracts/db-report';
 
-import { statementOf } from './statement.ts';
+import { isWhole, MAX_STATEMENT, statementOf } from './statement.ts';
 import { type Ask, countIn, numberIn, type Row, textIn } from './rows.ts';
 import { sampleId } from './samples.ts';
 import type { Server } from './server.ts';
@@ -22,7 +22,6 @@ export interface EndedQuestion {
 }
 
 const MAX_ROWS = 200;
-const MAX_STATEMENT = 65_536;
 /** How far the first look goes back. */
 const FIRST_LOOK_MS = 60_000;
 /** How long after the end of its statement a row of the slow log may come. */
@@ -71,6 +70,7 @@ export function createHistory(): EndedStatements {
       return rows.flatMap((row) =>
         endedSample(row, {
           source: 'statements',
+          isWhole: false,
           atMs: nowMs - (numberIn(row, 'ago_ms') ?? 0),
           user: textIn(row, 'user'),
           address: textIn(row, 'host'),
@@ -84,11 +84,12 @@ export function createHistory(): EndedStatements {
 /** From the table of the slow log, for a server without such a history. It grows, and each look reads all of it. */
 export function createSlowLog(): EndedStatements {
   let readUntilSeconds: number | undefined;
-  let told: ReadonlySet<string> = new Set();
+  // The ids of rows that were told: while one is asked for again, it is the same.
+  let told: ReadonlyMap<string, string> = new Map();
   // Of this round and of the one before: a row may come a little after its statement.
   let ran: readonly ReadonlyMap<string, Ran>[] = [];
   return {
-    async ask({ ask, nowMs, thresholdMs, startedAtSeconds, slow }) {
+    async ask({ ask, server, nowMs, thresholdMs, startedAtSeconds, slow }) {
       const [clock = {}] = await ask('SELECT UNIX_TIMESTAMP(SYSDATE(6)) AS now_s');
       const serverSeconds = numberIn(clock, 'now_s') ?? nowMs / 1_000;
       const since = readUntilSeconds ?? serverSeconds - FIRST_LOOK_MS / 1_000;
@@ -102,24 +103,31 @@ export function createSlowLog(): EndedStatements {
         ORDER BY query_time DESC LIMIT ${String(MAX_ROWS)}`,
       );
       readUntilSeconds = serverSeconds;
+      const before = told;
+      const ids = new Map<string, string>();
       const samples = rows.flatMap((row) => {
         const fromSeconds = numberIn(row, 'from_s') ?? serverSeconds;
         const fromMs = nowMs - (serverSeconds - fromSeconds) * 1_000;
         const session = textIn(row, 'session') ?? '';
+        const key = `${session}.${String(fromSeconds)}`;
         const seen = ran
           .map((some) => some.get(session))
           .find((one) => one !== undefined && Math.abs(one.fromMs - fromMs) < SAME_RUN_MS);
-        return endedSample(row, {
-          source: 'slow_log',
-          atMs: Math.min(nowMs, fromMs + (countIn(row, 'ms') ?? 0)),
-          ...accountIn(textIn(row, 'user_host') ?? ''),
-          id: sampleId(startedAtSeconds, seen?.statement ?? `${session}.${String(fromSeconds)}`),
-        });
+        const id = before.get(key) ?? sampleId(startedAtSeconds, seen?.statement ?? key);
+        ids.set(key, id);
+        return before.has(key)
+          ? []
+          : endedSample(row, {
+              source: 'slow_log',
+              isWhole: isWhole(textIn(row, 'text') ?? '', server),
+              atMs: Math.min(nowMs, fromMs + (countIn(row, 'ms') ?? 0)),
+              ...accountIn(textIn(row, 'user_host') ?? ''),
+              id,
+            });
       });
       ran = [new Map(slow.map((session) => [session.id, ranSince(session, nowMs)])), ...ran.slice(0, 1)];
-      const before = told;
-      told = new Set(samples.map(({ id }) => id));
-      return samples.filter(({ id }) => !before.has(id));
+      told = ids;
+      return samples;
     },
   };
 }
@@ -145,16 +153,18 @@ function accountIn(text: string): { readonly user: string | null; readonly addre
 
 interface Told extends Pick<DbQuerySample, 'source' | 'user' | 'address' | 'id'> {
   readonly atMs: number;
+  /** Nothing was cut off its text. */
+  readonly isWhole: boolean;
 }
 
-function endedSample(row: Row, { atMs, source, user, address, id }: Told): DbQuerySample[] {
+function endedSample(row: Row, { atMs, isWhole: whole, source, user, address, id }: Told): DbQuerySample[] {
   const text = textIn(row, 'text');
   if (text === null) {
     return [];
   }
   return [
     {
-      ...statementOf(text),
+      ...statementOf(text, { isWhole: whole }),
       at: new Date(atMs).toISOString(),
       duration_ms: Math.round(countIn(row, 'ms') ?? 0),
       is_running: false,

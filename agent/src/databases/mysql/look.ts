@@ -38,7 +38,7 @@ export async function lookOnce(look: Look): Promise<ProbeFindings> {
     ...(await planReports(now)),
   ];
   const figures = figuresOf(now, people, replicas, deadlocks.risen);
-  const readings = readingsOf(now, replicas);
+  const readings = readingsOf(now, replicas, deadlocks.total);
   memory.last = { status, monotonicMs: look.monotonicMs() };
   return { readings, reports: [stateReport(now, figures, people, replicas), ...reports] };
 }

@@ -167,6 +167,13 @@ describe.skipIf(findMariaDb() === undefined)('a real MariaDB without performance
       expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       expect(before.one('deadlock')).toBeUndefined();
       expect(after.state.figures?.deadlocks).toBe(1);
+      // An agent that starts anew has the same total: what happened in between is in it.
+      const anew = await watch(account()).look();
+      expect(anew.state.figures?.deadlocks).toBeNull();
+      const totals = [after, anew].map(
+        ({ readings }) => readings.find(({ metric }) => metric === 'vigilops.db.deadlocks')?.value,
+      );
+      expect(totals).toEqual([1, 1]);
       const deadlock = after.one('deadlock');
       expect(deadlock?.parties.filter(({ is_victim: isVictim }) => isVictim)).toHaveLength(1);
       expect(deadlock?.parties[0]).toMatchObject({

@@ -231,6 +231,13 @@ const SHARED: readonly MySqlMetric[] = [
     description: 'COMMIT and ROLLBACK that clients sent',
     attributes: [],
   },
+  {
+    metric: 'vigilops.db.deadlocks',
+    kind: 'counter',
+    unit: '{deadlock}',
+    description: 'Deadlocks that the server broke',
+    attributes: [],
+  },
 ];
 
 /** Everything that this probe measures; docs/reference/agent-metrics.md is made of it. */

@@ -16,6 +16,8 @@ export interface Missing {
   /** What was noted since the last call of it or of `forget`, each once. */
   list(): readonly DbMissing[];
   forget(what: string): void;
+  /** What took too long since the last call, in a sentence; null: nothing did. */
+  takeLate(): string | null;
 }
 
 /** Access denied: to a database, table, column, command or procedure, and of tables that are hidden from those without rights. */
@@ -25,6 +27,7 @@ const TOO_LONG: ReadonlySet<number> = new Set([3024, 1317, 1205, 1969]);
 
 export function createMissing(logger: { debug(fields: object, text: string): void }): Missing {
   const noted = new Map<string, DbMissing>();
+  const late = new Set<string>();
   return {
     async part({ what, grant }, ask) {
       try {
@@ -39,6 +42,7 @@ export function createMissing(logger: { debug(fields: object, text: string): voi
           noted.set(what, { what, grant });
         } else if (TOO_LONG.has(error.errno)) {
           logger.debug({ part: what, errno: error.errno }, 'a part of a database took too long');
+          late.add(what);
         } else {
           // A fork that lacks a table, a column or a command: told with its number; the text may quote a statement.
           noted.set(what, {
@@ -55,6 +59,11 @@ export function createMissing(logger: { debug(fields: object, text: string): voi
     list: () => [...noted.values()].slice(0, 50),
     forget(what) {
       noted.delete(what);
+    },
+    takeLate() {
+      const parts = [...late];
+      late.clear();
+      return parts.length === 0 ? null : `took too long and is asked again: ${parts.join('; ')}`;
     },
   };
 }

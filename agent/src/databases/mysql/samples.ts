@@ -58,9 +58,9 @@ function waitOf(session: ServerSession, transaction: Transaction | undefined): s
   return (transaction?.waitMs ?? null) === null ? null : 'row lock';
 }
 
-/** Servers count statements from their start. */
+/** Servers count statements from their start, which is known to a second or two: by its minute it is mostly the same to all. */
 export function sampleId(startedAtSeconds: number, statement: string): string {
-  return `${String(startedAtSeconds)}.${statement}`;
+  return `${String(Math.round(startedAtSeconds / 60))}.${statement}`;
 }
 
 /** The longest ones; of those that are seen twice in a round, the one that has ended. */

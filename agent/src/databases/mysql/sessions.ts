@@ -1,5 +1,5 @@
 import type { NormalisedSql } from '../sql/normalise.ts';
-import { statementOf } from './statement.ts';
+import { isWhole, MAX_STATEMENT, statementOf } from './statement.ts';
 import { type Ask, countIn, type Row, textIn } from './rows.ts';
 import type { Server } from './server.ts';
 
@@ -21,8 +21,6 @@ export interface ServerSession {
 
 /** Sessions that are read at most; a server that has more is told by its counters. */
 export const MAX_SESSIONS = 5_000;
-/** Of a statement, in characters. */
-const MAX_STATEMENT = 65_536;
 const BEHIND_THE_SCENES: ReadonlySet<string> = new Set([
   'Daemon',
   'Connect',
@@ -123,7 +121,11 @@ export async function askStatements(
       const text = textIn(row, 'text') ?? raw;
       // What is cut off is not a statement that could be explained.
       const whole = raw === null || raw.length >= MAX_STATEMENT ? null : raw;
-      return text === null ? [] : [[textIn(row, 'id') ?? '', { ...statementOf(text), raw: whole }] as const];
+      if (text === null) {
+        return [];
+      }
+      const statement = statementOf(text, { isWhole: !isFromThreads(server) && isWhole(text, server) });
+      return [[textIn(row, 'id') ?? '', { ...statement, raw: whole }] as const];
     }),
   );
 }

@@ -42,6 +42,7 @@ export function figuresOf(
 export function readingsOf(
   { status, memory }: Now,
   replicas: readonly ReplicaChannel[] | null,
+  deadlocks: number | null,
 ): DatabaseReading[] {
   const poolBytes = settingNumber(memory.settings, 'innodb_buffer_pool_size');
   const transactions = (status.get('com_commit') ?? 0) + (status.get('com_rollback') ?? 0);
@@ -49,6 +50,8 @@ export function readingsOf(
     ...statusReadings(status),
     ...(poolBytes === null ? [] : [reading(metricNamed('mysql.buffer_pool.limit'), poolBytes)]),
     reading(metricNamed('vigilops.db.transactions'), transactions),
+    // Those that happened while no agent looked are in it, too.
+    ...(deadlocks === null ? [] : [reading(metricNamed('vigilops.db.deadlocks'), deadlocks)]),
     ...replicationReadings(replicas ?? []),
   ];
 }
@@ -65,13 +68,15 @@ export function stateReport(
       grant: `performance_schema_digests_size = 20000  -- in the configuration of the server, then restart it`,
     });
   }
+  // A part that was not answered is not the same as one in which nothing was: who held up others may still do so.
+  const late = memory.missing.takeLate();
   return {
     type: 'state',
     version: server.version,
     role: roleOf(replicas, sessions),
     is_up: true,
-    error: null,
-    error_kind: null,
+    error: late,
+    error_kind: late === null ? null : 'other',
     started_at: new Date(startedAtSeconds * 1_000).toISOString(),
     missing: [...memory.missing.list()],
     settings: { ...memory.settings, ...replicationSettings(replicas ?? []) },

@@ -18,7 +18,12 @@ export const createProbe: CreateProbe = (config, { monotonicMs }) => {
       openSession(config, { database, statementLimitMs: TABLES_LIMIT_MS, signal, isOfOneRound: true }),
     isOver: () => signal.aborted,
   });
-  const rounds = createRounds(config, { monotonicMs, tables });
+  const { logFile } = config;
+  const openLog =
+    logFile === undefined
+      ? undefined
+      : async () => (await import('./log/log-watch.ts')).createLogWatch(logFile);
+  const rounds = createRounds(config, { monotonicMs, tables, openLog });
 
   function drop(): void {
     session?.destroy();

@@ -6,7 +6,7 @@ import { until, watch } from './test/watcher.ts';
 
 /** What the probe may ask: nothing of it changes anything. */
 const READS =
-  /^(?:SELECT|WITH|SET (?:LOCAL )?\w+ |SHOW|BEGIN TRANSACTION READ ONLY$|ROLLBACK$|EXPLAIN \(FORMAT JSON(?:, GENERIC_PLAN)?\) (?:SELECT|WITH))/;
+  /^(?:SELECT|WITH|SET (?:\/\* vigilops-agent \*\/ )?(?:LOCAL )?\w+ |SHOW|BEGIN TRANSACTION READ ONLY$|ROLLBACK$|EXPLAIN \(FORMAT JSON(?:, GENERIC_PLAN)?\) (?:SELECT|WITH))/;
 
 describe.each(SERVERS)('a PostgreSQL that must not be changed: $title $missing', ({ missing, start }) => {
   if (missing !== '') {

@@ -23,9 +23,13 @@ describe.skipIf(debian === undefined)(`a PostgreSQL with a replica${title}`, () 
   });
 
   it('is a primary, whose replica keeps up, and a slot keeps its journal', async () => {
-    const seen = await until('the replica has connected', async () => {
+    const seen = await until('the replica has connected, and said how far it is', async () => {
       const one = await watch(configOf(primary)).look();
-      return one.state.role === 'primary' ? one : undefined;
+      const told = [
+        one.value('postgresql.wal.delay', { operation: 'replay' }),
+        one.value('postgresql.replication.data_delay'),
+      ];
+      return one.state.role === 'primary' && !told.includes(undefined) ? one : undefined;
     });
     expect(seen.state.figures?.replication_lag_seconds).toBeLessThan(60);
     expect(seen.value('postgresql.wal.delay', { operation: 'replay' })).toBeGreaterThanOrEqual(0);

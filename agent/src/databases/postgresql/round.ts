@@ -6,6 +6,7 @@ import { readBackground } from './background.ts';
 import { connectionFigures, connectionsReport, waitCounts } from './connections.ts';
 import { databaseReadings, readDatabases, sumsOf } from './databases.ts';
 import { createLockWatch, locksReport } from './locks.ts';
+import type { LogWatch } from './log/log-watch.ts';
 import { counter, gauge, updown } from './metrics.ts';
 import { createParts, type Parts } from './parts.ts';
 import { createPlans } from './plans/plans.ts';
@@ -25,6 +26,8 @@ type Report = DbReport['report'];
 export interface RoundsDeps {
   readonly monotonicMs: () => number;
   readonly tables: TableSweep;
+  /** Undefined: where the server's log is was not said. */
+  readonly openLog: (() => Promise<LogWatch>) | undefined;
 }
 
 /** Asks a server once and remembers what the next time is compared with. */
@@ -42,13 +45,14 @@ interface Asking {
 
 const MAX_SAMPLES = 50;
 
-export function createRounds(config: DatabaseConfig, { monotonicMs, tables }: RoundsDeps): Rounds {
+export function createRounds(config: DatabaseConfig, { monotonicMs, tables, openLog }: RoundsDeps): Rounds {
   const slowMs = config.slowThresholdMs;
   const statements = createStatementsWatch(slowMs);
   const samples = createSampleWatch();
   const plans = createPlans(config.explain);
   const locks = createLockWatch();
   const rates = createRates();
+  let log: LogWatch | undefined;
   let pulse: Pulse | undefined;
   let slowQueries = 0;
   let hasHadReplicas = false;
@@ -115,6 +119,12 @@ export function createRounds(config: DatabaseConfig, { monotonicMs, tables }: Ro
     return { readings, reports: contents === undefined ? reports : [...reports, contents] };
   }
 
+  async function lookAtLog({ server, parts, round }: Asking): Promise<readonly Report[]> {
+    log ??= await openLog?.();
+    const { nowMs, signal } = round;
+    return (await log?.look({ nowMs, signal, parts, settings: server.settings })) ?? [];
+  }
+
   return {
     async look(session, server, round) {
       const parts = createParts();
@@ -139,6 +149,7 @@ export function createRounds(config: DatabaseConfig, { monotonicMs, tables }: Ro
       const background = await read('checkpoints', () => readBackground(session, server));
       const replication = await read('replication', () => readReplication(session, now.isReplica));
       const due = await lookAtDue(asking);
+      const deadlocks = await lookAtLog(asking);
 
       slowQueries += sessions.newOnes;
       hasHadReplicas ||= (replication?.replicas ?? 0) > 0;
@@ -160,6 +171,7 @@ export function createRounds(config: DatabaseConfig, { monotonicMs, tables }: Ro
           stateReport(server, now, parts, { role, slow_threshold_ms: slowMs, figures }),
           ...sessions.reports,
           ...due.reports,
+          ...deadlocks,
         ],
         readings: [
           gauge('postgresql.connection.max', now.maxConnections),

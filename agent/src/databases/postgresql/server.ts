@@ -51,6 +51,9 @@ const SETTINGS = [
     'log_lock_waits',
     'log_min_duration_statement',
     'log_temp_files',
+    'log_destination',
+    'log_error_verbosity',
+    'lc_messages',
     'log_autovacuum_min_duration',
   ],
   ...[

@@ -111,7 +111,7 @@ async function connect(config: DatabaseConfig, options: SessionOptions, ssl: Ssl
         ...SETTINGS,
         statement_timeout: String(options.statementLimitMs ?? STATEMENT_LIMIT_MS),
       })
-        .map(([name, value]) => `SET ${name} = ${value}`)
+        .map(([name, value]) => `SET /* ${OWN_NAME} */ ${name} = ${value}`)
         .join('; '),
     );
   } catch (error) {

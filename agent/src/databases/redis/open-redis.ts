@@ -1,4 +1,5 @@
-import { openServerSocket, placeOf } from '../shared/open-socket.ts';
+import { logInOver } from '../shared/one-connection.ts';
+import { openServerSocket } from '../shared/open-socket.ts';
 import { type DatabaseConfig, DatabaseTrouble } from '../types.ts';
 import { createRedisConnection, type RedisConnection } from './connection.ts';
 import { Refusal } from './reply.ts';
@@ -10,25 +11,16 @@ export const CLIENT_NAME = 'vigilops-agent';
 /** Connects and logs in. Rejects with DatabaseTrouble, whose words never hold the password. */
 export async function openRedis(config: DatabaseConfig, signal: AbortSignal): Promise<RedisConnection> {
   const socket = await openServerSocket(config, GREETING, signal);
-  const connection = createRedisConnection(socket);
-  const giveUp = () => {
-    connection.end(new DatabaseTrouble('timeout', `${placeOf(config)} did not answer in time`));
-  };
-  signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    await logIn(connection, config);
-    // A name for who looks at the server; without the right to it there is none.
-    await connection.call('CLIENT', 'SETNAME', CLIENT_NAME).catch(ignoreRefusal);
-    return connection;
-  } catch (error) {
-    connection.end(new Error('given up'));
-    throw refusalTrouble(error, config);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
+  return logInOver(createRedisConnection(socket), config, signal, { logIn, refusalTrouble });
 }
 
-async function logIn(connection: RedisConnection, { username, password }: DatabaseConfig): Promise<void> {
+async function logIn(connection: RedisConnection, config: DatabaseConfig): Promise<void> {
+  await prove(connection, config);
+  // A name for who looks at the server; without the right to it there is none.
+  await connection.call('CLIENT', 'SETNAME', CLIENT_NAME).catch(ignoreRefusal);
+}
+
+async function prove(connection: RedisConnection, { username, password }: DatabaseConfig): Promise<void> {
   if (password === undefined && username === undefined) {
     await connection.call('PING').catch((error: unknown) => {
       // Whoever may look need not be allowed to ping.

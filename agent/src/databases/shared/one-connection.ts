@@ -1,6 +1,6 @@
 import type { CreateProbe, DatabaseConfig, ProbeDeps, ProbeFindings, ProbeRound } from '../types.ts';
 import { DatabaseTrouble } from '../types.ts';
-import { connectTrouble } from './open-socket.ts';
+import { connectTrouble, placeOf } from './open-socket.ts';
 
 interface Connection {
   isOpen(): boolean;
@@ -15,6 +15,33 @@ export interface OneConnectionParts<Open extends Connection> {
     config: DatabaseConfig,
     deps: ProbeDeps,
   ) => (connection: Open, round: ProbeRound, isNewConnection: boolean) => Promise<ProbeFindings>;
+}
+
+/**
+ * Logs in over a new connection, and closes one on which that fails. Rejects with DatabaseTrouble where the server refuses or
+ * the time of the round is over.
+ */
+export async function logInOver<Open extends Connection>(
+  connection: Open,
+  config: DatabaseConfig,
+  signal: AbortSignal,
+  parts: Pick<OneConnectionParts<Open>, 'refusalTrouble'> & {
+    readonly logIn: (connection: Open, config: DatabaseConfig) => Promise<void>;
+  },
+): Promise<Open> {
+  const giveUp = () => {
+    connection.end(new DatabaseTrouble('timeout', `${placeOf(config)} did not answer in time`));
+  };
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    await parts.logIn(connection, config);
+    return connection;
+  } catch (error) {
+    connection.end(new Error('given up'));
+    throw parts.refusalTrouble(error, config);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
 }
 
 /** A probe that keeps one connection from round to round, and opens another when it was lost or a round failed on it. */

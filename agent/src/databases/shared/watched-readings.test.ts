@@ -59,6 +59,29 @@ describe('what rules look at of locks', () => {
     expect(waits(readings.take([], 600_001))).toEqual([]);
   });
 
+  it('says 0 of a culprit that another agent before it has told of, unless it still is one', () => {
+    const chain = [node('1'), node('2', { blocked_by: ['1'], wait_ms: 60_000 })];
+    const before = createWatchedReadings();
+    before.take([locks(...chain)], 0);
+    const after = createWatchedReadings([...before.blockers(), 'root @ old (active)']);
+    expect(waits(after.take([locks(...chain)], 9_000_000)).toSorted()).toEqual([
+      ['root @ old (active)', 0],
+      ['shop @ billing (idle in transaction)', 60],
+    ]);
+    expect(after.blockers()).toHaveLength(2);
+  });
+
+  it('says nothing of who is not told of while a part of the server could not be read', () => {
+    const failed = {
+      type: 'state',
+      error: 'locks: time-out',
+      figures: null,
+    } as unknown as DbReport['report'];
+    const readings = createWatchedReadings(['root @ old (active)']);
+    expect(waits(readings.take([failed], 0))).toEqual([]);
+    expect(waits(readings.take([], 15_000))).toEqual([['root @ old (active)', 0]]);
+  });
+
   it('remembers the newest of many', () => {
     const readings = createWatchedReadings();
     for (let at = 0; at < 50; at += 1) {

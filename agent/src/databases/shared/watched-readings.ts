@@ -5,6 +5,8 @@ import type { DatabaseReading } from '../types.ts';
 /** Shares of limits, and who holds up others: what alert rules look at, made of what a probe reports. */
 export interface WatchedReadings {
   take(reports: readonly DbReport['report'][], nowMs: number): readonly DatabaseReading[];
+  /** Culprits of now and of late. */
+  blockers(): readonly string[];
 }
 
 /** A culprit that is gone is told with 0 for so long, so that what was said of it ends. */
@@ -37,11 +39,17 @@ export const WATCHED_METRICS = [
   },
 ] as const;
 
-export function createWatchedReadings(): WatchedReadings {
+/** `known`: culprits that an agent before this one has told of. */
+export function createWatchedReadings(known: readonly string[] = []): WatchedReadings {
   const seenAtMs = new Map<string, number>();
+  let isFirst = true;
 
   return {
     take(reports, nowMs) {
+      if (isFirst) {
+        known.forEach((blocker) => seenAtMs.set(blocker, nowMs));
+        isFirst = false;
+      }
       const shares = reports.flatMap((report) => (report.type === 'state' ? sharesOf(report.figures) : []));
       const waits = new Map<string, number>();
       for (const report of reports) {
@@ -55,10 +63,15 @@ export function createWatchedReadings(): WatchedReadings {
         seenAtMs.set(blocker, nowMs);
       }
       forgetOld(seenAtMs, nowMs);
-      return [...shares, ...[...seenAtMs.keys()].map((blocker) => waitOf(blocker, waits.get(blocker) ?? 0))];
+      // Where a part could not be read, nobody says that nobody waits.
+      const blockers = reports.some(isPart) ? [...waits.keys()] : [...seenAtMs.keys()];
+      return [...shares, ...blockers.map((blocker) => waitOf(blocker, waits.get(blocker) ?? 0))];
     },
+    blockers: () => [...seenAtMs.keys()],
   };
 }
+
+const isPart = (report: DbReport['report']) => report.type === 'state' && typeof report.error === 'string';
 
 type Figures = Extract<DbReport['report'], { type: 'state' }>['figures'];
 

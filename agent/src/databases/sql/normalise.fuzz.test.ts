@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { normaliseSql, type SqlDialect } from './normalise.ts';
-import { hiddenWords, MODES, WORD } from './test/reference-reader.ts';
+import { backslashIn, normaliseSql, type SqlDialect } from './normalise.ts';
+import { ANSI_MODES, hiddenWords, isTaken, MODES, WORD } from './test/reference-reader.ts';
 
 /** Nightly runs set this to 10,000. */
 const RUNS = Number(process.env['VIGILOPS_FUZZ_RUNS'] ?? 200) * 20;
@@ -34,6 +34,15 @@ const PIECES = [
 const written = fc
   .array(fc.constantFrom(...PIECES), { maxLength: 40 })
   .map((pieces) => pieces.map((piece, index) => piece.replace('W', `w${String(index)}w`)).join(''));
+/** Strings and what surrounds them, more often than by chance. */
+const quotedText = fc
+  .array(fc.constantFrom("'W'", "'W\\'", "'W\\'W'", '"W"', '"W\\"', "'", '"', '\\', ' W ', ', ', ' '), {
+    maxLength: 12,
+  })
+  .map((pieces) => {
+    let words = 0;
+    return pieces.join('').replaceAll('W', () => `w${String((words += 1))}w`);
+  });
 
 const STATEMENTS = [
   'select a.b, count(*) from t as a where x = L and y in (L, L, L) order by L',
@@ -69,16 +78,19 @@ function wordsOf(text: string): string[] {
 }
 
 describe('normaliseSql of anything', () => {
-  it.each(MODES)('lets no literal of $dialect out that any reading of it has ($name)', (mode) => {
-    fc.assert(
-      fc.property(written, (text) => {
-        const hidden = hiddenWords(text, mode);
-        const { text: shown } = normaliseSql(text, mode.dialect);
-        expect(wordsOf(shown).filter((word) => hidden.has(word))).toEqual([]);
-      }),
-      { numRuns: RUNS },
-    );
-  });
+  it.each([...MODES, ...ANSI_MODES])(
+    'lets no literal of $dialect out that any reading of it has ($name)',
+    (mode) => {
+      fc.assert(
+        fc.property(written, (text) => {
+          const hidden = hiddenWords(text, mode);
+          const { text: shown } = normaliseSql(text, mode.dialect);
+          expect(wordsOf(shown).filter((word) => hidden.has(word))).toEqual([]);
+        }),
+        { numRuns: RUNS },
+      );
+    },
+  );
 
   it.each(MODES.filter(({ isSure }) => isSure))(
     'nor when it is told how backslashes are read ($name)',
@@ -87,6 +99,21 @@ describe('normaliseSql of anything', () => {
         fc.property(written, (text) => {
           const hidden = hiddenWords(text, mode);
           const { text: shown } = normaliseSql(text, mode.dialect, mode.escapes ? 'escapes' : 'literal');
+          expect(wordsOf(shown).filter((word) => hidden.has(word))).toEqual([]);
+        }),
+        { numRuns: RUNS },
+      );
+    },
+  );
+
+  it.each([...MODES.filter(({ dialect, hasDollars }) => dialect === 'mysql' && !hasDollars), ...ANSI_MODES])(
+    'nor when a whole statement says by itself what backslashes do ($name)',
+    (mode) => {
+      fc.assert(
+        fc.property(fc.oneof(written, quotedText), (text) => {
+          fc.pre(isTaken(text, mode));
+          const hidden = hiddenWords(text, mode);
+          const { text: shown } = normaliseSql(text, 'mysql', backslashIn(text));
           expect(wordsOf(shown).filter((word) => hidden.has(word))).toEqual([]);
         }),
         { numRuns: RUNS },

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { REPORT_LIMITS } from '@vigilops/contracts/db-report';
 import { describe, expect, it } from 'vitest';
 
-import { MAX_QUERY_TEXT, normaliseSql } from './normalise.ts';
+import { backslashIn, MAX_QUERY_TEXT, normaliseSql } from './normalise.ts';
 
 const postgres = (text: string) => normaliseSql(text, 'postgresql').text;
 const mysql = (text: string) => normaliseSql(text, 'mysql').text;
@@ -109,6 +109,22 @@ describe('normaliseSql', () => {
     const text = "select 'it\\'s', 'C:\\\\', name from t where a = 'x'";
     expect(normaliseSql(text, 'mysql', 'escapes').text).toBe('select ?, ?, name from t where a = ?');
     expect(normaliseSql("select 'C:\\', name", 'postgresql', 'literal').text).toBe('select ?, name');
+  });
+
+  it.each([
+    // As MySQL has it from the start.
+    ["select 'it\\'s', name from t where a = 'x'", 'escapes', 'select ?, name from t where a = ?'],
+    ['select "6\\" nails", name from t', 'escapes', 'select ?, name from t'],
+    // NO_BACKSLASH_ESCAPES.
+    ["select 'C:\\', name from t where a = 'x'", 'literal', 'select ?, name from t where a = ?'],
+    ["select 'C:\\', 'my secret'", 'literal', 'select ?, ?'],
+    // Both could be meant.
+    ["select 'a\\', b, ' c ', d, 'e\\''", 'unknown', 'select ?'],
+    ["select a from [it's] where b = 'x\\'", 'unknown', 'select a from ?'],
+    ["select 'no backslash'", 'unknown', 'select ?'],
+  ])('MySQL says by itself what a backslash does in a whole statement: %s', (text, backslash, expected) => {
+    expect(backslashIn(text)).toBe(backslash);
+    expect(normaliseSql(text, 'mysql', backslashIn(text)).text).toBe(expected);
   });
 
   it('is the same however a statement is laid out, and another for another dialect', () => {

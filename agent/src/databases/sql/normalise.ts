@@ -6,6 +6,7 @@ import type { Backslash } from './quoted.ts';
 import { readTokens } from './tokens.ts';
 import type { SqlDialect } from './types.ts';
 
+export { backslashIn } from './backslash.ts';
 export type { Backslash } from './quoted.ts';
 export type { SqlDialect } from './types.ts';
 
@@ -27,7 +28,8 @@ const MAX_READ = 1_024 * 1_024;
  * become one `(?)` or `(?, …)`.
  *
  * `backslash` says what one does in a plain string of this server; without it a statement is read only as far as that
- * makes no difference. MySQL: `escapes`, where sql_mode has neither NO_BACKSLASH_ESCAPES nor ANSI_QUOTES.
+ * makes no difference. MySQL: what `backslashIn` has found; `escapes` where its session has neither NO_BACKSLASH_ESCAPES nor
+ * ANSI_QUOTES.
  */
 export function normaliseSql(
   text: string,

@@ -228,6 +228,10 @@ function readSign({ text, at, dialect }: Place): Step {
       ? { end: at + 2, tokens: [LITERAL] }
       : unreadable(text);
   }
+  // Of MariaDB's MSSQL mode a name begins here, in which quotes open nothing.
+  if (dialect === 'mysql' && text[at] === '[') {
+    return unreadable(text);
+  }
   OPERATOR.lastIndex = at;
   const sign = OPERATOR.exec(text)?.[0];
   if (sign === undefined) {

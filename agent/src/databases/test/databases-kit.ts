@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import type { DbFigures, DbReport } from '@vigilops/contracts/db-report';
 import { expect, onTestFinished } from 'vitest';
 
@@ -117,9 +121,19 @@ export interface WatchedDatabases {
 }
 
 /** An agent that watches servers whose probes do as they are told; the first round is over. */
+/** Goes away with the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vigilops-databases-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
 export async function watchDatabases(
   configs: readonly DatabaseConfig[],
   first: Answer = () => findings(),
+  stateDirectory = temporaryFolder(),
 ): Promise<WatchedDatabases> {
   const clock = createManualClock();
   const recorder = createRecorder();
@@ -154,6 +168,7 @@ export async function watchDatabases(
     // The phase of all is the whole interval.
     random: () => 1,
     logger: recorder.logger,
+    stateDirectory,
     unload: () => undefined,
     openProbe,
   });

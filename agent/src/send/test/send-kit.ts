@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-import type { QueueKind, SpoolRecord } from '../../spool/types.ts';
+import { QUEUE_KINDS, type QueueKind, type SpoolRecord } from '../../spool/types.ts';
 import type { SenderDeps } from '../types.ts';
 
 export interface Received {
@@ -22,7 +22,7 @@ export type Reply = {
 
 /** A server on loopback that answers by `plan` and remembers what came. */
 export async function openServer(
-  plan: (request: Received, number: number) => Reply | 'cut',
+  plan: (request: Received, number: number) => Reply | 'cut' | Promise<Reply>,
   tls?: { readonly key: string; readonly cert: string },
 ): Promise<{ url: string; received: Received[]; close: () => Promise<void> }> {
   const received: Received[] = [];
@@ -36,12 +36,13 @@ export async function openServer(
         body: gunzipSync(Buffer.concat(parts)),
       };
       received.push(request);
-      const reply = plan(request, received.length);
-      if (reply === 'cut') {
-        incoming.socket.destroy();
-        return;
-      }
-      outgoing.writeHead(reply.status, reply.headers).end(reply.body);
+      void Promise.resolve(plan(request, received.length)).then((reply) => {
+        if (reply === 'cut') {
+          incoming.socket.destroy();
+          return;
+        }
+        outgoing.writeHead(reply.status, reply.headers).end(reply.body);
+      });
     });
   };
   const server: Server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
@@ -61,7 +62,7 @@ export async function openServer(
 
 export function recordOf(kind: QueueKind, number: number, body: Uint8Array, rows = 1): SpoolRecord {
   const batchId = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-  return { kind, batchId, rows, payload: gzipSync(body), rawBytes: body.length, createdMs: number };
+  return { kind, batchId, rows, payload: gzipSync(body), rawBytes: body.length, ageMs: 0 };
 }
 
 /** A spool in memory that keeps the sender's promises checkable: what was acknowledged, refused, given back. */
@@ -69,6 +70,9 @@ export function memorySpool(records: readonly SpoolRecord[]) {
   const queues: Record<QueueKind, SpoolRecord[]> = {
     metrics: records.filter(({ kind }) => kind === 'metrics'),
     logs: records.filter(({ kind }) => kind === 'logs'),
+    'relay-metrics': records.filter(({ kind }) => kind === 'relay-metrics'),
+    'relay-logs': records.filter(({ kind }) => kind === 'relay-logs'),
+    'relay-traces': records.filter(({ kind }) => kind === 'relay-traces'),
   };
   /** Taken and not yet settled: still in the spool, as the real one counts. */
   const held = new Set<SpoolRecord>();
@@ -88,6 +92,7 @@ export function memorySpool(records: readonly SpoolRecord[]) {
     quarantined: 0,
   });
   const spool: SenderDeps['spool'] = {
+    kinds: QUEUE_KINDS,
     next(kind) {
       const record = queues[kind].shift();
       if (record !== undefined) {

@@ -9,12 +9,15 @@ import type { SpoolFileSystem } from '../file-system.ts';
 /** A clock that only moves when someone sleeps or a test says so; sleeping costs one turn of the event loop. */
 export interface StepClock extends Clock {
   advance(ms: number): void;
+  /** Somebody sets the wall clock. */
+  jump(ms: number): void;
 }
 
 export function createStepClock(startMs = Date.UTC(2026, 0, 5, 8)): StepClock {
   let elapsed = 0;
+  let aheadMs = 0;
   return {
-    now: () => new Date(startMs + elapsed),
+    now: () => new Date(startMs + elapsed + aheadMs),
     monotonicMs: () => elapsed,
     async sleep(ms, signal) {
       signal?.throwIfAborted();
@@ -23,6 +26,9 @@ export function createStepClock(startMs = Date.UTC(2026, 0, 5, 8)): StepClock {
     },
     advance(ms) {
       elapsed += ms;
+    },
+    jump(ms) {
+      aheadMs += ms;
     },
   };
 }
@@ -35,6 +41,7 @@ export function spoolDeps(
   return {
     fileSystem,
     clock,
+    hostUpMs: clock.monotonicMs,
     random,
     newBatchId: () => Uint8Array.from({ length: 16 }, () => random() * 256),
     logger: silentLogger,

@@ -4,8 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
 import { Binary, deserialize, serialize } from 'bson';
-import { onTestFinished } from 'vitest';
-
 import type { DatabaseConfig } from '../../types.ts';
 import type { Doc } from '../document.ts';
 
@@ -28,6 +26,7 @@ export interface MongoServer {
   dropAll(): void;
   /** How many connections are open. */
   connections(): number;
+  close(): Promise<void>;
 }
 
 export type Answer = Doc | ((command: Doc) => Doc);
@@ -62,7 +61,7 @@ interface Session {
   scram: { readonly user: MongoUser | undefined; readonly bare: string; readonly first: string } | undefined;
 }
 
-export async function startMongo(options: MongoOptions): Promise<MongoServer> {
+export async function openMongo(options: MongoOptions): Promise<MongoServer> {
   const { users = [], tls } = options;
   const answers = { ...options.answers };
   const asked: string[] = [];
@@ -108,11 +107,6 @@ export async function startMongo(options: MongoOptions): Promise<MongoServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const dropAll = () => sockets.forEach((socket) => socket.destroy());
-  onTestFinished(async () => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    dropAll();
-    await closed;
-  });
   return {
     port,
     answers,
@@ -137,6 +131,11 @@ export async function startMongo(options: MongoOptions): Promise<MongoServer> {
     thaw: () => (isFrozen = false),
     dropAll,
     connections: () => sockets.size,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      dropAll();
+      await closed;
+    },
   };
 }
 

@@ -6,6 +6,8 @@ export interface Mode {
   readonly dialect: SqlDialect;
   /** A backslash in a plain string escapes. */
   readonly escapes: boolean;
+  /** MySQL: `"…"` is a name, in which a backslash is one. */
+  readonly hasAnsiQuotes?: boolean;
   /** MySQL: whether it runs comments like `/*!50000 … *\/`. */
   readonly runsComments: boolean;
   /** MySQL 9: `$$…$$` is a string. */
@@ -32,11 +34,33 @@ export const MODES: readonly Mode[] = [
   ),
 ];
 
+/** Of MySQL, with names in `"…"`. */
+export const ANSI_MODES: readonly Mode[] = [true, false].flatMap((escapes) =>
+  [true, false].map((runsComments) => ({
+    name: `ANSI_QUOTES, escapes ${String(escapes)}, runs comments ${String(runsComments)}`,
+    ...MYSQL,
+    escapes,
+    hasAnsiQuotes: true,
+    runsComments,
+    hasDollars: false,
+  })),
+);
+
 export const WORD = /w\d+w/g;
 
 /** The words that are in literals and comments: by the servers' own grammars, one character at a time, in no hurry. */
 export function hiddenWords(text: string, mode: Mode): Set<string> {
+  return readAs(text, mode).hidden;
+}
+
+/** Whether such a server takes it as a statement, as far as its quotes and backslashes go. */
+export function isTaken(text: string, mode: Mode): boolean {
+  return !readAs(text, mode).isBroken;
+}
+
+function readAs(text: string, mode: Mode): { readonly hidden: Set<string>; readonly isBroken: boolean } {
   const hidden = new Set<string>();
+  let isBroken = false;
   const isPostgres = mode.dialect === 'postgresql';
   let at = 0;
   let runsUntilClose = false;
@@ -59,6 +83,7 @@ export function hiddenWords(text: string, mode: Mode): Set<string> {
         index += 1;
       }
     }
+    isBroken = true;
     return text.length;
   }
   function lineEnd(ends: string): number {
@@ -125,13 +150,16 @@ export function hiddenWords(text: string, mode: Mode): Set<string> {
       hide(quoted(at + 1, false));
     } else if (isPostgres && /^u&"/i.test(rest)) {
       at = quoted(at + 2, false);
+    } else if (mode.hasAnsiQuotes === true && rest.startsWith('"')) {
+      at = quoted(at, false);
     } else if (rest.startsWith("'") || (!isPostgres && rest.startsWith('"'))) {
       hide(quoted(at, mode.escapes));
     } else if ((isPostgres && rest.startsWith('"')) || (!isPostgres && rest.startsWith('`'))) {
       at = quoted(at, false);
     } else {
+      isBroken ||= rest.startsWith('\\') && !rest.startsWith('\\N');
       at += (word ?? number)?.length ?? 1;
     }
   }
-  return hidden;
+  return { hidden, isBroken };
 }

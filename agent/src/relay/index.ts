@@ -1,0 +1,2 @@
+export { createRelay, type Relay } from './relay.ts';
+export type { RelayConfig, RelayStats } from './types.ts';
