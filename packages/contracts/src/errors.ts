@@ -33,6 +33,11 @@ export const ERROR_CATALOGUE = {
     help: 'Use https, or allow plain HTTP by name with VIGILOPS_ALLOW_PLAIN_HTTP_FROM.',
   },
   REQUEST_INVALID: { status: 400, retryable: false, help: 'Correct the field that the message names.' },
+  SECRET_NEEDED: {
+    status: 422,
+    retryable: false,
+    help: 'Give the secret again: it was given for another place, and is not sent anywhere else unasked.',
+  },
   NOT_FOUND: { status: 404, retryable: false, help: 'Check the path or the id.' },
   CONFLICT: {
     status: 409,

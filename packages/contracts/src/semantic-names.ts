@@ -76,6 +76,7 @@ export const METRIC = {
   agentSent: 'vigilops.agent.sent',
   agentSendFailures: 'vigilops.agent.send.failures',
   agentDropped: 'vigilops.agent.dropped',
+  agentRelayRefused: 'vigilops.agent.relay.refused',
   agentLogLag: 'vigilops.agent.log.lag',
 } as const;
 

@@ -67,6 +67,11 @@ export function platformPackage(): string {
   }
 }
 
+/** Of the PostgreSQL that comes along, such as `18.4.0`. */
+export function embeddedVersion(): Promise<string> {
+  return versionOf(platformPackage());
+}
+
 async function versionOf(root: string): Promise<string> {
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
   return manifest.version;

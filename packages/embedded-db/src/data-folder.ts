@@ -35,6 +35,14 @@ export async function openDataFolder(dataDir: string, account: Account): Promise
   };
 }
 
+/**
+ * Claims a data folder without a database, so that none is started in it meanwhile. Throws with a sentence where a living process has it.
+ */
+export async function claimDataFolder(dataDir: string): Promise<() => Promise<void>> {
+  await mkdir(dataDir, { recursive: true });
+  return claim(path.join(dataDir, 'owner.json'));
+}
+
 async function claim(file: string): Promise<() => Promise<void>> {
   const me = await identityOf(process.pid);
   const claimText = JSON.stringify({ pid: process.pid, startedAt: me?.startedAt ?? '' });

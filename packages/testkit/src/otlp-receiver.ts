@@ -36,6 +36,11 @@ export async function openOtlpReceiver(
   };
 
   const server = createServer((incoming, outgoing) => {
+    if (incoming.method !== 'POST') {
+      // An agent asks what is defined for its host.
+      outgoing.writeHead(404).end();
+      return;
+    }
     const parts: Buffer[] = [];
     // A client that is killed in the middle of a request is no error of the receiver.
     incoming.on('error', () => undefined);

@@ -56,9 +56,9 @@ export const databaseAdvice = z
       example: 'shop.public.orders',
     }),
     severity: z.enum(ADVICE_SEVERITIES),
-    title: z.string().meta({ description: 'In the language of the house.' }),
+    title: z.string().meta({ description: 'In the language that was asked for.' }),
     text: z.string().meta({
-      description: 'What it means and what to do, in the language of the house. Nothing of it is ever run.',
+      description: 'What it means and what to do, in the same language. Nothing of it is ever run.',
     }),
     evidence: z
       .array(
@@ -78,15 +78,17 @@ export type DatabaseAdvice = z.infer<typeof databaseAdvice>;
 
 const state = z.enum(['open', 'dismissed', 'all']).default('open');
 const limit = z.int().min(1).max(500).default(200);
+const language = z.enum(['en', 'zh']).optional().meta({ description: 'Else that of the house.' });
 
 /** Of one server. */
-export const databaseAdviceQuery = z.strictObject({ state, limit });
+export const databaseAdviceQuery = z.strictObject({ state, limit, language });
 
 /** Of all servers. */
 export const listDatabaseAdviceQuery = z.strictObject({
   state,
   code: z.array(adviceCode).max(ADVICE_CODES.length).optional(),
   limit,
+  language,
 });
 
 /** The most severe first, then the newest. */

@@ -71,7 +71,9 @@ export const databaseParams = z.strictObject({ id: idField });
 
 export const databaseDetail = database
   .extend({
-    stale_after_seconds: z.number().meta({ description: 'Of silence: three times the pace of its reports.' }),
+    stale_after_seconds: z
+      .number()
+      .meta({ description: 'Of silence: three times the interval at which its agent asks, at least 90 s.' }),
     missing: z.array(dbMissing).meta({
       description: 'What its account may not see, and what an administrator runs so that it may.',
     }),

@@ -410,6 +410,22 @@ export {
   type DatabaseAdviceList,
 } from './database-advice.ts';
 export {
+  assignedDatabase,
+  assignedDatabasesQuery,
+  assignedDatabasesResponse,
+  DATABASE_DEFINITION_STATES,
+  databaseDefinition,
+  databaseDefinitionParams,
+  databaseDefinitionRequest,
+  listDatabaseDefinitionsQuery,
+  listDatabaseDefinitionsResponse,
+  MAX_DEFINITIONS_PER_HOST,
+  type AssignedDatabase,
+  type AssignedDatabasesResponse,
+  type DatabaseDefinition,
+  type DatabaseDefinitionRequest,
+} from './database-definitions.ts';
+export {
   databaseCulprit,
   databaseLocksAtQuery,
   databaseLocksAtResponse,

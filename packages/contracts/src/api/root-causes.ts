@@ -99,6 +99,7 @@ export const CAUSE_LEFT_OUT = [
   'changes',
   'versions',
   'hosts',
+  'databases',
   'services',
   'llm',
 ] as const;

@@ -13,6 +13,7 @@ export const OPERATIONS = {
   changeAlertRule: 'PUT write /alert-rules/{id}',
   changeArticle: 'PUT write /knowledge/{id}',
   changeChannel: 'PUT write /notification-channels/{id}',
+  changeDatabaseDefinition: 'PUT write /database-definitions/{id}',
   changeErrorIssue: 'PATCH write /error-issues/{id}',
   changeHost: 'PATCH write /hosts/{id}',
   changeLlmAlias: 'PUT write /llm-aliases/{id}',
@@ -31,6 +32,7 @@ export const OPERATIONS = {
   createAlertRule: 'POST write /alert-rules',
   createArticle: 'POST write /knowledge',
   createChannel: 'POST write /notification-channels',
+  createDatabaseDefinition: 'POST write /database-definitions',
   createEnrollment: 'POST write /enrollments',
   createInvitation: 'POST write /invitations',
   createLlmAlias: 'POST write /llm-aliases',
@@ -63,6 +65,7 @@ export const OPERATIONS = {
   getDatabase: 'GET read /databases/{id}',
   getDatabaseAdvice: 'GET read /databases/{id}/advice',
   getDatabaseConnections: 'GET read /databases/{id}/connections',
+  getDatabaseDefinition: 'GET read /database-definitions/{id}',
   getDatabaseFigures: 'GET read /databases/{id}/figures',
   getDatabaseLocksAt: 'GET read /databases/{id}/locks/at',
   getDatabaseQuery: 'GET read /databases/{id}/queries/{fingerprint}',
@@ -114,6 +117,7 @@ export const OPERATIONS = {
   listConversations: 'GET read /assistant/conversations',
   listDatabaseAdvice: 'GET read /database-advice',
   listDatabaseDeadlocks: 'GET read /databases/{id}/deadlocks',
+  listDatabaseDefinitions: 'GET read /database-definitions',
   listDatabaseLocks: 'GET read /databases/{id}/locks',
   listDatabaseQueries: 'GET read /databases/{id}/queries',
   listDatabaseSlowQueries: 'GET read /databases/{id}/slow-queries',
@@ -185,6 +189,7 @@ export const OPERATIONS = {
   removeAlertRule: 'DELETE write /alert-rules/{id}',
   removeChannel: 'DELETE write /notification-channels/{id}',
   removeConversation: 'DELETE read /assistant/conversations/{id}',
+  removeDatabaseDefinition: 'DELETE write /database-definitions/{id}',
   removeLlmAlias: 'DELETE write /llm-aliases/{id}',
   removeLlmBudget: 'DELETE write /llm-budgets/{id}',
   removeLlmPrice: 'DELETE write /llm-prices/{id}',
@@ -270,6 +275,12 @@ export interface OperationTypes {
     path: z.input<typeof api.channelParams>;
     body: z.input<typeof api.channelRequest>;
     answer: z.output<typeof api.notificationChannel>;
+  };
+  /** Another form of it; a password that is left out stays, unless it would be sent somewhere else */
+  changeDatabaseDefinition: {
+    path: z.input<typeof api.databaseDefinitionParams>;
+    body: z.input<typeof api.databaseDefinitionRequest>;
+    answer: z.output<typeof api.databaseDefinition>;
   };
   /** Who looks after an issue, and what is known of it */
   changeErrorIssue: {
@@ -364,6 +375,11 @@ export interface OperationTypes {
   createChannel: {
     body: z.input<typeof api.channelRequest>;
     answer: z.output<typeof api.notificationChannel>;
+  };
+  /** A database server that the agent of a host is to watch; its password is kept sealed */
+  createDatabaseDefinition: {
+    body: z.input<typeof api.databaseDefinitionRequest>;
+    answer: z.output<typeof api.databaseDefinition>;
   };
   /** A secret with which an agent fetches a token of its own, once, and the command that installs the agent */
   createEnrollment: {
@@ -460,6 +476,11 @@ export interface OperationTypes {
     path: z.input<typeof api.databaseParams>;
     query?: z.input<typeof api.databaseConnectionsQuery>;
     answer: z.output<typeof api.databaseConnectionsResponse>;
+  };
+  /** One definition of a database server */
+  getDatabaseDefinition: {
+    path: z.input<typeof api.databaseDefinitionParams>;
+    answer: z.output<typeof api.databaseDefinition>;
   };
   /** Figures of a database server over time, for charts */
   getDatabaseFigures: {
@@ -658,6 +679,11 @@ export interface OperationTypes {
     path: z.input<typeof api.databaseParams>;
     query?: z.input<typeof api.listDatabaseDeadlocksQuery>;
     answer: z.output<typeof api.listDatabaseDeadlocksResponse>;
+  };
+  /** Database servers that are defined here and not in the file of an agent, with what became of each */
+  listDatabaseDefinitions: {
+    query?: z.input<typeof api.listDatabaseDefinitionsQuery>;
+    answer: z.output<typeof api.listDatabaseDefinitionsResponse>;
   };
   /** Moments at which sessions of a database server waited for locks, newest first, with who was to blame */
   listDatabaseLocks: {
@@ -935,6 +961,8 @@ export interface OperationTypes {
   removeChannel: { path: z.input<typeof api.channelParams>; answer: undefined };
   /** Deletes a conversation of the caller with all that was asked and found in it */
   removeConversation: { path: z.input<typeof api.conversationParams>; answer: undefined };
+  /** The agent asks the server no more; what was heard of it stays until it is forgotten */
+  removeDatabaseDefinition: { path: z.input<typeof api.databaseDefinitionParams>; answer: undefined };
   /** Clients that ask for it are refused from then on */
   removeLlmAlias: { path: z.input<typeof api.llmIdParams>; answer: undefined };
   /** It holds nobody back any more */

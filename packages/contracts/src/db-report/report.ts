@@ -89,6 +89,8 @@ const state = z.object({
   /** Settings that advice is drawn from, and extensions, by their names at the server. */
   settings: z.record(name, text(1_024)),
   slow_threshold_ms: count,
+  /** Until the next state comes, at the latest; agents of before leave it out. */
+  interval_seconds: count.optional(),
   figures: known(figures),
 });
 
@@ -161,7 +163,7 @@ const querySample = z.object({
   /** What it waited for when it was seen. */
   wait: known(name),
   source: z.enum(['activity', 'slow_log', 'statements', 'profiler']),
-  /** Tells it from others, so that the same one is not counted twice. */
+  /** Of a run the same however often it is told, also by an agent that started anew: it is counted once. */
   id: name,
 });
 export type DbQuerySample = z.output<typeof querySample>;
@@ -290,6 +292,8 @@ export const dbReport = z.object({
   /** As the agent connects to it. */
   address: name,
   port: known(z.int().min(1).max(65_535)),
+  /** Of the server that it reports to; left out: the agent's own file defines it. */
+  definition_id: z.int().min(1).max(2_147_483_647).optional(),
   report,
 });
 export type DbReport = z.output<typeof dbReport>;

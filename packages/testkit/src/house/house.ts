@@ -12,7 +12,8 @@ export interface House {
   readonly agentTokenFile: string;
   /** Reads JSON from the API with the admin's token; throws with status and body when it is not a success. */
   ask<T>(path: string, body?: unknown): Promise<T>;
-  startBackend(): Promise<void>;
+  /** `env`: more variables, for this start alone. */
+  startBackend(env?: Readonly<Record<string, string>>): Promise<void>;
   endBackend(signal: NodeJS.Signals): Promise<void>;
   backendWords(): string;
   /** Of the backend that was started last. */
@@ -53,8 +54,8 @@ export async function openHouse(
   const agents: Running[] = [];
   let backend: Running | undefined;
 
-  const startBackend = async () => {
-    const started = run('backend/src/main.ts', [], env, [], options.hear);
+  const startBackend = async (more: Readonly<Record<string, string>> = {}) => {
+    const started = run('backend/src/main.ts', [], { ...env, ...more }, [], options.hear);
     backend = started;
     let over = false;
     void started.ended.then(() => (over = true));
