@@ -51,27 +51,30 @@ import {
 import { PUBLIC_STATUS_ROUTE } from './status-page/index.ts';
 import { createReaders, type Store } from './store/index.ts';
 
+/** The rooms that the front door leads to. */
+export interface ApiParts {
+  readonly store: Store;
+  readonly gate: Gate;
+  readonly logTail: LogTail;
+  readonly people: People;
+  readonly install: InstallDesk;
+  readonly settings: SettingsRoom;
+  readonly alerting: Alerting;
+  readonly outside: OutsideDoors;
+  readonly notify: Notify;
+  readonly llm: Pick<Llm, 'desk' | 'playground'>;
+  readonly logArchive: Pick<LogArchive, 'desk'>;
+  readonly serviceChecks: ServiceChecks;
+  readonly knowledge: Pick<Knowledge, 'desk'>;
+  readonly digests: Pick<Digests, 'desk'>;
+  readonly causes: Pick<Causes, 'desk'>;
+  readonly assistant: Pick<Assistant, 'desk' | 'readAs' | 'toolbox'>;
+}
+
 /** The reading rooms behind the front door. */
 export function createApi(
   deps: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly version: string },
-  parts: {
-    readonly store: Store;
-    readonly gate: Gate;
-    readonly logTail: LogTail;
-    readonly people: People;
-    readonly install: InstallDesk;
-    readonly settings: SettingsRoom;
-    readonly alerting: Alerting;
-    readonly outside: OutsideDoors;
-    readonly notify: Notify;
-    readonly llm: Pick<Llm, 'desk' | 'playground'>;
-    readonly logArchive: Pick<LogArchive, 'desk'>;
-    readonly serviceChecks: ServiceChecks;
-    readonly knowledge: Pick<Knowledge, 'desk'>;
-    readonly digests: Pick<Digests, 'desk'>;
-    readonly causes: Pick<Causes, 'desk'>;
-    readonly assistant: Pick<Assistant, 'desk' | 'readAs' | 'toolbox'>;
-  },
+  parts: ApiParts,
 ): Router {
   const { config, clock, logger, version } = deps;
   const { people, settings } = parts;
@@ -117,7 +120,7 @@ export function createApi(
     checks: parts.serviceChecks.checks,
     databases: parts.store.databases,
     databaseAdvice: parts.store.databaseAdvice,
-    adviceWords: (advice) => adviceWords(advice, settings.current().general.language),
+    adviceWords: (advice, language = settings.current().general.language) => adviceWords(advice, language),
     alerts: parts.store.alerts,
     alarm: parts.alerting.alarm,
     silences: parts.alerting.silences,

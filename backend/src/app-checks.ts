@@ -30,6 +30,7 @@ export async function openServiceChecks(
     states: store.serviceStates,
     results: store.checkResults,
     maintenance: store.maintenanceWindows,
+    databases: store.databaseDefinitions,
     readers: createReaders(store.database),
     sealer: createSealer(await houseSecret(deps), randomBytes),
     randomBytes,

@@ -1,23 +1,9 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Clock, Logger } from '@vigilops/runtime';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
-import type { People } from './accounts/index.ts';
-import type { Alerting } from './app-alerts.ts';
-import type { Assistant } from './app-assistant.ts';
-import { createApi } from './app-api.ts';
-import type { LogArchive } from './app-archive.ts';
-import type { ServiceChecks } from './app-checks.ts';
+import { createApi, type ApiParts } from './app-api.ts';
 import { clientPolicyOf } from './app-front.ts';
-import type { Digests } from './app-digest.ts';
-import type { Gate } from './app-gate.ts';
-import type { InstallDesk } from './app-install.ts';
-import type { Causes } from './app-causes.ts';
-import type { Knowledge } from './app-knowledge.ts';
-import type { Llm } from './app-llm.ts';
-import type { Notify } from './app-notify.ts';
-import type { OutsideDoors } from './app-outside.ts';
 import { requestRecorder } from './app-telemetry.ts';
-import type { SettingsRoom } from './app-settings.ts';
 import type { Config } from './config.ts';
 import {
   asVigilError,
@@ -26,34 +12,16 @@ import {
   sendError,
 } from './ingest/index.ts';
 import type { StoreHealth } from './model/index.ts';
-import type { LogTail } from './query/index.ts';
 import { createConsole, createHomePage, observeRequests } from './server/index.ts';
-import type { Store } from './store/index.ts';
 import type { Instruments } from './telemetry/index.ts';
 
 /** Everything that answers HTTP, in the order in which a request meets it. */
 export function createApplication(
   deps: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly version: string },
-  parts: {
+  parts: ApiParts & {
     readonly doorFrame: Router;
-    readonly gate: Gate;
-    readonly store: Store;
-    readonly logTail: LogTail;
-    readonly people: People;
-    readonly install: InstallDesk;
-    readonly settings: SettingsRoom;
     /** The public one. */
     readonly statusPage: Router;
-    readonly alerting: Alerting;
-    readonly outside: OutsideDoors;
-    readonly notify: Notify;
-    readonly llm: Pick<Llm, 'desk' | 'playground'>;
-    readonly logArchive: Pick<LogArchive, 'desk'>;
-    readonly serviceChecks: ServiceChecks;
-    readonly knowledge: Pick<Knowledge, 'desk'>;
-    readonly digests: Pick<Digests, 'desk'>;
-    readonly causes: Pick<Causes, 'desk'>;
-    readonly assistant: Pick<Assistant, 'desk' | 'readAs' | 'toolbox'>;
     readonly instruments: Instruments;
   },
 ): Express {

@@ -72,6 +72,7 @@ describeEngines(
         states: store.serviceStates,
         results: store.checkResults,
         maintenance: store.maintenanceWindows,
+        databases: store.databaseDefinitions,
         readers: createReaders(store.database),
         sealer: createSealer('a secret of tests alone, and of no use', randomBytes),
         randomBytes,

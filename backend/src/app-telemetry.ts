@@ -1,10 +1,11 @@
 import { metrics } from '@opentelemetry/api';
 import type { ErrorCode } from '@vigilops/contracts';
 import { LOG_ARCHIVE_STATES } from '@vigilops/contracts/api';
+import type { OtlpKind } from '@vigilops/otlp';
 import type { Logger } from '@vigilops/runtime';
 import type { AgentOptions } from 'node:https';
 import type { Config } from './config.ts';
-import type { CommitObserver, CommitQueue, IngestMetrics, TelemetryKind } from './ingest/index.ts';
+import type { CommitObserver, CommitQueue, IngestMetrics } from './ingest/index.ts';
 import type { RunnerStatus } from './jobs/index.ts';
 import type { StoreHealth } from './model/index.ts';
 import type { ObservedRequest, ServerCertificate } from './server/index.ts';
@@ -81,7 +82,7 @@ function ownGate(deps: {
   };
 }
 
-const KINDS: readonly TelemetryKind[] = ['metrics', 'logs', 'traces'];
+const KINDS: readonly OtlpKind[] = ['metrics', 'logs', 'traces'];
 
 /** The gate's reports as instruments. What counts troubles begins at zero: "none yet" is an answer, and the first a rise. */
 export function ingestMetrics(instruments: Instruments): IngestMetrics {

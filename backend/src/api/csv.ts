@@ -1,7 +1,7 @@
 export type Cell = string | number | boolean | null;
 
-/** What a spreadsheet may take for a formula (OWASP, "CSV Injection"). */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet may take for a formula (OWASP, "CSV Injection"); some read the wide signs of East Asia like the others. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
 
 /** A table as RFC 4180 has it. Text that a spreadsheet would run is marked as text; null is an empty cell. */
 export function csvOf<Column extends string>(

@@ -46,6 +46,11 @@ const RARELY_THERE = new Set([
   'splitLogTemplate',
   // Of a server that there is, and of all of its many questions sound ones.
   'listDatabaseSlowQueries',
+  // Of a host that there is, with an address that is one.
+  'createDatabaseDefinition',
+  'getDatabaseDefinition',
+  'changeDatabaseDefinition',
+  'removeDatabaseDefinition',
   'getFinding',
   'judgeFinding',
   'judgeDatabaseAdvice',

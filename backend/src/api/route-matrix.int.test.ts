@@ -61,6 +61,8 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     config: { base_url: 'http://127.0.0.1:1/v1' },
     models: ['walk'],
   };
+  /** Nobody listens there. */
+  const DATABASE = { host_id: 1, name: 'walk', kind: 'redis', address: '127.0.0.1' };
   const ALIAS = { alias: 'walk', targets: [{ provider_id: 1, model: 'walk' }] };
   const KEY = { name: 'walk', project_id: 1 };
   const TIERS = [{ above_input_tokens: 0, rates: { input: '1', output: '2' } }];
@@ -91,6 +93,8 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     startInvestigation: { incident_id: 1 },
     judgeFinding: { word: 'useful' },
     judgeDatabaseAdvice: { state: 'dismissed' },
+    createDatabaseDefinition: DATABASE,
+    changeDatabaseDefinition: DATABASE,
     judgeRootCause: { is_right: false },
     importLlmUsage: { provider_id: 1, file_name: 'walk.csv', csv: 'date,input_tokens\n2026-03-01,1\n' },
     createChannel: CHANNEL,
@@ -177,6 +181,7 @@ describeEngines('every route for every caller', STORE_SCHEMA, (suite) => {
     'removeLlmProvider',
     'removeLlmProject',
     'removeLogSearch',
+    'removeDatabaseDefinition',
   ];
   const idFor = ({ operationId, path }: Route) => {
     const isUuid = ['silences', 'llm-calls', 'assistant/conversations'].some((kind) =>

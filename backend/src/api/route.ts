@@ -96,7 +96,8 @@ export interface RouteDeps {
   readonly databases: DatabaseStore;
   readonly databaseAdvice: Pick<AdviceStore, 'list' | 'find' | 'judge'>;
   /** In the language of the house. */
-  readonly adviceWords: (advice: AdviceRecord) => SaidAdvice;
+  /** In the language of the house where none is given. */
+  readonly adviceWords: (advice: AdviceRecord, language?: 'en' | 'zh') => SaidAdvice;
   readonly tokens: Pick<TokenStore, 'create' | 'list' | 'revoke'>;
   readonly accounts: Accounts;
   readonly alerts: Pick<AlertStore, 'list' | 'find'>;
@@ -173,6 +174,8 @@ export interface RouteContext {
   /** Where agents reach this server, such as https://vigilops.example.com; throws REQUEST_INVALID where nobody can say. */
   readonly publicUrl: () => string;
   readonly cookies: Cookies;
+  /** Nobody between the caller and this process can listen. */
+  readonly isPrivate: boolean;
   /** Aborts when the caller hangs up or the request takes too long. */
   readonly signal: AbortSignal;
   /** One moment for the whole request, in microseconds. */

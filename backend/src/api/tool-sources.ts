@@ -110,6 +110,7 @@ export function houseSources(deps: RouteDeps, nowUs: number, signal: AbortSignal
     authorization: [],
     publicUrl: nobody,
     cookies: { get: () => undefined, set: nobody },
+    isPrivate: false,
     signal,
     nowUs,
     openApi: nobody,

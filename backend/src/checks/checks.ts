@@ -1,5 +1,8 @@
 import type {
   AssignedChecksResponse,
+  AssignedDatabasesResponse,
+  DatabaseDefinition,
+  DatabaseDefinitionRequest,
   Maintenance,
   ResponseTimes,
   ResultStatus,
@@ -14,7 +17,7 @@ import type {
   serviceStatesResponse,
 } from '@vigilops/contracts/api';
 import type { z } from 'zod';
-import type { AuditEntry, NewMaintenance } from '../model/index.ts';
+import type { AuditEntry, DefinitionQuestion, NewMaintenance } from '../model/index.ts';
 
 /** Who changes something, and from where. */
 export type By = Pick<AuditEntry, 'actor' | 'address'>;
@@ -27,6 +30,9 @@ export interface Checks {
   readonly reports: ServiceReports;
   readonly maintenance: MaintenancePlan;
   readonly assigned: AssignedChecks;
+  /** Database servers that agents watch without having them in their own files. */
+  readonly databases: DatabaseDefinitions;
+  readonly assignedDatabases: AssignedDatabases;
   readonly heartbeats: Heartbeats;
 }
 
@@ -146,6 +152,38 @@ export interface MaintenancePlan {
 export interface AssignedChecks {
   /** What the agent of a host is to check, with its secrets opened; nothing for a token that has no host yet. */
   of(hostId: number | null, signal: AbortSignal): Promise<AssignedChecksResponse>;
+}
+
+/** `showsAccount`: whoever asks may change it, and sees as whom the agent asks. Passwords go in, and never come out. */
+export interface DatabaseDefinitions {
+  /** By name and id. */
+  list(
+    question: DefinitionQuestion & { readonly showsAccount: boolean },
+    signal: AbortSignal,
+  ): Promise<DatabaseDefinition[]>;
+  get(id: number, showsAccount: boolean, signal: AbortSignal): Promise<DatabaseDefinition>;
+  /** Throws REQUEST_INVALID naming the field, and CONFLICT. */
+  create(request: DatabaseDefinitionRequest, by: By, signal: AbortSignal): Promise<DatabaseDefinition>;
+  /** A password that is left out stays. Throws SECRET_NEEDED where another place would be told it, and as `create`. */
+  change(
+    id: number,
+    request: DatabaseDefinitionRequest,
+    by: By,
+    signal: AbortSignal,
+  ): Promise<DatabaseDefinition>;
+  remove(id: number, by: By, signal: AbortSignal): Promise<void>;
+}
+
+export interface AssignedDatabases {
+  /**
+   * What the agent of a host is to watch; nothing for a token that has no host yet, or an agent that takes none.
+   * `isPrivate`: nobody can listen on the way; passwords are sent to no other.
+   */
+  of(
+    hostId: number | null,
+    how: { readonly takes: boolean; readonly isPrivate: boolean },
+    signal: AbortSignal,
+  ): Promise<AssignedDatabasesResponse>;
 }
 
 export interface Heartbeats {

@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@vigilops/runtime';
 import type {
   CheckResultReader,
+  DatabaseDefinitionStore,
   MaintenanceStore,
   Sealer,
   ServiceStateStore,
@@ -11,6 +12,9 @@ import { createAvailability } from './availability/availability.ts';
 import { createReckoning, type Reckoning } from './availability/reckoning.ts';
 import { createUptimes } from './availability/uptimes.ts';
 import type { Checks, MaintenancePlan, ServiceDefinitions } from './checks.ts';
+import { createAssignedDatabases } from './databases/assigned-databases.ts';
+import { createDatabaseDefinitions } from './databases/database-definitions.ts';
+import { createPasswordKeeper } from './databases/passwords.ts';
 import { createAssignedChecks } from './definition/assigned.ts';
 import { createCheckSecrets, type CheckSecretsKeeper } from './definition/check-secrets.ts';
 import { createServiceDefinitions } from './definition/definitions.ts';
@@ -27,6 +31,7 @@ export interface ChecksDeps {
   readonly states: ServiceStateStore;
   readonly results: CheckResultReader;
   readonly maintenance: MaintenanceStore;
+  readonly databases: DatabaseDefinitionStore;
   readonly readers: Pick<Readers, 'hosts' | 'services'>;
   readonly sealer: Sealer;
   readonly randomBytes: RandomBytes;
@@ -52,6 +57,7 @@ export function createChecksRoom(deps: ChecksDeps): ChecksRoom {
   const { services, states, results, maintenance, readers, clock, logger } = deps;
   const hosts = createHostDirectory(readers, clock);
   const secrets = createCheckSecrets(deps.sealer);
+  const databases = { store: deps.databases, passwords: createPasswordKeeper(deps.sealer), clock };
   const availability = createAvailability({ states, maintenance, hosts });
   const definitionsOn: ChecksRoom['definitionsOn'] = (parts) =>
     createServiceDefinitions({
@@ -75,6 +81,8 @@ export function createChecksRoom(deps: ChecksDeps): ChecksRoom {
       reports: createServiceReports({ services, availability, clock }),
       maintenance: maintenanceOn(deps),
       assigned: createAssignedChecks({ services, secrets, logger }),
+      databases: createDatabaseDefinitions(databases),
+      assignedDatabases: createAssignedDatabases({ ...databases, logger }),
       heartbeats: createHeartbeats({ services, results, clock }),
     },
     secrets,

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import type { Scope, TelemetryWriter, WriteBatch } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
-import { createBodyRoom } from './body/body-room.ts';
+import { createBodyRoom } from '@vigilops/otlp/http';
 import { openStore } from './test/open-store.ts';
 import {
   createAgentApiRouter,

@@ -17,12 +17,12 @@ export { createPipeline, DEFAULT_DECODE_LIMITS, type DecodeLimits } from './deco
 export { createGrafanaWebhookRouter, type TakeGrafanaAlerts } from './grafana-webhook/router.ts';
 export { GRAFANA_WEBHOOK_ROUTES } from './grafana-webhook/routes.ts';
 export { createClosedGateRouter } from './http/closed-gate.ts';
-export { createBodyRoom } from './body/body-room.ts';
+export { createBodyRoom } from '@vigilops/otlp/http';
 export { createGateRouter } from './http/gate.ts';
 export type { IngestMetrics } from './ingest-metrics.ts';
 export { createIntake, type Intake } from './intake.ts';
 export { DEFAULT_GATE_LIMITS, type GateLimits } from './limits.ts';
-export type { Decoded, Pipeline, Rejection, TelemetryKind } from './pipeline-types.ts';
+export type { Decoded, Pipeline, Rejection } from './pipeline-types.ts';
 export {
   createLogPipelineDesk,
   createLogRoom,

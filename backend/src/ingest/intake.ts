@@ -1,10 +1,11 @@
+import type { OtlpKind } from '@vigilops/otlp';
 import type { Clock } from '@vigilops/runtime';
 import type { TokenRecord } from '../model/index.ts';
 import type { CommitQueue } from './commit/commit-queue.ts';
 import { newestTimeUs } from './newest-time.ts';
 import type { IngestMetrics } from './ingest-metrics.ts';
 import { partialSuccessOf, sum, type PartialSuccess } from './partial-success.ts';
-import type { Pipeline, Rejection, TelemetryKind } from './pipeline-types.ts';
+import type { Pipeline, Rejection } from './pipeline-types.ts';
 
 export interface IntakeDeps {
   readonly pipeline: Pipeline;
@@ -29,7 +30,7 @@ export interface IntakeBody {
 
 /** From an OTLP protobuf body to rows in the database: decode, queue, COMMIT. Resolves after COMMIT. */
 export type Intake = (
-  kind: TelemetryKind,
+  kind: OtlpKind,
   request: IntakeBody,
   sender: { readonly token: TokenRecord; readonly batchId: string | null },
   signal: AbortSignal,

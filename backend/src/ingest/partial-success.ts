@@ -1,5 +1,6 @@
+import type { OtlpKind } from '@vigilops/otlp';
 import type { WriteResult } from '../model/index.ts';
-import type { Decoded, Rejection, TelemetryKind } from './pipeline-types.ts';
+import type { Decoded, Rejection } from './pipeline-types.ts';
 
 /** The partial_success of an Export*ServiceResponse; null means that it must be left unset. */
 export type PartialSuccess = { readonly rejected: number; readonly message: string } | null;
@@ -7,7 +8,7 @@ export type PartialSuccess = { readonly rejected: number; readonly message: stri
 const MAX_REASONS = 10;
 const MAX_MESSAGE_CHARACTERS = 2_000;
 
-const UNITS: Record<TelemetryKind, string> = { metrics: 'data points', logs: 'log records', traces: 'spans' };
+const UNITS: Record<OtlpKind, string> = { metrics: 'data points', logs: 'log records', traces: 'spans' };
 
 /** Rows of these kinds are items of the request; an exemplar that is refused takes no data point with it. */
 const ITEM_ROWS: ReadonlySet<string> = new Set([
@@ -22,7 +23,7 @@ const ITEM_ROWS: ReadonlySet<string> = new Set([
 
 /** What was not stored of a request, in words for its sender. A warning alone has `rejected` 0 (OTLP, Partial Success). */
 export function partialSuccessOf(
-  kind: TelemetryKind,
+  kind: OtlpKind,
   decoded: Pick<Decoded, 'rejections' | 'warnings'>,
   result: WriteResult,
 ): PartialSuccess {

@@ -1,6 +1,5 @@
+import type { OtlpKind } from '@vigilops/otlp';
 import type { TokenRecord, WriteBatch } from '../model/index.ts';
-
-export type TelemetryKind = 'metrics' | 'logs' | 'traces';
 
 /** Items (data points, log records, spans) that were not taken, and why, in words for the sender. */
 export interface Rejection {
@@ -29,7 +28,7 @@ export interface Decoded {
 export interface Pipeline {
   /** Throws BODY_MALFORMED when the outer message cannot be walked at all. */
   decode(
-    kind: TelemetryKind,
+    kind: OtlpKind,
     body: Uint8Array,
     sender: { readonly token: TokenRecord; readonly batchId: string | null; readonly receivedAtUs: number },
     signal: AbortSignal,

@@ -59,6 +59,16 @@ export type {
   NewAdvice,
 } from './database-advice.ts';
 export type {
+  DatabaseDefinitionRecord,
+  DatabaseDefinitionSpec,
+  DatabaseDefinitionStore,
+  DefinitionQuestion,
+  DefinitionRefusal,
+  FetchOutcome,
+  KnownDefinition,
+  NewDefinition,
+} from './database-definitions.ts';
+export type {
   DatabaseListQuestion,
   DatabaseReader,
   DatabaseReportRow,
@@ -209,6 +219,7 @@ export type {
   CauseChecks,
   CauseErrors,
   CauseFacts,
+  CauseDatabase,
   CauseHost,
   CauseLogs,
   CauseMember,

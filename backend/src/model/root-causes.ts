@@ -21,6 +21,14 @@ export interface CauseHost {
   readonly ips: readonly string[];
 }
 
+/** A database server that an agent watches. */
+export interface CauseDatabase {
+  readonly id: number;
+  /** Whose agent asks it. */
+  readonly hostId: number;
+  readonly name: string;
+}
+
 /** A service by the name under which its telemetry comes. */
 export interface CauseService {
   readonly id: number;
@@ -148,6 +156,7 @@ export type CauseChange = HostChangeRow & { readonly hostName: string };
 /** Facts around a moment. All lists are bounded. */
 export interface CauseFacts {
   hosts(signal: AbortSignal): Promise<Bounded<CauseHost>>;
+  databases(signal: AbortSignal): Promise<Bounded<CauseDatabase>>;
   services(signal: AbortSignal): Promise<Bounded<CauseService>>;
   senders(range: CauseRange, signal: AbortSignal): Promise<Bounded<CauseSender>>;
   /** Those with most calls. */

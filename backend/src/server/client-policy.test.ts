@@ -73,6 +73,29 @@ describe('plain HTTP', () => {
   });
 });
 
+describe('whether nobody on the way can listen', () => {
+  it.each([
+    ['TLS', request('203.0.113.9', {}, true), true],
+    ['TLS at a trusted proxy', request('10.0.0.5', { 'x-forwarded-proto': ['https'] }), true],
+    ['this machine', request('127.0.0.1'), true],
+    ['a network that may be plain', request('192.168.7.1'), false],
+    ['another machine', request('203.0.113.9'), false],
+    [
+      'another machine that says that it came by TLS',
+      request('203.0.113.9', { 'x-forwarded-proto': ['https'] }),
+      false,
+    ],
+    [
+      'a proxy of this machine that nobody trusts',
+      request('127.0.0.1', { 'x-forwarded-proto': ['https'] }),
+      false,
+    ],
+    ['somebody behind such a proxy', request('127.0.0.1', { 'x-forwarded-for': ['127.0.0.1'] }), false],
+  ])('of what comes by %s', (_what, of, isPrivate) => {
+    expect(policy.isPrivate(of)).toBe(isPrivate);
+  });
+});
+
 describe('the address of a client', () => {
   it('is the last hop that is no trusted proxy', () => {
     expect(policy.addressOf(request('203.0.113.9', { 'x-forwarded-for': ['1.2.3.4'] }))).toBe('203.0.113.9');

@@ -9,9 +9,14 @@ export interface ClientPolicy {
   addressOf(request: IncomingMessage): string;
   /** Over TLS as far as this process, or a trusted proxy before it, can tell. */
   cameEncrypted(request: IncomingMessage): boolean;
+  /** Nobody on the way can listen: over TLS, or straight from this machine itself. */
+  isPrivate(request: IncomingMessage): boolean;
   /** Throws TLS_REQUIRED for plain HTTP from another machine, unless its network is allowed by name. */
   requireSecure(request: IncomingMessage): void;
 }
+
+/** What proxies say of those for whom they ask. */
+const PROXY_HEADERS = ['x-forwarded-for', 'x-forwarded-proto', 'forwarded', 'x-real-ip', 'via'];
 
 /** What holds for all that comes over one connection. */
 interface Peer {
@@ -59,6 +64,11 @@ export function createClientPolicy(config: {
   return {
     addressOf,
     cameEncrypted,
+    // A proxy on this machine that is not trusted may have taken anything from anywhere.
+    isPrivate: (request) =>
+      cameEncrypted(request) ||
+      (isLoopback(addressOf(request)) &&
+        PROXY_HEADERS.every((name) => request.headersDistinct[name] === undefined)),
     requireSecure: (request) => {
       if (cameEncrypted(request)) {
         return;

@@ -6,6 +6,7 @@ import type {
   AssistantStore,
   Catalog,
   CheckResultReader,
+  DatabaseDefinitionStore,
   DatabaseStore,
   FindingStore,
   ErrorLinesReader,
@@ -61,6 +62,7 @@ import { createConnections } from './connections.ts';
 import type { Database } from './database.ts';
 import { createAdviceStore } from './databases/advice/advice.ts';
 import { createDatabaseStore } from './databases/databases.ts';
+import { createDatabaseDefinitionStore } from './databases/definitions/definitions.ts';
 import { chooseEngine, type EnginePreference } from './engines/choose.ts';
 import type { StorageEngine, StorageSettings } from './engines/engine.ts';
 import { createPostgresEngine } from './engines/postgres/index.ts';
@@ -175,6 +177,8 @@ export interface Store {
   readonly maintenanceWindows: MaintenanceStore;
   /** Database servers that agents watch. */
   readonly databases: DatabaseStore;
+  /** Those that are defined here and not in agents' files. */
+  readonly databaseDefinitions: DatabaseDefinitionStore;
   readonly databaseAdvice: AdviceStore;
   readonly llm: LlmStores;
   readonly logArchive: LogArchiveStores;
@@ -323,6 +327,7 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
     checkResults: createCheckResultReader(createAsk(database, DEFAULT_READ_LIMITS)),
     maintenanceWindows: createMaintenanceStore(connections, now),
     databases: createDatabaseStore(connections, createAsk(database, DEFAULT_READ_LIMITS)),
+    databaseDefinitions: createDatabaseDefinitionStore(connections),
     databaseAdvice: createAdviceStore(connections),
     llm: createLlmStores(connections, { database, engine: () => open().engine, now }),
     logArchive: createLogArchiveStores(connections, () => open().engine),

@@ -65,6 +65,7 @@ export {
 } from './read/index.ts';
 export { createStore, type Store, type StoreConfig, type StoreDeps } from './create-store.ts';
 export { DEFAULT_RETENTION_DAYS, STORE_DEFAULTS } from './defaults.ts';
+export { examineServer, type ServerExam } from './examine-server.ts';
 export type { EnginePreference } from './engines/choose.ts';
 export type { EngineName, TableSize, TimeTable } from './engines/engine.ts';
 export type { LeaderLock } from './leader-lock.ts';

@@ -16,6 +16,7 @@ const TABLES = [
   'check_results',
   'host_changes',
   'llm_calls',
+  'db_definitions',
   'db_instances',
   'db_metrics',
   'db_connections',

@@ -11,9 +11,9 @@ const FOLDER = path.join(import.meta.dirname, 'migrations');
 
 /** Any fixed number; all VigilOps backends of one database agree on it. */
 const MIGRATION_LOCK = 7_650_001;
-const LOCK_TIMEOUT = '3s';
+const LOCK_TIMEOUT = '1500ms';
 const MIGRATION_LIMIT_MS = 600_000;
-const LOCK_ATTEMPTS = 20;
+const LOCK_ATTEMPTS = 40;
 const PAUSE_MS = 500;
 
 export interface Migration {

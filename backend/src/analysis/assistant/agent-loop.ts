@@ -14,7 +14,7 @@ import type { AskEnding } from '../../model/index.ts';
 import type { ToolSources } from '../tools/sources.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import { createAnswerWriter } from './answer-writer.ts';
-import { briefTools } from './brief-tools.ts';
+import type { BriefTools } from './brief-tools.ts';
 import { createChatModel } from './chat-model.ts';
 import type { Concealer } from './conceal.ts';
 import type { DataFence } from './data-fence.ts';
@@ -48,6 +48,7 @@ export interface LoopTask {
   readonly line: InsideLine;
   readonly system: string;
   readonly messages: readonly LoopMessage[];
+  readonly tools: BriefTools['tools'];
   readonly fence: DataFence;
   readonly concealer: Concealer;
   readonly markOf: (label: string, value: string) => string;
@@ -153,7 +154,7 @@ export async function runLoop(deps: LoopDeps, task: LoopTask): Promise<LoopOutco
   try {
     const agent = createAgent({
       model: createChatModel(line, MAX_OUTPUT_TOKENS),
-      tools: briefTools(deps.toolbox.descriptions).tools.map(({ name, description, inputSchema }) =>
+      tools: task.tools.map(({ name, description, inputSchema }) =>
         tool(() => '', { name, description, schema: inputSchema }),
       ),
       middleware: [limits],

@@ -208,6 +208,7 @@ export async function askModel(
       line,
       system: composed.system.after,
       messages: [...messagesOf(earlier), { role: 'user', text: composed.user.after }],
+      tools: composed.tools,
       known,
       maxTurns,
       maxUsd,

@@ -3,7 +3,7 @@ import type { AssistantRow } from '@vigilops/contracts/api';
 import type { ToolSources } from '../tools/sources.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import { callsOfAbout, type ToolQuestion } from './about-calls.ts';
-import { briefTools } from './brief-tools.ts';
+import { briefTools, type BriefTools } from './brief-tools.ts';
 import type { Concealer } from './conceal.ts';
 import type { DataFence } from './data-fence.ts';
 import { houseFacts } from './house-facts.ts';
@@ -33,6 +33,8 @@ export interface ComposeTask {
 export interface Composed {
   readonly system: Both;
   readonly user: Both;
+  /** What a model may ask for, as it is told of it. */
+  readonly tools: BriefTools['tools'];
   /** What was found about what the question is about; it may be cited. */
   readonly rows: readonly AssistantRow[];
 }
@@ -47,7 +49,7 @@ interface Both {
 export async function compose(deps: ComposeDeps, task: ComposeTask): Promise<Composed> {
   const { fence, concealer, language, isRaw } = task;
   const facts = await houseFacts(task.sources, task.nowUs, deps.timeZone());
-  const { fields } = briefTools(deps.toolbox.descriptions);
+  const { fields, tools } = briefTools(deps.toolbox.descriptions);
   const system = systemPrompt({ facts, fence, language, isRaw, fields });
   const found = await lookUp(deps, task);
   const before = [task.question, ...found.map(({ tool, text }) => fence.wrap(tool, text))];
@@ -58,6 +60,7 @@ export async function compose(deps: ComposeDeps, task: ComposeTask): Promise<Com
   return {
     system: { before: system, after: concealer.text(system) },
     user: { before: before.join('\n\n'), after: after.join('\n\n') },
+    tools,
     rows: found.flatMap(({ rows }) => rows),
   };
 }

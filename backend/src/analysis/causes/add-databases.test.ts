@@ -11,6 +11,7 @@ const HOSTS = [
   { id: 1, name: 'db-1', ips: ['10.0.0.5'] },
   { id: 2, name: 'web-1', ips: [] },
 ];
+const KNOWN = { hosts: HOSTS, databases: [{ id: 7, hostId: 1, name: 'shop-db' }] };
 const metric: CauseMetricFact = {
   id: 9,
   name: 'vigilops.db.lock.wait.longest',
@@ -49,11 +50,12 @@ const edgesOf = (graph: ReturnType<typeof graphWith>) =>
 describe('database servers that agents watch', () => {
   it('are places on their host, and what callers name by its address', () => {
     const graph = graphWith();
-    addDatabases(graph, [series(), series()], HOSTS);
+    addDatabases(graph, [series(), series()], KNOWN);
     expect(graph.infoOf('database:1/shop-db')).toMatchObject({
       kind: 'database',
       name: 'shop-db',
       host_id: 1,
+      databaseId: 7,
     });
     expect(edgesOf(graph)).toEqual([
       ['database:1/shop-db', 'runs-on', 'host:1'],
@@ -63,10 +65,10 @@ describe('database servers that agents watch', () => {
 
   it('that are asked over the network run where their address says', () => {
     const graph = graphWith();
-    addDatabases(graph, [series({ 'server.address': '10.0.0.5' }, 2)], HOSTS);
+    addDatabases(graph, [series({ 'server.address': '10.0.0.5' }, 2)], KNOWN);
     expect(edgesOf(graph)).toContainEqual(['database:2/shop-db', 'runs-on', 'host:1']);
     const elsewhere = graphWith('postgresql@rds.example.com', null);
-    addDatabases(elsewhere, [series({ 'server.address': 'rds.example.com' }, 2)], HOSTS);
+    addDatabases(elsewhere, [series({ 'server.address': 'rds.example.com' }, 2)], KNOWN);
     expect(edgesOf(elsewhere)).toEqual([
       ['database:postgresql@rds.example.com', 'uses', 'database:2/shop-db'],
     ]);
@@ -74,10 +76,10 @@ describe('database servers that agents watch', () => {
 
   it('are not what callers name on other hosts, or of another kind', () => {
     const redis = graphWith('redis@db-1');
-    addDatabases(redis, [series()], HOSTS);
+    addDatabases(redis, [series()], KNOWN);
     expect(edgesOf(redis)).toEqual([['database:1/shop-db', 'runs-on', 'host:1']]);
     const other = graphWith('postgresql@web-1', 2);
-    addDatabases(other, [series()], HOSTS);
+    addDatabases(other, [series()], KNOWN);
     expect(edgesOf(other)).toEqual([['database:1/shop-db', 'runs-on', 'host:1']]);
   });
 
@@ -88,7 +90,7 @@ describe('database servers that agents watch', () => {
     expect(seriesName(metric, waits)).toBe(
       'vigilops.db.lock.wait.longest shop @ billing (idle in transaction)',
     );
-    addDatabases(graph, [waits], HOSTS);
+    addDatabases(graph, [waits], KNOWN);
     addNumbers(
       graph,
       {

@@ -1,13 +1,15 @@
 import { DATABASE } from '@vigilops/contracts';
-import type { CauseHost, CauseSeries } from '../../model/index.ts';
+import type { CauseDatabase, CauseHost, CauseSeries } from '../../model/index.ts';
 import { isNamedAlike } from './add-places.ts';
 import { hostId, type Graph } from './graph.ts';
 
 /** The node of a server that an agent watches; undefined: the series is of none. */
 export function databaseOf({ hostId: on, labels }: CauseSeries): string | undefined {
   const name = labels[DATABASE.instance];
-  return name === undefined || on === null ? undefined : `database:${String(on)}/${name}`;
+  return name === undefined || on === null ? undefined : nodeOf(on, name);
 }
+
+const nodeOf = (on: number, name: string) => `database:${String(on)}/${name}`;
 
 /**
  * Servers that agents watch: each runs on a host, and whoever calls one by its address depends on it. One that is asked over
@@ -16,8 +18,12 @@ export function databaseOf({ hostId: on, labels }: CauseSeries): string | undefi
 export function addDatabases(
   graph: Graph,
   series: readonly CauseSeries[],
-  hosts: readonly CauseHost[],
+  {
+    hosts,
+    databases,
+  }: { readonly hosts: readonly CauseHost[]; readonly databases: readonly CauseDatabase[] },
 ): void {
+  const pages = new Map(databases.map(({ id, hostId: on, name }) => [nodeOf(on, name), id] as const));
   const byAddress = new Map(
     hosts.flatMap(({ id, name, ips }) => [name, ...ips].map((known) => [known, id] as const)),
   );
@@ -30,7 +36,8 @@ export function addDatabases(
     const address = one.labels[DATABASE.address] ?? '';
     const on = isLocal(address) ? one.hostId : (byAddress.get(address) ?? null);
     const info = { host_id: on, service_id: null, host: null, service: null };
-    graph.place({ id, kind: 'database', name, ...info });
+    const page = pages.get(id);
+    graph.place({ id, kind: 'database', name, ...info, ...(page === undefined ? {} : { databaseId: page }) });
     if (on !== null) {
       graph.edge(id, hostId(on), 'runs-on');
     }

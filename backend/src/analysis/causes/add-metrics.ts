@@ -2,7 +2,7 @@ import type { CauseAnswers, CauseChecks, CauseLogs, CauseSeries, CauseService } 
 import { databaseOf } from './add-databases.ts';
 import type { ReadNumbers } from './gather.ts';
 import { hostId, serviceId, type Graph, type MetricInfo } from './graph.ts';
-import { readMetric, seriesName } from './metric-roles.ts';
+import { lockHolder, readMetric, seriesName } from './metric-roles.ts';
 import { withZeros, type Looked } from './points.ts';
 
 /** The same names at all places: what a callee has more of is then measured against what its caller has more of. */
@@ -18,8 +18,6 @@ const CHECK_FAILED = 'check.failed';
 const LOG_ERRORS = 'log.errors';
 const MINUTE_SECONDS = 60;
 const WARN = 13;
-/** The name of its series goes on with who holds up the others. */
-const LOCK_WAIT = 'vigilops.db.lock.wait.longest';
 
 export function addAnswers(graph: Graph, answers: readonly CauseAnswers[]): void {
   for (const { service, minutes, answers: weights, failed, milliseconds } of answers) {
@@ -105,7 +103,7 @@ export function addNumbers(graph: Graph, { series, metrics, numbers }: ReadNumbe
     );
     const told = { minutes: [...minutes.keys()], values: of };
     // Nobody is told to wait while nobody does.
-    const known = name.startsWith(LOCK_WAIT) ? withZeros(told, looked, looked.fromUs) : told;
+    const known = lockHolder(name) !== undefined ? withZeros(told, looked, looked.fromUs) : told;
     graph.metric(place, name, role, known, { kind: 'metric', title: name, unit });
   }
 }

@@ -8,7 +8,7 @@ import {
   type RootCauseAnswer,
 } from '@vigilops/contracts/api';
 import type { Graph, PlaceInfo } from './graph.ts';
-import { linkOfEvidence, linkOfPlace } from './place-links.ts';
+import { linkOfEvidence, linkOfPlace, locksLink } from './place-links.ts';
 import type { Looked } from './points.ts';
 import { waysFrom } from './way.ts';
 
@@ -36,7 +36,7 @@ export function answerOf(
   return {
     verdict: ranked.verdict,
     why: whyOf(ranked, shown, graph),
-    symptom: seen === undefined ? null : placeOf(seen, looked),
+    symptom: seen === undefined ? null : placeOf(seen, view),
     asked_onset: formatTimeUs(looked.onsetUs),
     onset: formatTimeUs(ranked.verdict === 'found' ? ranked.onsetMs * 1_000 : looked.onsetUs),
     from: formatTimeUs(looked.fromUs),
@@ -84,7 +84,7 @@ function candidateOf(
   const { score } = candidate;
   return [
     {
-      place: placeOf(info, view.looked),
+      place: placeOf(info, view, candidate.evidence[0]),
       score: Math.round(score * 1_000) / 1_000,
       confidence: verdict === 'unknown' || score < MEDIUM ? 'low' : score < HIGH ? 'medium' : 'high',
       evidence: candidate.evidence.map((evidence) => evidenceOf(evidence, info, view)),
@@ -109,7 +109,7 @@ function chainOf(candidates: readonly Candidate[], view: View): CauseLink[] {
       ? []
       : [
           {
-            place: placeOf(info, view.looked),
+            place: placeOf(info, view, strongest),
             evidence: strongest === undefined ? logged : evidenceOf(strongest, info, view),
             ...(strongest === undefined || logged === null ? {} : { logged }),
             relation: next === undefined ? null : (edges.get(JSON.stringify([next, node])) ?? null),
@@ -131,18 +131,30 @@ function loggedAt(node: string, candidates: readonly Candidate[], view: View): C
   return null;
 }
 
-function placeOf(info: PlaceInfo, looked: Looked): CausePlace {
+/** Where a lock is what was seen most, its link leads to who waited for whom. */
+function placeOf(info: PlaceInfo, { graph, looked }: View, strongest?: Evidence): CausePlace {
   const { id, kind, name, host_id, service_id } = info;
-  return { id, kind, name, host_id, service_id, link: linkOfPlace(info, looked) };
+  const lock = strongest === undefined ? undefined : locksLink(info, strongest.metric, strongest.changedAtMs);
+  return { id, kind, name, host_id, service_id, link: lock ?? linkOfPlace(withPage(info, graph), looked) };
+}
+
+/** What callers name by its address has the page of the server that is watched there. */
+function withPage(info: PlaceInfo, graph: Graph): PlaceInfo {
+  const used = graph.edges().find(({ from, type }) => from === info.id && type === 'uses')?.to;
+  const databaseId = used === undefined ? undefined : graph.infoOf(used)?.databaseId;
+  return info.kind !== 'database' || info.databaseId !== undefined || databaseId === undefined
+    ? info
+    : { ...info, databaseId };
 }
 
 function evidenceOf(evidence: Evidence, info: PlaceInfo, { graph, looked }: View): CauseEvidence {
   const known = graph.metricInfo(info.id, evidence.metric);
   const change = info.change ?? null;
   const kind = change === null ? (known?.kind ?? 'metric') : 'change';
+  const metric = known?.title ?? evidence.metric;
   return {
     kind,
-    metric: known?.title ?? evidence.metric,
+    metric,
     role: evidence.role,
     unit: known?.unit ?? '',
     before: change === null ? evidence.before : null,
@@ -151,11 +163,6 @@ function evidenceOf(evidence: Evidence, info: PlaceInfo, { graph, looked }: View
     strength: Math.round(evidence.strength * 10) / 10,
     is_new: known?.isNew ?? false,
     change,
-    link: linkOfEvidence(
-      { kind, isErrors: known?.title === 'log.errors' },
-      info,
-      evidence.changedAtMs,
-      looked,
-    ),
+    link: linkOfEvidence({ kind, metric }, withPage(info, graph), evidence.changedAtMs, looked),
   };
 }

@@ -59,17 +59,19 @@ export async function gather(
     errors: { items: [], isCut: false },
     templates: { items: [], isCut: false },
   };
-  const [hosts, services, senders, calls, checks, logs, changes, budgets, numbers] = await Promise.all([
-    bounded('hosts', facts.hosts(within)),
-    bounded('services', facts.services(within)),
-    bounded('versions', facts.senders(looked, within)),
-    bounded('calls', facts.calls(looked, within)),
-    bounded('checks', facts.checks(looked, within)),
-    inTime('logs', facts.logs(looked, looked.onsetUs, within), noLogs),
-    bounded('changes', facts.changes({ fromUs: looked.onsetUs - CHANGES_US, toUs: looked.toUs }, within)),
-    symptom?.budget === undefined ? [] : bounded('llm', facts.budget(symptom.budget, looked, within)),
-    inTime('metrics', readNumbers(facts, looked, within), NOTHING),
-  ]);
+  const [hosts, databases, services, senders, calls, checks, logs, changes, budgets, numbers] =
+    await Promise.all([
+      bounded('hosts', facts.hosts(within)),
+      bounded('databases', facts.databases(within)),
+      bounded('services', facts.services(within)),
+      bounded('versions', facts.senders(looked, within)),
+      bounded('calls', facts.calls(looked, within)),
+      bounded('checks', facts.checks(looked, within)),
+      inTime('logs', facts.logs(looked, looked.onsetUs, within), noLogs),
+      bounded('changes', facts.changes({ fromUs: looked.onsetUs - CHANGES_US, toUs: looked.toUs }, within)),
+      symptom?.budget === undefined ? [] : bounded('llm', facts.budget(symptom.budget, looked, within)),
+      inTime('metrics', readNumbers(facts, looked, within), NOTHING),
+    ]);
 
   const graph = createGraph(looked);
   addPlaces(graph, { hosts, services, senders, calls });
@@ -93,7 +95,7 @@ export async function gather(
   addDatabases(
     graph,
     numbers.series.map(({ series }) => series),
-    hosts,
+    { hosts, databases },
   );
   addNumbers(graph, numbers, looked);
   budgets.forEach((budget) => addBudget(graph, budget, looked));

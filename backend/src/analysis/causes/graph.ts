@@ -18,6 +18,8 @@ export interface PlaceInfo extends Omit<CausePlace, 'link'> {
   readonly service: string | null;
   readonly change?: NonNullable<CauseEvidence['change']>;
   readonly spender?: Pick<CauseSpender, 'keyId' | 'model'>;
+  /** Of a database that an agent watches: it has a page. */
+  readonly databaseId?: number;
 }
 
 /** More of one place would only add what moves by chance. */

@@ -1,5 +1,7 @@
 import type { CauseEvidence } from '@vigilops/contracts/api';
 import {
+  databaseLink,
+  databaseLocksLink,
   hostByNameLink,
   hostLink,
   LLM_BUDGETS_LINK,
@@ -10,12 +12,13 @@ import {
   serviceLink,
 } from '../tools/links.ts';
 import type { PlaceInfo } from './graph.ts';
+import { lockHolder } from './metric-roles.ts';
 import type { Looked } from './points.ts';
 
 const BEFORE_US = 900e6;
 const AFTER_US = 900e6;
 
-/** Where the app shows it: hosts and services have pages, the rest is shown by its logs. */
+/** Where the app shows it: hosts, services and watched databases have pages, the rest is shown by its logs. */
 export function linkOfPlace(info: PlaceInfo, looked: Looked): string | null {
   const range = around(looked.onsetUs, looked);
   switch (info.kind) {
@@ -32,8 +35,9 @@ export function linkOfPlace(info: PlaceInfo, looked: Looked): string | null {
           : serviceLink(info.service_id)
         : hostLink(info.host_id);
     case 'database':
+      return info.databaseId === undefined ? ofHost(info) : databaseLink(info.databaseId);
     case 'dependency':
-      return info.host_id === null ? null : hostLink(info.host_id);
+      return ofHost(info);
     case 'llm_budget':
       return LLM_BUDGETS_LINK;
     case 'llm_spender':
@@ -43,18 +47,30 @@ export function linkOfPlace(info: PlaceInfo, looked: Looked): string | null {
   }
 }
 
-/** The rows behind it: lines as a search, numbers where their chart is. */
+const ofHost = ({ host_id: host }: PlaceInfo) => (host === null ? null : hostLink(host));
+
+/** The rows behind it: lines as a search, who waited for whom then, numbers where their chart is. */
 export function linkOfEvidence(
-  evidence: { readonly kind: CauseEvidence['kind']; readonly isErrors: boolean },
+  evidence: Pick<CauseEvidence, 'kind' | 'metric'>,
   info: PlaceInfo,
   changedAtMs: number,
   looked: Looked,
 ): string | null {
   const range = around(changedAtMs * 1_000, looked);
   if (evidence.kind === 'log') {
-    return logs(info, evidence.isErrors ? 'level:>=error' : templateQuery(info), range);
+    return logs(info, evidence.metric === 'log.errors' ? 'level:>=error' : templateQuery(info), range);
   }
-  return linkOfPlace(info, { ...looked, onsetUs: changedAtMs * 1_000 }) ?? OVERVIEW_LINK;
+  return (
+    locksLink(info, evidence.metric, changedAtMs) ??
+    linkOfPlace(info, { ...looked, onsetUs: changedAtMs * 1_000 }) ??
+    OVERVIEW_LINK
+  );
+}
+
+/** Who waited for whom at that moment; undefined where the metric tells of no lock of a watched database. */
+export function locksLink(info: PlaceInfo, metric: string, atMs: number): string | undefined {
+  const { databaseId: id } = info;
+  return id === undefined || lockHolder(metric) === undefined ? undefined : databaseLocksLink(id, atMs);
 }
 
 function templateQuery({ id }: PlaceInfo): string {

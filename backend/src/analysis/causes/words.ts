@@ -1,10 +1,12 @@
 import type { CauseCandidate, CauseEvidence, RootCauseAnswer, Settings } from '@vigilops/contracts/api';
 import { figure } from './figure.ts';
+import { lockHolder } from './metric-roles.ts';
 
 type Language = Settings['general']['language'];
 
 interface CauseWords {
   readonly moved: (what: string, after: string, before: string) => string;
+  readonly locked: (holder: string, after: string, before: string) => string;
   readonly appeared: (text: string) => string;
   readonly surged: (text: string, after: string, before: string) => string;
   readonly version: (service: string, before: string, after: string) => string;
@@ -23,6 +25,8 @@ const withNote = (text: string, note: string, colon: string) =>
 const WORDS: Readonly<Record<Language, CauseWords>> = {
   en: {
     moved: (what, after, before) => `${what} ${after}, usually ${before}`,
+    locked: (holder, after, before) =>
+      `a lock: others wait for ${holder === '' ? 'one session' : holder}, ${after} by then, usually ${before}`,
     appeared: (text) => `logs for the first time “${text}”`,
     surged: (text, after, before) => `logs ${after} lines a minute of “${text}”, usually ${before}`,
     version: (service, before, after) => `${service} went from version ${before} to ${after}`,
@@ -45,6 +49,8 @@ const WORDS: Readonly<Record<Language, CauseWords>> = {
   },
   zh: {
     moved: (what, after, before) => `${what} 为 ${after}，平时为 ${before}`,
+    locked: (holder, after, before) =>
+      `锁等待：其他会话在等 ${holder === '' ? '某个会话' : holder} 释放锁，已等 ${after}，平时为 ${before}`,
     appeared: (text) => `首次出现日志“${text}”`,
     surged: (text, after, before) => `日志“${text}”每分钟 ${after} 行，平时 ${before} 行`,
     version: (service, before, after) => `${service} 的版本从 ${before} 变为 ${after}`,
@@ -119,7 +125,8 @@ function evidenceText(evidence: CauseEvidence, words: CauseWords): string {
     const text = short(metric, MOST_TEMPLATE);
     return isNew ? words.appeared(text) : words.surged(text, now, usual);
   }
-  return words.moved(metric, now, usual);
+  const holder = lockHolder(metric);
+  return holder === undefined ? words.moved(metric, now, usual) : words.locked(holder, now, usual);
 }
 
 function short(text: string, most: number): string {

@@ -2,21 +2,19 @@ import { VigilError } from '@vigilops/contracts';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { setImmediate } from 'node:timers/promises';
 import type {
-  FeedbackWord,
   FindingChange,
   FindingStore,
   IssueRecord,
   NewFinding,
-  StoredState,
   TemplateRateReader,
 } from '../../model/index.ts';
+import { createHeldSeries } from './held-series.ts';
 import { createIssueFeed } from './issue-feed.ts';
 import { createLogFeed, LOG_MEASURE } from './log-feed.ts';
 import { MEASURES, type Measure } from './measures.ts';
 import { readMeasure, SLICE_US, type FedRange, type MetricFeedDeps } from './metric-feed.ts';
-import { sensitivityOf } from './sensitivity.ts';
 import { tellFindings } from './told.ts';
-import { createWatchedSeries, type SeriesIdentity, type WatchedSeries } from './watched-series.ts';
+import type { SeriesIdentity } from './watched-series.ts';
 
 export interface AnomalyWatchDeps extends MetricFeedDeps {
   readonly store: FindingStore;
@@ -62,29 +60,16 @@ const TOLD_US = HOUR_US;
 const MOST_CATCH_UP_US = 12 * HOUR_US;
 /** All series of metrics together: 65 kB each. */
 const MOST_SERIES = 10_000;
-/** A state is saved within the hour: after a restart no more than that is fed again. */
-const SAVE_EVERY_US = 45 * MINUTE_US;
-const MOST_SAVED = 400;
-const SAVE_BATCH = 50;
-const STATES_A_PAGE = 200;
 const LOG_SLICE_US = HOUR_US;
 /** Others work on this thread, too. */
 const POINTS_AT_ONCE = 500;
 /** So long after the start nobody is told to be silent: agents send what they kept first. */
 const DEAF_US = 15 * MINUTE_US;
 const HEARING_MS = 5 * 60_000;
-const IDLE_US = DAY_US;
-/** A finding whose series is never met again ends after this. */
-const ORPHAN_US = HOUR_US;
 
 interface News {
   readonly begun: readonly NewFinding[];
   readonly changed: readonly FindingChange[];
-}
-
-interface Held {
-  readonly series: WatchedSeries;
-  savedUs: number;
 }
 
 /**
@@ -93,10 +78,7 @@ interface Held {
  */
 export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
   const { store, clock, logger } = deps;
-  const held = new Map<string, Held>();
-  let saved = new Map<string, StoredState>();
-  let goingOn = new Map<string, NewFinding>();
-  let words = new Map<string, readonly FeedbackWord[]>();
+  const held = createHeldSeries(store);
   const cursors = new Map<string, number>();
   /** When each measure had a value last, milliseconds. */
   const heard = new Map<string, number>();
@@ -110,8 +92,8 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
 
   const logs = createLogFeed({
     rates: deps.rates,
-    open: (identity) => ({ isNew: !saved.has(identity.key), series: open(identity) }),
-    onGone: (key) => held.delete(key),
+    open: (identity) => ({ isNew: !held.isKnown(identity.key), series: held.open(identity) }),
+    onGone: held.drop,
     pause: breathe,
   });
 
@@ -124,73 +106,18 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
     }
   }
 
-  /** With its state, its words, and what was told of it. */
-  function open(identity: SeriesIdentity): WatchedSeries {
-    const { key } = identity;
-    const known = saved.get(key);
-    const series = createWatchedSeries(identity, known?.state);
-    const own = words.get(key);
-    if (own !== undefined) {
-      series.listenTo(sensitivityOf(identity.kind, own));
-    }
-    const told = goingOn.get(key);
-    if (told !== undefined) {
-      series.resume(told);
-      goingOn.delete(key);
-    }
-    saved.delete(key);
-    held.set(key, { series, savedUs: known?.fedUntilUs ?? 0 });
-    return series;
-  }
-
-  async function load(nowUs: number, signal: AbortSignal): Promise<void> {
-    held.clear();
+  async function takeUp(nowUs: number, signal: AbortSignal): Promise<void> {
+    const { fedUntilUs, aboutIssues } = await held.takeUp(nowUs - MOST_CATCH_UP_US, signal);
     logs.forget();
     cursors.clear();
-    saved = new Map();
-    for (let afterKey = ''; ;) {
-      const page = await store.states({ afterKey, limit: STATES_A_PAGE }, signal);
-      for (const state of page) {
-        saved.set(state.seriesKey, state);
-        // Who was silent when it was saved last does not hold the others back.
-        if (state.fedUntilUs >= nowUs - MOST_CATCH_UP_US) {
-          const before = cursors.get(state.measure) ?? Infinity;
-          cursors.set(state.measure, Math.min(before, state.fedUntilUs));
-        }
-      }
-      const last = page.at(-1);
-      if (last === undefined || page.length < STATES_A_PAGE) {
-        break;
-      }
-      afterKey = last.seriesKey;
-    }
-    const open = Map.groupBy(await store.open(signal), ({ issueId }) => issueId !== null);
-    goingOn = new Map(open.get(false)?.map((finding) => [finding.seriesKey, finding]));
-    issues.resume(open.get(true) ?? []);
-    words = new Map();
-    await listen(signal);
+    fedUntilUs.forEach((us, measure) => cursors.set(measure, us));
+    issues.resume(aboutIssues);
     loadedUs = nowUs;
-  }
-
-  /** Words that were said, or taken back, since. */
-  async function listen(signal: AbortSignal): Promise<void> {
-    const now: Map<string, readonly FeedbackWord[]> = Map.groupBy(
-      await store.feedback(signal),
-      ({ seriesKey }) => seriesKey,
-    );
-    for (const key of new Set([...words.keys(), ...now.keys()])) {
-      const said = now.get(key) ?? [];
-      const own = held.get(key)?.series;
-      if (own !== undefined && JSON.stringify(said) !== JSON.stringify(words.get(key) ?? [])) {
-        own.listenTo(sensitivityOf(own.identity.kind, said));
-      }
-    }
-    words = now;
   }
 
   async function feed(range: FedRange, fromUs: number, only?: ReadonlySet<string>): Promise<void> {
     for (const { identity, values } of range.series) {
-      const series = held.get(identity.key)?.series;
+      const series = held.get(identity.key);
       if (series === undefined || only?.has(identity.key) === false) {
         continue;
       }
@@ -232,17 +159,17 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
     let leftOut = range.leftOut;
     const strangers: SeriesIdentity[] = [];
     for (const { identity } of range.series) {
-      if (held.has(identity.key)) {
+      if (held.get(identity.key) !== undefined) {
         continue;
       }
-      if (held.size - logs.patterns.size >= MOST_SERIES) {
+      if (held.size() - logs.patterns.size >= MOST_SERIES) {
         leftOut += 1;
         continue;
       }
-      if (!saved.has(identity.key)) {
+      if (!held.isKnown(identity.key)) {
         strangers.push(identity);
       }
-      open(identity);
+      held.open(identity);
     }
     if (strangers.length > 0) {
       try {
@@ -250,7 +177,7 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
       } catch (error) {
         // They would pass for known: they are met again, and learn their past then.
         for (const { key } of strangers) {
-          held.delete(key);
+          held.drop(key);
         }
         throw error;
       }
@@ -307,19 +234,9 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
     return !isNew && nowUs / 1_000 - (heard.get(measure) ?? 0) < HEARING_MS;
   }
 
-  /** What is new of all series; the clock ends what is over. */
+  /** What is new of all series, and of what was held before and is met no more. */
   function news(nowUs: number): News {
-    const sinceMs = (nowUs - TOLD_US) / 1_000;
-    const untilMs = nowUs / 1_000;
-    const all = [...held.values()].flatMap(({ series }) => {
-      series.settle(untilMs, hears(series.identity, nowUs));
-      return series.news(sinceMs) ?? [];
-    });
-    letGo(nowUs);
-    const orphans = [...goingOn.values()].filter(({ lastUs }) => lastUs < nowUs - ORPHAN_US);
-    for (const { seriesKey } of orphans) {
-      goingOn.delete(seriesKey);
-    }
+    const all = held.settle(nowUs, nowUs - TOLD_US, (identity) => hears(identity, nowUs));
     return {
       begun: [
         ...untold.begun,
@@ -330,39 +247,9 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
         ...untold.changed,
         ...ofIssues.changed,
         ...all.flatMap((one) => (one.type === 'changed' ? [one.change] : [])),
-        ...orphans.map((finding) => ({ ...finding, toUs: finding.lastUs })),
+        ...held.orphans(nowUs).map((finding) => ({ ...finding, toUs: finding.lastUs })),
       ],
     };
-  }
-
-  /** Series that say nothing any more; what they knew is saved. */
-  function letGo(nowUs: number): void {
-    for (const [key, { series }] of held) {
-      const { kind } = series.identity;
-      if (kind === 'metric' && series.lastMs() * 1_000 < nowUs - IDLE_US && !series.isOpen()) {
-        held.delete(key);
-      }
-    }
-  }
-
-  async function save(untilUs: number, signal: AbortSignal): Promise<number> {
-    const due = [...held.values()]
-      .filter(({ savedUs }) => untilUs - savedUs >= SAVE_EVERY_US)
-      .sort((a, b) => a.savedUs - b.savedUs)
-      .slice(0, MOST_SAVED);
-    for (let first = 0; first < due.length; first += SAVE_BATCH) {
-      const batch = due.slice(first, first + SAVE_BATCH);
-      const states = batch.map(({ series }): StoredState => {
-        const { key, measure } = series.identity;
-        return { seriesKey: key, measure, fedUntilUs: cursors.get(measure) ?? untilUs, state: series.save() };
-      });
-      await store.saveStates(states, signal);
-      for (const [index, one] of batch.entries()) {
-        one.savedUs = states[index]?.fedUntilUs ?? untilUs;
-      }
-      await setImmediate();
-    }
-    return due.length;
   }
 
   return {
@@ -372,10 +259,10 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
       // Somebody else led for a long time: what is known here is old.
       const isStale = [...cursors.values()].some((us) => untilUs - us > MOST_CATCH_UP_US);
       if (loadedUs === undefined || isStale) {
-        await load(nowUs, signal);
+        await takeUp(nowUs, signal);
       }
       points = 0;
-      await listen(signal);
+      await held.listen(signal);
       let leftOut = 0;
       const failures: unknown[] = [];
       const steps = [
@@ -403,10 +290,15 @@ export function createAnomalyWatch(deps: AnomalyWatchDeps): AnomalyWatch {
       ofIssues = { begun: [], changed: [] };
       const told = await tellFindings(store, untold, untilUs, signal);
       untold = { begun: [], changed: [] };
-      const learning = [...held.values()].filter(({ series }) => series.isLearning()).length;
-      const figures = { series: held.size, learning, leftOut };
+      const figures = { series: held.size(), learning: held.learning(), leftOut };
       await store.noteWatch({ ...figures, lookedUntilUs: untilUs }, signal);
-      return { ...figures, points, ...told, saved: await save(untilUs, signal), failed: failures.length };
+      return {
+        ...figures,
+        points,
+        ...told,
+        saved: await held.save(untilUs, (measure) => cursors.get(measure) ?? untilUs, signal),
+        failed: failures.length,
+      };
     },
   };
 }

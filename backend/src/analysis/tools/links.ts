@@ -18,6 +18,9 @@ export function databaseLink(id: number, place = 'overview'): string {
   const tab = place === 'overview' ? '' : `/${place.replace(/^query:/, 'queries/')}`;
   return `${APP}/databases/${String(id)}${tab}`;
 }
+/** Who blocked whom there at a moment. */
+export const databaseLocksLink = (id: number, atMs: number) =>
+  `${databaseLink(id, 'locks')}?at=${String(Math.round(atMs))}`;
 export const articleLink = (id: number) => `${APP}/analysis/knowledge/${String(id)}`;
 export const findingLink = (id: number) => `${APP}/analysis?finding=${String(id)}`;
 export const errorIssueLink = (id: number) => `${APP}/analysis/issues/${String(id)}`;

@@ -17,6 +17,8 @@ import { sendText, setSecurityHeaders } from './send.ts';
 export interface ClientPolicy {
   addressOf(request: Request): string;
   cameEncrypted(request: Request): boolean;
+  /** Nobody on the way can listen. */
+  isPrivate(request: Request): boolean;
 }
 
 export interface ApiLimits {
@@ -83,6 +85,7 @@ export function createHandler(route: Route, deps: HandlerDeps, openApi: () => ob
       from,
       authorization: request.headersDistinct.authorization ?? [],
       publicUrl: () => deps.publicUrlOf(request),
+      isPrivate: deps.clientPolicy.isPrivate(request),
       cookies,
       signal,
       nowUs,

@@ -65,7 +65,7 @@ describe('router', () => {
   async function open(routes: readonly Route[], changes: Partial<HandlerDeps> = {}): Promise<Served> {
     const deps = {
       identify,
-      clientPolicy: { addressOf: () => '192.0.2.1', cameEncrypted: () => true },
+      clientPolicy: { addressOf: () => '192.0.2.1', cameEncrypted: () => true, isPrivate: () => true },
       logger,
       checkAnswers: true,
       clock: { now: () => new Date(0) },

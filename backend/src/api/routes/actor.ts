@@ -6,6 +6,11 @@ export function byOf(caller: Caller | null, { address }: From): By {
   return { actor: actorOf(caller), address };
 }
 
+/** Whether who asks sees what only those are told who may change it. */
+export function mayWrite(caller: Caller | null): boolean {
+  return caller?.scopes.has('write') === true;
+}
+
 function actorOf(caller: Caller | null): Actor {
   switch (caller?.kind) {
     case 'person':

@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { listAssignedChecks } from './agent/assigned-checks.ts';
+import { listAssignedDatabases } from './agent/assigned-databases.ts';
 import { enrollAgent } from './agent/enroll.ts';
 import { getStandby } from './agent/standby.ts';
 import { listAlertLedger } from './alert-ledger/list.ts';
@@ -33,6 +34,11 @@ import { resetPassword } from './auth/reset.ts';
 import { getDoorState } from './auth/state.ts';
 import { judgeDatabaseAdvice } from './database-advice/judge.ts';
 import { getDatabaseAdvice, listDatabaseAdvice } from './database-advice/list.ts';
+import { changeDatabaseDefinition } from './database-definitions/change.ts';
+import { createDatabaseDefinition } from './database-definitions/create.ts';
+import { getDatabaseDefinition } from './database-definitions/get.ts';
+import { listDatabaseDefinitions } from './database-definitions/list.ts';
+import { removeDatabaseDefinition } from './database-definitions/remove.ts';
 import { getDatabaseConnections, getDatabaseFigures } from './databases/figures.ts';
 import { forgetDatabase } from './databases/forget.ts';
 import { getDatabase } from './databases/get.ts';
@@ -244,6 +250,11 @@ export const ROUTES: readonly Route[] = [
   getDatabaseTables,
   getDatabaseAdvice,
   judgeDatabaseAdvice,
+  listDatabaseDefinitions,
+  getDatabaseDefinition,
+  createDatabaseDefinition,
+  changeDatabaseDefinition,
+  removeDatabaseDefinition,
   listDatabaseAdvice,
   listHostChanges,
   listMetrics,
@@ -294,6 +305,7 @@ export const ROUTES: readonly Route[] = [
   changeMaintenance,
   removeMaintenance,
   listAssignedChecks,
+  listAssignedDatabases,
   getStandby,
   ...RECEIVE_HEARTBEATS,
   listTraces,

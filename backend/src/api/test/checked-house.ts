@@ -6,6 +6,7 @@ import { createJudge, lookbackUs } from '../../checks/index.ts';
 import type { CheckResultRow, Scope, TokenRecord } from '../../model/index.ts';
 import { checkResult } from '../../store/test/batches.ts';
 import { openReadingRoom, type ReadingRoom } from '../../store/test/open-reading-room.ts';
+import type { ApiDeps } from '../index.ts';
 import { openFrontDoor } from './house.ts';
 import { callerOf } from './people.ts';
 import { recordingLogger, serve, type Answer, type Served } from './serve.ts';
@@ -52,18 +53,24 @@ export function httpCheck(changes: object = {}): object {
   return { type: 'http', url: 'https://shop.example.com/health', ...changes };
 }
 
-export async function openCheckedHouse(suite: SuiteEngine): Promise<CheckedHouse> {
+export async function openCheckedHouse(
+  suite: SuiteEngine,
+  changes: Partial<ApiDeps> = {},
+): Promise<CheckedHouse> {
   const room = await openReadingRoom(suite);
   const logger = recordingLogger();
   const served = await serve(
-    openFrontDoor({
-      readers: room.readers,
-      accountStore: room.accounts,
-      tokens: room.tokens,
-      room,
-      logger,
-      authenticate: ({ authorization }) => tokenOf(authorization[0] ?? ''),
-    }),
+    openFrontDoor(
+      {
+        readers: room.readers,
+        accountStore: room.accounts,
+        tokens: room.tokens,
+        room,
+        logger,
+        authenticate: ({ authorization }) => tokenOf(authorization[0] ?? ''),
+      },
+      changes,
+    ),
   );
   const call = callerOf(served);
   const as =

@@ -7,7 +7,7 @@ import type { ReadingRoom } from '../../store/test/open-reading-room.ts';
 
 export type CheckStores = Pick<
   ReadingRoom,
-  'services' | 'serviceStates' | 'checkResults' | 'maintenanceWindows'
+  'services' | 'serviceStates' | 'checkResults' | 'maintenanceWindows' | 'databaseDefinitions'
 >;
 
 /** The room of checks on a test's stores. */
@@ -20,6 +20,7 @@ export function openTestChecks(
     states: stores.serviceStates,
     results: stores.checkResults,
     maintenance: stores.maintenanceWindows,
+    databases: stores.databaseDefinitions,
     readers,
     sealer: createSealer('a secret of tests alone, and of no use', randomBytes),
     randomBytes,

@@ -1,5 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Problem } from '@vigilops/contracts/api';
+import type { OtlpKind } from '@vigilops/otlp';
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import express from 'express';
 import { createServer } from 'node:http';
@@ -7,7 +8,6 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
 import type { Taken } from '../intake.ts';
-import type { TelemetryKind } from '../pipeline-types.ts';
 import { tokenRecord } from '../test/gate-harness.ts';
 import { createAgentApiRouter } from './router.ts';
 
@@ -21,7 +21,7 @@ afterEach(() => {
 async function openApi(
   options: { token?: ReturnType<typeof tokenRecord>; taken?: Taken; failure?: Error } = {},
 ) {
-  const calls: { kind: TelemetryKind; text: string }[] = [];
+  const calls: { kind: OtlpKind; text: string }[] = [];
   const forgotten: number[] = [];
   const app = express();
   app.use(

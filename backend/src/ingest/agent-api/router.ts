@@ -7,6 +7,7 @@ import {
   registerAgentRequest,
   type AgentAccepted,
 } from '@vigilops/contracts/api';
+import type { OtlpKind } from '@vigilops/otlp';
 import type { Clock, Logger } from '@vigilops/runtime';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import type { z } from 'zod';
@@ -14,7 +15,6 @@ import type { Authenticate, StoreHealth, TokenRecord } from '../../model/index.t
 import { requireReady } from '../http/admission.ts';
 import { watchDeadline } from '../http/deadline.ts';
 import type { Intake, Taken } from '../intake.ts';
-import type { TelemetryKind } from '../pipeline-types.ts';
 import { asVigilError, sendError } from './replies.ts';
 import { encodeCheckResults } from './check-results.ts';
 import {
@@ -43,7 +43,7 @@ const HEARTBEAT_INTERVAL_SECONDS = 15;
 interface Call {
   readonly token: TokenRecord;
   readonly nowUs: number;
-  take(kind: TelemetryKind, body: Uint8Array): Promise<Taken>;
+  take(kind: OtlpKind, body: Uint8Array): Promise<Taken>;
 }
 
 /**
@@ -80,7 +80,7 @@ export function createAgentApiRouter(deps: AgentApiDeps): Router {
         try {
           const body = parseBody(schema, request);
           const nowUs = deps.clock.now().getTime() * 1_000;
-          const take = (kind: TelemetryKind, protobuf: Uint8Array) =>
+          const take = (kind: OtlpKind, protobuf: Uint8Array) =>
             deps.intake(kind, { body: protobuf, rejections: [] }, { token, batchId: null }, deadline.signal);
           response.json(await serve(body, { token, nowUs, take }));
         } finally {

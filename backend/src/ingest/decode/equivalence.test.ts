@@ -1,7 +1,6 @@
-import { encodeLogsRequest, encodeMetricsRequest, encodeTracesRequest } from '@vigilops/otlp';
+import { encodeLogsRequest, encodeMetricsRequest, encodeTracesRequest, type OtlpKind } from '@vigilops/otlp';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { TelemetryKind } from '../pipeline-types.ts';
 import { logRecord, metric, resource, scope, span } from './test/arbitraries.ts';
 import { createDecodeKit, rowsOf } from './test/decode-kit.ts';
 import { logsJson, metricsJson, tracesJson } from './test/otlp-json.ts';
@@ -10,7 +9,7 @@ import { logsJson, metricsJson, tracesJson } from './test/otlp-json.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Both encodings of one request, each into an empty catalog, leave the same rows under the same names. */
-async function expectSame(kind: TelemetryKind, body: Uint8Array, text: string): Promise<void> {
+async function expectSame(kind: OtlpKind, body: Uint8Array, text: string): Promise<void> {
   const kits = [createDecodeKit(), createDecodeKit()] as const;
   const [protobuf, json] = [await kits[0].decode(kind, body), await kits[1].decodeJson(kind, text)];
   expect(protobuf.rejections).toEqual([]);

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import type { OtlpKind } from '@vigilops/otlp';
 import type { Clock } from '@vigilops/runtime';
 import type { Catalog, HostRegistry, LogOrigin, WriteBatch } from '../../model/index.ts';
 import { BUILT_IN_TOKEN_ID } from '../access/built-in-token.ts';
-import type { Decoded, Pipeline, TelemetryKind } from '../pipeline-types.ts';
+import type { Decoded, Pipeline } from '../pipeline-types.ts';
 import type { LogStage } from '../pipelines/log-stage.ts';
 import type { TemplateStage } from '../templates/template-stage.ts';
 import { createCaches } from './caches.ts';
@@ -106,7 +107,7 @@ type Decoder = (
   signal: AbortSignal,
 ) => Promise<Outcome>;
 
-const DECODERS: Readonly<Record<TelemetryKind, Decoder>> = {
+const DECODERS: Readonly<Record<OtlpKind, Decoder>> = {
   metrics: async (run, _receivedAtUs, deps, signal) => {
     const sink = new PointSink(run);
     await deps.walk(walkRequest(run, createMetricsVisitor(sink)), signal);

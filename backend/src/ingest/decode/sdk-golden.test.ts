@@ -1,3 +1,4 @@
+import type { OtlpKind } from '@vigilops/otlp';
 import {
   JsonLogsSerializer,
   JsonMetricsSerializer,
@@ -17,7 +18,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { describe, expect, it } from 'vitest';
-import type { Decoded, TelemetryKind } from '../pipeline-types.ts';
+import type { Decoded } from '../pipeline-types.ts';
 import { createDecodeKit, logRows, rowsOf, sampleRows, type DecodeKit } from './test/decode-kit.ts';
 import { aToken } from '../test/memory-hosts.ts';
 
@@ -36,7 +37,7 @@ interface Both {
 
 /** Decodes both serializations with one catalog each and expects the same rows of the same names. */
 async function sameThroughBoth<Input>(
-  kind: TelemetryKind,
+  kind: OtlpKind,
   input: Input,
   serializers: { protobuf: ISerializer<Input, unknown>; json: ISerializer<Input, unknown> },
 ): Promise<Both> {

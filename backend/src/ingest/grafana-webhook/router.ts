@@ -4,12 +4,15 @@ import type { Clock, Logger } from '@vigilops/runtime';
 import { Router, type Request, type Response } from 'express';
 import type { Authenticate, StoreHealth, TokenRecord } from '../../model/index.ts';
 import { asVigilError, sendError } from '../agent-api/replies.ts';
-import { createByteBudget, type ByteBudget } from '../body/byte-budget.ts';
-import { readBody } from '../body/read-body.ts';
-import { declaredLength } from '../body/receive-body.ts';
+import {
+  type ByteBudget,
+  createByteBudget,
+  declaredLength,
+  lingerThenCut,
+  readBody,
+} from '@vigilops/otlp/http';
 import { batchIdOf } from '../http/batch-id.ts';
 import { watchDeadline } from '../http/deadline.ts';
-import { lingerThenCut } from '../http/replies.ts';
 import type { Intake } from '../intake.ts';
 import { readNotification } from './read-notification.ts';
 import { hasSignature, readSignature, requireSignature, type Signature } from './signature.ts';

@@ -1,10 +1,15 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Request } from 'express';
 import type { Authenticate, StoreHealth, TokenRecord } from '../../model/index.ts';
-import type { ByteBudget } from '../body/byte-budget.ts';
-import { requireCompression, requireEncoding } from '../body/media.ts';
-import { noRoom } from '../body/read-body.ts';
-import { bodyLimits, declaredLength, type BodyForm } from '../body/receive-body.ts';
+import {
+  type BodyForm,
+  bodyLimits,
+  type ByteBudget,
+  declaredLength,
+  noRoom,
+  requireCompression,
+  requireEncoding,
+} from '@vigilops/otlp/http';
 import type { CommitQueue } from '../commit/commit-queue.ts';
 import type { GateLimits } from '../limits.ts';
 import { requireBatchId } from './batch-id.ts';

@@ -1,9 +1,8 @@
 import type { VigilError } from '@vigilops/contracts';
 import { Router } from 'express';
 import type { StoreHealth } from '../../model/index.ts';
-import { encodingOf } from '../body/media.ts';
+import { encodingOf, sendStatus } from '@vigilops/otlp/http';
 import { requireReady } from './admission.ts';
-import { sendStatus } from './replies.ts';
 
 /** Stands where the gate will be while the house starts: the port answers, 503 with Retry-After, and takes nothing. */
 export function createClosedGateRouter(health: () => StoreHealth): Router {

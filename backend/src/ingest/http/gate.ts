@@ -1,19 +1,15 @@
 import { VigilError } from '@vigilops/contracts';
-import { jsonToProtobuf } from '@vigilops/otlp';
+import { jsonToProtobuf, type OtlpKind } from '@vigilops/otlp';
 import type { Clock, Logger } from '@vigilops/runtime';
 import { Router, type Request, type Response } from 'express';
-import type { BodyRoom } from '../body/body-room.ts';
-import { encodingOf } from '../body/media.ts';
-import { receiveBody } from '../body/receive-body.ts';
+import { type BodyRoom, encodingOf, receiveBody, sendExportResponse, sendStatus } from '@vigilops/otlp/http';
 import type { IngestMetrics } from '../ingest-metrics.ts';
 import type { Intake } from '../intake.ts';
 import type { PartialSuccess } from '../partial-success.ts';
-import type { TelemetryKind } from '../pipeline-types.ts';
 import { admit, type AdmissionDeps } from './admission.ts';
 import { watchDeadline } from './deadline.ts';
-import { sendExportResponse, sendStatus } from './replies.ts';
 
-const KINDS = ['metrics', 'logs', 'traces'] as const satisfies readonly TelemetryKind[];
+const KINDS = ['metrics', 'logs', 'traces'] as const satisfies readonly OtlpKind[];
 
 export interface GateDeps extends Omit<AdmissionDeps, 'budget'> {
   readonly bodies: BodyRoom;
@@ -52,7 +48,7 @@ export function createGateRouter(deps: GateDeps): Router {
 }
 
 type Receiver = (
-  kind: TelemetryKind,
+  kind: OtlpKind,
   request: Request,
   response: Response,
   signal: AbortSignal,
@@ -81,7 +77,7 @@ function createReceiver(deps: GateDeps): Receiver {
 async function answer(
   deps: GateDeps,
   receive: Receiver,
-  kind: TelemetryKind,
+  kind: OtlpKind,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -96,13 +92,7 @@ async function answer(
   }
 }
 
-function refuse(
-  deps: GateDeps,
-  kind: TelemetryKind,
-  request: Request,
-  response: Response,
-  error: unknown,
-): void {
+function refuse(deps: GateDeps, kind: OtlpKind, request: Request, response: Response, error: unknown): void {
   const known =
     error instanceof VigilError ? error : new VigilError('INTERNAL', 'internal error', { cause: error });
   if (known.code === 'INTERNAL') {

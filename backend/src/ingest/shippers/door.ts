@@ -1,7 +1,7 @@
 import type { VigilError } from '@vigilops/contracts';
 import type { Request, Response } from 'express';
 import type { TokenRecord } from '../../model/index.ts';
-import type { Compression } from '../body/media.ts';
+import type { Compression } from '@vigilops/otlp/http';
 import type { Taken } from '../intake.ts';
 import type { Rejection } from '../pipeline-types.ts';
 

@@ -1,6 +1,6 @@
 import type { VigilError } from '@vigilops/contracts';
 import type { Request, Response } from 'express';
-import { lingerThenCut } from '../http/replies.ts';
+import { lingerThenCut } from '@vigilops/otlp/http';
 import type { ShipperDoor } from './door.ts';
 
 /** An error in the form of the protocol, with the headers that are the same in all of them. */

@@ -1,22 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Dialect } from '../test/upstream/index.ts';
 import { WIRE_FORMATS, type WireFormat } from '../wire/words.ts';
 import type { FailureClass, Provider } from './provider.ts';
 import { PROVIDERS, providerOfType } from './registry.ts';
 
 const CANARY = 'sk-CANARY-0123456789abcdef';
 
-/** What the form needs at least, and where each format goes with it. */
-const EXPECTED: Readonly<
-  Record<
-    string,
-    {
-      readonly config: object;
-      readonly urls: Partial<Record<WireFormat, string>>;
-      readonly auth: string | null;
-    }
-  >
-> = {
+interface Expected {
+  /** What the form needs at least. */
+  readonly config: object;
+  /** Where each format goes with it. */
+  readonly urls: Partial<Record<WireFormat, string>>;
+  readonly auth: string | null;
+}
+const EXPECTED: Readonly<Record<string, Expected>> = {
   openai: {
     config: { api_key: CANARY },
     auth: 'authorization',
@@ -83,7 +81,7 @@ const EXPECTED: Readonly<
       responses: 'http://vllm.local:8000/v1/responses',
     },
   },
-};
+} satisfies Readonly<Record<Dialect, Expected>>;
 
 const CALL = {
   model: 'upstream-model',

@@ -24,9 +24,12 @@ afterEach(() => {
 });
 afterAll(() => upstream.close());
 
-const MODELS: Readonly<
-  Record<string, { readonly text: string; readonly embedding?: string; readonly completion?: string }>
-> = {
+interface Models {
+  readonly text: string;
+  readonly embedding?: string;
+  readonly completion?: string;
+}
+const MODELS: Readonly<Record<string, Models>> = {
   openai: { text: 'gpt-4o', embedding: 'text-embedding-3-small', completion: 'gpt-3.5-turbo-instruct' },
   anthropic: { text: 'claude-haiku-4-5' },
   deepseek: { text: 'deepseek-flash' },
@@ -34,7 +37,7 @@ const MODELS: Readonly<
   ollama: { text: 'qwen3:8b', embedding: 'nomic-embed-text:latest' },
   azure_openai: { text: 'team-gpt-4o', embedding: 'team-embedding' },
   openai_compatible: { text: 'llama-3.1-8b', embedding: 'bge-m3' },
-};
+} satisfies Readonly<Record<Dialect, Models>>;
 const MESSAGES = [{ role: 'user', content: 'How is the server?' }];
 const BODY: Readonly<Record<WireFormat, JsonObject>> = {
   chat: { messages: MESSAGES, max_completion_tokens: 30 },

@@ -1,3 +1,4 @@
+import { HOSTILE_TEXTS } from '@vigilops/testkit/hostile';
 import type { Letter } from '../channel.ts';
 import { anAlert, contentOf, letterOf } from './letters.ts';
 
@@ -22,9 +23,19 @@ export const HOSTILE: readonly string[] = [
   '{"errcode":0,"ok":true}',
 ];
 
+const TEXTS_A_LETTER = 24;
+
+/** Letters with each text of the large corpus in each place that a message has. */
+export function hostileLetters(): readonly Letter[] {
+  const count = Math.ceil(HOSTILE_TEXTS.length / TEXTS_A_LETTER);
+  return Array.from({ length: count }, (_, at) =>
+    hostileLetter({}, HOSTILE_TEXTS.slice(at * TEXTS_A_LETTER, (at + 1) * TEXTS_A_LETTER)),
+  );
+}
+
 /** Every one of them in every place that a message has. */
-export function hostileLetter(changes: Partial<Letter> = {}): Letter {
-  const all = HOSTILE.join(' ');
+export function hostileLetter(changes: Partial<Letter> = {}, texts: readonly string[] = HOSTILE): Letter {
+  const all = texts.join(' ');
   return letterOf({
     content: contentOf({
       title: all,
@@ -32,7 +43,7 @@ export function hostileLetter(changes: Partial<Letter> = {}): Letter {
       cause: all,
       acknowledgedBy: all,
       runbook: all,
-      alerts: HOSTILE.map((text, index) =>
+      alerts: texts.map((text, index) =>
         anAlert(index + 1, {
           ruleName: text,
           message: text,
@@ -43,7 +54,7 @@ export function hostileLetter(changes: Partial<Letter> = {}): Letter {
           generatorUrl: text,
         }),
       ),
-      evidence: [{ kind: 'log_lines', title: all, lines: [...HOSTILE], host_id: null }],
+      evidence: [{ kind: 'log_lines', title: all, lines: [...texts], host_id: null }],
       addressees: [{ name: all, email: null, phone: null }],
     }),
     ...changes,

@@ -1,137 +1,40 @@
-import express from 'express';
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createInstaller } from './installer.ts';
-import { createPublicUrl } from './public-url.ts';
-import { createInstallRouter } from './routes.ts';
+import { describe, expect, it } from 'vitest';
+import { ANSWER, installKit, SECRET, TOKEN } from './test/install-kit.ts';
 
-const AGENT = path.resolve(import.meta.dirname, '../../../../agent');
-const SECRET = `vgo_enroll_${'s'.repeat(43)}`;
-const TOKEN = `vgo_agent_${'t'.repeat(43)}`;
 /** What the script may call; a stand-in for each writes down that it was called. */
 const PROGRAMS =
-  'adduser cat chmod chown cp curl deluser dirname getent id ln make find install mkdir mv node readlink rm sha256sum ' +
-  'sleep stty systemctl uname useradd userdel usermod wget write w who yes touch tee';
+  'addgroup adduser awk basename cat chkconfig chmod chown cp curl deluser dirname dscl find getconf getent grep head id ' +
+  'insserv install launchctl ldd ln make mkdir mktemp mv node openssl rc-service rc-update readlink rm rmdir sed sha256sum ' +
+  'shasum sleep stty su sync systemctl tar tee touch tr uname update-rc.d useradd userdel usermod w wget who write yes';
 
-let place: string;
-let folder: string;
-let url: string;
-let close: () => void;
-/** What the server says to an agent that enrols, and what it was asked. */
-let answer: { readonly status: number; readonly body: object };
-let asked: { readonly authorization: string | undefined; readonly body: unknown }[];
-let spoil: (name: string) => boolean;
-
-beforeAll(async () => {
-  place = mkdtempSync(path.join(tmpdir(), 'vigilops-install-'));
-  folder = path.join(place, 'agent');
-  mkdirSync(path.join(folder, 'bin'), { recursive: true });
-  copyFileSync(path.join(AGENT, 'bin/vigilops-agent'), path.join(folder, 'bin/vigilops-agent'));
-  copyFileSync(path.join(AGENT, 'agent.example.yaml'), path.join(folder, 'agent.example.yaml'));
-  execFileSync(process.execPath, [path.join(AGENT, 'build.mjs'), path.join(folder, 'dist')], {
-    stdio: 'ignore',
-  });
-  const installer = createInstaller({ folder, fingerprint: undefined, version: '0.1.0' });
-  const app = express();
-  app.use('/install/:name', (request, response, next) => {
-    if (spoil(request.params.name)) {
-      response.send('something else');
-      return;
-    }
-    next();
-  });
-  app.use(createInstallRouter({ installer, publicUrlOf: createPublicUrl(undefined, () => false) }));
-  app.post('/api/v1/agent/enroll', express.json(), (request, response) => {
-    asked.push({ authorization: request.headers.authorization, body: request.body as unknown });
-    response.status(answer.status).json(answer.body);
-  });
-  const server = createServer(app);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-});
-afterAll(() => {
-  close();
-  rmSync(place, { recursive: true, force: true });
-});
-
-let root: string;
-beforeEach(() => {
-  root = mkdtempSync(path.join(place, 'root-'));
-  asked = [];
-  spoil = () => false;
-  answer = { status: 200, body: { token: TOKEN, name: 'web-1', group: 'shop', tags: ['web'] } };
-});
-
-const below = (...parts: string[]) => path.join(root, ...parts);
+const kit = installKit(process.env.PATH);
+const { below, install, shell, program } = kit;
 const configPath = () => below('etc/vigilops/agent.yaml');
 const tokenPath = () => below('etc/vigilops/token');
-
-interface Ended {
-  readonly code: number | null;
-  readonly said: string;
-}
-
-/** Runs a line of a shell, with files below `root` and no terminal. */
-async function shell(line: string, environment: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn('sh', ['-c', line], {
-    // A session of its own has no terminal to ask on.
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, VIGILOPS_NODE: process.execPath, VIGILOPS_ROOT: root, ...environment },
-  });
-  let said = '';
-  child.stdout.on('data', (part: Buffer) => (said += part.toString()));
-  child.stderr.on('data', (part: Buffer) => (said += part.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, said };
-}
-const install = (
-  more = '',
-  environment: Record<string, string> = { VIGILOPS_ENROLLMENT: SECRET },
-  sh = 'sh',
-) => shell(`curl -fsSL ${url}/install.sh | ${sh} -s -- ${more}`, environment);
 
 describe('the script that installs an agent', () => {
   it.each([['sh'], ['bash']])(
     'does nothing when it is cut off, after whichever byte (%s)',
     async (sh) => {
-      const script = await (await fetch(`${url}/install.sh`)).text();
-      const stubs = path.join(root, 'stubs');
-      const empty = path.join(root, 'empty');
-      const log = path.join(root, 'called');
+      const script = await (await fetch(`${kit.url()}/install.sh`)).text();
+      const stubs = path.join(kit.root(), 'stubs');
+      const empty = path.join(kit.root(), 'empty');
+      const log = path.join(kit.root(), 'called');
       mkdirSync(stubs);
       mkdirSync(empty);
       for (const name of PROGRAMS.split(' ')) {
         writeFileSync(path.join(stubs, name), `#!/bin/sh\necho "$0 $*" >>${log}\n`, { mode: 0o755 });
       }
-      writeFileSync(path.join(root, 'script'), script);
-      // bash is slow to start, and reads as sh does: every 41st byte is enough of it.
-      const step = sh === 'bash' ? 41 : 1;
+      writeFileSync(path.join(kit.root(), 'script'), script);
+      // bash is slow to start, and reads as sh does: every 97th byte is enough of it.
+      const step = sh === 'bash' ? 97 : 1;
       const program = execFileSync('sh', ['-c', `command -v ${sh}`], { encoding: 'utf8' }).trim();
       const driver = `
       LC_ALL=C; cd ${empty}
-      script=$(<${root}/script); PATH=${stubs}; export VIGILOPS_ROOT=${empty} VIGILOPS_ENROLLMENT=${SECRET}
+      script=$(<${kit.root()}/script); PATH=${stubs}; export VIGILOPS_ROOT=${empty} VIGILOPS_ENROLLMENT=${SECRET}
       export PATH
       for ((i = 0; i < \${#script}; i += ${String(step)})); do
         ${program} <<<"\${script:0:i}" >/dev/null 2>&1
@@ -143,17 +46,17 @@ describe('the script that installs an agent', () => {
       const said = execFileSync('bash', ['-c', driver], { encoding: 'utf8' });
       expect(said).toBe('only the whole script does something\n');
     },
-    600_000,
+    1_200_000,
   );
 
   it('says what it would do, and does nothing, when it is asked to', async () => {
     const { code, said } = await install('--dry-run');
     expect(code, said).toBe(0);
-    expect(said).toContain(`would fetch these from ${url}/install`);
-    expect(said).toContain(`would enrol at ${url}`);
+    expect(said).toContain(`would fetch these from ${kit.url()}/install`);
+    expect(said).toContain(`would enrol at ${kit.url()}`);
     expect(said).not.toContain(SECRET);
-    expect(readdirSync(root)).toEqual([]);
-    expect(asked).toEqual([]);
+    expect(readdirSync(kit.root())).toEqual([]);
+    expect(kit.asked).toEqual([]);
   });
 
   it.each([['sh'], ['bash']])('installs an agent that starts, through a pipe to %s', async (sh) => {
@@ -161,8 +64,8 @@ describe('the script that installs an agent', () => {
     expect(code, said).toBe(0);
     expect(said).toContain('enrolled as');
     expect(said + readFileSync(configPath(), 'utf8')).not.toContain(SECRET);
-    expect(asked).toHaveLength(1);
-    expect(asked[0]?.authorization).toBe(`Bearer ${SECRET}`);
+    expect(kit.asked).toHaveLength(1);
+    expect(kit.asked[0]?.authorization).toBe(`Bearer ${SECRET}`);
     expect(readFileSync(tokenPath(), 'utf8')).toBe(`${TOKEN}\n`);
     expect(statSync(tokenPath()).mode & 0o777).toBe(0o600);
     expect(statSync(configPath()).mode & 0o777).toBe(0o640);
@@ -182,12 +85,12 @@ describe('the script that installs an agent', () => {
     writeFileSync(configPath(), config);
     writeFileSync(below('var/lib/vigilops-agent/spooled'), 'data');
     const library = below('usr/local/lib/vigilops-agent');
-    writeFileSync(path.join(library, 'vigilops-agent.cjs'), 'an old version');
-    writeFileSync(path.join(library, 'gone.cjs'), 'a file that the new version has not');
+    writeFileSync(path.join(program(), 'vigilops-agent.cjs'), 'damaged');
+    writeFileSync(path.join(library, 'gone.cjs'), 'of the time before versions had folders');
     const { code, said } = await install('', {});
     expect(code, said).toBe(0);
     // No secret, no enrolment: it has its token.
-    expect(asked).toHaveLength(1);
+    expect(kit.asked).toHaveLength(1);
     expect(readFileSync(configPath(), 'utf8')).toBe(config);
     expect(readFileSync(below('var/lib/vigilops-agent/spooled'), 'utf8')).toBe('data');
     expect(existsSync(path.join(library, 'gone.cjs'))).toBe(false);
@@ -196,26 +99,28 @@ describe('the script that installs an agent', () => {
     );
     // With one, it gets another token, and keeps its configuration all the same.
     const other = `vgo_agent_${'u'.repeat(43)}`;
-    answer = { status: 200, body: { ...answer.body, token: other } };
+    kit.answerWith(200, { ...ANSWER, token: other });
     expect((await install()).code).toBe(0);
     expect(readFileSync(tokenPath(), 'utf8')).toBe(`${other}\n`);
     expect(readFileSync(configPath(), 'utf8')).toBe(config);
   });
 
   it('takes the secret from a file', async () => {
-    const file = path.join(root, 'secret');
+    const file = path.join(kit.root(), 'secret');
     writeFileSync(file, `${SECRET}\n`, { mode: 0o600 });
     const { code, said } = await install('', { VIGILOPS_ENROLLMENT_FILE: file });
     expect(code, said).toBe(0);
-    expect(asked[0]?.authorization).toBe(`Bearer ${SECRET}`);
+    expect(kit.asked[0]?.authorization).toBe(`Bearer ${SECRET}`);
   });
 
   it('shows the secret to no program: neither in arguments nor in the environment', async () => {
-    const stubs = path.join(root, 'stubs');
-    const log = path.join(root, 'called');
+    const stubs = path.join(kit.root(), 'stubs');
+    const log = path.join(kit.root(), 'called');
     mkdirSync(stubs);
+    // The stand-in for tr must not call itself.
+    const tr = execFileSync('sh', ['-c', 'command -v tr'], { encoding: 'utf8' }).trim();
     const noting = (real: string) =>
-      `#!/bin/sh\n{ echo "CALLED $0 $*"; tr '\\0' '\\n' <"/proc/$$/environ"; } >>${log}; exec ${real} "$@"\n`;
+      `#!/bin/sh\n{ echo "CALLED $0 $*"; ${tr} '\\0' '\\n' <"/proc/$$/environ"; } >>${log}; exec ${real} "$@"\n`;
     for (const name of PROGRAMS.split(' ')) {
       const real = execFileSync('sh', ['-c', `command -v ${name} || true`], { encoding: 'utf8' }).trim();
       if (real !== '') {
@@ -231,7 +136,7 @@ describe('the script that installs an agent', () => {
         .split(/^CALLED /m)
         .slice(1);
     // As the console gives it: a line of the script itself.
-    const line = `{ echo VIGILOPS_ENROLLMENT=${SECRET}; curl -fsSL ${url}/install.sh; } | bash`;
+    const line = `{ echo VIGILOPS_ENROLLMENT=${SECRET}; curl -fsSL ${kit.url()}/install.sh; } | bash`;
     const { code, said } = await shell(line, environment);
     expect(code, said).toBe(0);
     expect(calls().some((call) => call.includes('--enroll'))).toBe(true);
@@ -242,7 +147,9 @@ describe('the script that installs an agent', () => {
     expect(again.code, again.said).toBe(0);
     expect(calls().some((call) => call.includes('--enroll'))).toBe(true);
     const knowing = calls().filter((call) => call.includes('vgo_enroll_'));
-    expect(knowing.map((call) => call.split('\n', 1)[0])).toEqual([`${stubs}/curl -fsSL ${url}/install.sh`]);
+    expect(knowing.map((call) => call.split('\n', 1)[0])).toEqual([
+      `${stubs}/curl -fsSL ${kit.url()}/install.sh`,
+    ]);
   });
 
   it.each([
@@ -250,7 +157,7 @@ describe('the script that installs an agent', () => {
     ['that has expired', 401, 'the enrolment "web" has expired', 'has expired'],
     ['while the server cannot', 503, 'the database is away', 'as good as before'],
   ])('leaves nothing behind with an enrolment %s', async (_, status, detail, words) => {
-    answer = { status, body: { type: 'about:blank', status, detail } };
+    kit.answerWith(status, { type: 'about:blank', status, detail });
     const { code, said } = await install();
     expect(code).toBe(1);
     expect(said).toContain(words);
@@ -262,14 +169,16 @@ describe('the script that installs an agent', () => {
 
   it('installs nothing that it was not written for', async () => {
     await install();
-    const before = readFileSync(below('usr/local/lib/vigilops-agent/vigilops-agent.cjs'), 'utf8');
-    spoil = (name) => name === 'vigilops-agent.cjs';
+    const before = readFileSync(path.join(program(), 'vigilops-agent.cjs'), 'utf8');
+    writeFileSync(path.join(kit.folder(), 'dist/speak.cjs'), 'a new version');
+    kit.spoil((name) => name === 'vigilops-agent.cjs');
     const { code, said } = await install();
     expect(code).toBe(1);
     expect(said).toContain('not what this script was written for');
-    expect(asked).toHaveLength(1);
-    expect(readFileSync(below('usr/local/lib/vigilops-agent/vigilops-agent.cjs'), 'utf8')).toBe(before);
-    expect(readdirSync(below('usr/local/lib'))).toEqual(['vigilops-agent']);
+    expect(kit.asked).toHaveLength(1);
+    expect(readFileSync(path.join(program(), 'vigilops-agent.cjs'), 'utf8')).toBe(before);
+    expect(readdirSync(below('usr/local/lib/vigilops-agent'))).toEqual(['versions']);
+    expect(readdirSync(below('usr/local/lib/vigilops-agent/versions'))).toHaveLength(1);
   });
 
   it.each([
@@ -279,7 +188,7 @@ describe('the script that installs an agent', () => {
     const { code, said } = await install('', environment);
     expect(code, said).toBe(1);
     expect(said).toContain(words);
-    expect(readdirSync(root)).toEqual([]);
+    expect(readdirSync(kit.root())).toEqual([]);
   });
 
   it.each([
@@ -287,7 +196,7 @@ describe('the script that installs an agent', () => {
     ['an old one', 'echo 18', 'old-node (version 18).'],
     ['one that does not run', 'echo "Illegal instruction"', 'Found: none.'],
   ])('says which Node it needs where there is %s', async (_, body, words) => {
-    const bare = path.join(root, 'bare');
+    const bare = path.join(kit.root(), 'bare');
     mkdirSync(bare);
     for (const name of ['sh', 'curl', 'sed', 'uname', 'id', 'readlink']) {
       const real = execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
@@ -296,17 +205,17 @@ describe('the script that installs an agent', () => {
     const node = path.join(bare, 'old-node');
     writeFileSync(node, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
     // This machine has one where the script looks; here it is as if it had none.
-    const line = `curl -fsSL ${url}/install.sh | sed 's# /[a-z]*/[^ ]*/node# /none#g' | sh`;
+    const line = `curl -fsSL ${kit.url()}/install.sh | sed 's# /[a-z]*/[^ ]*/node# /none#g' | sh`;
     const { code, said } = await shell(line, {
       PATH: bare,
       VIGILOPS_NODE: node,
       VIGILOPS_ENROLLMENT: SECRET,
     });
     expect(code, said).toBe(1);
-    expect(said).toContain('The agent needs Node 20 or newer');
+    expect(said).toContain('the agent needs Node 20 or newer');
     expect(said).toContain(words);
-    expect(asked).toEqual([]);
-    expect(readdirSync(root)).toEqual(['bare']);
+    expect(kit.asked).toEqual([]);
+    expect(readdirSync(kit.root())).toEqual(['bare']);
   });
 
   it('removes the program and keeps the spool, or removes all of it', async () => {
@@ -322,7 +231,7 @@ describe('the script that installs an agent', () => {
     // Again is no error, and the next installation goes on where this one stopped.
     expect((await install('--uninstall', {})).code).toBe(0);
     expect((await install('', {})).code).toBe(0);
-    expect(asked).toHaveLength(1);
+    expect(kit.asked).toHaveLength(1);
     expect((await install('--uninstall --purge', {})).code).toBe(0);
     expect(existsSync(below('etc/vigilops'))).toBe(false);
     expect(existsSync(below('var/lib/vigilops-agent'))).toBe(false);
@@ -331,6 +240,6 @@ describe('the script that installs an agent', () => {
   it.each([['--purge'], ['--unistall'], ['now']])('does nothing with %s', async (word) => {
     const { code } = await install(word);
     expect(code).toBe(1);
-    expect(readdirSync(root)).toEqual([]);
+    expect(readdirSync(kit.root())).toEqual([]);
   });
 });

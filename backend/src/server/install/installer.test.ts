@@ -1,5 +1,6 @@
 import express from 'express';
 import { execFileSync } from 'node:child_process';
+import { verify } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
@@ -10,9 +11,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createInstaller } from './installer.ts';
 import { createPublicUrl } from './public-url.ts';
 import { createInstallRouter } from './routes.ts';
+import { createSigner, makeSigningKey } from './signer.ts';
 
 const SECRET = `vgo_enroll_${'s'.repeat(43)}`;
 const FINGERPRINT = `AB:${'CD:'.repeat(30)}EF`;
+const signer = createSigner(() => Promise.resolve(makeSigningKey()));
 const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) {
@@ -38,7 +41,7 @@ function agentFolder({ built = true } = {}): string {
 }
 
 const installerOf = (folder: string, fingerprint?: string) =>
-  createInstaller({ folder, fingerprint, version: '0.1.0' });
+  createInstaller({ folder, fingerprint, version: '0.1.0', signer });
 
 /** What a shell makes of the script's first lines, the word that the server put there among it. */
 function valuesIn(script: string): string {
@@ -175,6 +178,20 @@ describe('what hosts are installed from', () => {
     expect((await get('/install/vigilops-agent.cjs')).text).toBe('built');
     writeFileSync(path.join(folder, 'dist/vigilops-agent.cjs'), 'built anew');
     expect((await get('/install/vigilops-agent.cjs')).text).toBe('built anew');
+  });
+
+  it('is signed as it is served, to each Host what it was told', async () => {
+    const installer = installerOf(agentFolder());
+    const get = await serve(agentFolder());
+    const script = (await get('/install.sh', { host: 'one.example.com' })).text;
+    const key = /public_key='(?<key>[^']*)'/.exec(script)?.groups?.key ?? '';
+    const signature = await installer.sign(Buffer.from(script));
+    expect(verify(null, Buffer.from(script), key, signature)).toBe(true);
+    const answer = await get('/install.sh.sig', { host: 'one.example.com' });
+    expect([answer.status, answer.headers.vary]).toEqual([200, 'Host']);
+    expect((await get('/install.sh.sig', { host: 'x; id' })).status).toBe(400);
+    // There is nothing to sign where no archive was made.
+    expect((await get('/install/SHA256SUMS.sig')).status).toBe(404);
   });
 
   it('is installed by one line that puts the secret into no arguments and no address', async () => {

@@ -2,6 +2,8 @@ import { VigilError } from '@vigilops/contracts';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { ARCHIVES_FOLDER, createArchives, type Archive } from './archives.ts';
+import type { Signer } from './signer.ts';
 
 /** What is installed beside the bundles, by the names under which it is served, and where it lies in the agent's folder. */
 const BESIDE: Readonly<Record<string, string>> = {
@@ -11,7 +13,9 @@ const BESIDE: Readonly<Record<string, string>> = {
 const MAIN_BUNDLE = 'vigilops-agent.cjs';
 /** Of what the build makes; it makes one for each part that is loaded later. */
 const BUNDLE = /^[a-z][a-z0-9-]{0,63}\.cjs$/;
-const TEMPLATE = path.join(import.meta.dirname, 'install.sh');
+/** Its parts, which are one script in the order of their names. */
+const SCRIPT = path.join(import.meta.dirname, 'script');
+const SUMS = 'SHA256SUMS';
 const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:\/|$)/;
 
 export interface ServedFile {
@@ -24,8 +28,12 @@ export interface ServedFile {
 export interface Installer {
   /** `install.sh` for hosts that reach this server at `serverUrl`. Throws NOT_FOUND while the agent is not built. */
   script(serverUrl: string): Promise<string>;
-  /** Undefined for what is no file of the agent, or is not built. */
+  /** Undefined for what is no file of the agent, or is not built; SHA256SUMS are those of the archives. */
   file(name: string): Promise<ServedFile | undefined>;
+  /** Where an archive lies, and its sum; undefined for what is none, or was not made. */
+  archive(name: string): Promise<(Archive & { readonly folder: string }) | undefined>;
+  /** Of this installation, 64 bytes. */
+  sign(bytes: Uint8Array): Promise<Buffer>;
   /** One line for a shell, with the secret in no program's arguments. */
   command(serverUrl: string, secret: string): Promise<string>;
 }
@@ -36,10 +44,19 @@ export function createInstaller(deps: {
   /** SHA-256 of a certificate that no authority vouches for, as `AB:CD:…`; undefined where one does. */
   readonly fingerprint: string | undefined;
   readonly version: string;
+  readonly signer: Signer;
 }): Installer {
+  const archives = createArchives({
+    folder: path.join(deps.folder, ARCHIVES_FOLDER),
+    version: deps.version,
+  });
   const kept = new Map<string, ServedFile & { readonly state: string }>();
 
   async function file(name: string): Promise<ServedFile | undefined> {
+    if (name === SUMS) {
+      const body = await archives.sums();
+      return body === undefined ? undefined : { body, sha256: sha256Of(body) };
+    }
     const place = Object.hasOwn(BESIDE, name) ? BESIDE[name] : BUNDLE.test(name) ? `dist/${name}` : undefined;
     if (place === undefined) {
       return undefined;
@@ -78,14 +95,20 @@ export function createInstaller(deps: {
       SERVER: quoted(serverUrl),
       FINGERPRINT: quoted(fingerprint),
       SUMS: quoted(sums.join('\n')),
+      ARCHIVES: quoted((await archives.list()).map(({ sha256, name }) => `${sha256}  ${name}`).join('\n')),
+      KEY: quoted(await deps.signer.publicKey()),
     };
-    const template = await readFile(TEMPLATE, 'utf8');
-    return template.replace(/@([A-Z]+)@/g, (place, name: string) => values[name] ?? place);
+    return (await template()).replace(/@([A-Z]+)@/g, (place, name: string) => values[name] ?? place);
   }
 
   return {
     script,
     file,
+    archive: async (name) => {
+      const found = (await archives.list()).find((one) => one.name === name);
+      return found === undefined ? undefined : { ...found, folder: archives.folder };
+    },
+    sign: deps.signer.sign,
     command: async (serverUrl, secret) => {
       const url = quoted(`${serverUrl}/install.sh`);
       const told = [`echo VIGILOPS_ENROLLMENT=${secret}`];
@@ -103,6 +126,11 @@ export function createInstaller(deps: {
       );
     },
   };
+}
+
+async function template(): Promise<string> {
+  const parts = (await readdir(SCRIPT)).sort();
+  return (await Promise.all(parts.map((part) => readFile(path.join(SCRIPT, part), 'utf8')))).join('');
 }
 
 function sha256Of(bytes: Uint8Array): string {

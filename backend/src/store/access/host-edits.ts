@@ -32,6 +32,8 @@ export function createHostEditor(connections: Connections): HostEditor {
         if (forgotten.length === 0) {
           return undefined;
         }
+        // With the passwords in them: nobody is left who would ask.
+        await tx.query({ text: 'DELETE FROM vigilops.db_definitions WHERE host_id = $1', values: [hostId] });
         await writeAudit(tx, audit, at);
         return { tokenIds: revoked.map(({ id }) => id) };
       }, withinLimit(signal)),

@@ -40,8 +40,18 @@ export async function moveReferences(
   await replaceInJson(tx, 'alert_rules', 'definition', ['scope', 'host_ids'], values);
 }
 
-/** As services: the older one of a name goes on, the newer one stays with what was found of it, and grows stale. */
+/**
+ * As services: the older one of a name goes on, the newer one stays with what was found of it, and grows stale. What was
+ * defined here for either host is watched from the one that is left, its newer one under another name.
+ */
 async function moveDatabases(tx: Queryable, values: readonly number[]): Promise<void> {
+  await tx.query({
+    text: `UPDATE vigilops.db_definitions AS newer SET name = ${ASIDE}
+           WHERE newer.host_id = $2 AND EXISTS (
+             SELECT FROM vigilops.db_definitions AS older WHERE older.host_id = $1 AND older.name = newer.name)`,
+    values,
+  });
+  await tx.query({ text: 'UPDATE vigilops.db_definitions SET host_id = $2 WHERE host_id = $1', values });
   await tx.query({
     text: `SELECT FROM vigilops.db_instances WHERE host_id = ANY($1::int4[]) ORDER BY id FOR NO KEY UPDATE`,
     values: [values],

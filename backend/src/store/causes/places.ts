@@ -5,13 +5,14 @@ import { at, unixUs } from '../read/times.ts';
 import { bounded } from './bounded.ts';
 
 const MOST_HOSTS = 500;
+const MOST_DATABASES = 1_000;
 const MOST_SERVICES = 2_000;
 const MOST_SENDERS = 2_000;
 /** What was made so shortly before is taken for alive without a look at what it sent. */
 const YOUNG_US = 3_600e6;
 
-/** Hosts that are there, services, and where services run. */
-export function createPlaceFacts(ask: Ask): Pick<CauseFacts, 'hosts' | 'services' | 'senders'> {
+/** Hosts that are there, databases that are watched, services, and where services run. */
+export function createPlaceFacts(ask: Ask): Pick<CauseFacts, 'hosts' | 'databases' | 'services' | 'senders'> {
   return {
     hosts: async (signal) => {
       const rows = await ask.read<{ id: number; name: string; ips: string[] }>(
@@ -20,6 +21,16 @@ export function createPlaceFacts(ask: Ask): Pick<CauseFacts, 'hosts' | 'services
         signal,
       );
       return bounded(rows, MOST_HOSTS);
+    },
+
+    databases: async (signal) => {
+      const rows = await ask.read<{ id: number; host_id: number; name: string }>(
+        sql`SELECT id, host_id, name FROM vigilops.db_instances
+            ORDER BY last_seen DESC, id LIMIT ${MOST_DATABASES + 1}`,
+        signal,
+      );
+      const { items, isCut } = bounded(rows, MOST_DATABASES);
+      return { items: items.map(({ id, host_id: hostId, name }) => ({ id, hostId, name })), isCut };
     },
 
     services: async (signal) => {

@@ -108,6 +108,20 @@ describeEngines('databases in the store', STORE_SCHEMA, (suite) => {
     });
   });
 
+  it.each([
+    { told: 15, stale: 90 },
+    { told: 60, stale: 180 },
+    { told: 86_400, stale: 259_200 },
+  ])('asked every $told s are stale after $stale s, whatever comes late', async ({ told, stale }) => {
+    await write(state(now - 400 * SECOND, { interval_seconds: told }));
+    await write(state(now - 10 * SECOND, { interval_seconds: told }));
+    const [card] = await listed();
+    expect(await room.databases.find(card?.id ?? 0, now, idle)).toMatchObject({ stale_after_seconds: stale });
+    const stateAt = async (atUs: number) => (await room.databases.find(card?.id ?? 0, atUs, idle))?.state;
+    expect(await stateAt(now + (stale - 11) * SECOND)).toBe('up');
+    expect(await stateAt(now + (stale - 9) * SECOND)).toBe('stale');
+  });
+
   it('that are down are still what they were, and say what to do', async () => {
     const missing = [{ what: 'pg_stat_statements', grant: 'GRANT pg_read_all_stats TO vigilops' }];
     await write(state(now - 30 * SECOND, { missing, settings: { work_mem: '4MB' } }));

@@ -11,6 +11,7 @@ import type {
   AssistantStore,
   Catalog,
   CheckResultReader,
+  DatabaseDefinitionStore,
   DatabaseStore,
   FindingStore,
   ErrorLinesReader,
@@ -59,6 +60,7 @@ import { createServiceStateStore } from '../checks/service-states.ts';
 import { createServiceStore } from '../checks/services.ts';
 import { createAdviceStore } from '../databases/advice/advice.ts';
 import { createDatabaseStore } from '../databases/databases.ts';
+import { createDatabaseDefinitionStore } from '../databases/definitions/definitions.ts';
 import { createAsk, DEFAULT_READ_LIMITS } from '../read/ask.ts';
 import { createReaders, type Readers } from '../read/index.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
@@ -135,6 +137,7 @@ export interface ReadingRoom extends Pick<
   readonly checkResults: CheckResultReader;
   readonly maintenanceWindows: MaintenanceStore;
   readonly databases: DatabaseStore;
+  readonly databaseDefinitions: DatabaseDefinitionStore;
   readonly databaseAdvice: AdviceStore;
   readonly llm: LlmStores;
   readonly logArchive: LogArchiveStores;
@@ -214,6 +217,7 @@ export async function openReadingRoom(suite: SuiteEngine, url?: string): Promise
     checkResults: createCheckResultReader(createAsk(store.database, DEFAULT_READ_LIMITS)),
     maintenanceWindows: createMaintenanceStore(connections, now),
     databases: createDatabaseStore(connections, createAsk(store.database, DEFAULT_READ_LIMITS)),
+    databaseDefinitions: createDatabaseDefinitionStore(connections),
     databaseAdvice: createAdviceStore(connections),
     llm: createLlmStores(connections, { database: store.database, engine: () => store.engine, now }),
     logArchive: createLogArchiveStores(connections, () => store.engine, suite.canCopy),

@@ -9,6 +9,7 @@ import { createKnownIssues } from '../issues/known-issues.ts';
 import { noteIssues } from '../issues/note-issues.ts';
 import { noteLateSamples } from '../rollups/note-late.ts';
 import { noteSegments } from '../segments/note-segments.ts';
+import { unavailable } from '../sql-state.ts';
 import { noteCounts } from '../templates/note-counts.ts';
 import { insertApart, insertTogether, makeRoomFor, planBatch, type BatchPlan } from './batch-plan.ts';
 import { isDataError, isMissingPartition } from './bisect.ts';
@@ -145,7 +146,14 @@ export function createWriter(config: WriterConfig, deps: WriterDeps): TelemetryW
       }
       // Another process dropped a partition that we believed in.
       deps.engine.forgetRoom();
-      return commitOnce(batches, signal);
+    }
+    try {
+      return await commitOnce(batches, signal);
+    } catch (error) {
+      // Dropped once more, as where the disk is short and what comes is old: nothing is wrong with the rows, they come again.
+      throw isMissingPartition(error)
+        ? unavailable('the days of these rows are being dropped now', error)
+        : error;
     }
   }
 

@@ -143,6 +143,12 @@ describeEngines('advice about databases', STORE_SCHEMA, (suite) => {
     expect(items[0]?.evidence[0]?.link).toBe(
       `/a/vigilops-app/databases/${String(id)}/queries/${FINGERPRINT}`,
     );
+    for (const path of [`/api/v1/databases/${String(id)}/advice`, '/api/v1/database-advice']) {
+      const { items: inChinese } = await reader(`${path}?language=zh`);
+      expect(inChinese.find(({ id: one }) => one === items[0]?.id)?.title).toMatch(
+        /索引.*shop\.public\.orders/,
+      );
+    }
   });
 
   it('keeps when it began, and goes when it is no longer so', async () => {

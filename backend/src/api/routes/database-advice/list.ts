@@ -18,8 +18,10 @@ export const listDatabaseAdvice = defineRoute({
   status: 200,
   query: listDatabaseAdviceQuery,
   answer: listDatabaseAdviceResponse,
-  handle: async ({ query: { code, ...query } }, { deps, signal }) =>
-    presentAdviceList(await deps.databaseAdvice.list({ ...query, codes: code }, signal), deps),
+  handle: async ({ query: { code, language, ...query } }, { deps, signal }) => {
+    const found = await deps.databaseAdvice.list({ ...query, codes: code }, signal);
+    return presentAdviceList(found, deps, language);
+  },
 });
 
 export const getDatabaseAdvice = defineRoute({
@@ -33,9 +35,10 @@ export const getDatabaseAdvice = defineRoute({
   params: databaseParams,
   query: databaseAdviceQuery,
   answer: listDatabaseAdviceResponse,
-  handle: async ({ params: { id }, query }, context) => {
+  handle: async ({ params: { id }, query: { language, ...query } }, context) => {
     const { deps, signal } = context;
     await requireDatabase(id, context);
-    return presentAdviceList(await deps.databaseAdvice.list({ ...query, databaseId: id }, signal), deps);
+    const found = await deps.databaseAdvice.list({ ...query, databaseId: id }, signal);
+    return presentAdviceList(found, deps, language);
   },
 });

@@ -4,8 +4,14 @@ import type { RouteDeps } from '../../route.ts';
 
 type Words = Pick<RouteDeps, 'adviceWords'>;
 
-export function presentAdvice(advice: AdviceRecord, { adviceWords }: Words): DatabaseAdvice {
-  const { title, text, evidence } = adviceWords(advice);
+type Language = Parameters<Words['adviceWords']>[1];
+
+export function presentAdvice(
+  advice: AdviceRecord,
+  { adviceWords }: Words,
+  language?: Language,
+): DatabaseAdvice {
+  const { title, text, evidence } = adviceWords(advice, language);
   const { dismissed } = advice;
   return {
     id: advice.id,
@@ -30,9 +36,10 @@ export function presentAdvice(advice: AdviceRecord, { adviceWords }: Words): Dat
 export function presentAdviceList(
   { items, total, lookedAtUs }: Awaited<ReturnType<AdviceStore['list']>>,
   words: Words,
+  language: Language,
 ): DatabaseAdviceList {
   return {
-    items: items.map((one) => presentAdvice(one, words)),
+    items: items.map((one) => presentAdvice(one, words, language)),
     total,
     looked_at: lookedAtUs === null ? null : formatTimeUs(lookedAtUs),
   };

@@ -39,7 +39,7 @@ describeEngines('enrolling agents', STORE_SCHEMA, (suite) => {
             forgotten.push(id);
             authenticator.forget(id);
           },
-          clientPolicy: { addressOf: () => address, cameEncrypted: () => true },
+          clientPolicy: { addressOf: () => address, cameEncrypted: () => true, isPrivate: () => true },
         },
       ),
     );

@@ -8,9 +8,10 @@ import {
   type MetricDataInput,
   type NumberPoint,
   type SpanInput,
+  type OtlpKind,
 } from '@vigilops/otlp';
 import type { LogColumns, TokenRecord, WriteBatch } from '../../../model/index.ts';
-import type { Decoded, TelemetryKind } from '../../pipeline-types.ts';
+import type { Decoded } from '../../pipeline-types.ts';
 import type { LogStage } from '../../pipelines/log-stage.ts';
 import { createPipeline, DEFAULT_DECODE_LIMITS, type DecodeLimits } from '../index.ts';
 import { createMemoryCatalog, type MemoryCatalog } from './memory-catalog.ts';
@@ -29,9 +30,9 @@ export interface DecodeKit {
   readonly token: TokenRecord;
   /** Moves the wall clock. */
   advance(ms: number): void;
-  decode(kind: TelemetryKind, body: Uint8Array, token?: TokenRecord, signal?: AbortSignal): Promise<Decoded>;
+  decode(kind: OtlpKind, body: Uint8Array, token?: TokenRecord, signal?: AbortSignal): Promise<Decoded>;
   /** From JSON, with what was rejected on the way added to the rejections. */
-  decodeJson(kind: TelemetryKind, text: string, token?: TokenRecord): Promise<Decoded>;
+  decodeJson(kind: OtlpKind, text: string, token?: TokenRecord): Promise<Decoded>;
   /** One resource (HOST), one scope. */
   metrics(data: MetricDataInput, resource?: Attributes): Promise<Decoded>;
   gauge(points: readonly Partial<NumberPoint>[], resource?: Attributes): Promise<Decoded>;

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { requireCompression } from '../../body/media.ts';
+import { requireCompression } from '@vigilops/otlp/http';
 import type { BodyForm, ShipperDoor } from '../door.ts';
 import { refuse } from './answers.ts';
 import { serveBulk } from './bulk.ts';

@@ -1,6 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import type { Request, Response } from 'express';
-import { encodingOf, requireCompression } from '../../body/media.ts';
+import { encodingOf, requireCompression } from '@vigilops/otlp/http';
 import type { BodyForm, Push, ShipperDoor } from '../door.ts';
 import { encodeInTurns } from '../encode-in-turns.ts';
 import { errorWords } from '../error-words.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { StoreHealth, TokenRecord } from '../../../model/index.ts';
 import type { Store } from '../../../store/index.ts';
-import { createBodyRoom } from '../../body/body-room.ts';
+import { createBodyRoom } from '@vigilops/otlp/http';
 import { openStore } from '../../test/open-store.ts';
 import {
   createAuthenticator,

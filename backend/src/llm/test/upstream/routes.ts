@@ -50,8 +50,24 @@ const PATHS: Readonly<Record<Dialect, readonly Path[]>> = {
 };
 
 /** Where each provider lives on this server: its own paths begin behind that. */
-export function prefixOf(dialect: Dialect): string {
+function prefixOf(dialect: Dialect): string {
   return `/at/${dialect}`;
+}
+
+/** Of the address that a provider's form wants, its end. */
+const ENDS: Readonly<Record<Dialect, string>> = {
+  openai: '/v1',
+  anthropic: '',
+  deepseek: '',
+  qwen: '',
+  ollama: '',
+  azure_openai: '',
+  openai_compatible: '/v1',
+};
+
+/** What a provider's form is given as its address, behind this server's own. */
+export function baseOf(dialect: Dialect): string {
+  return `${prefixOf(dialect)}${ENDS[dialect]}`;
 }
 
 export function routeOf(url: URL): Route | null {

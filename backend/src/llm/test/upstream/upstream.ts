@@ -14,7 +14,7 @@ import { generate, tokensOf, wantedCalls } from './generate.ts';
 import { MODELS } from './model-list.ts';
 import { createPromptCache } from './prompt-cache.ts';
 import { refused, type Answered, type Refused } from './refusals.ts';
-import { prefixOf, routeOf, type Route } from './routes.ts';
+import { baseOf, routeOf, type Route } from './routes.ts';
 import { keyIn, read, type Accepted } from './rules.ts';
 import { closed, sendStream, sendWhole } from './sending.ts';
 import { textsOf } from './tokens.ts';
@@ -49,8 +49,6 @@ const ID_OF: Readonly<Record<WireFormat, string>> = {
   responses: 'resp',
   messages: 'msg',
 };
-/** Where the address of a provider ends, as its form wants it. */
-const BASE_OF: Readonly<Partial<Record<Dialect, string>>> = { openai: '/v1', openai_compatible: '/v1' };
 const CREATED_SECONDS = 1_764_000_000;
 
 /** Every provider on one port of loopback: their real paths, rules, words and errors, and what they would bill. */
@@ -183,7 +181,7 @@ export async function openMockUpstream({
     url,
     key,
     calls,
-    baseUrl: (dialect) => `${url}${prefixOf(dialect)}${BASE_OF[dialect] ?? ''}`,
+    baseUrl: (dialect) => `${url}${baseOf(dialect)}`,
     plan: (...next) => {
       plans.push(...next);
     },

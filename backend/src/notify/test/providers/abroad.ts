@@ -2,6 +2,8 @@ import { jsonOf, type FakeProvider } from './provider.ts';
 
 export const slack: FakeProvider = {
   type: 'slack',
+  readsMarkdown: false,
+  mention: null,
   config: (url) => ({ webhook_url: `${url}/services/T0/B0/CANARY0123456789abcdef` }),
   answer: (request) => {
     if (request.path !== '/services/T0/B0/CANARY0123456789abcdef') {
@@ -23,6 +25,8 @@ export const slack: FakeProvider = {
 
 export const telegram: FakeProvider = {
   type: 'telegram',
+  readsMarkdown: false,
+  mention: /@/u,
   config: (url) => ({ bot_token: '1:CANARY-token-0123456789', chat_id: '-100', api_url: url }),
   answer: (request) => {
     if (request.path !== '/bot1:CANARY-token-0123456789/sendMessage') {
@@ -69,6 +73,9 @@ function isTelegramHtml(text: string): boolean {
 
 export const discord: FakeProvider = {
   type: 'discord',
+  readsMarkdown: true,
+  mention: /@/u,
+  shown: (text) => text.replace(/\\[^\w\s]/gu, ''),
   config: (url) => ({ webhook_url: `${url}/api/webhooks/1/CANARY-0123456789abcdef` }),
   answer: (request) => {
     if (request.path !== '/api/webhooks/1/CANARY-0123456789abcdef') {

@@ -3,6 +3,8 @@ import { jsonOf, SECRET, type FakeProvider } from './provider.ts';
 
 export const aliyunSms: FakeProvider = {
   type: 'aliyun_sms',
+  readsMarkdown: false,
+  mention: null,
   config: (url) => ({
     access_key_id: 'LTAI-1',
     access_key_secret: SECRET,
@@ -35,6 +37,8 @@ export const aliyunSms: FakeProvider = {
 
 export const voice: FakeProvider = {
   type: 'voice',
+  readsMarkdown: false,
+  mention: null,
   config: (url) => ({
     access_key_id: 'LTAI-1',
     access_key_secret: SECRET,
@@ -62,6 +66,8 @@ export const voice: FakeProvider = {
 
 export const tencentSms: FakeProvider = {
   type: 'tencent_sms',
+  readsMarkdown: false,
+  mention: null,
   config: (url) => ({
     secret_id: 'AKID1',
     secret_key: SECRET,

@@ -7,6 +7,8 @@ const wrongPath: FakeReply = { status: 404, body: 'no such path' };
 
 export const grafana: FakeProvider = {
   type: 'grafana',
+  readsMarkdown: false,
+  mention: null,
   config: (url) => ({ url, token: `glsa_${SECRET}` }),
   answer: (request) => {
     if (request.path !== '/api/annotations') {
@@ -26,6 +28,8 @@ export const grafana: FakeProvider = {
 
 export const webhook: FakeProvider = {
   type: 'webhook',
+  readsMarkdown: false,
+  mention: null,
   config: (url) => ({
     url: `${url}/hooks/CANARY-0123456789abcdef`,
     secret: SECRET,

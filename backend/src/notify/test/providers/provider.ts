@@ -7,6 +7,12 @@ export interface FakeProvider {
   readonly config: (url: string) => Readonly<Record<string, string | number | boolean | string[]>>;
   /** Checks size, signature and shape, as the provider does, at this moment. */
   readonly answer: (request: FakeRequest, now: Date) => FakeReply;
+  /** Whether marks in what is sent are read as Markdown there. */
+  readonly readsMarkdown: boolean;
+  /** What would call people by name there; null where nothing does but what looks like a tag, which is forbidden everywhere. */
+  readonly mention: RegExp | null;
+  /** A text as its readers see it, where its format has a way to say that a mark is a mark. */
+  readonly shown?: (text: string) => string;
   /** 200, and an error of its own that no repetition mends. */
   readonly refusal: FakeReply;
   /** Its own way to say that it is too much; null where it has none but 429. */

@@ -2,6 +2,8 @@ import { bytes, jsonOf, SECRET, type FakeProvider } from './provider.ts';
 
 export const serverchan: FakeProvider = {
   type: 'serverchan',
+  readsMarkdown: true,
+  mention: null,
   config: (url) => ({ send_key: 'SCTCANARY0123456789', api_url: url }),
   answer: (request) => {
     if (request.path !== '/SCTCANARY0123456789.send') {
@@ -21,6 +23,8 @@ export const serverchan: FakeProvider = {
 
 export const pushplus: FakeProvider = {
   type: 'pushplus',
+  readsMarkdown: false,
+  mention: null,
   config: (url) => ({ token: SECRET, api_url: url }),
   answer: (request) => {
     const { token, title, content, template } = jsonOf(request) as unknown as Record<string, string>;

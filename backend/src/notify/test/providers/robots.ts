@@ -3,6 +3,8 @@ import { bytes, jsonOf, SECRET, type FakeProvider } from './provider.ts';
 
 export const wecomRobot: FakeProvider = {
   type: 'wecom_robot',
+  readsMarkdown: true,
+  mention: /@/u,
   config: (url) => ({ webhook_url: `${url}/cgi-bin/webhook/send?key=CANARY-0123456789abcdef` }),
   answer: (request) => {
     if (request.query.get('key') !== 'CANARY-0123456789abcdef') {
@@ -25,6 +27,8 @@ export const wecomRobot: FakeProvider = {
 
 export const wecomApp: FakeProvider = {
   type: 'wecom_app',
+  readsMarkdown: true,
+  mention: /@/u,
   config: (url) => ({
     corp_id: 'ww01',
     agent_id: 1_000_002,
@@ -59,6 +63,8 @@ export const wecomApp: FakeProvider = {
 
 export const feishu: FakeProvider = {
   type: 'feishu',
+  readsMarkdown: false,
+  mention: /@/u,
   config: (url) => ({ webhook_url: `${url}/open-apis/bot/v2/hook/CANARY-hook-0123456789`, secret: SECRET }),
   answer: (request, now) => {
     const { timestamp, sign, msg_type, card } = jsonOf(request) as unknown as {
@@ -88,6 +94,8 @@ export const feishu: FakeProvider = {
 
 export const dingtalk: FakeProvider = {
   type: 'dingtalk',
+  readsMarkdown: true,
+  mention: /@/u,
   config: (url) => ({
     webhook_url: `${url}/robot/send?access_token=CANARY-token-0123456789`,
     secret: `SEC${SECRET}`,

@@ -28,6 +28,7 @@ interface CardRow extends Row {
   readonly missing: readonly DbMissing[];
   readonly figures: DatabaseFigures | null;
   readonly slow_last_hour: number;
+  readonly definition_id: number | null;
 }
 
 interface DetailRow extends CardRow {
@@ -88,12 +89,14 @@ export async function findCard(
 const CELLS = sql`instance.id, instance.name, instance.kind, host.id AS host_id, host.name AS host_name,
   instance.address, instance.port, instance.version, instance.role, instance.error, instance.error_kind,
   ${isoText(sql`instance.started_at`)} AS started_at, ${isoText(sql`instance.first_seen`)} AS first_seen,
-  ${isoText(sql`instance.last_seen`)} AS last_seen, instance.slow_threshold_ms, instance.missing, instance.figures`;
+  ${isoText(sql`instance.last_seen`)} AS last_seen, instance.slow_threshold_ms, instance.missing, instance.figures,
+  instance.definition_id`;
 
 const FROM = sql`FROM vigilops.db_instances AS instance
   JOIN vigilops.effective_hosts AS host ON host.id = instance.host_id AND host.is_present`;
 
-function stateAt(nowUs: number): Sql {
+/** Of a row that is called `instance`. */
+export function stateAt(nowUs: number): Sql {
   return sql`CASE
     WHEN instance.last_seen < ${at(nowUs)} - instance.stale_after_ms * interval '1 millisecond' THEN 'stale'
     WHEN instance.is_up THEN 'up' ELSE 'down' END`;
@@ -156,7 +159,7 @@ function cardOf(row: CardRow): Database {
     missing_rights: row.missing.length,
     slow_queries_last_hour: Math.round(row.slow_last_hour),
     figures: row.state === 'up' ? row.figures : null,
-    definition_id: null,
+    definition_id: row.definition_id,
   };
 }
 

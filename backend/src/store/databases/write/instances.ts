@@ -10,32 +10,35 @@ interface InstanceRow extends Row {
   readonly id: number;
   readonly host_id: number;
   readonly name: string;
+  readonly definition_id: number | null;
+}
+
+interface Wanted {
+  readonly row: DatabaseReportRow;
+  /** The host that it is now. */
+  readonly hostId: number;
 }
 
 /**
  * The server that each row is about, made where it is new, and locked until the transaction is over: what is written of a
- * server is written by one at a time. Throws STORE_REJECTED for one too many, or of a host that is gone.
+ * server is written by one at a time. One that was defined here is known by its definition, however it was called when it
+ * was told of. Throws STORE_REJECTED for one too many, or of a host that is gone.
  */
 export async function findInstances(
   session: Queryable,
   rows: readonly DatabaseReportRow[],
 ): Promise<readonly number[]> {
   const living = await livingHosts(session, rows);
-  const keys = rows.map(({ hostId, report }) => keyOf(living.get(hostId) ?? hostId, report.name));
-  const given = new Map(keys.map((key, at) => [key, rows[at]] as const));
-  const wanted = [...given].flatMap(([, row]) =>
-    row === undefined ? [] : [{ row, hostId: living.get(row.hostId) ?? row.hostId }],
-  );
-  let found = await lockKnown(session, wanted);
-  if (found.size < wanted.length) {
-    await makeMissing(
-      session,
-      wanted.filter(({ row, hostId }) => !found.has(keyOf(hostId, row.report.name))),
-    );
-    found = await lockKnown(session, wanted);
+  const wanted = rows.map((row) => ({ row, hostId: living.get(row.hostId) ?? row.hostId }));
+  const each = [...new Map(wanted.map((one) => [keyOf(one), one])).values()];
+  let idOf = await lockKnown(session, each);
+  const missing = each.filter((one) => idOf(one) === undefined);
+  if (missing.length > 0) {
+    await makeMissing(session, missing);
+    idOf = await lockKnown(session, each);
   }
-  return keys.map((key) => {
-    const id = found.get(key);
+  return wanted.map((one) => {
+    const id = idOf(one);
     if (id === undefined) {
       throw new VigilError(
         'STORE_REJECTED',
@@ -44,12 +47,6 @@ export async function findInstances(
     }
     return id;
   });
-}
-
-interface Wanted {
-  readonly row: DatabaseReportRow;
-  /** The host that it is now. */
-  readonly hostId: number;
 }
 
 /** A process may know a host that was merged by its old id for a while. */
@@ -69,18 +66,35 @@ async function livingHosts(
 async function lockKnown(
   session: Queryable,
   wanted: readonly Wanted[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<(one: Wanted) => number | undefined> {
   const known = await session.query<InstanceRow>({
-    text: `SELECT id, host_id, name FROM vigilops.db_instances
-           WHERE (host_id, name) IN (SELECT * FROM unnest($1::int4[], $2::text[])) ORDER BY id FOR NO KEY UPDATE`,
-    values: [wanted.map(({ hostId }) => hostId), wanted.map(({ row }) => row.report.name)],
+    text: `SELECT id, host_id, name, definition_id FROM vigilops.db_instances
+           WHERE (host_id, name) IN (SELECT * FROM unnest($1::int4[], $2::text[]))
+              OR definition_id = ANY($3::int4[])
+           ORDER BY id FOR NO KEY UPDATE`,
+    values: [
+      wanted.map(({ hostId }) => hostId),
+      wanted.map(({ row }) => row.report.name),
+      wanted.flatMap(({ row }) => row.report.definition_id ?? []),
+    ],
     name: 'database_instances',
   });
-  return new Map(known.map((row) => [keyOf(row.host_id, row.name), row.id]));
+  const byName = new Map(known.map((row) => [nameKey(row.host_id, row.name), row.id]));
+  const byDefinition = new Map(
+    known.flatMap(({ id, host_id: hostId, definition_id: definitionId }) =>
+      definitionId === null ? [] : [[nameKey(hostId, String(definitionId)), id] as const],
+    ),
+  );
+  return ({ row: { report }, hostId }) =>
+    (report.definition_id === undefined
+      ? undefined
+      : byDefinition.get(nameKey(hostId, String(report.definition_id)))) ??
+    byName.get(nameKey(hostId, report.name));
 }
 
 async function makeMissing(session: Queryable, missing: readonly Wanted[]): Promise<void> {
-  const rows = missing.map(({ row: { timeUs, report }, hostId }) => ({
+  const named = new Map(missing.map((one) => [nameKey(one.hostId, one.row.report.name), one]));
+  const rows = [...named.values()].map(({ row: { timeUs, report }, hostId }) => ({
     host_id: hostId,
     name: report.name,
     kind: report.kind,
@@ -104,6 +118,10 @@ async function makeMissing(session: Queryable, missing: readonly Wanted[]): Prom
   });
 }
 
-function keyOf(hostId: number, name: string): string {
+function keyOf({ row: { report }, hostId }: Wanted): string {
+  return `${nameKey(hostId, report.name)} ${String(report.definition_id)}`;
+}
+
+function nameKey(hostId: number, name: string): string {
   return `${String(hostId)} ${name}`;
 }

@@ -4,9 +4,11 @@ import type { DatabaseReportRow } from '../../../model/index.ts';
 import { FIGURES } from '../figures.ts';
 import { boundedOrNull, recordset, timeCell, type Told } from './cells.ts';
 
-/** A pace is told by two reports; what is between two outages is none. */
+/** Where agents do not say how often they ask, a pace is told by two reports; what is between two outages is none. */
 const SHORTEST_STALE_MS = 90_000;
 const LONGEST_STALE_MS = 900_000;
+/** An agent says how often it asks: once a day at the least. */
+const LONGEST_TOLD_STALE_MS = 3 * 86_400_000;
 
 /** When servers were heard of, whatever it was. */
 export async function noteSeen(
@@ -57,13 +59,17 @@ const CARD_SQL = `
       role = CASE WHEN given.is_up OR given.role <> 'unknown' THEN given.role ELSE known.role END,
       missing = CASE WHEN given.is_up AND given.missing <> known.missing THEN given.missing ELSE known.missing END,
       settings = CASE WHEN given.is_up AND given.settings <> known.settings THEN given.settings ELSE known.settings END,
-      stale_after_ms = least(${String(LONGEST_STALE_MS)}, greatest(${String(SHORTEST_STALE_MS)}, coalesce(
-        3000 * extract(epoch FROM given.time - coalesce(given.before, known.state_at)), 0)))::int4,
+      stale_after_ms = greatest(${String(SHORTEST_STALE_MS)}, CASE
+        WHEN given.interval_seconds IS NOT NULL THEN least(${String(LONGEST_TOLD_STALE_MS)}, 3000 * given.interval_seconds)
+        ELSE least(${String(LONGEST_STALE_MS)}, coalesce(
+          3000 * extract(epoch FROM given.time - coalesce(given.before, known.state_at)), 0)) END)::int4,
+      definition_id = (SELECT definition.id FROM vigilops.db_definitions AS definition
+                       WHERE definition.id = given.definition_id AND definition.host_id = known.host_id),
       state_at = given.time
   FROM jsonb_to_recordset($1::jsonb) AS given (
     id int4, time timestamptz, before timestamptz, kind text, address text, port int4, version text, role text,
     is_up boolean, error text, error_kind text, started_at timestamptz, missing jsonb, settings jsonb,
-    slow_threshold_ms float8, figures jsonb)
+    slow_threshold_ms float8, interval_seconds float8, figures jsonb, definition_id int4)
   WHERE known.id = given.id AND given.time >= coalesce(known.state_at, '-infinity')`;
 
 function cardOf({ state, beforeUs }: { readonly state: ToldState; readonly beforeUs: number | null }) {
@@ -75,6 +81,7 @@ function cardOf({ state, beforeUs }: { readonly state: ToldState; readonly befor
     kind: about.kind,
     address: about.address,
     port: about.port,
+    definition_id: about.definition_id ?? null,
     version: report.version,
     role: report.role,
     is_up: report.is_up,
@@ -84,6 +91,7 @@ function cardOf({ state, beforeUs }: { readonly state: ToldState; readonly befor
     missing: report.missing,
     settings: report.settings,
     slow_threshold_ms: report.slow_threshold_ms,
+    interval_seconds: report.interval_seconds ?? null,
     figures: report.figures === null ? null : figuresOf(report.figures),
   };
 }

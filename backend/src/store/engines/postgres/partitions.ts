@@ -59,8 +59,8 @@ export function createPartitions(
         return;
       }
       if (found !== undefined) {
-        // Retention took it out and was stopped before it dropped it.
-        await session.query({ text: `DROP TABLE vigilops_partitions.${name}` });
+        // Retention took it out: it was stopped before it dropped it, or does so now.
+        await session.query({ text: `DROP TABLE IF EXISTS vigilops_partitions.${name}` });
       }
       // Made apart and attached: CREATE … PARTITION OF would lock the table against readers and writers.
       await session.query({
