@@ -5,7 +5,15 @@ import type { CauseCandidate, CauseLink, RootCauseAnswer } from '@vigilops/contr
 import { useState } from 'react';
 import { absolute, clockTime, count } from '../fleet/words.ts';
 import { t } from '../t.ts';
-import { confidenceText, evidenceText, kindName, leftOutText, relationText, unknownText } from './words.ts';
+import {
+  confidenceText,
+  evidenceText,
+  kindName,
+  leftOutText,
+  linkText,
+  relationText,
+  unknownText,
+} from './words.ts';
 
 const SHOWN = 3;
 
@@ -131,7 +139,7 @@ function EvidenceLine({
         {evidenceText(evidence)}{' '}
         {evidence.link !== null && (
           <TextLink href={evidence.link} variant="bodySmall">
-            {evidence.kind === 'log' ? t('cause.show-lines', 'Lines') : t('cause.show', 'Show')}
+            {linkText(evidence)}
           </TextLink>
         )}
       </span>

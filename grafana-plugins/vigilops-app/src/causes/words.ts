@@ -3,6 +3,8 @@ import type { CauseEvidence, CauseLink, CauseCandidate, RootCauseAnswer } from '
 import { grafanaUnit } from '../datasource/units.ts';
 import { t } from '../t.ts';
 
+const LOCK_WAIT = 'vigilops.db.lock.wait.longest';
+
 /** What was seen there, in one line. Texts of others come as they are. */
 export function evidenceText(evidence: CauseEvidence): string {
   const { change, kind, metric, before, after, is_new: isNew } = evidence;
@@ -18,10 +20,31 @@ export function evidenceText(evidence: CauseEvidence): string {
       ? t('cause.log-new', 'logged for the first time: {{metric}}', numbers)
       : t('cause.log-surge', '{{after}} lines a minute, usually {{before}}: {{metric}}', numbers);
   }
+  const holder = lockHolder(metric);
+  if (holder !== undefined) {
+    return holder === ''
+      ? t('cause.lock-unknown', 'a lock: others wait, {{after}} by then, usually {{before}}', numbers)
+      : t('cause.lock', 'a lock: others wait for {{holder}}, {{after}} by then, usually {{before}}', {
+          ...numbers,
+          holder,
+        });
+  }
   return t('cause.moved', '{{name}}: {{after}}, usually {{before}}', {
     ...numbers,
     name: metricName(metric),
   });
+}
+
+/** The name of this metric goes on with who holds the lock; undefined: it is of no lock. */
+const lockHolder = (metric: string): string | undefined =>
+  metric === LOCK_WAIT || metric.startsWith(`${LOCK_WAIT} `) ? metric.slice(LOCK_WAIT.length + 1) : undefined;
+
+/** What its link shows. */
+export function linkText({ kind, metric }: CauseEvidence): string {
+  if (kind === 'log') {
+    return t('cause.show-lines', 'Lines');
+  }
+  return lockHolder(metric) === undefined ? t('cause.show', 'Show') : t('cause.show-locks', 'Who waited');
 }
 
 function changeText(change: NonNullable<CauseEvidence['change']>): string {
@@ -157,6 +180,7 @@ const leftOutName = (what: RootCauseAnswer['left_out'][number]['what']): string 
     changes: t('cause.left.changes', 'changes'),
     versions: t('cause.left.versions', 'versions'),
     hosts: t('cause.left.hosts', 'hosts'),
+    databases: t('cause.left.databases', 'databases'),
     services: t('cause.left.services', 'services'),
     llm: t('cause.left.llm', 'calls of LLMs'),
   })[what];

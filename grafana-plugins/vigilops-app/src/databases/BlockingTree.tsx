@@ -8,7 +8,7 @@ import { t } from '../t.ts';
 import { SqlHead, SqlText } from './SqlText.tsx';
 import { Mark } from './StateMark.tsx';
 import type { Database, LockNode } from './types.ts';
-import { countText, took } from './words.ts';
+import { countText, took, sessionStateName } from './words.ts';
 
 /** Deeper ones stand as deep as this: a chain of a hundred would leave the screen. */
 const MOST_DEPTH = 12;
@@ -67,7 +67,7 @@ function Session({ node, isCulprit, at, id, kind }: SessionProps) {
         {whoText(node).map((part) => (
           <span key={part}>{part}</span>
         ))}
-        <span className={styles.note}>{node.state}</span>
+        <span className={styles.note}>{sessionStateName(node.state)}</span>
         {blocks > 0 && <span>{t('databases.blocks', 'blocks {{total}}', { total: countText(blocks) })}</span>}
       </div>
       <div className={cx(styles.line, styles.note)}>

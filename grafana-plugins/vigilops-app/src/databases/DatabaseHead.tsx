@@ -1,13 +1,15 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, LinkButton, TextLink, useStyles2 } from '@grafana/ui';
-import { absolute, count, duration } from '../fleet/words.ts';
+import { absolute, clockTime, count, duration } from '../fleet/words.ts';
 import { TimeAgo } from '../fleet/TimeAgo.tsx';
-import { databasePath, explainPath, hostPath } from '../pages/paths.ts';
+import { databasePath, editDatabasePath, explainPath, hostPath } from '../pages/paths.ts';
+import { useMayWrite } from '../services/use-may-write.ts';
 import { t } from '../t.ts';
 import { StateMark, Warning } from './StateMark.tsx';
+import { troubleHelp } from './trouble-help.ts';
 import type { DatabaseDetail } from './types.ts';
-import { addressText, kindAndVersion, roleName } from './words.ts';
+import { addressText, kindAndVersion, roleName, seconds } from './words.ts';
 
 interface Props {
   readonly database: DatabaseDetail;
@@ -26,7 +28,9 @@ export function DatabaseHead({ database, now }: Props) {
     host_id: host,
     host_name: hostName,
     started_at: started,
+    definition_id: definition,
   } = database;
+  const mayWrite = useMayWrite();
   return (
     <>
       <section className={styles.head} aria-label={name}>
@@ -51,6 +55,11 @@ export function DatabaseHead({ database, now }: Props) {
             {t('databases.missing-count', 'Rights missing: {{total}}', { total: count(missing.length) })}
           </TextLink>
         )}
+        {definition !== null && mayWrite && (
+          <TextLink href={editDatabasePath(definition)} color="primary">
+            {t('definition.edit-this', 'Edit the definition')}
+          </TextLink>
+        )}
         <LinkButton
           className={styles.explain}
           size="sm"
@@ -68,25 +77,46 @@ export function DatabaseHead({ database, now }: Props) {
 
 /** Why nothing newer is known of it. */
 function Away({ database, now }: Props) {
-  const { state, error, last_seen: seen } = database;
+  const { state, error, version, last_seen: seen, definition_id: definition } = database;
+  const help = troubleHelp(database.error_kind);
   if (state === 'down') {
     return (
       <Alert severity="error" title={t('databases.down', 'The agent cannot ask it')}>
         <div>{error ?? t('databases.down-why', 'It did not say why.')}</div>
-        <div>{t('databases.down-old', 'What is shown below is from before.')}</div>
+        {help !== undefined && <div>{help}</div>}
+        {version !== null && <div>{t('databases.down-old', 'What is shown below is from before.')}</div>}
       </Alert>
     );
   }
   return state === 'stale' ? (
     <Alert severity="info" title={t('databases.stale', 'Its agent says nothing of it any more')}>
-      {t('databases.heard', 'Heard of')} <TimeAgo time={Date.parse(seen)} now={now} />
+      <NoAnswerSince seen={seen} now={now} />
       {'. '}
-      {t(
-        'databases.stale-help',
-        'Look whether the agent runs, and whether the database still stands in its agent.yaml.',
-      )}
+      {t('databases.stale-after', 'After {{time}} of silence nothing that was told counts as now.', {
+        time: seconds(database.stale_after_seconds),
+      })}{' '}
+      {definition === null
+        ? t(
+            'databases.stale-help',
+            'Look whether the agent runs, and whether the database still stands in its agent.yaml.',
+          )
+        : t(
+            'databases.stale-defined-help',
+            'Look whether the agent runs, and whether the definition is still switched on.',
+          )}
     </Alert>
   ) : null;
+}
+
+/** Exactly since when what is known of it is old. */
+export function NoAnswerSince({ seen, now }: { readonly seen: string; readonly now: number }) {
+  const at = Date.parse(seen);
+  return (
+    <>
+      {t('databases.no-answer-since', 'No answer since {{time}},', { time: clockTime(at, now) })}{' '}
+      <TimeAgo time={at} now={now} />
+    </>
+  );
 }
 
 /** The same, where there is one line for it. */

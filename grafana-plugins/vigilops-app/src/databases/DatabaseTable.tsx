@@ -2,11 +2,10 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Link, useStyles2 } from '@grafana/ui';
 import { count } from '../fleet/words.ts';
-import { TimeAgo } from '../fleet/TimeAgo.tsx';
 import { databasePath, hostPath } from '../pages/paths.ts';
 import { t } from '../t.ts';
 import { ConnectionBar } from './ConnectionBar.tsx';
-import { MissingMark } from './DatabaseHead.tsx';
+import { MissingMark, NoAnswerSince } from './DatabaseHead.tsx';
 import { SortTable, type TableColumn } from './SortTable.tsx';
 import { StateMark } from './StateMark.tsx';
 import { byTrouble, connectionShare } from './trouble.ts';
@@ -46,7 +45,7 @@ function columns(now: number): TableColumn<Database>[] {
     {
       key: 'state',
       header: t('services.state', 'State'),
-      width: 30,
+      width: 38,
       compare: byTrouble,
       cell: (database) => <State database={database} now={now} />,
     },
@@ -68,7 +67,7 @@ function columns(now: number): TableColumn<Database>[] {
     {
       key: 'slow',
       header: t('databases.slow-hour', 'Slow, 1 h'),
-      width: 11,
+      width: 14,
       isNumber: true,
       value: ({ slow_queries_last_hour: slow }) => slow,
       cell: ({ slow_queries_last_hour: slow }) => count(slow),
@@ -129,7 +128,7 @@ function State({ database, now }: { readonly database: Database; readonly now: n
       )}
       {state === 'stale' && (
         <div className={styles.note}>
-          {t('databases.heard', 'Heard of')} <TimeAgo time={Date.parse(seen)} now={now} />
+          <NoAnswerSince seen={seen} now={now} />
         </div>
       )}
       <div>
@@ -151,7 +150,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   error: css({
     display: '-webkit-box',
-    WebkitLineClamp: 2,
+    WebkitLineClamp: 4,
     WebkitBoxOrient: 'vertical',
     overflow: 'hidden',
     fontSize: theme.typography.bodySmall.fontSize,

@@ -1,12 +1,17 @@
 import { EmptyState } from '@grafana/ui';
 import { t } from '../t.ts';
 
-export function NothingFits() {
+/** In place of a table; `isAll`: there is nothing at all, whatever the filters. */
+export function NothingFits({ isAll = false }: { readonly isAll?: boolean }) {
   return (
     <EmptyState
       variant="not-found"
       hideImage
-      message={t('databases.nothing-fits', 'Nothing fits these filters')}
+      message={
+        isAll
+          ? t('databases.nothing-there', 'There was nothing of this kind when it was looked at')
+          : t('databases.nothing-fits', 'Nothing fits these filters')
+      }
     />
   );
 }

@@ -93,6 +93,13 @@ function Statement({ id, query, range }: StatementProps) {
       <Link href={databaseQueryPath(id, query.fingerprint, range)} data-step>
         <SqlHead text={query.text} />
       </Link>
+      <div className={styles.cost}>
+        {[
+          shareText(query.share),
+          took(query.total_ms),
+          t('databases.calls-count', '{{calls}} calls', { calls: countText(query.calls) }),
+        ].join(' · ')}
+      </div>
       <Facts query={query} />
     </div>
   );
@@ -134,13 +141,13 @@ export const perCall = (value: number | null, calls: number): string => {
   return each > 0 && each < 1 ? '< 1' : countText(each);
 };
 
-/** Rows that came back of those that were looked at, a call. */
+/** Rows that came back or were changed, of those that were looked at where that were more, a call. */
 export function rowsText(
   query: Pick<DatabaseQuery, 'rows_examined' | 'rows_returned' | 'rows_affected' | 'calls'>,
 ) {
   const { rows_examined: examined, rows_returned: returned, rows_affected: affected, calls } = query;
-  const got = returned ?? affected;
-  return examined === null
+  const got = returned === null && affected === null ? null : Math.max(returned ?? 0, affected ?? 0);
+  return examined === null || examined <= (got ?? -1)
     ? perCall(got, calls)
     : t('databases.of', '{{some}} of {{all}}', { some: perCall(got, calls), all: perCall(examined, calls) });
 }
@@ -149,6 +156,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
   query: css({
     '& a:hover': { textDecoration: 'underline' },
     '& ul': { marginTop: theme.spacing(0.5), fontWeight: theme.typography.fontWeightRegular },
+  }),
+  // On a phone its columns lie outside of the screen.
+  cost: css({
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    fontWeight: theme.typography.fontWeightRegular,
+    [theme.breakpoints.up('md')]: { display: 'none' },
   }),
   bar: css({
     display: 'grid',

@@ -7,7 +7,7 @@ import { bytesText, growthText } from './words.ts';
 /** The databases of a server by their sizes. */
 export function SizeTable({ databases }: Pick<DatabaseTables, 'databases'>) {
   return databases.length === 0 ? (
-    <NothingFits />
+    <NothingFits isAll />
   ) : (
     <SortTable
       label={t('databases.title', 'Databases')}

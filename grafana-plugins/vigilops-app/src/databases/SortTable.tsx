@@ -31,11 +31,16 @@ interface Props<Row> {
   /** The field of the address that says how it is sorted. */
   readonly param: string;
   readonly initial: Sort;
-  /** In steps of the theme; narrower screens scroll it. */
+  /** In steps of the theme, where all columns are there; narrower screens scroll it. */
   readonly minWidth: number;
   /** Below the rows, such as what is not listed. */
   readonly foot?: ReactNode;
 }
+
+/** A column without a width of its own holds a name: on a phone the next one should be seen beside it. */
+const NAME_WIDTH = 22;
+const neededBy = (columns: readonly Pick<TableColumn<never>, 'width'>[]) =>
+  columns.reduce((sum, { width = NAME_WIDTH }) => sum + width, 0);
 
 /** Lines with the same facts; heads sort, and the address says how. The first column names the line. */
 export function SortTable<Row>({ label, columns, rows, keyOf, param, initial, minWidth, foot }: Props<Row>) {
@@ -47,7 +52,11 @@ export function SortTable<Row>({ label, columns, rows, keyOf, param, initial, mi
   return (
     // Scrolls sideways on a narrow screen, which the keyboard must reach, too.
     <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
-      <table className={styles.table} style={{ minWidth: minWidth * 8 }} aria-label={label}>
+      <table
+        className={styles.table}
+        style={{ minWidth: Math.min(minWidth, neededBy(columns)) * 8 }}
+        aria-label={label}
+      >
         <colgroup>
           {columns.map(({ key, width }) => (
             <col key={key} style={width === undefined ? {} : { width: width * 8 }} />

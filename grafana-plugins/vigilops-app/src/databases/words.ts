@@ -41,6 +41,13 @@ export function roleName(role: DatabaseRole): string {
   }
 }
 
+const CONNECTION_STATES = [
+  'active',
+  'idle',
+  'idle_in_transaction',
+  'waiting',
+] as const satisfies readonly ConnectionState[];
+
 export function connectionStateName(state: ConnectionState): string {
   switch (state) {
     case 'active':
@@ -58,6 +65,12 @@ export function connectionStateName(state: ConnectionState): string {
   }
 }
 
+/** States that all kinds have; another is as its server calls it. */
+export function sessionStateName(state: string | null): string {
+  const known = CONNECTION_STATES.find((each) => each === state?.replaceAll(' ', '_'));
+  return known === undefined ? (state ?? '') : connectionStateName(known);
+}
+
 /** `PostgreSQL 16.4`; of a version that says all of its build the head alone. */
 export function kindAndVersion({ kind, version }: Pick<Database, 'kind' | 'version'>): string {
   const [head = ''] = (version ?? '').split(/[\s-]/);
@@ -68,9 +81,20 @@ export function kindAndVersion({ kind, version }: Pick<Database, 'kind' | 'versi
 export const addressText = ({ address, port }: Pick<Database, 'address' | 'port'>) =>
   port === null ? address : `${address.includes(':') ? `[${address}]` : address}:${port}`;
 
-/** `340 ms`, `1.24 s`, `12 min`: as long as the number is short. */
-export const took = (ms: number | null): string =>
-  ms === null ? '–' : ms < 60_000 ? milliseconds(ms) : stretch(ms / 1_000);
+/** `12 µs`, `340 ms`, `1.24 s`, `12 min`: as long as the number is short. */
+export function took(ms: number | null): string {
+  if (ms === null) {
+    return '–';
+  }
+  if (ms < 0.1) {
+    return ms <= 0 ? '0' : `${Math.max(1, Math.round(ms * 1_000))} µs`;
+  }
+  if (ms < 1_000) {
+    return milliseconds(ms);
+  }
+  const inSeconds = ms / 1_000;
+  return inSeconds < 60 ? `${inSeconds.toFixed(inSeconds < 10 ? 2 : 1)} s` : stretch(inSeconds);
+}
 
 export const seconds = (value: number | null): string => (value === null ? '–' : took(value * 1_000));
 

@@ -80,7 +80,7 @@ function ByHand() {
       <Step text={t('first.token', 'Where VigilOps runs, make a token for the host. It is shown once.')}>
         <Command text={AGENT_TOKEN} label={t('first.token-label', 'Make a token for an agent')} />
       </Step>
-      <Step text={t('first.install', 'Bring the agent to the host. It needs Node 24 there.')}>
+      <Step text={t('first.install', 'Bring the agent to the host. It needs Node 20 or newer there.')}>
         <Command text={COPY_AGENT} label={t('first.install-label', 'Copy the agent')} />
       </Step>
       <Step text={t('first.configure', 'On the host, write /etc/vigilops/agent.yaml with your token:')}>

@@ -27,12 +27,25 @@ export function Trouble({ error, at, onRetry }: Props) {
 }
 
 function titleOf({ kind }: Pick<ApiError, 'kind'>, at: number | undefined): string {
-  if (kind === 'token' || kind === 'forbidden') {
-    return t('trouble.token', 'VigilOps refuses the token');
+  const since = at === undefined ? undefined : { ago: ago(at, Date.now()) };
+  switch (kind) {
+    case 'token':
+    case 'forbidden':
+      return t('trouble.token', 'VigilOps refuses the token');
+    case 'unreachable':
+      return since === undefined
+        ? t('trouble.nothing', 'VigilOps does not answer')
+        : t('trouble.old', 'VigilOps does not answer; what you see is from {{ago}}', since);
+    case 'busy':
+      return since === undefined
+        ? t('trouble.busy', 'VigilOps is busy')
+        : t('trouble.busy-old', 'VigilOps is busy; what you see is from {{ago}}', since);
+    case 'request':
+    case 'other':
+      return since === undefined
+        ? t('trouble.failed', 'This cannot be shown')
+        : t('trouble.failed-old', 'This cannot be shown anew; what you see is from {{ago}}', since);
+    default:
+      return kind satisfies never;
   }
-  return at === undefined
-    ? t('trouble.nothing', 'VigilOps does not answer')
-    : t('trouble.old', 'VigilOps does not answer; what you see is from {{ago}}', {
-        ago: ago(at, Date.now()),
-      });
 }

@@ -29,7 +29,7 @@ import {
   PatternsPage,
   PrivacyPage,
 } from './analysis-pages.ts';
-import { DatabasePage, DatabasesPage } from './database-pages.ts';
+import { DatabasePage, DatabasesPage, EditDatabasePage, NewDatabasePage } from './database-pages.ts';
 import { HostByNamePage } from './HostByName.tsx';
 import { HostPage } from './HostPage.tsx';
 import { HostsPage } from './HostsPage.tsx';
@@ -79,6 +79,8 @@ export function App({ meta }: Partial<AppRootProps<AppSettings>>) {
           <Route path="services/:id" element={<ServicePage />} />
           <Route path="services/:id/edit" element={<EditServicePage />} />
           <Route path="databases" element={<DatabasesPage />} />
+          <Route path="databases/new" element={<NewDatabasePage />} />
+          <Route path="databases/definitions/:id" element={<EditDatabasePage />} />
           <Route path="databases/:id/:tab?/:fingerprint?" element={<DatabasePage />} />
           <Route path="logs" element={<LogsPage />} />
           <Route path="logs/pipelines" element={<LogPipelinesPage />} />

@@ -16,6 +16,7 @@ import { useMayWrite } from '../services/use-may-write.ts';
 import { t } from '../t.ts';
 import { AppPage } from './AppPage.tsx';
 import { HostByName } from './HostByName.tsx';
+import { idOf } from './id-of.ts';
 import { HOSTS_PATH } from './paths.ts';
 
 /** Charts come with Scenes, which is large: it is loaded when the first host is opened. */
@@ -28,12 +29,11 @@ const HostBody = lazyComponent<HostBodyProps>(
   <Skeleton rows={2} height={28} />,
 );
 
-const ID = /^[1-9]\d{0,9}$/;
-
 /** What is this host doing, and why? */
 export function HostPage() {
-  const { id = '' } = useParams();
-  return ID.test(id) ? <KnownHost key={id} id={Number(id)} /> : <HostByName name={id} />;
+  const { id: text = '' } = useParams();
+  const id = idOf(text);
+  return id === undefined ? <HostByName name={text} /> : <KnownHost key={id} id={id} />;
 }
 
 function KnownHost({ id }: { readonly id: number }) {

@@ -67,6 +67,14 @@ export const hostPath = (id: number, range?: LinkRange) =>
 
 export type DatabaseTab = 'overview' | 'connections' | 'queries' | 'slow' | 'locks' | 'tables' | 'advice';
 
+/** The form of a new database, with what is known of it already. */
+export const newDatabasePath = (known: { readonly kind?: string; readonly host?: number } = {}) =>
+  withParams(
+    `${DATABASES_PATH}/new`,
+    new URLSearchParams(Object.entries(known).map(([key, value]): [string, string] => [key, String(value)])),
+  );
+export const editDatabasePath = (definitionId: number) => `${DATABASES_PATH}/definitions/${definitionId}`;
+
 /** A tab of a database, with what its address says: a range, a moment. */
 export const databasePath = (
   id: number,

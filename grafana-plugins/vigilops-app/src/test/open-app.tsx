@@ -34,6 +34,7 @@ const QUIET: Readonly<Record<string, unknown>> = {
   '/hosts': list(),
   '/services': list(),
   '/databases': list(),
+  '/database-definitions': list(),
   '/database-advice': { items: [], total: 0, looked_at: null },
   '/host-facets': { groups: [], tags: [], labels: [] },
   '/host-changes': list(),

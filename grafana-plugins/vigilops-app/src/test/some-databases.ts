@@ -1,5 +1,6 @@
 import type {
   DatabaseConnections,
+  DatabaseDefinition,
   DatabaseFigureLines,
   DatabaseLockTree,
   DatabaseQueryList,
@@ -266,5 +267,36 @@ export const anAdvice = (fields: Partial<Advice> = {}): Advice => ({
   last_seen: DATABASE_NOW,
   state: 'open',
   dismissed: null,
+  ...fields,
+});
+
+export const aDefinition = (fields: Partial<DatabaseDefinition> = {}): DatabaseDefinition => ({
+  id: 9,
+  host_id: 3,
+  host_name: 'db-1',
+  name: 'shop',
+  kind: 'postgresql',
+  address: 'db.internal',
+  port: null,
+  database: null,
+  username: 'vigilops',
+  has_password: true,
+  tls: { mode: 'prefer', ca: null },
+  interval_seconds: 15,
+  slow_threshold_ms: 1_000,
+  explain: false,
+  enabled: true,
+  state: {
+    status: 'up',
+    error: null,
+    error_kind: null,
+    database_id: 7,
+    fetched_at: DATABASE_NOW,
+    last_seen: DATABASE_NOW,
+  },
+  created_at: '2026-02-27T12:00:00.000000Z',
+  created_by: 'Ada',
+  updated_at: '2026-02-27T12:00:00.000000Z',
+  updated_by: 'Ada',
   ...fields,
 });

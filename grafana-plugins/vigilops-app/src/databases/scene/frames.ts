@@ -136,7 +136,7 @@ const SERIES: Readonly<Record<Chart, (answer: DatabaseFigureLines) => Series[]>>
     },
   ],
   size: ({ figures }) => [
-    { name: t('databases.series.size', 'on disk'), values: figures.size_bytes, config: colour('blue') },
+    { name: t('databases.size', 'Size'), values: figures.size_bytes, config: colour('blue') },
   ],
   memory: ({ figures }) => [
     { name: t('databases.series.memory', 'in use'), values: figures.memory_bytes, config: colour('purple') },

@@ -66,6 +66,11 @@ const WORDS: Readonly<Record<string, (() => string) | undefined>> = {
   'incident.assigned': () => t('audit.incident-assigned', 'Assigned an incident'),
   'incident.noted': () => t('audit.incident-noted', 'Wrote a note on an incident'),
   'finding.judged': () => t('audit.finding-judged', 'Said whether a finding was useful'),
+  'database_definition.created': () => t('audit.database-definition-created', 'Defined a database'),
+  'database_definition.changed': () =>
+    t('audit.database-definition-changed', 'Changed the definition of a database'),
+  'database_definition.removed': () =>
+    t('audit.database-definition-removed', 'Removed the definition of a database'),
   'database_advice.dismissed': () =>
     t('audit.database-advice-dismissed', 'Dismissed advice about a database'),
   'database_advice.opened': () => t('audit.database-advice-opened', 'Opened advice about a database again'),

@@ -2,7 +2,13 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { refusal } from '../../test/builders.ts';
 import { openApp } from '../../test/open-app.tsx';
-import { aCauseAnswer, aRootCause, unknownCause } from '../../test/some-causes.ts';
+import {
+  aCauseAnswer,
+  aCausePlace,
+  aRootCause,
+  someCauseEvidence,
+  unknownCause,
+} from '../../test/some-causes.ts';
 import { viewAs } from '../../test/view-as.ts';
 
 beforeEach(() => viewAs('Admin'));
@@ -29,6 +35,32 @@ describe('the page of causes', () => {
     expect(sent?.data).toEqual({ onset: '2026-03-01T12:00:00Z', service: 'web' });
     expect(screen.getByText('very likely')).toBeTruthy();
     expect(screen.getByText(/nginx went from 1.0 to 1.1/)).toBeTruthy();
+  });
+
+  it('calls a lock one, names who holds it, and leads to who waited for whom', async () => {
+    const link = '/a/vigilops-app/databases/7/locks?at=1772366400000';
+    const place = aCausePlace({ id: 'database:1/shop', kind: 'database', name: 'shop', link });
+    const evidence = someCauseEvidence({
+      metric: 'vigilops.db.lock.wait.longest web @ checkout (idle in transaction)',
+      unit: 's',
+      before: 0,
+      after: 80,
+      link,
+    });
+    openApp('/analysis/causes', {
+      '/root-causes': {
+        id: 6,
+        answer: aCauseAnswer({ chain: [{ place, evidence, relation: null }] }),
+        items: [],
+      },
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Look for causes' }));
+    const chain = within(await screen.findByRole('list', { name: 'From the cause to where it was felt' }));
+    expect(
+      chain.getByText(/a lock: others wait for web @ checkout \(idle in transaction\), 1.33 mins by then/),
+    ).toBeTruthy();
+    expect(chain.getByRole('link', { name: 'shop' }).getAttribute('href')).toBe(link);
+    expect(chain.getByRole('link', { name: 'Who waited' }).getAttribute('href')).toBe(link);
   });
 
   it('lists what was found before, which opens, and tells an unknown one as that', async () => {

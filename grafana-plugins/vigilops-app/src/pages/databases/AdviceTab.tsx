@@ -4,6 +4,7 @@ import { EmptyState, InlineSwitch, useStyles2 } from '@grafana/ui';
 import type { DatabaseAdviceList } from '@vigilops/contracts/api';
 import { Refused } from '../../admin/Refused.tsx';
 import { useAction } from '../../admin/use-action.ts';
+import { viewerLanguage } from '../../analysis/viewer-language.ts';
 import { AdviceRow } from '../../databases/AdviceRow.tsx';
 import type { Advice } from '../../databases/types.ts';
 import { REFRESH_MS, useAppData } from '../../fleet/app-data.tsx';
@@ -22,7 +23,7 @@ export function AdviceTab({ id }: { readonly id: number }) {
   const [all, setAll] = useUrlState('dismissed');
   const found = useAsked(REFRESH_MS.slow, 'getDatabaseAdvice', {
     path: { id },
-    query: { state: all === '1' ? 'all' : 'open' },
+    query: { state: all === '1' ? 'all' : 'open', language: viewerLanguage() },
   });
   const judge = useAction(
     ({ id: adviceId, state }: Advice) =>

@@ -77,6 +77,7 @@ export function ConnectionsTab({ id }: { readonly id: number }) {
       <div className={styles.line}>
         <RadioButtonGroup
           aria-label={t('databases.group-by', 'Group by')}
+          className={styles.groups}
           size="sm"
           value={by}
           options={GROUPINGS.map((value) => ({ value, label: groupingName(value) }))}
@@ -129,5 +130,7 @@ function Breakdown({ answer: { at, groups, is_cut: isCut }, by }: BreakdownProps
 
 const getStyles = (theme: GrafanaTheme2) => ({
   line: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), margin: theme.spacing(1, 0) }),
+  // On a phone in two lines, and not cut off.
+  groups: css({ flexWrap: 'wrap' }),
   note: css({ color: theme.colors.text.secondary, margin: theme.spacing(0, 0, 1) }),
 });

@@ -83,10 +83,44 @@ describe('the page of a database', () => {
         state: 'stale',
         figures: null,
         last_seen: '2026-03-01T11:00:00.000000Z',
+        stale_after_seconds: 90,
       }),
     });
-    expect(await screen.findByText('Its agent says nothing of it any more')).toBeTruthy();
+    const alert = await screen.findByText(/No answer since/);
+    expect(screen.getByText('Its agent says nothing of it any more')).toBeTruthy();
     expect(screen.getByText('1 hour ago')).toBeTruthy();
+    expect(alert.textContent).toMatch(/No answer since \d\d:00, 1 hour ago/);
+    expect(alert.textContent).toContain('After 1 min 30 sec of silence');
+    expect(alert.textContent).toContain('still stands in its agent.yaml');
+  });
+
+  it('that is defined here leads who may to its definition', async () => {
+    const defined = aDatabaseDetail({ state: 'stale', figures: null, definition_id: 9 });
+    openApp('/databases/7', { ...house, '/databases/7': defined });
+    expect(await screen.findByText(/the definition is still switched on/)).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Edit the definition' })).toBeNull();
+    cleanup();
+    viewAs('Admin');
+    openApp('/databases/7', { ...house, '/databases/7': defined });
+    const link = await screen.findByRole('link', { name: 'Edit the definition' });
+    expect(link.getAttribute('href')).toBe('/a/vigilops-app/databases/definitions/9');
+  });
+
+  it('that was never reached has nothing from before, and says what to look at', async () => {
+    openApp('/databases/7', {
+      ...house,
+      '/databases/7': aDatabaseDetail({
+        state: 'down',
+        figures: null,
+        version: null,
+        error: '127.0.0.1:1 cannot be reached',
+        error_kind: 'unreachable',
+      }),
+    });
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('does it listen on that address');
+    expect(alert.textContent).not.toContain('from before');
+    expect(screen.queryByRole('region', { name: 'Charts' })).toBeNull();
   });
 
   it('says what is not seen, with what to run', async () => {

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { EmptyState, LinkButton, useStyles2 } from '@grafana/ui';
+import { useStyles2 } from '@grafana/ui';
 import { useParams } from 'react-router';
 import { DatabaseHead } from '../../databases/DatabaseHead.tsx';
 import { ForgetDatabase } from '../../databases/ForgetDatabase.tsx';
@@ -13,7 +13,8 @@ import { useAsked } from '../../fleet/use-asked.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
-import { DATABASES_PATH, type DatabaseTab } from '../paths.ts';
+import { idOf } from '../id-of.ts';
+import type { DatabaseTab } from '../paths.ts';
 import { AdviceTab } from './AdviceTab.tsx';
 import { ConnectionsTab } from './ConnectionsTab.tsx';
 import { LocksTab } from './LocksTab.tsx';
@@ -22,14 +23,15 @@ import { QueriesTab } from './QueriesTab.tsx';
 import { QueryView } from './QueryView.tsx';
 import { SlowTab } from './SlowTab.tsx';
 import { TablesTab } from './TablesTab.tsx';
+import { UnknownDatabase } from './UnknownDatabase.tsx';
 
 /** Which query hurts, and what else is wrong with one database? */
 export function DatabasePage() {
-  const { id = '', tab: tabText, fingerprint } = useParams();
-  const isId = /^[1-9]\d{0,9}$/.test(id);
+  const { id: idText, tab: tabText, fingerprint } = useParams();
+  const id = idOf(idText);
   const tab = tabFrom(tabText);
-  return isId && tab !== undefined ? (
-    <Known key={id} id={Number(id)} tab={tab} fingerprint={fingerprint} />
+  return id !== undefined && tab !== undefined ? (
+    <Known key={id} id={id} tab={tab} fingerprint={fingerprint} />
   ) : (
     <UnknownDatabase />
   );
@@ -99,23 +101,6 @@ function TabBody({ database, tab, fingerprint, away }: BodyProps) {
     default:
       return tab satisfies never;
   }
-}
-
-function UnknownDatabase() {
-  const page = t('databases.one', 'Database');
-  return (
-    <AppPage
-      pageNav={{ text: page, parentItem: { text: t('databases.title', 'Databases'), url: DATABASES_PATH } }}
-    >
-      <EmptyState
-        variant="not-found"
-        message={t('databases.unknown', 'There is no such database')}
-        button={<LinkButton href={DATABASES_PATH}>{t('databases.to-all', 'Show all databases')}</LinkButton>}
-      >
-        {t('host.unknown-help', 'It was removed, or the link is from another VigilOps.')}
-      </EmptyState>
-    </AppPage>
-  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => {

@@ -34,7 +34,8 @@ export function OverviewTab({ database, away }: Props) {
     <>
       <WhoWaits database={database} />
       {database.figures !== null && <FigureTiles database={database} figures={database.figures} />}
-      <LiveCharts id={database.id} away={away} />
+      {/* Of what was never reached there is nothing to draw. */}
+      {database.version !== null && <LiveCharts id={database.id} away={away} />}
       <MissingRights missing={database.missing} />
       <Settings settings={database.settings} />
     </>
@@ -70,7 +71,7 @@ function Settings({ settings }: Pick<DatabaseDetail, 'settings'>) {
         {entries.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{value === '' ? '""' : value}</dd>
           </div>
         ))}
       </dl>

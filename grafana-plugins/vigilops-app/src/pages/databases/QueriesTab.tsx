@@ -72,6 +72,7 @@ export function QueriesTab({ database }: { readonly database: DatabaseDetail }) 
         </div>
         <RadioButtonGroup
           aria-label={t('databases.order', 'Order')}
+          className={styles.order}
           size="sm"
           value={sort}
           options={SORTS.map((value) => ({ value, label: sortName(value) }))}
@@ -123,5 +124,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     marginBottom: theme.spacing(1),
   }),
   search: css({ flex: '1 1 220px', maxWidth: '420px' }),
+  // On a phone in two lines, and not cut off.
+  order: css({ flexWrap: 'wrap' }),
   note: css({ color: theme.colors.text.secondary, margin: theme.spacing(0, 0, 1) }),
 });

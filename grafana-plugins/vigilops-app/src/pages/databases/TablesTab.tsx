@@ -4,6 +4,7 @@ import { EmptyState, FilterInput, RadioButtonGroup, useStyles2 } from '@grafana/
 import type { DatabaseTables } from '@vigilops/contracts/api';
 import { Choice } from '../../databases/DatabaseFilters.tsx';
 import { IndexTable } from '../../databases/IndexTable.tsx';
+import { NothingFits } from '../../databases/NothingFits.tsx';
 import { SizeTable } from '../../databases/SizeTable.tsx';
 import { TableTable } from '../../databases/TableTable.tsx';
 import { indexesWith, INDEX_FLAWS, type IndexFlaw } from '../../databases/index-flaws.ts';
@@ -139,8 +140,9 @@ function Content({ answer, at, now }: ContentProps) {
           </>
         )}
       </p>
-      {view === 'tables' && <TableTable tables={tables} now={now} />}
-      {view === 'indexes' && (
+      {view !== 'databases' && answer[view].length === 0 && <NothingFits isAll />}
+      {view === 'tables' && answer.tables.length > 0 && <TableTable tables={tables} now={now} />}
+      {view === 'indexes' && answer.indexes.length > 0 && (
         <IndexTable indexes={flaw === undefined ? indexes : indexesWith(indexes, flaw)} />
       )}
       {view === 'databases' && <SizeTable databases={answer.databases} />}

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Link, useStyles2 } from '@grafana/ui';
 import { SeverityMark } from '../../alerts/Marks.tsx';
+import { viewerLanguage } from '../../analysis/viewer-language.ts';
 import { REFRESH_MS } from '../../fleet/app-data.tsx';
 import { Part } from '../../fleet/Part.tsx';
 import { Section } from '../../fleet/Section.tsx';
@@ -15,7 +16,9 @@ const SHOWN = 20;
 /** What is to be done about databases, the most severe first; nothing where nothing is. Its figures are behind the link. */
 export function DatabaseAdvice() {
   const styles = useStyles2(getStyles);
-  const found = useAsked(REFRESH_MS.slow, 'listDatabaseAdvice', { query: { limit: SHOWN } });
+  const found = useAsked(REFRESH_MS.slow, 'listDatabaseAdvice', {
+    query: { limit: SHOWN, language: viewerLanguage() },
+  });
   if (found.error === undefined && (found.data?.total ?? 0) === 0) {
     return null;
   }

@@ -15,6 +15,7 @@ import { useAsked } from '../../fleet/use-asked.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
+import { idOf } from '../id-of.ts';
 import { ALERTS_PATH, explainPath } from '../paths.ts';
 import { CauseChart } from './CauseChart.tsx';
 import { IncidentInvestigation } from './IncidentInvestigation.tsx';
@@ -31,8 +32,8 @@ const LIVE_MS = 10_000;
 
 /** What broke, why, and what do I do? */
 export function IncidentPage() {
-  const { id = '' } = useParams();
-  return /^[1-9]\d{0,9}$/.test(id) ? <Known key={id} id={Number(id)} /> : <UnknownIncident />;
+  const id = idOf(useParams().id);
+  return id === undefined ? <UnknownIncident /> : <Known key={id} id={id} />;
 }
 
 function Known({ id }: { readonly id: number }) {

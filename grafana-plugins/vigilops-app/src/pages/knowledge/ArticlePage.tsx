@@ -13,6 +13,7 @@ import { listed } from '../../fleet/words.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
+import { idOf } from '../id-of.ts';
 import { incidentPath, KNOWLEDGE_PATH } from '../paths.ts';
 import { useUrlState } from '../use-url-state.ts';
 import { ArticleActions } from './ArticleActions.tsx';
@@ -22,21 +23,23 @@ import { Versions } from './Versions.tsx';
 
 /** One article: to be read, and where one may, to be written. */
 export function ArticlePage() {
-  const { id = '' } = useParams();
-  if (id === 'new') {
+  const { id: text } = useParams();
+  if (text === 'new') {
     return <NewArticle />;
   }
-  return /^[1-9]\d{0,9}$/.test(id) ? <Known key={id} id={Number(id)} /> : <UnknownArticle />;
+  const id = idOf(text);
+  return id === undefined ? <UnknownArticle /> : <Known key={id} id={id} />;
 }
 
 function NewArticle() {
   const [copyOf] = useUrlState('copy');
-  return /^[1-9]\d{0,9}$/.test(copyOf) ? (
-    <Copy id={Number(copyOf)} />
-  ) : (
+  const copied = idOf(copyOf);
+  return copied === undefined ? (
     <AppPage pageNav={belowKnowledge(t('knowledge.new', 'New article'))}>
       <ArticleEditor article={undefined} />
     </AppPage>
+  ) : (
+    <Copy id={copied} />
   );
 }
 

@@ -16,7 +16,9 @@ import { isChecked, type NewService, type ServiceDetail } from '../../services/t
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
+import { idOf } from '../id-of.ts';
 import { servicePath, SERVICES_PATH } from '../paths.ts';
+import { UnknownService } from './UnknownService.tsx';
 
 /** A new check, with what the address knows of it. */
 export function NewServicePage() {
@@ -49,7 +51,11 @@ export function NewServicePage() {
 
 /** Another definition of a check that was made here. */
 export function EditServicePage() {
-  const id = Number(useParams().id);
+  const id = idOf(useParams().id);
+  return id === undefined ? <UnknownService /> : <EditService id={id} />;
+}
+
+function EditService({ id }: { readonly id: number }) {
   const { api } = useAppData();
   const mayWrite = useMayWrite();
   const { data, error, retry } = useAsked(REFRESH_MS.slow, 'getService', { path: { id } });
@@ -58,6 +64,9 @@ export function EditServicePage() {
     open,
   );
   const title = t('check.edit', 'Edit {{name}}', { name: data?.name ?? '' });
+  if (error?.code === 'NOT_FOUND') {
+    return <UnknownService />;
+  }
   return (
     <AppPage pageNav={below(title)}>
       {!mayWrite && <AdminsOnly />}

@@ -194,11 +194,14 @@ describe('the page of a service', () => {
     expect((await region('Checks of this window')).getAllByText('85 ms')).toHaveLength(2);
   });
 
-  it('says that there is none, where there is none', async () => {
-    const gone = { code: 'NOT_FOUND', detail: 'no service has this id', help: '' };
-    openApp('/services/2', { ...house, '/services/2': refusal(404, gone) });
-    expect(await screen.findByText('There is no such service')).toBeTruthy();
-  });
+  it.each(['2', '2/edit', 'nonsense', 'nonsense/edit'])(
+    'says that there is none at services/%s',
+    async (path) => {
+      const gone = { code: 'NOT_FOUND', detail: 'no service has this id', help: '' };
+      openApp(`/services/${path}`, { ...house, '/services/2': refusal(404, gone) });
+      expect(await screen.findByText('There is no such service')).toBeTruthy();
+    },
+  );
 
   it('keeps a Member from changing anything', async () => {
     openApp('/services/2', house);

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { EmptyState, LinkButton, useStyles2 } from '@grafana/ui';
+import { useStyles2 } from '@grafana/ui';
 import { useMemo, type ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { Refused } from '../../admin/Refused.tsx';
@@ -29,7 +29,8 @@ import { useHostNames } from '../../services/use-host-names.ts';
 import { useMayWrite } from '../../services/use-may-write.ts';
 import { t } from '../../t.ts';
 import { AppPage } from '../AppPage.tsx';
-import { SERVICES_PATH } from '../paths.ts';
+import { idOf } from '../id-of.ts';
+import { UnknownService } from './UnknownService.tsx';
 
 /** Charts come with Scenes, which is large: it is loaded when the first service is opened. */
 const ServiceBody = lazyComponent<ServiceBodyProps>(
@@ -45,8 +46,8 @@ const LIVE_MS = 10_000;
 
 /** Is it up, since when, and how well? */
 export function ServicePage() {
-  const { id = '' } = useParams();
-  return <KnownService key={id} id={Number(id)} />;
+  const id = idOf(useParams().id);
+  return id === undefined ? <UnknownService /> : <KnownService key={id} id={id} />;
 }
 
 function KnownService({ id }: { readonly id: number }) {
@@ -150,20 +151,6 @@ function useServiceNames(): ReadonlyMap<number, string> {
   const { services } = useAppData();
   const known = lastAnswer(services)?.data;
   return useMemo(() => new Map(known?.map(({ id, name }) => [id, name])), [known]);
-}
-
-function UnknownService() {
-  return (
-    <AppPage pageNav={below(t('service.page', 'Service'))}>
-      <EmptyState
-        variant="not-found"
-        message={t('service.unknown', 'There is no such service')}
-        button={<LinkButton href={SERVICES_PATH}>{t('service.to-all', 'Show all services')}</LinkButton>}
-      >
-        {t('service.unknown-help', 'It was removed, or the link is from another VigilOps.')}
-      </EmptyState>
-    </AppPage>
-  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
