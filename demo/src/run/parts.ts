@@ -1,8 +1,7 @@
-import { encodeLogsRequest, encodeMetricsRequest, encodeTracesRequest } from '@vigilops/otlp';
+import { encodeLogsRequest, encodeMetricsRequest, encodeTracesRequest, type OtlpKind } from '@vigilops/otlp';
 import { createLogsSource } from '../logs/logs-source.ts';
 import { createMetricsSource, type MetricsBatch } from '../metrics/metric-requests.ts';
 import { createResources } from '../resources.ts';
-import type { Signal } from '../send/gate-client.ts';
 import { CELL_MS, cellOf } from '../time/cells.ts';
 import { createTracesSource } from '../traces/traces-source.ts';
 import type { World } from '../world.ts';
@@ -10,7 +9,7 @@ import type { PartName } from './plan.ts';
 
 /** One request before compression. */
 export interface Part {
-  readonly signal: Signal;
+  readonly kind: OtlpKind;
   readonly body: Uint8Array;
   /** Data points, records or spans. */
   readonly items: number;
@@ -39,7 +38,7 @@ export function createPartMaker(world: World): PartMaker {
         return metricsParts(metrics.services(timeMs));
       case 'logs': {
         const { groups, records } = logs.groups(cellOf(timeMs));
-        return records === 0 ? [] : [{ signal: 'logs', body: encodeLogsRequest(groups), items: records }];
+        return records === 0 ? [] : [{ kind: 'logs', body: encodeLogsRequest(groups), items: records }];
       }
       case 'traces': {
         const cells = Array.from({ length: TRACE_CELLS }, (_, i) =>
@@ -47,7 +46,7 @@ export function createPartMaker(world: World): PartMaker {
         );
         const spans = cells.reduce((sum, cell) => sum + cell.spans, 0);
         const groups = cells.flatMap((cell) => cell.groups);
-        return spans === 0 ? [] : [{ signal: 'traces', body: encodeTracesRequest(groups), items: spans }];
+        return spans === 0 ? [] : [{ kind: 'traces', body: encodeTracesRequest(groups), items: spans }];
       }
       default:
         return part satisfies never;
@@ -63,7 +62,7 @@ function metricsParts({ groups }: MetricsBatch): Part[] {
       (sum, group) => sum + group.metrics.reduce((points, metric) => points + metric.data.points.length, 0),
       0,
     );
-    parts.push({ signal: 'metrics', body: encodeMetricsRequest(slice), items });
+    parts.push({ kind: 'metrics', body: encodeMetricsRequest(slice), items });
   }
   return parts;
 }

@@ -9,7 +9,7 @@ import { createTally } from './tally.ts';
 
 const onePart: PartMaker = (part, timeMs) => [
   {
-    signal: part === 'logs' ? 'logs' : 'metrics',
+    kind: part === 'logs' ? 'logs' : 'metrics',
     body: new TextEncoder().encode(`${part} ${timeMs}`),
     items: 10,
   },

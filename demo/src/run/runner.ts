@@ -70,8 +70,8 @@ async function send(
 ): Promise<void> {
   const gzipped = await compress(part.body, { level: constants.Z_BEST_SPEED });
   const id = batchId(deps.worldName, work.part, index, work.timeMs);
-  const partial = await deps.client.send(part.signal, gzipped, id, signal);
-  deps.tally.sent(part.signal, part.items, gzipped.length, partial);
+  const partial = await deps.client.send(part.kind, gzipped, id, signal);
+  deps.tally.sent(part.kind, part.items, gzipped.length, partial);
   if (partial !== undefined) {
     deps.onPartial(work, partial);
   }

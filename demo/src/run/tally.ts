@@ -1,14 +1,14 @@
+import type { OtlpKind } from '@vigilops/otlp';
 import type { PartialSuccess } from '../send/answers.ts';
-import type { Signal } from '../send/gate-client.ts';
 
 /** What was sent so far. */
 export interface Tally {
-  readonly items: Readonly<Record<Signal, number>>;
+  readonly items: Readonly<Record<OtlpKind, number>>;
   readonly requests: number;
   readonly bytes: number;
   readonly retries: number;
   readonly rejected: number;
-  sent(signal: Signal, items: number, bytes: number, partial: PartialSuccess | undefined): void;
+  sent(kind: OtlpKind, items: number, bytes: number, partial: PartialSuccess | undefined): void;
   retried(): void;
 }
 
@@ -16,8 +16,8 @@ export function createTally(): Tally {
   const items = { metrics: 0, logs: 0, traces: 0 };
   const tally = { items, requests: 0, bytes: 0, retries: 0, rejected: 0 };
   return Object.assign(tally, {
-    sent(signal: Signal, count: number, bytes: number, partial: PartialSuccess | undefined) {
-      items[signal] += count;
+    sent(kind: OtlpKind, count: number, bytes: number, partial: PartialSuccess | undefined) {
+      items[kind] += count;
       tally.requests += 1;
       tally.bytes += bytes;
       tally.rejected += partial?.rejected ?? 0;

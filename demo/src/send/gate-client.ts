@@ -1,8 +1,7 @@
 import { HEADER, VigilError, type ErrorCode } from '@vigilops/contracts';
+import type { OtlpKind } from '@vigilops/otlp';
 import { backoffMs, type Clock } from '@vigilops/runtime';
 import { readPartialSuccess, readStatusMessage, type PartialSuccess } from './answers.ts';
-
-export type Signal = 'metrics' | 'logs' | 'traces';
 
 export interface GateClientConfig {
   /** Base address, as in http://127.0.0.1:8080. */
@@ -28,7 +27,7 @@ export interface GateClient {
    * STORE_UNAVAILABLE after `patienceMs` of failures.
    */
   send(
-    signal: Signal,
+    kind: OtlpKind,
     gzipped: Uint8Array,
     batchId: string,
     abort: AbortSignal,
@@ -48,7 +47,7 @@ type Attempt =
 
 export function createGateClient(config: GateClientConfig, deps: GateClientDeps): GateClient {
   async function attempt(
-    signal: Signal,
+    kind: OtlpKind,
     gzipped: Uint8Array,
     batchId: string,
     abort: AbortSignal,
@@ -56,7 +55,7 @@ export function createGateClient(config: GateClientConfig, deps: GateClientDeps)
     let response: Response;
     let body: Uint8Array;
     try {
-      response = await deps.fetch(`${config.endpoint}/v1/${signal}`, {
+      response = await deps.fetch(`${config.endpoint}/v1/${kind}`, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${config.token}`,
@@ -79,14 +78,14 @@ export function createGateClient(config: GateClientConfig, deps: GateClientDeps)
     if (RETRYABLE.has(response.status)) {
       return { status: 'retry', reason: message, afterMs: retryAfterMs(response, deps.clock.now()) };
     }
-    throw new VigilError(refusalCode(response.status), `the gate refuses ${signal}: ${message}`);
+    throw new VigilError(refusalCode(response.status), `the gate refuses ${kind}: ${message}`);
   }
 
   return {
-    async send(signal, gzipped, batchId, abort) {
+    async send(kind, gzipped, batchId, abort) {
       const begunMs = deps.clock.monotonicMs();
       for (let tries = 0; ; tries += 1) {
-        const result = await attempt(signal, gzipped, batchId, abort);
+        const result = await attempt(kind, gzipped, batchId, abort);
         if (result.status === 'taken') {
           return result.partial;
         }
