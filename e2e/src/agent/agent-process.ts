@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { uptime } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { systemClock } from '@vigilops/runtime';
@@ -30,7 +31,12 @@ const logger = createJsonLogger(
 const deps = { clock: systemClock, random: Math.random, logger };
 const spool = await createSpool(
   { directory: config.spool, segmentBytes: config.segmentBytes },
-  { ...deps, fileSystem: diskFileSystem, newBatchId: () => new Uint8Array(randomBytes(16)) },
+  {
+    ...deps,
+    fileSystem: diskFileSystem,
+    hostUpMs: () => Math.round(uptime() * 1_000),
+    newBatchId: () => new Uint8Array(randomBytes(16)),
+  },
 );
 const sender = createSender(
   { url: config.server, token: 'test', requestTimeoutMs: 5_000 },

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { until } from '@vigilops/testkit/house';
+import { UNPACKED } from '../unpacked.ts';
 
-/** Where `scripts/require-alertmanager.ts` unpacks Debian's packages: nothing of them runs by itself from there. */
-export const UNPACKED = resolve(import.meta.dirname, '../../../node_modules/.cache/vigilops-debian');
 const PLACES = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin', join(UNPACKED, 'usr/bin')];
 const NAMES = {
   alertmanager: ['prometheus-alertmanager', 'alertmanager'],

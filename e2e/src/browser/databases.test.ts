@@ -1,4 +1,4 @@
-import type { Database } from '@vigilops/contracts/api';
+import type { Database, Host } from '@vigilops/contracts/api';
 import {
   launchChromium,
   seriousFindings,
@@ -8,6 +8,7 @@ import {
 } from '@vigilops/testkit/browser';
 import { openHouse, until, type House } from '@vigilops/testkit/house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWatchedServer, type WatchedServer } from '../databases/watched-server.ts';
 import { hasChromium, orSkipped } from './furnished.ts';
 import { CULPRIT, sendWatchedDatabase } from './watched-database.ts';
 
@@ -111,5 +112,95 @@ describe.skipIf(!hasChromium)(`which query hurts, and who blocks whom${orSkipped
     expect(await seriousFindings(other.page)).toEqual([]);
     expect(other.troubles.take()).toEqual([]);
     await other.leave();
+  });
+});
+
+describe.skipIf(!hasChromium)(`a database that is defined by a form${orSkipped}`, () => {
+  let house: House;
+  let server: WatchedServer;
+  let browser: Browser;
+  let visitor: Visitor;
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([
+      openHouse({ env: { VIGILOPS_SELF_INTERVAL: 'off' } }),
+      launchChromium(),
+    ]);
+    server = await openWatchedServer(house.folder);
+    house.startAgent({ yaml: 'host:\n  name: db-1\nmetrics:\n  interval: 5s\n' });
+    await until('the host is known', WAIT_MS, async () => {
+      const { items } = await house.ask<{ readonly items: readonly Host[] }>('/api/v1/hosts');
+      return items.find(({ name }) => name === 'db-1');
+    });
+    visitor = await visit(browser, { url: house.url, token: house.adminToken });
+  }, 2 * WAIT_MS);
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    await house.close();
+  });
+  const field = (label: RegExp) => visitor.page.getByLabel(label).first();
+
+  it('begins where no database is watched, and says what is wrong at its field', async () => {
+    const { page } = visitor;
+    await visitor.open('/a/vigilops-app/databases');
+    await page.getByText('No database is watched yet').waitFor({ timeout: WAIT_MS });
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Add a database' }).click();
+    await visitor.settled();
+    expect(await page.getByRole('complementary').textContent()).toContain('GRANT pg_monitor TO vigilops;');
+    await field(/^Name/).press('Enter');
+    await page.getByText('must not be empty').waitFor({ timeout: WAIT_MS });
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('is asked by the agent of its host, and says so', async () => {
+    const { page } = visitor;
+    const { name, address, port, username, password } = server.definition;
+    await field(/^Name/).fill(name);
+    await field(/^Address/).fill(address);
+    await field(/^Port/).fill(String(port));
+    await field(/^User/).fill(username);
+    await field(/^Password/).fill(password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/databases$/);
+    const defined = page.getByRole('region', { name: 'Defined in VigilOps' }).first();
+    await defined.getByText('Waiting for the agent').waitFor({ timeout: WAIT_MS });
+    expect(await seriousFindings(page)).toEqual([]);
+    await defined.getByText('Up', { exact: true }).waitFor({ timeout: 2 * WAIT_MS });
+    await page.getByRole('table', { name: 'Databases' }).getByRole('link', { name }).waitFor();
+    expect(await page.content()).not.toContain(password);
+    expect(visitor.troubles.take()).toEqual([]);
+  });
+
+  it('keeps its password while it is renamed, and asks for it again where it would go elsewhere', async () => {
+    const { page } = visitor;
+    const menu = (of: string) =>
+      page.getByRole('button', { name: `What can be done with ${of}` }).click({ timeout: WAIT_MS });
+    await menu(server.definition.name);
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await visitor.settled();
+    await field(/^Address/).fill('elsewhere.example.com');
+    await page.getByRole('button', { name: 'Save the database' }).click();
+    await page.getByText(/^give it again/).waitFor({ timeout: WAIT_MS });
+    await field(/^Address/).fill(server.definition.address);
+    await field(/^Name/).fill('renamed');
+    await page.getByRole('button', { name: 'Save the database' }).click();
+    await page.waitForURL(/\/databases$/);
+    await menu('renamed');
+    expect(visitor.troubles.take()).toEqual([]);
+  });
+
+  it('is switched off, and removed after a question', async () => {
+    const { page } = visitor;
+    const defined = page.getByRole('region', { name: 'Defined in VigilOps' }).first();
+    await page.getByRole('menuitem', { name: 'Switch it off' }).click();
+    await defined.getByText('Switched off').waitFor({ timeout: WAIT_MS });
+    await page.getByRole('button', { name: 'What can be done with renamed' }).click();
+    await page.getByRole('menuitem', { name: 'Remove the definition' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await seriousFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Remove the definition' }).click();
+    await defined.waitFor({ state: 'detached', timeout: WAIT_MS });
+    expect(visitor.troubles.take()).toEqual([]);
   });
 });

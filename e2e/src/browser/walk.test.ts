@@ -54,7 +54,7 @@ describe.skipIf(!hasChromium)(`every page and dashboard${orSkipped}`, () => {
       `${app}/services?telemetry=1`,
       `${app}/services/${String(await house.serviceId('nobody-there'))}`,
       ...['new', 'report', 'maintenance?edit=new', 'status-page'].map((page) => `${app}/services/${page}`),
-      ...['', '?first=mysql'].map((page) => `${app}/databases${page}`),
+      ...['', '?first=mysql', '/new'].map((page) => `${app}/databases${page}`),
       `${app}/logs`,
       ...['pipelines', 'pipelines?new=choose', 'pipelines?new=nginx', 'pipelines?versions=1'].map(
         (page) => `${app}/logs/${page}`,

@@ -5,7 +5,7 @@ import { METRICS as POSTGRESQL } from '../../../agent/src/databases/postgresql/m
 import { METRICS as REDIS } from '../../../agent/src/databases/redis/metrics.ts';
 import { WATCHED_METRICS } from '../../../agent/src/databases/shared/watched-readings.ts';
 import { SHARED_METRICS } from '../../../agent/src/databases/shared-readings.ts';
-import { jsonHeaders, post } from '../abuse/post.ts';
+import { sendOtlp } from '../abuse/post.ts';
 
 interface ProbeMetric {
   readonly metric: string;
@@ -49,10 +49,7 @@ export async function sendDatabases(house: House, nowMs: number): Promise<void> 
           },
         ],
       };
-      const answer = await post(house, '/v1/metrics', JSON.stringify(body), jsonHeaders(house.adminToken));
-      if (answer.status !== 200) {
-        throw new Error(`metrics of ${kind} were answered ${String(answer.status)}: ${answer.body}`);
-      }
+      await sendOtlp(house, '/v1/metrics', body);
     }
   }
 }

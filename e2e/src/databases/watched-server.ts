@@ -21,6 +21,16 @@ const TABLE = [
 export interface WatchedServer {
   /** Lines of agent.yaml. */
   readonly yaml: string;
+  /** The same as the API takes it, without its host. */
+  readonly definition: {
+    readonly name: string;
+    readonly kind: string;
+    readonly address: string;
+    readonly port: number;
+    readonly database: string;
+    readonly username: string;
+    readonly password: string;
+  };
   /** A session as a program of that name has it; closed with the server. */
   connect(application: string): Promise<pg.Client>;
   stop(): Promise<void>;
@@ -56,6 +66,15 @@ export async function openWatchedServer(folder: string): Promise<WatchedServer> 
   const { hostname, port, pathname } = new URL(server.url);
   return {
     connect,
+    definition: {
+      name: 'shop-db',
+      kind: 'postgresql',
+      address: hostname,
+      port: Number(port),
+      database: pathname.slice(1),
+      username: 'monitor',
+      password: PASSWORD,
+    },
     yaml: [
       'databases:',
       '  - name: shop-db',

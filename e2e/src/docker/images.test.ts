@@ -78,6 +78,14 @@ describe.skipIf(reason !== '')(`the images, built by the same steps without Dock
     ).toEqual([]);
   });
 
+  it('backend: has archives of the agent for hosts without Node, which the agent’s own image has not', () => {
+    const packages = join(backend.workdir, 'agent/dist/packages');
+    expect(readFileSync(join(packages, 'SHA256SUMS'), 'utf8')).toMatch(
+      /  vigilops-agent-.*-linux-x64\.tar\.gz\n/,
+    );
+    expect(existsSync(join(runner.build('agent').workdir, 'dist/packages'))).toBe(false);
+  });
+
   it('backend: starts from its files alone, is healthy, serves the console, and hands Grafana its environment', async () => {
     const database = await startEmbeddedPostgres(
       { dataDir: join(scratch, 'database'), durable: false },

@@ -70,7 +70,12 @@ describe('streams whose clients leave, under a gateway that is killed', () => {
   it('each have one row, with what their provider counted where it came to that', async () => {
     await streams(Math.floor(STREAMS / 2));
     const cutOff = streams(2 * AT_ONCE);
-    await sleep(500);
+    await until('calls are under way', WAIT_MS, () =>
+      Promise.resolve(
+        upstream.calls.filter(({ isFinished, isAborted }) => !isFinished && !isAborted).length >= 8 ||
+          undefined,
+      ),
+    );
     await house.endBackend('SIGKILL');
     await cutOff;
     await upstream.quiet();
@@ -93,13 +98,13 @@ describe('streams whose clients leave, under a gateway that is killed', () => {
     const counted = rows.filter(({ tokens_from: from }) => from === 'provider');
     expect(counted.length).toBeGreaterThan(STREAMS / 8);
     expect(outputOf(counted)).toBeLessThanOrEqual(sum(whole.map(({ generatedTokens }) => generatedTokens)));
-    // Of what broke off, the tokens that were delivered, as well as text can tell.
+    // Of what broke off, the tokens that were delivered, as well as text can tell; of the killed not those since their last note.
     const delivered = sum(calls.map(({ deliveredTokens }) => deliveredTokens));
     const ratio = outputOf(rows) / delivered;
     const told =
       `${String(calls.length)} calls, ${String(rows.length)} rows: ${String(counted.length)} counted by the provider, ` +
       `${String(killed.length)} killed; ${String(outputOf(rows))} output tokens of ${String(delivered)} delivered`;
-    expect(ratio, told).toBeGreaterThan(0.75);
+    expect(ratio, told).toBeGreaterThan(0.6);
     expect(ratio, told).toBeLessThan(1.25);
   });
 

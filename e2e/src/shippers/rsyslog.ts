@@ -1,10 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { UNPACKED } from '../unpacked.ts';
 
-/** Where `scripts/require-rsyslog.ts` unpacks Debian's packages: nothing of them runs by itself from there. */
-export const UNPACKED = resolve(import.meta.dirname, '../../../node_modules/.cache/vigilops-debian');
 const ROOTS = ['/', UNPACKED];
 const LIBRARIES = 'usr/lib';
 const MODULES_NEEDED = ['imfile.so', 'omelasticsearch.so'];

@@ -14,8 +14,13 @@ export interface NastyReceiver {
   readonly heard: readonly HeardAlert[];
   /** Answers that were anything but good. */
   readonly nasty: number;
+  /** From now on it answers well. */
+  heal(): void;
+  sicken(): void;
   close(): Promise<void>;
 }
+
+const BROKEN = 0.7;
 
 interface Body {
   readonly status: string;
@@ -25,10 +30,11 @@ interface Body {
   }[];
 }
 
-/** A webhook that answers by a seeded stream: well, busy, broken, with a redirect to itself, not at all, or cut off. */
+/** A webhook of moods by a seeded stream: well, broken (the first time always), busy, hanging, cut off before or behind. */
 export async function openNastyReceiver(random: () => number): Promise<NastyReceiver> {
   const heard: HeardAlert[] = [];
   let nasty = 0;
+  let isWell = false;
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
@@ -39,7 +45,7 @@ export async function openNastyReceiver(random: () => number): Promise<NastyRece
         heard.push(
           ...body.alerts.map(({ status, labels }) => ({ status, name: labels['alertname'] ?? '', key })),
         );
-      answer(random(), response, hear);
+      answer(isWell ? 0 : nasty === 0 ? BROKEN : random(), response, hear);
     });
     request.on('error', () => undefined);
   });
@@ -51,11 +57,14 @@ export async function openNastyReceiver(random: () => number): Promise<NastyRece
       return;
     }
     nasty += 1;
-    if (chance < 0.75) {
+    if (chance < 0.72) {
       response.writeHead(500).end('out of order');
     } else if (chance < 0.8) {
       response.writeHead(429, { 'retry-after': '1' }).end('slowly');
-    } else if (chance < 0.9) {
+    } else if (chance < 0.84) {
+      // Heard, and no answer ever.
+      hear();
+    } else if (chance < 0.92) {
       // Heard, but the sender is not told so: it comes again, with the same key.
       hear();
       response.destroy();
@@ -71,6 +80,12 @@ export async function openNastyReceiver(random: () => number): Promise<NastyRece
     heard,
     get nasty() {
       return nasty;
+    },
+    heal: () => {
+      isWell = true;
+    },
+    sicken: () => {
+      isWell = false;
     },
     close: () =>
       new Promise((done) => {

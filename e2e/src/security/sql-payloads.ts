@@ -1,0 +1,36 @@
+/** In every one of them, and in nothing that the house says by itself. */
+export const MARK = 'zq7mark';
+
+/** What has been SQL where text was put into a statement: of PostgreSQL first, and of those that its readers come from. */
+export const SQL_PAYLOADS: readonly string[] = [
+  `${MARK}'`,
+  `${MARK}"`,
+  `${MARK}\\`,
+  `' OR '${MARK}'='${MARK}`,
+  `' OR 1=1 --${MARK}`,
+  `1 OR 1=1 /*${MARK}*/`,
+  `") OR ("${MARK}"="${MARK}`,
+  `'; DROP TABLE vigilops.hosts; --${MARK}`,
+  `'; SELECT pg_sleep(5); --${MARK}`,
+  `'||(SELECT pg_sleep(5))||'${MARK}`,
+  `' UNION SELECT NULL, '${MARK}', secret_hash FROM vigilops.tokens --`,
+  `' AND 1=CAST((SELECT '${MARK}'||version()) AS int) --`,
+  `'; COPY (SELECT '${MARK}') TO PROGRAM 'id'; --`,
+  `'; SET ROLE postgres; --${MARK}`,
+  `$$${MARK}$$; SELECT 1`,
+  `$1${MARK}$2`,
+  `:${MARK}::text`,
+  `E'\\x27${MARK}'`,
+  `U&'\\0027${MARK}'`,
+  `\u02bc OR 1=1 --${MARK}`,
+  `\uff07 OR 1=1 --${MARK}`,
+  `${MARK}%_\\%`,
+  `${MARK}' ESCAPE '`,
+  `{"${MARK}": "' OR true"}`,
+  `${MARK}'::jsonb->>'a`,
+  `${MARK}]'; SELECT 1 --`,
+  `now() - interval '${MARK}'`,
+  `(SELECT '${MARK}')`,
+  `id; DROP SCHEMA vigilops CASCADE --${MARK}`,
+  `"${MARK}" DESC NULLS FIRST, (SELECT 1)`,
+];
