@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { createDetector } from '@vigilops/analysis/anomaly';
 import { dataFolder, writePredictions } from './parts/ai/data.ts';
+import { tellFigure } from './parts/figures.ts';
 import { readNab, readProfiles, type NabSeries } from './parts/ai/nab.ts';
 import {
   bestThreshold,
@@ -28,11 +29,20 @@ if (folder !== undefined) {
   checkReferences(series, profiles);
   printEach(ours, profiles);
   printSystem('this detector', ours, profiles);
-  printSystem(
-    'Gaussian window',
-    series.map((one) => scored(one, gaussian(one.values))),
-    profiles,
-  );
+  const window = series.map((one) => scored(one, gaussian(one.values)));
+  printSystem('Gaussian window', window, profiles);
+  const [standard] = profiles;
+  if (standard !== undefined) {
+    const best = (all: readonly ScoredSeries[]) => [bestThreshold(sheetOf(all), standard).score];
+    tellFigure({
+      what: `metric anomalies, NAB score, ${standard.name}`,
+      unit: '',
+      ours: best(ours),
+      peers: { 'Gaussian window': best(window) },
+      target: { least: 60 },
+    });
+  }
+  tellFigure({ what: 'metric anomalies, a point', unit: 'µs', ours: [micros], target: { most: 20 } });
   process.stdout.write(
     `${micros.toFixed(1)} µs a point over ${String(points)} points of ${String(series.length)} series\n`,
   );

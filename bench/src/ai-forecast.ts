@@ -1,6 +1,7 @@
 import { forecastLimit } from '@vigilops/analysis/forecast';
 import { writePredictions } from './parts/ai/data.ts';
 import { DISK_KINDS, makeDisk, type Disk } from './parts/ai/disks.ts';
+import { tellFigure } from './parts/figures.ts';
 import { createTally, type Tally } from './parts/ai/forecast-tally.ts';
 import { isShort } from './parts/statistics.ts';
 
@@ -35,6 +36,7 @@ const systems: readonly System[] = [
   { name: 'predict_linear over 24 h', ask: (disk, index) => predictLinear(disk, index, DAY_MS) },
 ];
 const predicted: (string | number)[][] = [];
+const tallies = new Map<string, Tally>();
 for (const system of systems) {
   const all = createTally();
   for (const kind of DISK_KINDS) {
@@ -45,12 +47,31 @@ for (const system of systems) {
     process.stdout.write(`${system.name}, ${kind}: ${tally.words()}\n`);
   }
   process.stdout.write(`mean of all, ${system.name}: ${all.words()}\n`);
+  tallies.set(system.name, all);
 }
+tellAll();
 writePredictions(
   'forecasts.csv',
   ['system', 'kind', 'seed', 'fills', 'made_at_h', 'full_at_h', 'predicted_h'],
   predicted,
 );
+
+function tellAll(): void {
+  const [ours, ...others] = tallies;
+  for (const [what, unit, target, of] of [
+    ['disk full, error of the time to full, median', '%', { most: 10 }, 'medianErrorPercent'],
+    ['disk full, fills flagged 4 h ahead', '%', { least: 95 }, 'flaggedPercent'],
+    ['disk full, false alarms in 100 disk-weeks', '', { most: 1 }, 'falseAlarms'],
+  ] as const) {
+    tellFigure({
+      what,
+      unit,
+      ours: ours === undefined ? [] : [ours[1].figures()[of]],
+      peers: Object.fromEntries(others.map(([name, tally]) => [name, [tally.figures()[of]]])),
+      target,
+    });
+  }
+}
 
 /** Asks every hour of a series, as a job would. */
 function follow(system: System, disk: Disk, seed: number, tallies: readonly Tally[]): void {

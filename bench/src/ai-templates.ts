@@ -1,6 +1,7 @@
 import { createMiner } from '@vigilops/log-templates';
 import { dataFolder, writePredictions } from './parts/ai/data.ts';
 import { openDrain3, type Mined } from './parts/ai/drain3.ts';
+import { tellFigure } from './parts/figures.ts';
 import { readLoghub, type LabelledLines } from './parts/ai/loghub.ts';
 import { meanScores, scoreTemplates, type TemplateScores } from './parts/ai/template-scores.ts';
 import { onOneCore } from './parts/one-core.ts';
@@ -41,6 +42,29 @@ if (folder !== undefined && onOneCore()) {
   for (const { name, scores, rates } of contenders) {
     print('mean', name, meanScores(scores), rates);
   }
+  const [ours, ...others] = contenders;
+  const peers = (of: (peer: Contender) => readonly number[]) =>
+    Object.fromEntries(others.map((peer) => [peer.name, of(peer)]));
+  for (const [name, score, least] of [
+    ['grouping (GA)', 'ga', 0.95],
+    ['text (PA)', 'pa', 0.8],
+  ] as const) {
+    const mean = ({ scores }: Contender) => [meanScores(scores)[score]];
+    tellFigure({
+      what: `log templates, share of lines right, ${name}`,
+      unit: '',
+      ours: ours === undefined ? [] : mean(ours),
+      peers: peers(mean),
+      target: { least },
+    });
+  }
+  tellFigure({
+    what: 'log templates, one core',
+    unit: 'lines/s',
+    ours: ours?.rates ?? [],
+    peers: peers(({ rates }) => rates),
+    target: { least: 300_000 },
+  });
   console.log(`lines/s: CPU time on one core, median (least – most); load ${loadNow()}`);
   await drain3?.close();
 }

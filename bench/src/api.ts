@@ -3,10 +3,12 @@ import pg from 'pg';
 import { createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
 import { serveStore } from './parts/api-door.ts';
 import { keepSending } from './parts/api-ingest.ts';
-import { measureQuestions, type Question } from './parts/api-questions.ts';
+import { measureQuestions, slowest } from './parts/api-questions.ts';
 import { seedCatalog, seedTelemetry, type SeedSize } from './parts/api-seed.ts';
 import { benchDatabases, type BenchDatabase } from './parts/databases.ts';
+import { tellFigure } from './parts/figures.ts';
 import { makeRoomFor } from './parts/store-room.ts';
+import { readingQuestions } from './parts/page-questions.ts';
 import { isShort, loadNow } from './parts/statistics.ts';
 
 /**
@@ -23,60 +25,7 @@ const ROUNDS = isShort() ? 5 : 30;
 const WARM_UP = isShort() ? 1 : 3;
 const TABLES = ['samples', 'logs', 'samples_1m', 'samples_5m', 'samples_1h'] as const;
 
-const host = (turn: number) => 1 + (turn % SIZE.hosts);
-const metric = (question: object): Pick<Question, 'path' | 'body'> => ({
-  path: () => '/api/v1/metrics/query',
-  body: () => question,
-});
-const logs = (question: object): Pick<Question, 'path' | 'body'> => ({
-  path: () => '/api/v1/logs/query',
-  body: () => question,
-});
-
-const QUESTIONS: readonly Question[] = [
-  { name: 'hosts, all with their figures', path: () => '/api/v1/hosts' },
-  { name: 'one host', path: (turn) => `/api/v1/hosts/${host(turn)}` },
-  { name: 'host metrics, an hour', path: (turn) => `/api/v1/hosts/${host(turn)}/metrics` },
-  { name: 'host metrics, a day', path: (turn) => `/api/v1/hosts/${host(turn)}/metrics?from=now-1d` },
-  { name: 'host metrics, 7 days', path: (turn) => `/api/v1/hosts/${host(turn)}/metrics?from=now-7d` },
-  { name: 'host metrics, 30 days', path: (turn) => `/api/v1/hosts/${host(turn)}/metrics?from=now-30d` },
-  {
-    name: 'metric, 30 days, one host',
-    path: () => '/api/v1/metrics/query',
-    body: (turn) => ({
-      metric: 'system.cpu.utilization',
-      host_ids: [host(turn)],
-      filters: [{ key: 'cpu.logical_number', op: '=', value: '' }],
-      group_by: ['cpu.mode'],
-      from: 'now-30d',
-    }),
-  },
-  {
-    name: 'metric, 30 days, a line a host',
-    ...metric({ metric: 'system.cpu.load_average.1m', group_by: ['host.name'], from: 'now-30d' }),
-  },
-  {
-    name: 'counter, 7 days, a line a host',
-    ...metric({ metric: 'system.network.io', group_by: ['host.name'], from: 'now-7d' }),
-  },
-  {
-    name: 'counter, 30 days, a line a host',
-    ...metric({ metric: 'system.network.io', group_by: ['host.name'], from: 'now-30d' }),
-  },
-  { name: 'logs, newest 100', ...logs({ from: 'now-1d' }) },
-  { name: 'logs, newest 100 with a word', ...logs({ from: 'now-1d', text: 'timeout' }) },
-  {
-    name: 'logs, volume of a day',
-    path: () => '/api/v1/logs/volume',
-    body: () => ({ from: 'now-1d' }),
-  },
-  {
-    name: 'logs, errors of one host',
-    path: () => '/api/v1/logs/query',
-    body: (turn) => ({ from: 'now-1d', level: 'error', host_ids: [host(turn)] }),
-  },
-  { name: 'services', path: () => '/api/v1/services' },
-];
+const QUESTIONS = readingQuestions(Array.from({ length: SIZE.hosts }, (_, place) => place + 1));
 
 for (const open of benchDatabases()) {
   const database = await open();
@@ -97,7 +46,19 @@ async function benchOn(database: BenchDatabase): Promise<void> {
     const sender = keepSending(store, SIZE.hosts);
     try {
       const asked = { questions: QUESTIONS, rounds: ROUNDS, warmUp: WARM_UP };
-      await measureQuestions(database, `http://127.0.0.1:${served.port}`, asked);
+      const answers = await measureQuestions(database, `http://127.0.0.1:${served.port}`, asked);
+      for (const [isMonth, most] of [
+        [false, 50],
+        [true, 2_000],
+      ] as const) {
+        const { name, p95Ms } = slowest(answers.filter(({ name }) => name.includes('30 days') === isMonth));
+        tellFigure({
+          what: `API, slowest of the ${isMonth ? 'questions of 30 days' : 'others'} while ingesting, p95, ${database.name}: ${name}`,
+          unit: 'ms',
+          ours: [p95Ms],
+          target: { most },
+        });
+      }
     } finally {
       const { samples, seconds } = await sender.stop();
       console.log(

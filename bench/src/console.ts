@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launchChromium, visit, type Visitor, type Browser } from '@vigilops/testkit/browser';
 import { openHouse, sendDemo, type House } from '@vigilops/testkit/house';
+import { tellFigure } from './parts/figures.ts';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
 
 /**
@@ -175,5 +176,11 @@ async function tail(from: House, in_: Browser): Promise<void> {
   const p95 = times[Math.ceil(times.length * 0.95) - 1] ?? NaN;
   print('line written on a host to line on screen', spread(times, 'ms'));
   print('… p95', `${p95.toFixed(0)} ms (load ${loadNow()})`);
+  tellFigure({
+    what: 'line written on a host to the line on screen (agent, gate, database, Chromium), p95',
+    unit: 'ms',
+    ours: [p95],
+    target: { most: 2_000 },
+  });
   await visitor.leave();
 }

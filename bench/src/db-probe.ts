@@ -9,6 +9,7 @@ import pg from 'pg';
 import { createProbe } from '../../agent/src/databases/postgresql/probe.ts';
 import type { DatabaseProbe, DueWork } from '../../agent/src/databases/types.ts';
 import { cpuMsOf } from './parts/process-figures.ts';
+import { FILLED_SETTINGS, fillPostgres } from './parts/filled-postgres.ts';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
 
 /**
@@ -16,9 +17,6 @@ import { isShort, loadNow, spread } from './parts/statistics.ts';
  * pg_stat_statements, 200 connections and 200 tables, over as many rounds as ten minutes have at 15 s. What is due once a
  * minute and once in ten minutes is due as often.
  */
-const STATEMENTS = 500;
-const CONNECTIONS = 200;
-const TABLES = 200;
 const INTERVAL_MS = 15_000;
 const ROUNDS = 40;
 const TARGET_PERCENT = 0.5;
@@ -37,14 +35,14 @@ async function measure(): Promise<void> {
     {
       dataDir,
       durable: false,
-      settings: { shared_preload_libraries: 'pg_stat_statements', max_connections: String(CONNECTIONS + 20) },
+      settings: FILLED_SETTINGS,
     },
     { clock: systemClock, logger: silentLogger },
   );
   const clients: pg.Client[] = [];
   const probe = probeOf(server.url);
   try {
-    clients.push(...(await load(server.url)));
+    clients.push(...(await fillPostgres(server.url)));
     const runs = isShort() ? 1 : 3;
     const shares: number[] = [];
     await look(probe, ['connections', 'queries', 'tables']);
@@ -86,31 +84,6 @@ function probeOf(url: string): DatabaseProbe {
     },
     { monotonicMs: systemClock.monotonicMs, logger: silentLogger },
   );
-}
-
-/** Sessions that have run something and are idle, as those of applications mostly are. */
-async function load(url: string): Promise<pg.Client[]> {
-  const clients = Array.from({ length: CONNECTIONS }, (_, index) => {
-    const client = new pg.Client({ connectionString: url, application_name: `app-${String(index % 20)}` });
-    client.on('error', () => undefined);
-    return client;
-  });
-  for (const client of clients) {
-    await client.connect();
-  }
-  const [first] = clients;
-  await first?.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
-  const columns = Array.from({ length: 30 }, (_, index) => `c${String(index)}`);
-  for (let table = 0; table < TABLES; table += 1) {
-    await first?.query(
-      `CREATE TABLE t${String(table)} (id int PRIMARY KEY, ${columns.map((name) => `${name} int`).join(', ')})`,
-    );
-  }
-  for (let statement = 0; statement < STATEMENTS; statement += 1) {
-    const [one, two] = [columns[statement % 30] ?? '', columns[Math.floor(statement / 30)] ?? ''];
-    await clients[statement % CONNECTIONS]?.query(`SELECT ${one} FROM t0 WHERE ${two} = 1 ORDER BY ${one}`);
-  }
-  return clients;
 }
 
 async function look(probe: DatabaseProbe, due: readonly DueWork[]): Promise<void> {

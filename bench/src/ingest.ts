@@ -1,6 +1,7 @@
 import { openHouse } from '@vigilops/testkit/house';
 import { describeShares, watchCpu, type CpuShares } from './parts/cpu-shares.ts';
 import { benchDatabases, bytesPerRow, type BenchDatabase } from './parts/databases.ts';
+import { tellFigure } from './parts/figures.ts';
 import { logsBody, metricsBody, postAll, type Body } from './parts/otlp-load.ts';
 import { openVictoriaMetrics } from './parts/peers.ts';
 import { childrenOf } from './parts/process-figures.ts';
@@ -67,6 +68,19 @@ async function measureOn(database: BenchDatabase): Promise<void> {
       console.log(`points, ${peer.name}: ${spread(peerPoints, 'points/s')}`);
     }
     print(`log lines, ${database.name}`, 'lines/s', lines);
+    tellFigure({
+      what: `OTLP over HTTP to COMMIT, points, ${database.name}`,
+      unit: 'points/s',
+      ours: points.rates,
+      ...(peer !== undefined && { peers: { [peer.name]: peerPoints } }),
+      target: { least: 300_000 },
+    });
+    tellFigure({
+      what: `OTLP over HTTP to COMMIT, log lines, ${database.name}`,
+      unit: 'lines/s',
+      ours: lines.rates,
+      target: { least: 100_000 },
+    });
     console.log(`  ${await bytesPerRow(database)} as written; load average ${loadNow()}`);
   } finally {
     await peer?.close();

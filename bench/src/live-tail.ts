@@ -4,6 +4,7 @@ import { encodeLogsRequest } from '@vigilops/otlp';
 import { openHouse, type House } from '@vigilops/testkit/house';
 import { describeShares, watchCpu, type CpuShares } from './parts/cpu-shares.ts';
 import { benchDatabases, type BenchDatabase } from './parts/databases.ts';
+import { tellFigure } from './parts/figures.ts';
 import { logsBody, postAll } from './parts/otlp-load.ts';
 import { childrenOf } from './parts/process-figures.ts';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
@@ -73,11 +74,18 @@ async function measureLatency(
   const delays = heard
     .map(([post, atMs]) => Math.max(0, atMs - (answered.get(post) ?? NaN)))
     .sort((a, b) => a - b);
-  const at = (part: number) => (delays[Math.ceil(part * delays.length) - 1] ?? NaN).toFixed(0);
+  const delayAt = (part: number) => delays[Math.ceil(part * delays.length) - 1] ?? NaN;
+  const at = (part: number) => delayAt(part).toFixed(0);
   console.log(
     `stored to received, ${String(viewers)} viewers, ${name}: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, ` +
       `most ${at(1)} ms; ${String(missing)} missing; ${(usPerPost / 1_000).toFixed(1)} ms of the backend's CPU a post; load ${loadNow()}`,
   );
+  tellFigure({
+    what: `live tail, stored to received, ${String(viewers)} viewers, p95, ${name}`,
+    unit: 'ms',
+    ours: [delayAt(0.95)],
+    target: { most: 2_000 },
+  });
   process.exitCode = missing > 0 ? 1 : process.exitCode;
 }
 

@@ -1,5 +1,6 @@
 import { openHouse, run, until, type House, type Running } from '@vigilops/testkit/house';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tellFigure } from './parts/figures.ts';
 import { withLlmPeers, type LlmPeer } from './parts/llm-peers.ts';
 import { callsAt, mostCalls, percentile, type Load } from './parts/open-loop.ts';
 import { cpuMsOf, memoryOf } from './parts/process-figures.ts';
@@ -63,7 +64,7 @@ try {
   const cpuBefore = cpuMsOf(pid);
   const through = await callsAt(RATE, SECONDS, gateway);
   const cpuMs = cpuMsOf(pid) - cpuBefore;
-  printAdded({ without, through, cpuMs });
+  const ours = printAdded({ without, through, cpuMs });
 
   const most = await mostCalls(AT_ONCE, isShort() ? 3 : 15, gateway);
   console.log(
@@ -71,7 +72,34 @@ try {
   );
 
   await checkLedger(house);
-  await withLlmPeers(direct, (peer) => measurePeer(peer, bare));
+  const peers = new Map<string, Added & { readonly perSecond: number }>();
+  await withLlmPeers(direct, async (peer) => {
+    const { rate, added, perSecond } = await measurePeer(peer, bare);
+    peers.set(`${peer.name} at ${String(rate)} calls/s`, { ...added, perSecond });
+  });
+  const ofPeers = (figure: (added: Added & { readonly perSecond: number }) => number) =>
+    Object.fromEntries([...peers].map(([name, added]) => [name, [figure(added)]]));
+  tellFigure({
+    what: `LLM gateway, added to a call at ${String(RATE)} calls/s, median`,
+    unit: 'ms',
+    ours: [ours.p50Ms],
+    peers: ofPeers(({ p50Ms }) => p50Ms),
+    target: { most: 0.6 },
+  });
+  tellFigure({
+    what: `LLM gateway, added to a call at ${String(RATE)} calls/s, p99`,
+    unit: 'ms',
+    ours: [ours.p99Ms],
+    peers: ofPeers(({ p99Ms }) => p99Ms),
+    target: { most: 2 },
+  });
+  tellFigure({
+    what: `LLM gateway, most calls a second, ${String(AT_ONCE)} at a time`,
+    unit: 'calls/s',
+    ours: [most.perSecond],
+    peers: ofPeers(({ perSecond }) => perSecond),
+    target: { least: 3_000 },
+  });
 } finally {
   await house.close();
   await provider.end('SIGTERM');
@@ -84,9 +112,15 @@ interface Measured {
   readonly cpuMs: number;
 }
 
-function printAdded({ without, through, cpuMs }: Measured): void {
+interface Added {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+function printAdded({ without, through, cpuMs }: Measured): Added {
+  const at = (share: number) => [without, through].map(({ latencies }) => percentile(latencies, share));
   for (const share of [0.5, 0.95, 0.99]) {
-    const [a, b] = [percentile(without.latencies, share), percentile(through.latencies, share)];
+    const [a = NaN, b = NaN] = at(share);
     console.log(
       `  p${String(share * 100)}: ${a.toFixed(2)} ms without, ${b.toFixed(2)} ms through: ${(b - a).toFixed(2)} ms added`,
     );
@@ -95,11 +129,17 @@ function printAdded({ without, through, cpuMs }: Measured): void {
   console.log(
     `  failed ${String(through.failed)}; ${(cpuMs / calls).toFixed(3)} ms of CPU a call: ${((calls * 1_000) / cpuMs).toFixed(0)} calls a second and core`,
   );
+  const added = (share: number) => {
+    const [a = NaN, b = NaN] = at(share);
+    return b - a;
+  };
+  return { p50Ms: added(0.5), p99Ms: added(0.99) };
 }
 
 /** As above, at the highest rate at which nothing fails and the waiting does not grow. */
-async function measurePeer(peer: LlmPeer, bare: Load): Promise<void> {
+async function measurePeer(peer: LlmPeer, bare: Load) {
   const load: Load = { ...bare, ...peer.load };
+  let kept = { rate: 0, added: { p50Ms: NaN, p99Ms: NaN } };
   await callsAt(20, 3, load);
   for (const rate of PEER_RATES) {
     const tried = await callsAt(rate, WARM_SECONDS, load);
@@ -113,13 +153,14 @@ async function measurePeer(peer: LlmPeer, bare: Load): Promise<void> {
     const without = await callsAt(rate, SECONDS, bare);
     const cpuBefore = peer.cpuMs();
     const through = await callsAt(rate, SECONDS, load);
-    printAdded({ without, through, cpuMs: peer.cpuMs() - cpuBefore });
+    kept = { rate, added: printAdded({ without, through, cpuMs: peer.cpuMs() - cpuBefore }) };
     break;
   }
   const most = await mostCalls(AT_ONCE, isShort() ? 3 : 15, load);
   console.log(
     `  ${String(AT_ONCE)} at a time: ${most.perSecond.toFixed(0)} calls a second, ${String(most.failed)} failed`,
   );
+  return { ...kept, perSecond: most.perSecond };
 }
 
 function urlOf(running: Running): Promise<string> {

@@ -4,6 +4,7 @@ import { createLogQuery } from '../../backend/src/query/index.ts';
 import { createReaders, type Store } from '../../backend/src/store/index.ts';
 import { seedCatalog } from './parts/api-seed.ts';
 import { bytesPerRow, type BenchDatabase } from './parts/databases.ts';
+import { tellFigure } from './parts/figures.ts';
 import { batchOfLines, folderLines, RUN, shopLine, type SearchLine } from './parts/search-lines.ts';
 import {
   openClickHouse,
@@ -39,7 +40,18 @@ const signal = new AbortController().signal;
 console.log(`input: ${LINES.toLocaleString('en')} lines; load average ${loadNow()}`);
 /** What each question found at us, by its name: a peer must find as much. */
 const foundByUs = new Map<string, number>();
+const oursP95 = new Map<string, number>();
+const peersP95 = new Map<string, number[]>();
 await onEachStore(measure);
+for (const [how, p95] of oursP95) {
+  tellFigure({
+    what: `log search, newest 100 of ${String(LINES / 1e6)} M lines, all questions, p95, ${how}`,
+    unit: 'ms',
+    ours: [p95],
+    peers: Object.fromEntries(peersP95),
+    target: { most: LINES <= 1e6 ? 200 : 1_000 },
+  });
+}
 
 async function measure(database: BenchDatabase, store: Store, isLast: boolean): Promise<void> {
   const client = new pg.Client({ connectionString: database.url });
@@ -54,6 +66,12 @@ async function measure(database: BenchDatabase, store: Store, isLast: boolean): 
   console.log(
     `${database.name}: ${spread(rates.alone, 'lines/s')} columns to COMMIT; ${spread(rates.searched, 'lines/s')} while somebody searches`,
   );
+  tellFigure({
+    what: `columns to COMMIT, log lines, while somebody searches, ${database.name}`,
+    unit: 'lines/s',
+    ours: rates.searched,
+    target: { least: 100_000 },
+  });
   await reportOurs(database, ask, 'as written');
   if (store.database.engine === 'timescale') {
     await database.ask(
@@ -153,7 +171,8 @@ async function reportOurs(database: BenchDatabase, ask: Ask, how: string): Promi
   console.log(
     `${database.name}, ${how}: ${await bytesPerRow(database)}; filters ${await filterBytes(database)}; load average ${loadNow()}`,
   );
-  await report((question, round) => ask(question.text(round), question.shareOfDay));
+  const p95 = await report((question, round) => ask(question.text(round), question.shareOfDay));
+  oursP95.set(`${database.name}, ${how}`, p95);
 }
 
 async function reportPeers(
@@ -181,17 +200,18 @@ async function reportPeers(
     }
     console.log(`${peer.name}; load average ${loadNow()}`);
     try {
-      await report(({ asked, shareOfDay = 1 }, round) =>
+      const p95 = await report(({ asked, shareOfDay = 1 }, round) =>
         peer.search(asked(round), Math.floor(place.fromUs + DAY_US * (1 - shareOfDay))),
       );
+      peersP95.set(peer.name, [p95]);
     } finally {
       await peer.close();
     }
   }
 }
 
-/** Of all questions; what finds another number of lines than before says so. */
-async function report(answerTo: (question: Question, round: number) => Promise<PeerAnswer>): Promise<void> {
+/** The p95 of all questions in milliseconds; what finds another number of lines than before says so. */
+async function report(answerTo: (question: Question, round: number) => Promise<PeerAnswer>): Promise<number> {
   console.log('  question | found | p50 ms | p95 ms');
   const all: number[] = [];
   for (const question of QUESTIONS) {
@@ -219,6 +239,7 @@ async function report(answerTo: (question: Question, round: number) => Promise<P
     );
   }
   console.log(`  all questions | | ${ms(all, 0.5).toFixed(0)} | ${ms(all, 0.95).toFixed(0)}`);
+  return ms(all, 0.95);
 }
 
 function ms(times: readonly number[], share: number): number {

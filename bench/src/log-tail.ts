@@ -8,6 +8,7 @@ import { silentLogger, systemClock } from '@vigilops/runtime';
 
 import { createLogTailer } from '../../agent/src/logs/index.ts';
 import { createSpool, diskFileSystem, type Spool } from '../../agent/src/spool/index.ts';
+import { tellFigure } from './parts/figures.ts';
 import { accessLog, javaLog, jsonLog, type MadeLog } from './parts/log-lines.ts';
 import { onOneCore } from './parts/one-core.ts';
 import { isShort, spread } from './parts/statistics.ts';
@@ -46,7 +47,19 @@ async function main(): Promise<void> {
       `${name}, ${String(Math.round(text.length / lines))} bytes a line, ${(lines / records).toFixed(2)} lines a record: ` +
         `${spread(rates[index] ?? [], 'lines/s')} a core`,
     );
+    tellFigure({
+      what: `log file to gzip'd OTLP on disk, ${name}, one core`,
+      unit: 'lines/s',
+      ours: rates[index] ?? [],
+      target: { least: 100_000 },
+    });
   }
+  tellFigure({
+    what: 'lines lost or doubled on that way',
+    unit: 'lines',
+    ours: [wrong],
+    target: { most: 0 },
+  });
   console.log(`lost or duplicated in ${String((RUNS + 1) * logs.length)} runs: ${String(wrong)}`);
   process.exitCode = wrong === 0 ? 0 : 1;
 }
@@ -58,7 +71,12 @@ async function tail(log: MadeLog) {
   const deps = { clock: systemClock, random: Math.random, logger: silentLogger };
   const spool = await createSpool(
     { directory: join(directory, 'spool') },
-    { ...deps, fileSystem: diskFileSystem, newBatchId: () => new Uint8Array(randomBytes(16)) },
+    {
+      ...deps,
+      fileSystem: diskFileSystem,
+      hostUpMs: systemClock.monotonicMs,
+      newBatchId: () => new Uint8Array(randomBytes(16)),
+    },
   );
   const tailer = createLogTailer(
     {

@@ -16,6 +16,7 @@ import {
 import { createSealedSecrets, createSealer } from '../../backend/src/sealed-text.ts';
 import { createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
 import { benchDatabases } from './parts/databases.ts';
+import { tellFigure } from './parts/figures.ts';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
 
 /**
@@ -117,6 +118,12 @@ async function measure(store: Store): Promise<void> {
     await round;
   }
   console.log(`COMMIT to receiver, alone: ${spread(times, 'ms')}`);
+  tellFigure({
+    what: 'message, COMMIT to its receiver (webhook)',
+    unit: 'ms',
+    ours: times,
+    target: { most: 5_000 },
+  });
 }
 
 async function now(store: Store): Promise<number> {

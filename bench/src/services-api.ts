@@ -3,10 +3,12 @@ import pg from 'pg';
 import { createStore, STORE_DEFAULTS, type Store } from '../../backend/src/store/index.ts';
 import { serveStore } from './parts/api-door.ts';
 import { keepSending } from './parts/api-ingest.ts';
-import { measureQuestions, type Question } from './parts/api-questions.ts';
+import { measureQuestions, slowest } from './parts/api-questions.ts';
 import { seedCatalog } from './parts/api-seed.ts';
 import { keepChecking } from './parts/check-rounds.ts';
 import { benchDatabases, type BenchDatabase } from './parts/databases.ts';
+import { tellFigure } from './parts/figures.ts';
+import { serviceQuestions } from './parts/page-questions.ts';
 import { seedResults, seedServices, type ServiceSeed } from './parts/service-seed.ts';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
 import { makeRoomFor } from './parts/store-room.ts';
@@ -21,28 +23,8 @@ const SIZE: ServiceSeed = isShort()
   : { hosts: 50, services: 100, resultDays: 7, stateDays: 90 };
 const ROUNDS = isShort() ? 5 : 60;
 const WARM_UP = isShort() ? 1 : 5;
-/** Bars of one zone are kept for some seconds: of another zone they are counted anew. */
-const ZONES = Intl.supportedValuesOf('timeZone');
 
-const of = (turn: number) => `/api/v1/services/${1 + (turn % SIZE.services)}`;
-
-const QUESTIONS: readonly Question[] = [
-  { name: 'services, all', path: () => '/api/v1/services' },
-  { name: 'services that are down', path: () => '/api/v1/services?status=down' },
-  { name: 'one service', path: of },
-  { name: 'bars of 90 days', path: () => '/api/v1/service-bars?days=90' },
-  {
-    name: 'bars of 90 days, counted anew',
-    path: (turn) => `/api/v1/service-bars?days=90&time_zone=${ZONES[turn % ZONES.length] ?? 'UTC'}`,
-  },
-  { name: 'report, 90 days by week', path: () => '/api/v1/service-report?from=now-90d&period=week' },
-  { name: 'results, newest 100', path: (turn) => `${of(turn)}/checks` },
-  { name: 'results, failures of 7 days', path: (turn) => `${of(turn)}/checks?from=now-7d&status=down` },
-  { name: 'states, 30 days', path: (turn) => `${of(turn)}/states` },
-  { name: 'response times, a day', path: (turn) => `${of(turn)}/response-times` },
-  { name: 'response times, 7 days', path: (turn) => `${of(turn)}/response-times?from=now-7d` },
-  { name: 'maintenance', path: () => '/api/v1/maintenance' },
-];
+const QUESTIONS = serviceQuestions(Array.from({ length: SIZE.services }, (_, place) => place + 1));
 
 for (const open of benchDatabases()) {
   const database = await open();
@@ -64,7 +46,14 @@ async function benchOn(database: BenchDatabase): Promise<void> {
     const checking = keepChecking(store, SIZE.services, SIZE.hosts);
     try {
       const asked = { questions: QUESTIONS, rounds: ROUNDS, warmUp: WARM_UP };
-      await measureQuestions(database, `http://127.0.0.1:${served.port}`, asked);
+      const answers = await measureQuestions(database, `http://127.0.0.1:${served.port}`, asked);
+      const { name, p95Ms } = slowest(answers.filter(({ name }) => !name.includes('90 days')));
+      tellFigure({
+        what: `API of services, slowest question of 7 days, p95, ${database.name}: ${name}`,
+        unit: 'ms',
+        ours: [p95Ms],
+        target: { most: 50 },
+      });
     } finally {
       const { samples, seconds } = await sender.stop();
       const { results, settleMs } = await checking.stop();

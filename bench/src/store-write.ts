@@ -1,6 +1,7 @@
 import type { Store } from '../../backend/src/store/index.ts';
 import { describeShares, watchCpu, type CpuShares } from './parts/cpu-shares.ts';
-import { bytesPerRow, type BenchDatabase } from './parts/databases.ts';
+import { bytesOfRows, bytesPerRow, type BenchDatabase } from './parts/databases.ts';
+import { tellFigure } from './parts/figures.ts';
 import { onEachStore } from './parts/each-store.ts';
 import { isShort, loadNow, spread } from './parts/statistics.ts';
 import { logBatch, sampleBatch } from './parts/write-batches.ts';
@@ -38,6 +39,16 @@ async function measure(database: BenchDatabase, store: Store): Promise<void> {
   }
   print(database.name, 'points/s', points);
   print(database.name, 'log lines/s', lines);
+  for (const [name, rates] of [
+    ['points', points],
+    ['log lines', lines],
+  ] as const) {
+    tellFigure({
+      what: `columns to COMMIT, ${name}, ${database.name}`,
+      unit: `${name}/s`,
+      ours: rates.map(({ rowsPerSecond }) => rowsPerSecond),
+    });
+  }
   await printBytes(database, store);
 }
 
@@ -110,5 +121,13 @@ async function printBytes(database: BenchDatabase, store: Store): Promise<void> 
       );
     }
     console.log(`  ${await bytesPerRow(database)} compressed`);
+    const { sample, line } = await bytesOfRows(database);
+    tellFigure({ what: 'bytes a sample, compressed', unit: 'B', ours: [sample ?? NaN], target: { most: 4 } });
+    tellFigure({
+      what: 'bytes a log line of about 150, compressed',
+      unit: 'B',
+      ours: [line ?? NaN],
+      target: { most: 45 },
+    });
   }
 }

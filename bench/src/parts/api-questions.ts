@@ -7,6 +7,11 @@ export interface Question {
   readonly body?: (turn: number) => unknown;
 }
 
+export interface Answered {
+  readonly name: string;
+  readonly p95Ms: number;
+}
+
 interface Taken {
   readonly wallMs: number[];
   databaseMs: number;
@@ -15,14 +20,14 @@ interface Taken {
 }
 
 /**
- * One caller asks all questions in turn, round after round, and prints a line for each: times as the caller sees them, and
+ * One caller asks all questions in turn, round after round, and prints a line for each, which it returns, too: times as the caller sees them, and
  * the CPU time that passed meanwhile in the database's processes and in this one.
  */
 export async function measureQuestions(
   database: BenchDatabase,
   base: string,
   asked: { readonly questions: readonly Question[]; readonly rounds: number; readonly warmUp: number },
-): Promise<void> {
+): Promise<readonly Answered[]> {
   const { questions, rounds, warmUp } = asked;
   const taken = questions.map((): Taken => ({ wallMs: [], databaseMs: 0, nodeMs: 0, bytes: 0 }));
   for (let round = 0; round < warmUp + rounds; round += 1) {
@@ -39,12 +44,23 @@ export async function measureQuestions(
       }
     }
   }
-  questions.forEach(({ name }, place) => {
+  return questions.flatMap(({ name }, place) => {
     const own = taken[place];
-    if (own !== undefined) {
-      console.log(lineOf(name, own));
+    if (own === undefined) {
+      return [];
     }
+    console.log(lineOf(name, own));
+    return [{ name, p95Ms: percentile(own.wallMs, 0.95) }];
   });
+}
+
+/** The slowest of those answers that are asked for. */
+export function slowest(answers: readonly Answered[]): Answered {
+  return answers.reduce((most, one) => (one.p95Ms > most.p95Ms ? one : most));
+}
+
+function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? 0;
 }
 
 /** Of the database's processes and of this one, which is the backend, its caller and the senders. */
@@ -87,9 +103,8 @@ async function ask(
 }
 
 function lineOf(name: string, { wallMs, databaseMs, nodeMs, bytes }: Taken): string {
-  const sorted = wallMs.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.ceil(share * sorted.length) - 1] ?? 0).toFixed(1).padStart(7);
-  const each = (ms: number) => (ms / sorted.length).toFixed(1).padStart(6);
+  const at = (share: number) => percentile(wallMs, share).toFixed(1).padStart(7);
+  const each = (ms: number) => (ms / wallMs.length).toFixed(1).padStart(6);
   return (
     `${name.padEnd(34)} p50 ${at(0.5)} ms  p95 ${at(0.95)} ms  max ${at(1)} ms  ` +
     `CPU ms ${each(databaseMs)} database ${each(nodeMs)} node  ${(bytes / 1_024).toFixed(0).padStart(5)} KiB`

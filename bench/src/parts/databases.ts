@@ -92,7 +92,16 @@ function pidsWithTitle(part: string): number[] {
 
 /** What rows of the two large tables take, indexes included. */
 export async function bytesPerRow(database: BenchDatabase): Promise<string> {
-  const texts: string[] = [];
+  const { sample, line } = await bytesOfRows(database);
+  const inBytes = (bytes: number | null) => bytes?.toFixed(2) ?? '–';
+  return `${inBytes(sample)} B a sample, ${inBytes(line)} B a line`;
+}
+
+/** Bytes on disk, indexes included, for each row; null where there is no row. */
+export async function bytesOfRows(
+  database: BenchDatabase,
+): Promise<{ readonly sample: number | null; readonly line: number | null }> {
+  const found: Record<'sample' | 'line', number | null> = { sample: null, line: null };
   for (const [table, row] of [
     ['samples', 'sample'],
     ['logs', 'line'],
@@ -104,10 +113,10 @@ export async function bytesPerRow(database: BenchDatabase): Promise<string> {
       hyper?.known === true
         ? `hypertable_size('vigilops.${table}')`
         : `(SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits WHERE inhparent = 'vigilops.${table}'::regclass)`;
-    const [found] = await database.ask<{ each: number | null }>(
+    const [answer] = await database.ask<{ each: number | null }>(
       `SELECT (${bytes}::float8 / nullif((SELECT count(*) FROM vigilops.${table}), 0))::float8 AS each`,
     );
-    texts.push(`${found?.each?.toFixed(2) ?? '–'} B a ${row}`);
+    found[row] = answer?.each ?? null;
   }
-  return texts.join(', ');
+  return found;
 }

@@ -10,15 +10,22 @@ export interface Load {
 
 /**
  * So many calls a second for so long, each sent at its own time however long those before it take: what waits is seen.
- * Latencies in milliseconds, from the time at which a call was due.
+ * Latencies in milliseconds, from the time at which a call was due. `statuses` counts answers, with what went wrong in words
+ * where there was none.
  */
 export async function callsAt(
   perSecond: number,
   seconds: number,
   load: Load,
-): Promise<{ readonly latencies: readonly number[]; readonly failed: number }> {
+): Promise<{
+  readonly latencies: readonly number[];
+  readonly failed: number;
+  readonly statuses: ReadonlyMap<string, number>;
+}> {
   const pool = new Pool(load.url, { connections: 256, pipelining: 1 });
   const latencies: number[] = [];
+  const statuses = new Map<string, number>();
+  const note = (status: string) => statuses.set(status, (statuses.get(status) ?? 0) + 1);
   const under: Promise<void>[] = [];
   let failed = 0;
   const call = async (dueMs: number) => {
@@ -30,6 +37,7 @@ export async function callsAt(
     });
     await body.dump();
     latencies.push(performance.now() - dueMs);
+    note(String(statusCode));
     failed += statusCode === 200 ? 0 : 1;
   };
   const beganMs = performance.now();
@@ -39,11 +47,16 @@ export async function callsAt(
     if (waitMs > 0.5) {
       await sleep(waitMs);
     }
-    under.push(call(Math.max(dueMs, beganMs)).catch(() => void (failed += 1)));
+    under.push(
+      call(Math.max(dueMs, beganMs)).catch((error: unknown) => {
+        failed += 1;
+        note(error instanceof Error ? error.message : String(error));
+      }),
+    );
   }
   await Promise.all(under);
   await pool.close();
-  return { latencies, failed };
+  return { latencies, failed, statuses };
 }
 
 /** As many calls as come back, with so many at a time: calls a second. */

@@ -5,8 +5,13 @@ import type { Store, TimeTable } from '../../../backend/src/store/index.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Makes room for rows of the last month that are put into tables past the writer. */
-export async function makeRoomFor(store: Store, url: string, tables: readonly TimeTable[]): Promise<void> {
+/** Makes room for rows of the last month, or so many days, that are put into tables past the writer. */
+export async function makeRoomFor(
+  store: Store,
+  url: string,
+  tables: readonly TimeTable[],
+  daysBack = 31,
+): Promise<void> {
   if (store.database.engine !== 'postgres') {
     return;
   }
@@ -16,7 +21,7 @@ export async function makeRoomFor(store: Store, url: string, tables: readonly Ti
     deps,
   );
   const engine = createPostgresEngine(connections, deps);
-  const days = Array.from({ length: 33 }, (_, day) => (Date.now() - (day - 1) * DAY_MS) * 1_000);
+  const days = Array.from({ length: daysBack + 2 }, (_, day) => (Date.now() - (day - 1) * DAY_MS) * 1_000);
   for (const table of tables) {
     await engine.makeRoom(table, new Set(days), AbortSignal.timeout(60_000));
   }

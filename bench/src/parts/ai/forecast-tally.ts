@@ -25,6 +25,12 @@ export interface FollowedSeries {
 
 export interface Tally {
   begin: (series: FollowedSeries) => { add: (nowMs: number, answer: Answered) => void; end: () => void };
+  figures: () => {
+    readonly medianErrorPercent: number;
+    readonly flaggedPercent: number;
+    /** In 100 disk-weeks. */
+    readonly falseAlarms: number;
+  };
   words: () => string;
 }
 
@@ -37,6 +43,10 @@ export function createTally(): Tally {
   let weeks = 0;
   let banded = 0;
   let inBand = 0;
+  const errorAt = (share: number): number => {
+    const sorted = errors.toSorted((a, b) => a - b);
+    return sorted[Math.floor(share * (sorted.length - 1))] ?? NaN;
+  };
 
   return {
     begin({ fullMs, lengthMs, foreseeableMs }) {
@@ -65,9 +75,13 @@ export function createTally(): Tally {
         },
       };
     },
+    figures: () => ({
+      medianErrorPercent: 100 * errorAt(0.5),
+      flaggedPercent: (100 * flagged) / fills,
+      falseAlarms: (100 * falseAlarms) / weeks,
+    }),
     words() {
-      const sorted = [...errors].sort((a, b) => a - b);
-      const at = (share: number): string => percent(sorted[Math.floor(share * (sorted.length - 1))] ?? NaN);
+      const at = (share: number): string => percent(errorAt(share));
       const band = banded === 0 ? '' : `; in the 10–90 % band ${percent(inBand / banded)}`;
       return (
         `error of time to full, median ${at(0.5)} (quarter ${at(0.25)}, three quarters ${at(0.75)}); ` +
