@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help install build up down demo lab test check gen bench bench-ai e2e e2e-grafana screenshots compose-env clean
+.PHONY: help install build package up down demo lab chaos load test security sbom check gen bench bench-agent bench-ai peers e2e e2e-grafana screenshots compose-env clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ $(CONSOLE): $(APP)/dist/module.js $(call sources,console dashboards/generated)
 	@$(call quietly,npm run build --silent -w @vigilops/console)
 	@touch $@
 
+package: build ## Make the agent's archives with a Node of their own, for hosts that have none (PLATFORMS="linux-x64 ..." for some)
+	@npm run package --silent -w @vigilops/agent
+
 up: build ## Start everything on embedded defaults and print the address to open (Ctrl-C stops it)
 	@exec node scripts/up.ts
 
@@ -51,8 +54,20 @@ demo: install ## Send 50 believable hosts and 100 services to the running house
 lab: build ## Make real faults beside a house of its own and print what it says of them (FAULT=name, OUT=file; 25 minutes)
 	@exec node e2e/src/lab/main.ts
 
+chaos: build ## Hurt the agent, the backend and the database on purpose and compare what is stored (CHAOS=name, SEED=n, ROUNDS=n, LINES=n, MUTANTS=1)
+	@exec node e2e/src/chaos/main.ts
+
+load: build ## A whole house under all of its load at once, with figures beside their targets (MINUTES=10, SOAK=1 for an hour and slopes, SHORT=1)
+	@exec node e2e/src/load/main.ts
+
 test: build ## Run every test; the last line says N passed, N failed, N skipped
 	@node scripts/test.ts
+
+security: build ## Attack the house and print promise, what was tried, hits (20 minutes; SHORT=1, ONLY=G20,G23)
+	@node scripts/security.ts
+
+sbom: install ## Write what the house is made of, as CycloneDX (OUT=file)
+	@OUT="$(OUT)" node scripts/sbom.ts
 
 check: install ## Types, lint, dependency rules, dead code, unit tests, generated files: no database needed
 	@node scripts/check.ts $(CHECK_FLAGS)
@@ -63,8 +78,14 @@ gen: install ## Rebuild the generated files (OpenAPI, reference documents)
 bench: build ## Print every figure of docs/performance.md (minutes; BENCH=name for one, SHORT=1 for a trial)
 	@node scripts/bench.ts
 
+bench-agent: build ## Measure the memory and the CPU of the agent for half an hour and print one table (MINUTES=n, SHORT=1)
+	@VIGILOPS_BENCH_MINUTES="$(or $(MINUTES),30)" BENCH=agent-footprint node scripts/bench.ts
+
 bench-ai: install ## Print the figures of the analysis on the labelled data of DATA=<folder> (OUT=<folder> gets what was predicted)
 	@DATA="$(DATA)" OUT="$(OUT)" node scripts/bench-ai.ts
+
+peers: build ## Measure every figure that has a target beside its peers and write the table of docs/performance.md (an hour; BENCH=a,b, SHORT=1, DATA=<folder>)
+	@DATA="$(DATA)" node scripts/peers.ts
 
 e2e: build ## Run the whole-house stories only
 	@node scripts/test.ts --project e2e

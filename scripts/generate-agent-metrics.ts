@@ -47,7 +47,8 @@ ${rows.join('\n')}
 - \`network.transport\`: tcp, udp; \`network.connection.state\` for TCP: established, syn_sent, syn_received, fin_wait_1, fin_wait_2, time_wait, closed, close_wait, last_ack, listen, closing.
 - \`process.status\`: running, sleeping, blocked (waits for a device), idle (kernel threads), stopped, defunct.
 - \`process.*\`: the ten processes that use most CPU and the ten that use most memory. \`process.command\` is the program without arguments, which may hold secrets.
-- \`vigilops.queue\`: metrics, logs. \`vigilops.drop.reason\`: queue_full, disk_full, age, corrupt, rejected (the whole request), refused (single rows). \`vigilops.collector\`: as in \`metrics.disabled\`.
+- \`vigilops.queue\`: metrics, logs; where programs of the host send through the relay also relay-metrics, relay-logs, relay-traces. \`vigilops.drop.reason\`: queue_full, disk_full, age, corrupt, rejected (the whole request), refused (single rows). \`vigilops.collector\`: as in \`metrics.disabled\`.
+- \`error.type\` of \`vigilops.agent.relay.refused\`: a code of \`docs/reference/errors.md\`; \`OVERLOADED\` means that the program was told to come again.
 
 ## Databases
 

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, TEMPLATES, UNPACKED, type Program } from '../e2e/src/alertmanager/programs.ts';
+import { findProgram, TEMPLATES, type Program } from '../e2e/src/alertmanager/programs.ts';
+import { UNPACKED } from '../e2e/src/unpacked.ts';
+import { asRoot, run, unpackDebian } from './debian.ts';
 
-const APT = '/usr/bin/apt-get';
 const PACKAGES: Readonly<Record<Program, string>> = {
   alertmanager: 'prometheus-alertmanager',
   amtool: 'prometheus-alertmanager',
@@ -22,22 +22,12 @@ export function requireAlertmanager(): void {
   if (packages.length === 0) {
     return;
   }
+  process.stdout.write(`Fetching ${packages.join(' and ')} for the tests against the real ones ...\n`);
+  unpackDebian(packages);
   const as = asRoot();
-  if (existsSync(APT)) {
-    process.stdout.write(`Fetching ${packages.join(' and ')} for the tests against the real ones ...\n`);
-    mkdirSync(UNPACKED, { recursive: true });
-    if (fetchPackages(packages) !== 0 && as !== undefined) {
-      run([...as, APT, 'update', '-qq']);
-      fetchPackages(packages);
-    }
-    for (const file of readdirSync(UNPACKED).filter((name) => name.endsWith('.deb'))) {
-      run(['dpkg-deb', '-x', join(UNPACKED, file), UNPACKED]);
-      rmSync(join(UNPACKED, file));
-    }
-    for (const template of TEMPLATES.filter((file) => !existsSync(file))) {
-      if (as !== undefined && existsSync(join(UNPACKED, template))) {
-        run([...as, 'install', '-D', '-m', '644', join(UNPACKED, template), template]);
-      }
+  for (const template of TEMPLATES.filter((file) => !existsSync(file))) {
+    if (as !== undefined && existsSync(join(UNPACKED, template))) {
+      run([...as, 'install', '-D', '-m', '644', join(UNPACKED, template), template]);
     }
   }
   const left = missing();
@@ -47,20 +37,4 @@ export function requireAlertmanager(): void {
         'Install them (apt-get install prometheus-alertmanager prometheus).\n',
     );
   }
-}
-
-const fetchPackages = (packages: readonly string[]) => run([APT, 'download', '-qq', ...packages]);
-
-/** What makes a command one of root's; undefined where that is not to be had. */
-function asRoot(): readonly string[] | undefined {
-  if (process.getuid?.() === 0) {
-    return [];
-  }
-  const maySudo = existsSync('/usr/bin/sudo') && run(['sudo', '-n', 'true']) === 0;
-  return maySudo ? ['sudo', '-n'] : undefined;
-}
-
-function run([program = '', ...args]: readonly string[]): number {
-  const cwd = existsSync(UNPACKED) ? UNPACKED : undefined;
-  return spawnSync(program, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] }).status ?? 1;
 }

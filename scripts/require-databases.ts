@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { APT, asRoot, run } from './debian.ts';
 
-const APT = '/usr/bin/apt-get';
 /** Asked by Debian's packages whether they may start their service; 101: they may not. */
 const POLICY = '/usr/sbin/policy-rc.d';
 const SYSTEMD = '/run/systemd/system';
@@ -87,17 +86,4 @@ function withoutServices(as: readonly string[], packages: readonly Package[], wo
       run([...as, 'systemctl', 'disable', '--quiet', ...packages.map((name) => SERVICES[name])]);
     }
   }
-}
-
-/** What makes a command one of root's; undefined where that is not to be had. */
-function asRoot(): readonly string[] | undefined {
-  if (process.getuid?.() === 0) {
-    return [];
-  }
-  const maySudo = existsSync('/usr/bin/sudo') && run(['sudo', '-n', 'true']) === 0;
-  return maySudo ? ['sudo', '-n'] : undefined;
-}
-
-function run([program = '', ...args]: readonly string[]): number {
-  return spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status ?? 1;
 }

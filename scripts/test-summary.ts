@@ -24,8 +24,24 @@ interface TestCase {
   readonly failureMessages?: readonly string[] | null;
 }
 
+/** Something that was thrown while no test waited for it, such as a promise that nobody caught. */
+export interface OutsideError {
+  /** The file whose tests ran then, if any did. */
+  readonly file?: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+export interface TestRun {
+  /** Undefined where vitest ended before it wrote one. */
+  readonly report: TestReport | undefined;
+  readonly outside: readonly OutsideError[];
+  /** Vitest's own. */
+  readonly exitCode: number | null;
+}
+
 export interface TestSummary {
-  /** Slow files and skipped tests first, failed next, the closing line last: logs are often cut to their end. */
+  /** Slow files and skipped tests first, flaky and failed ones next, the closing line last: logs are often cut to their end. */
   readonly lines: readonly string[];
   readonly isGreen: boolean;
 }
@@ -36,50 +52,69 @@ const MAX_MESSAGE_LENGTH = 200;
 /** How the name of a suite says why it does not run here. */
 const STATED_REASON = / — SKIPPED, (.+)$/;
 
-/** The files, by their full names, in which something failed. */
-export function filesThatFailed(report: TestReport | undefined): string[] {
-  return (report?.testResults ?? []).filter(({ status }) => status === 'failed').map(({ name }) => name);
+/** The files, by their full names, in which something failed or beside whose tests something was thrown. */
+export function filesThatFailed({ report, outside }: TestRun): string[] {
+  const failed = (report?.testResults ?? [])
+    .filter(({ status }) => status === 'failed')
+    .map(({ name }) => name);
+  return [...new Set([...failed, ...outside.flatMap(({ file }) => file ?? [])])];
 }
 
 export interface SecondRun {
-  /** What the files that had failed gave on a machine that did nothing else. */
-  readonly report: TestReport;
+  /** The first run, with what the files that had failed gave on a machine that did nothing else. */
+  readonly run: TestRun;
   /** `FLAKY …`, one line for each failure of the first run that is none in the second: a fault all the same, of the test or of the code. */
   readonly flaky: readonly string[];
 }
 
-/** The report of the first run with the files of the second in their places. */
-export function withSecondRun(first: TestReport, second: TestReport, root: string): SecondRun {
-  const again = new Map(second.testResults.map((file) => [file.name, file]));
-  const testResults = first.testResults.map((file) => again.get(file.name) ?? file);
-  const still = new Set(second.testResults.flatMap(failuresOf).map(({ test }) => test));
+/** The first run with the files of the second in their places; what was thrown beside no file is not forgiven. */
+export function withSecondRun(first: TestRun, second: TestRun, root: string): SecondRun {
+  if (first.report === undefined || second.report === undefined) {
+    return { run: first, flaky: [] };
+  }
+  const again = new Map(second.report.testResults.map((file) => [file.name, file]));
+  const testResults = first.report.testResults.map((file) => again.get(file.name) ?? file);
+  const wasRunAgain = ({ file }: OutsideError) => file !== undefined && again.has(file);
+  const still = new Set(
+    [...second.report.testResults.flatMap(failuresOf), ...second.outside.map(outsideFailure)].map(testOf),
+  );
   return {
-    report: {
-      numPassedTests: testResults
-        .flatMap(({ assertionResults }) => assertionResults)
-        .filter(({ status }) => status === 'passed').length,
-      testResults,
+    run: {
+      report: {
+        numPassedTests: testResults
+          .flatMap(({ assertionResults }) => assertionResults)
+          .filter(({ status }) => status === 'passed').length,
+        testResults,
+      },
+      outside: [...first.outside.filter((error) => !wasRunAgain(error)), ...second.outside],
+      exitCode: second.exitCode,
     },
-    flaky: first.testResults
-      .filter(({ name }) => again.has(name))
-      .flatMap(failuresOf)
-      .filter(({ test }) => !still.has(test))
+    flaky: [
+      ...first.report.testResults.filter(({ name }) => again.has(name)).flatMap(failuresOf),
+      ...first.outside.filter(wasRunAgain).map(outsideFailure),
+    ]
+      .filter((failure) => !still.has(testOf(failure)))
       .map(({ test, why }) => `FLAKY ${relative(root, test)}: ${why}`),
   };
 }
 
 /**
- * The last words of a run, ending in `N passed, N failed, N skipped`. `exitCode` is vitest's own; `report` is
- * undefined where it ended before it wrote one. A file that cannot be loaded has no tests, and an error outside of
- * all tests fails none of them: both count as failed.
+ * The last words of a run, ending in `N passed, N failed, N skipped`. A file that cannot be loaded has no tests, and an
+ * error outside of all tests fails none of them: both count as failed.
  */
 export function summariseTests(
-  report: TestReport | undefined,
-  exitCode: number | null,
+  { report, outside, exitCode }: TestRun,
   root: string,
+  flaky: readonly string[] = [],
 ): TestSummary {
   const files = (report?.testResults ?? []).map((file) => ({ ...file, name: relative(root, file.name) }));
-  const failed = files.flatMap(failuresOf).map(({ test, why }) => `${test}: ${why}`);
+  const thrown = outside.map((error) => ({
+    ...error,
+    ...(error.file !== undefined && { file: relative(root, error.file) }),
+  }));
+  const failed = [...files.flatMap(failuresOf), ...thrown.map(outsideFailure)].map(
+    ({ test, why }) => `${test}: ${why}`,
+  );
   if (failed.length === 0 && exitCode !== 0) {
     failed.push(`vitest > ended with ${String(exitCode)} though no test failed; its output says why`);
   }
@@ -89,6 +124,7 @@ export function summariseTests(
     lines: [
       ...slowFiles(files),
       ...foldSkipped(skipped),
+      ...flaky,
       ...failed.map((failure) => `FAILED ${failure}`),
       `${String(passed)} passed, ${String(failed.length)} failed, ${String(skipped.length)} skipped`,
     ],
@@ -123,17 +159,34 @@ function failuresOf(file: TestFile): Failure[] {
     : failures;
 }
 
+function outsideFailure({ file, message, stack }: OutsideError): Failure {
+  const frames = stack
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '));
+  const frame = frames.find((line) => !/node:|node_modules/.test(line)) ?? frames[0] ?? '';
+  return {
+    test: `${file ?? 'vitest'} > thrown outside of all tests`,
+    why: `${firstLine(message)} ${frame}`.trimEnd(),
+  };
+}
+
+const testOf = ({ test }: Failure) => test;
+
 function skippedOf(file: TestFile): TestCase[] {
   return file.assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed');
 }
 
-/** One line a file and reason; where no reason is stated, the name of the first test stands for all of them. */
+/** One line a stated reason, whatever the number of files; where none is stated, one a file, and its first test stands for all. */
 function foldSkipped(skipped: readonly { readonly file: string; readonly test: TestCase }[]): string[] {
-  const groups = Map.groupBy(skipped, ({ file, test }) => `${file}: ${reasonOf(test) ?? ''}`);
-  return [...groups].map(([head, [first, ...others]]) => {
-    const isStated = first === undefined || reasonOf(first.test) !== undefined;
-    const name = isStated ? '' : `${nameOf(first.test)}${others.length > 0 ? ' and others' : ''}`;
-    return `SKIPPED ${String(1 + others.length)} in ${head}${name}`;
+  const groups = Map.groupBy(skipped, ({ file, test }) => reasonOf(test) ?? file);
+  return [...groups.values()].map((tests) => {
+    const [first] = tests;
+    const files = new Set(tests.map(({ file }) => file));
+    const where = files.size === 1 ? String(first?.file) : `${String(files.size)} files`;
+    const test = first === undefined ? '' : `${nameOf(first.test)}${tests.length > 1 ? ' and others' : ''}`;
+    const reason = first === undefined ? undefined : reasonOf(first.test);
+    return `SKIPPED ${String(tests.length)} in ${where}: ${reason ?? test}`;
   });
 }
 

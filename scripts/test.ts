@@ -6,37 +6,58 @@ import { ROOT } from './paths.ts';
 import { requireAlertmanager } from './require-alertmanager.ts';
 import { requireChromium } from './require-chromium.ts';
 import { requireDatabases } from './require-databases.ts';
+import { requireProxies } from './require-proxies.ts';
 import { requireRsyslog } from './require-rsyslog.ts';
-import { filesThatFailed, summariseTests, withSecondRun, type TestReport } from './test-summary.ts';
+import {
+  filesThatFailed,
+  summariseTests,
+  withSecondRun,
+  type OutsideError,
+  type TestReport,
+  type TestRun,
+} from './test-summary.ts';
 
 requireChromium();
 requireAlertmanager();
 requireRsyslog();
+requireProxies();
 requireDatabases();
 const args = process.argv.slice(2);
-let { report, exitCode } = vitest(args);
-const suspects = filesThatFailed(report);
+let run = vitest(args);
 let flaky: readonly string[] = [];
-if (report !== undefined && suspects.length > 0) {
+const suspects = filesThatFailed(run);
+if (suspects.length > 0) {
   process.stdout.write(`\nOnce more, alone: ${suspects.map((file) => relative(ROOT, file)).join(', ')}\n`);
-  const second = vitest([...projectsOf(args), ...suspects]);
-  if (second.report !== undefined) {
-    ({ report, flaky } = withSecondRun(report, second.report, ROOT));
-    exitCode = second.exitCode;
-  }
+  ({ run, flaky } = withSecondRun(run, vitest([...projectsOf(args), ...suspects]), ROOT));
 }
-const { lines, isGreen } = summariseTests(report, exitCode, ROOT);
-process.stdout.write(`${[...flaky, ...lines].join('\n')}\n`);
+const { lines, isGreen } = summariseTests(run, ROOT, flaky);
+process.stdout.write(`${lines.join('\n')}\n`);
 process.exitCode = isGreen ? 0 : 1;
 
-function vitest(given: readonly string[]): { report: TestReport | undefined; exitCode: number | null } {
+function vitest(given: readonly string[]): TestRun {
   const folder = mkdtempSync(join(tmpdir(), 'vigilops-test-'));
-  const file = join(folder, 'report.json');
-  const reporters = ['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${file}`];
-  const { status } = spawnSync('vitest', ['run', ...reporters, ...given], { cwd: ROOT, stdio: 'inherit' });
-  const written = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as TestReport) : undefined;
+  const [report, outside] = [join(folder, 'report.json'), join(folder, 'outside.json')];
+  const reporters = ['default', 'json', './scripts/outside-errors-reporter.ts'].flatMap((name) => [
+    '--reporter',
+    name,
+  ]);
+  const { status } = spawnSync('vitest', ['run', ...reporters, `--outputFile.json=${report}`, ...given], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, VIGILOPS_OUTSIDE_ERRORS: outside },
+  });
+  const run = {
+    report: read<TestReport | undefined>(report, undefined),
+    outside: read<readonly OutsideError[]>(outside, []),
+    exitCode: status,
+  };
   rmSync(folder, { recursive: true });
-  return { report: written, exitCode: status };
+  return run;
+}
+
+/** What the reporters wrote, or the other value where vitest ended before it wrote it. */
+function read<T>(file: string, otherwise: T): T {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : otherwise;
 }
 
 function projectsOf(given: readonly string[]): string[] {
