@@ -86,9 +86,10 @@ export const requestOf = (draft: DefinitionDraft): NewDefinition => ({
  * edit, but does not know it, could have it sent to a server of their own.
  */
 export function goesWhereItWent(draft: DefinitionDraft, definition: DatabaseDefinition): boolean {
-  const { host_id, address, port, username, tls } = requestOf(draft);
+  const { host_id, kind, address, port, username, tls } = requestOf(draft);
   return (
     host_id === definition.host_id &&
+    kind === definition.kind &&
     address === definition.address &&
     port === definition.port &&
     username === definition.username &&

@@ -85,6 +85,7 @@ describe('a password that is kept', () => {
 
   it.each<Partial<DefinitionDraft>>([
     { hostId: 4 },
+    { kind: 'mysql' },
     { address: 'evil.example.com' },
     { port: '7' },
     { username: 'other' },
