@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import { writeSmall } from '../assigned/kept-answer.ts';
 
 /**
  * Who has held up others at each server of late, by its key, for the agent that starts next: it says of them that nobody waits
@@ -26,10 +27,8 @@ export function openKeptBlockers(stateDirectory: string, { logger }: KeptBlocker
   let writing: Promise<void> = Promise.resolve();
 
   async function write(): Promise<void> {
-    const text = JSON.stringify(Object.fromEntries(kept));
     try {
-      await writeFile(`${path}.new`, text, { mode: 0o600 });
-      await rename(`${path}.new`, path);
+      await writeSmall(stateDirectory, FILE, Object.fromEntries(kept));
     } catch (error) {
       logger.warn({ error: String(error) }, `${path} cannot be written`);
     }

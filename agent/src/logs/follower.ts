@@ -3,7 +3,7 @@ import { matchesGlob } from 'node:path';
 
 import type { Clock, Logger } from '@vigilops/runtime';
 
-import { errorCode } from '../spool/file-system.ts';
+import { errorCode } from '../host/error-code.ts';
 import type { SourcePosition } from '../spool/types.ts';
 import { discoverPaths } from './discover.ts';
 import type { FileRegistry } from './file-registry.ts';

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open, stat, type FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
-import { errorCode } from '../spool/file-system.ts';
+import { errorCode } from '../host/error-code.ts';
 import type { SourcePosition } from '../spool/types.ts';
 
 /** How much of a file's start makes its fingerprint, and of what was read last its tail. */

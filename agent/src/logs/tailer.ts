@@ -1,4 +1,4 @@
-import { errorCode } from '../spool/file-system.ts';
+import { errorCode } from '../host/error-code.ts';
 import { createWaker } from '../spool/waker.ts';
 import { createBatch } from './batch.ts';
 import { createFileReader, READ_MEMORY_BYTES } from './file-reader.ts';

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 
 import type { Clock, Logger } from '@vigilops/runtime';
 
-import { errorCode, type SpoolFileSystem } from './file-system.ts';
+import { errorCode } from '../host/error-code.ts';
+import type { SpoolFileSystem } from './file-system.ts';
 import { batchIdBytes, byteLength, encodeFrame, FRAME_TYPE } from './frame.ts';
 import type { SpoolRecord } from './types.ts';
 

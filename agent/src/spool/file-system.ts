@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
 
+import { errorCode } from '../host/error-code.ts';
+
 /** The little of a file system that the spool needs, so that tests can tear writes and lose what was not synced. */
 export interface SpoolFileSystem {
   makeDirectory(path: string): Promise<void>;
@@ -107,12 +109,4 @@ function dropBytes(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
     }
   }
   return rest;
-}
-
-/** The `code` of a system error, else its name: what a log line and a decision need. */
-export function errorCode(error: unknown): string {
-  if (error instanceof Error) {
-    return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  }
-  return 'UNKNOWN';
 }

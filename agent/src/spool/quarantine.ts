@@ -2,7 +2,8 @@ import { join } from 'node:path';
 
 import type { Logger } from '@vigilops/runtime';
 
-import { errorCode, type SpoolFileSystem } from './file-system.ts';
+import { errorCode } from '../host/error-code.ts';
+import type { SpoolFileSystem } from './file-system.ts';
 
 /** Damaged bytes are kept for people to look at, but never more of them than this. */
 const MAX_BAD_BYTES = 8 * 1024 * 1024;

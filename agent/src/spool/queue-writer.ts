@@ -3,7 +3,8 @@ import { crc32 } from 'node:zlib';
 import { type Clock, backoffMs, type Logger } from '@vigilops/runtime';
 
 import type { DropCounter } from './drop-counter.ts';
-import { errorCode, type SpoolFileSystem } from './file-system.ts';
+import { errorCode } from '../host/error-code.ts';
+import type { SpoolFileSystem } from './file-system.ts';
 import { batchIdBytes, batchIdText, byteLength, NO_BATCH_ID, packPosition } from './frame.ts';
 import type { Intake, PendingAppend } from './intake.ts';
 import { type Committed, createJournal, type Placed } from './journal.ts';

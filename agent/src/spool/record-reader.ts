@@ -1,6 +1,7 @@
 import type { Logger } from '@vigilops/runtime';
 
-import { errorCode, type SpoolFile, type SpoolFileSystem } from './file-system.ts';
+import { errorCode } from '../host/error-code.ts';
+import type { SpoolFile, SpoolFileSystem } from './file-system.ts';
 import { isPayloadIntact } from './frame.ts';
 import { quarantine } from './quarantine.ts';
 import { segmentPath } from './segment-name.ts';

@@ -1,6 +1,7 @@
 import type { Logger } from '@vigilops/runtime';
 
-import { errorCode, type SpoolFile, type SpoolFileSystem } from './file-system.ts';
+import { errorCode } from '../host/error-code.ts';
+import type { SpoolFile, SpoolFileSystem } from './file-system.ts';
 import { batchIdText, FRAME_TYPE, type MarkHeader, type RecordHeader, type SegmentHeader } from './frame.ts';
 import { highestNumber, segmentNumbers, segmentPath } from './segment-name.ts';
 import { createHostTime } from './host-time.ts';

@@ -1,6 +1,7 @@
 import type { Logger } from '@vigilops/runtime';
 
-import { errorCode, type SpoolFileSystem } from './file-system.ts';
+import { errorCode } from '../host/error-code.ts';
+import type { SpoolFileSystem } from './file-system.ts';
 import { segmentPath } from './segment-name.ts';
 
 interface Segment {

@@ -142,9 +142,13 @@ export async function createSpool(config: SpoolConfig, deps: SpoolDeps): Promise
       return write(queue, input, deps.newBatchId());
     }
     const id = batchIdText(input.batchId);
-    const written = queue.known(id) ?? write(queue, input, input.batchId);
+    const waiting = queue.known(id);
+    if (waiting !== undefined) {
+      return waiting;
+    }
+    const written = write(queue, input, input.batchId);
     queue.remember(id, written);
-    await written;
+    return written;
   };
 
   return {

@@ -120,7 +120,6 @@ export interface WatchedDatabases {
   stop(): Promise<void>;
 }
 
-/** An agent that watches servers whose probes do as they are told; the first round is over. */
 /** Goes away with the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'vigilops-databases-'));
@@ -130,6 +129,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** An agent that watches servers whose probes do as they are told; the first round is over. */
 export async function watchDatabases(
   configs: readonly DatabaseConfig[],
   first: Answer = () => findings(),

@@ -1,5 +1,6 @@
 import { glob, lstat, open, stat } from 'node:fs/promises';
 
+import { errorCode } from '../../../host/error-code.ts';
 import type { Parts } from '../parts.ts';
 import type { DeadlockReport } from './deadlock-detail.ts';
 import { readEntry } from './entry.ts';
@@ -137,10 +138,6 @@ async function pathsOf(pattern: string): Promise<readonly string[]> {
 async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
-    (error: unknown) => codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR',
+    (error: unknown) => !['ENOENT', 'ENOTDIR'].includes(errorCode(error)),
   );
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 
+import { errorCode } from '../../../host/error-code.ts';
 import type { Part } from '../parts.ts';
 
 const ENGLISH = /^(?:|C|POSIX|en|English)(?:[_.@-].*)?$/i;
@@ -44,11 +45,10 @@ function ownAccount(): string {
 }
 
 export function notReadable(path: string, error: unknown): Part {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
   const account = ownAccount();
   const folder = dirname(path).replaceAll("'", "'\\''");
   return {
-    what: `reports of deadlocks: ${account} may not read the log ${path.slice(-128)} (${code})`,
+    what: `reports of deadlocks: ${account} may not read the log ${path.slice(-128)} (${errorCode(error)})`,
     grant: `setfacl -R -m u:${account}:rX,d:u:${account}:rX '${folder.slice(0, 512)}'`,
   };
 }
