@@ -1,5 +1,6 @@
 import type { Settings } from '@vigilops/contracts/api';
 import type { Clock, Logger } from '@vigilops/runtime';
+import { createBodyRoom } from '@vigilops/otlp/http';
 import type { Router } from 'express';
 import { clientPolicyOf } from './app-front.ts';
 import { openLogRoom, type LogWorkRoom } from './app-log-room.ts';
@@ -10,7 +11,6 @@ import type { Config } from './config.ts';
 import {
   createAgentApiRouter,
   createAuthenticator,
-  createBodyRoom,
   createCoalescer,
   createCommitQueue,
   createGateRouter,

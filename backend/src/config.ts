@@ -18,6 +18,9 @@ const OTHERS =
 
 export type Config = ReturnType<typeof shape>;
 
+/** Whether the main port answers over TLS itself. */
+export const speaksTls = ({ tls }: Pick<Config, 'tls'>): boolean => tls.selfSigned || tls.files !== undefined;
+
 /**
  * The configuration from the environment. Throws CONFIG_INVALID naming every wrong key; a key that nobody knows is
  * wrong too, because a misspelt limit is no limit.

@@ -95,7 +95,6 @@ export interface RouteDeps {
   readonly checks: Checks;
   readonly databases: DatabaseStore;
   readonly databaseAdvice: Pick<AdviceStore, 'list' | 'find' | 'judge'>;
-  /** In the language of the house. */
   /** In the language of the house where none is given. */
   readonly adviceWords: (advice: AdviceRecord, language?: 'en' | 'zh') => SaidAdvice;
   readonly tokens: Pick<TokenStore, 'create' | 'list' | 'revoke'>;

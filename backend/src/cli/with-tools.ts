@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openAccounts } from '../app-accounts.ts';
 import { withTools, type BackendDeps, type Tools } from '../app.ts';
-import type { Config } from '../config.ts';
+import { speaksTls, type Config } from '../config.ts';
 import { keptSecret } from '../kept-secret.ts';
 import { CONFIG_HELP, runConfigCommand } from './config-commands.ts';
 import { GRAFANA_HELP, runGrafanaCommand, type GrafanaCommandDeps } from './grafana-command.ts';
@@ -69,8 +69,7 @@ export function tryOut(deps: BackendDeps, limitMs: number): Promise<string> {
 }
 
 function ownUrl(config: Config, host: string): string {
-  const isTls = config.tls.selfSigned || config.tls.files !== undefined;
-  return `${isTls ? 'https' : 'http'}://${host}:${String(config.port)}`;
+  return `${speaksTls(config) ? 'https' : 'http'}://${host}:${String(config.port)}`;
 }
 
 function grafanaDeps(tools: Tools, { config, dataDir, print, signal }: ToolsDeps): GrafanaCommandDeps {

@@ -17,7 +17,6 @@ export { createPipeline, DEFAULT_DECODE_LIMITS, type DecodeLimits } from './deco
 export { createGrafanaWebhookRouter, type TakeGrafanaAlerts } from './grafana-webhook/router.ts';
 export { GRAFANA_WEBHOOK_ROUTES } from './grafana-webhook/routes.ts';
 export { createClosedGateRouter } from './http/closed-gate.ts';
-export { createBodyRoom } from '@vigilops/otlp/http';
 export { createGateRouter } from './http/gate.ts';
 export type { IngestMetrics } from './ingest-metrics.ts';
 export { createIntake, type Intake } from './intake.ts';

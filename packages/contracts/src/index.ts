@@ -1,5 +1,6 @@
 export { formatAbout, parseAbout, type About, type AboutPanel } from './about.ts';
 export { ERROR_CATALOGUE, VigilError, type ErrorCode } from './errors.ts';
+export { LOCK_WAIT, lockHolder } from './lock-holder.ts';
 export { LEVELS, levelOf, severityNumberOf, type Level } from './severity.ts';
 export {
   findLevel,

@@ -1,8 +1,9 @@
+import { lockHolder } from '@vigilops/contracts';
 import type { CauseAnswers, CauseChecks, CauseLogs, CauseSeries, CauseService } from '../../model/index.ts';
 import { databaseOf } from './add-databases.ts';
 import type { ReadNumbers } from './gather.ts';
 import { hostId, serviceId, type Graph, type MetricInfo } from './graph.ts';
-import { lockHolder, readMetric, seriesName } from './metric-roles.ts';
+import { readMetric, seriesName } from './metric-roles.ts';
 import { withZeros, type Looked } from './points.ts';
 
 /** The same names at all places: what a callee has more of is then measured against what its caller has more of. */

@@ -1,4 +1,4 @@
-import { DATABASE, METRIC } from '@vigilops/contracts';
+import { DATABASE, LOCK_WAIT, METRIC } from '@vigilops/contracts';
 import type { MetricRole } from '@vigilops/analysis/cause';
 import type { CauseMetricFact, CauseSeries } from '../../model/index.ts';
 
@@ -22,13 +22,6 @@ const OF_HOSTS: ReadonlyMap<string, ReadMetric['role']> = new Map([
   [METRIC.networkDropped, 'count'],
   [METRIC.networkIo, 'traffic'],
 ]);
-
-/** How long somebody waits for a lock; the name of its series goes on with who holds up the others. */
-const LOCK_WAIT = 'vigilops.db.lock.wait.longest';
-
-/** Undefined: the series is of no wait for a lock. Else who holds it, as far as that is known. */
-export const lockHolder = (name: string): string | undefined =>
-  name === LOCK_WAIT || name.startsWith(`${LOCK_WAIT} `) ? name.slice(LOCK_WAIT.length + 1) : undefined;
 
 /** Of database servers that agents watch, in what all kinds have in common. */
 const OF_DATABASES: ReadonlyMap<string, ReadMetric['role']> = new Map([

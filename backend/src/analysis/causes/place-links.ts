@@ -1,3 +1,4 @@
+import { lockHolder } from '@vigilops/contracts';
 import type { CauseEvidence } from '@vigilops/contracts/api';
 import {
   databaseLink,
@@ -12,7 +13,6 @@ import {
   serviceLink,
 } from '../tools/links.ts';
 import type { PlaceInfo } from './graph.ts';
-import { lockHolder } from './metric-roles.ts';
 import type { Looked } from './points.ts';
 
 const BEFORE_US = 900e6;

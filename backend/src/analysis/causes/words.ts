@@ -1,6 +1,6 @@
+import { lockHolder } from '@vigilops/contracts';
 import type { CauseCandidate, CauseEvidence, RootCauseAnswer, Settings } from '@vigilops/contracts/api';
 import { figure } from './figure.ts';
-import { lockHolder } from './metric-roles.ts';
 
 type Language = Settings['general']['language'];
 

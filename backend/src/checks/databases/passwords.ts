@@ -1,5 +1,6 @@
 import { VigilError } from '@vigilops/contracts';
 import type { DatabaseDefinitionRequest } from '@vigilops/contracts/api';
+import { isDeepStrictEqual } from 'node:util';
 import type { DatabaseDefinitionRecord, DatabaseDefinitionSpec, Sealer } from '../../model/index.ts';
 
 /** Keeps passwords of databases so that each opens for the very place that it was given for. */
@@ -16,9 +17,18 @@ export function createPasswordKeeper(sealer: Sealer): PasswordKeeper {
   };
 }
 
+/** The place that a password is given for, by the names of its fields; their order is that in which it is sealed. */
+const PLACE: Readonly<Record<string, (spec: DatabaseDefinitionSpec) => readonly unknown[]>> = {
+  kind: ({ kind }) => [kind],
+  address: ({ address }) => [address],
+  port: ({ port }) => [port],
+  username: ({ username }) => [username],
+  tls: ({ tls }) => [tls.mode, tls.ca],
+};
+
 /** A row whose address is changed in the database itself does not open either. The host is not in it: hosts are merged. */
-function purposeOf({ kind, address, port, username, tls }: DatabaseDefinitionSpec): string {
-  return `database|${JSON.stringify([kind, address, port, username, tls.mode, tls.ca])}`;
+function purposeOf(spec: DatabaseDefinitionSpec): string {
+  return `database|${JSON.stringify(Object.values(PLACE).flatMap((partsOf) => partsOf(spec)))}`;
 }
 
 /** What became of a password, for the audit log. */
@@ -60,19 +70,13 @@ export function takePassword(
   return { sealed: kept, word: 'kept' };
 }
 
-const PLACE = ['kind', 'address', 'port', 'username', 'tls'] as const;
-
 function movedFields(
   before: DatabaseDefinitionRecord,
   hostId: number,
   spec: DatabaseDefinitionSpec,
 ): readonly string[] {
-  const changed = PLACE.filter((key) => textOf(before.spec, key) !== textOf(spec, key));
-  return [...(before.hostId === hostId ? [] : ['host_id']), ...changed];
-}
-
-/** The database keeps the keys of JSON in an order of its own. */
-function textOf(spec: DatabaseDefinitionSpec, key: (typeof PLACE)[number]): string {
-  const { tls } = spec;
-  return JSON.stringify(key === 'tls' ? [tls.mode, tls.ca] : spec[key]);
+  const changed = Object.entries(PLACE).filter(
+    ([, partsOf]) => !isDeepStrictEqual(partsOf(before.spec), partsOf(spec)),
+  );
+  return [...(before.hostId === hostId ? [] : ['host_id']), ...changed.map(([field]) => field)];
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Config } from '../../config.ts';
+import { speaksTls, type Config } from '../../config.ts';
 import type { ServerExam } from '../../store/index.ts';
 import { lookAtBackend } from './backend.ts';
 import { lookAtDatabase } from './database.ts';
@@ -84,7 +84,7 @@ async function lookAtServer(
 }
 
 async function addressOf(config: Config, dataDir: string, version: string) {
-  const scheme = config.tls.selfSigned || config.tls.files !== undefined ? 'https' : 'http';
+  const scheme = speaksTls(config) ? 'https' : 'http';
   const isAny = config.listen === '0.0.0.0' || config.listen === '::';
   const host = isAny ? '127.0.0.1' : config.listen.includes(':') ? `[${config.listen}]` : config.listen;
   const read = (name: string) => readFile(path.join(dataDir, 'tokens', name), 'utf8').catch(() => undefined);
@@ -100,7 +100,7 @@ async function addressOf(config: Config, dataDir: string, version: string) {
 function reachOf(config: Config, now: Date) {
   return {
     listen: config.listen,
-    hasTls: config.tls.selfSigned || config.tls.files !== undefined,
+    hasTls: speaksTls(config),
     isBehindProxy: config.trustProxy.length > 0,
     plainHttpFrom: config.allowPlainHttpFrom,
     publicUrl: config.publicUrl,

@@ -1,3 +1,4 @@
+import { createBodyRoom } from '@vigilops/otlp/http';
 import { VigilError } from '@vigilops/contracts';
 import { silentLogger, systemClock, type Clock } from '@vigilops/runtime';
 import express from 'express';
@@ -25,7 +26,6 @@ import {
   type GateLimits,
   type IngestMetrics,
   type Pipeline,
-  createBodyRoom,
 } from '../index.ts';
 
 export const EMPTY_BATCH: WriteBatch = {

@@ -1,9 +1,8 @@
 import { formattedValueToString, getValueFormat } from '@grafana/data';
+import { lockHolder } from '@vigilops/contracts';
 import type { CauseEvidence, CauseLink, CauseCandidate, RootCauseAnswer } from '@vigilops/contracts/api';
 import { grafanaUnit } from '../datasource/units.ts';
 import { t } from '../t.ts';
-
-const LOCK_WAIT = 'vigilops.db.lock.wait.longest';
 
 /** What was seen there, in one line. Texts of others come as they are. */
 export function evidenceText(evidence: CauseEvidence): string {
@@ -34,10 +33,6 @@ export function evidenceText(evidence: CauseEvidence): string {
     name: metricName(metric),
   });
 }
-
-/** The name of this metric goes on with who holds the lock; undefined: it is of no lock. */
-const lockHolder = (metric: string): string | undefined =>
-  metric === LOCK_WAIT || metric.startsWith(`${LOCK_WAIT} `) ? metric.slice(LOCK_WAIT.length + 1) : undefined;
 
 /** What its link shows. */
 export function linkText({ kind, metric }: CauseEvidence): string {
