@@ -11,6 +11,7 @@ import pg from 'pg';
 
 import { findMariaDb, startMariaDb } from '../../agent/src/databases/mysql/test/mariadb.ts';
 import { isShort, loadNow } from './parts/statistics.ts';
+import { entry } from './parts/watched-database.ts';
 
 /**
  * How long after its end a slow statement is in the list of the API: a real PostgreSQL and a real MariaDB, an agent that asks
@@ -118,13 +119,11 @@ async function openPostgres(): Promise<Server> {
   const { hostname, port, username, password, pathname } = new URL(server.url);
   return {
     name: 'postgresql',
-    yaml: entry('postgresql', [
-      `host: ${hostname}`,
-      `port: ${port}`,
-      `database: ${pathname.slice(1)}`,
-      `username: ${username}`,
-      `password: ${JSON.stringify(decodeURIComponent(password))}`,
-    ]),
+    yaml: entry('postgresql', 'postgresql', hostname, port, {
+      database: pathname.slice(1),
+      username,
+      password: decodeURIComponent(password),
+    }),
     async prepare(tables) {
       for (const table of tables) {
         await client.query(`CREATE TABLE ${table} AS SELECT 1 AS id`);
@@ -158,12 +157,10 @@ async function openMaria(): Promise<Server | undefined> {
   const client = await server.open({ database: 'shop' });
   return {
     name: 'mariadb',
-    yaml: entry('mariadb', [
-      'host: 127.0.0.1',
-      `port: ${String(server.port)}`,
-      'username: vigilops',
-      `password: ${PASSWORD}`,
-    ]),
+    yaml: entry('mariadb', 'mariadb', '127.0.0.1', String(server.port), {
+      username: 'vigilops',
+      password: PASSWORD,
+    }),
     async prepare(tables) {
       for (const table of tables) {
         await client.ask(`CREATE TABLE ${table} AS SELECT 1 AS id`);
@@ -175,8 +172,4 @@ async function openMaria(): Promise<Server | undefined> {
     },
     close: () => server.stop(),
   };
-}
-
-function entry(type: string, lines: readonly string[]): string {
-  return [`  - name: ${type}`, `type: ${type}`, ...lines].join('\n    ').concat('\n');
 }

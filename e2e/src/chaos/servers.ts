@@ -5,6 +5,8 @@ import { openOtlpReceiver, type ReceiverAnswer } from '@vigilops/testkit';
 import type { House } from '@vigilops/testkit/house';
 import pg from 'pg';
 
+import type { Field } from './trial.ts';
+
 /** Where an agent sends to, and what was stored there. */
 export interface Server {
   readonly url: string;
@@ -46,6 +48,18 @@ export function houseServer(house: House, url = house.url): Server {
       }
     },
   };
+}
+
+/** The shared house, its backend started anew with `env`, and once more as it was when the trial is over. */
+export async function houseWith(field: Field, env: Readonly<Record<string, string>>): Promise<House> {
+  const house = await field.house();
+  const restart = async (more?: Readonly<Record<string, string>>): Promise<void> => {
+    await house.endBackend('SIGTERM');
+    await house.startBackend(more);
+  };
+  await restart(env);
+  field.cleanUp(() => restart());
+  return house;
 }
 
 export function databaseUrl(house: House): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Agent, type AgentPlan, startAgent } from './agent.ts';
+import { type Application, createApplication } from './application.ts';
 import type { Server } from './servers.ts';
 import type { Field } from './trial.ts';
 
@@ -76,4 +77,24 @@ export function openStory(field: Field, server: Server, logs: (folder: string) =
       return stored;
     },
   };
+}
+
+/** A story about the one log of an application, which goes on writing once its agent has seen the file. */
+export async function openOrders(
+  field: Field,
+  server: Server,
+  { rotates }: { readonly rotates: boolean } = { rotates: false },
+): Promise<{
+  readonly story: Story;
+  readonly application: Application;
+  readonly writing: { stop(): void };
+}> {
+  const story = openStory(field, server, (folder) => [join(folder, 'orders.log')]);
+  const application = createApplication(join(story.folder, 'orders.log'));
+  application.write(10);
+  // What is rotated away before an agent has ever seen the file is nobody's promise.
+  await story.start().ready;
+  const writing = application.keepWriting({ ...field, rotates });
+  field.cleanUp(writing.stop);
+  return { story, application, writing };
 }

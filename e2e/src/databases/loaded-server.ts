@@ -1,16 +1,13 @@
 import { startEmbeddedPostgres } from '@vigilops/embedded-db';
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { createSessions, definitionOf, MONITOR_ROLE, yamlOf } from './monitor-account.ts';
 
-const PASSWORD = 'only for this test';
 const MAX_CONNECTIONS = 30;
 const ROWS = 200_000;
 const SET_UP = [
-  `CREATE ROLE monitor LOGIN PASSWORD '${PASSWORD}' CONNECTION LIMIT 3`,
-  'GRANT pg_monitor TO monitor',
-  'ALTER ROLE monitor SET default_transaction_read_only = on',
-  'CREATE EXTENSION pg_stat_statements',
+  ...MONITOR_ROLE,
   'CREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL)',
   "INSERT INTO customers SELECT id, 'customer ' || id FROM generate_series(1, 1000) AS id",
   // Who looks for the orders of a customer reads them all.
@@ -52,44 +49,23 @@ export async function openLoadedServer(folder: string): Promise<LoadedServer> {
     );
   let server = await start();
   const { url } = server;
-  const clients: pg.Client[] = [];
-  const connect = async (application: string) => {
-    const client = new pg.Client({ connectionString: url, application_name: application });
-    // The server ends it when it stops.
-    client.on('error', () => undefined);
-    await client.connect();
-    clients.push(client);
-    return client;
-  };
+  const { connect, end: endSessions } = createSessions(url);
   const admin = await connect('a person');
   for (const statement of SET_UP) {
     await admin.query(statement);
   }
   await admin.end();
-  const { hostname, port, pathname } = new URL(url);
   const end = async () => {
-    await Promise.allSettled(clients.splice(0).map((client) => client.end()));
+    await endSessions();
     await server.stop();
   };
   return {
     connect,
     url,
-    yaml: [
-      'databases:',
-      '  - name: orders-db',
-      '    type: postgresql',
-      `    host: ${hostname}`,
-      `    port: ${port}`,
-      `    database: ${pathname.slice(1)}`,
-      '    username: monitor',
-      `    password: ${JSON.stringify(PASSWORD)}`,
-      '    interval: 5s',
-      '    slow_query_threshold: 500ms',
-      '',
-    ].join('\n'),
+    yaml: yamlOf(definitionOf('orders-db', url)),
     async restart() {
       await end();
-      server = await start(Number(port));
+      server = await start(Number(new URL(url).port));
     },
     stop: end,
   };

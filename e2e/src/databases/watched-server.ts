@@ -1,17 +1,11 @@
 import { startEmbeddedPostgres } from '@vigilops/embedded-db';
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { createSessions, definitionOf, MONITOR_ROLE, yamlOf } from './monitor-account.ts';
 
 /** What people wrote in their statements, and nobody may see elsewhere. */
 export const SECRET = 'sk-live-4242424242';
-const PASSWORD = 'only for this test';
-const ROLE = [
-  `CREATE ROLE monitor LOGIN PASSWORD '${PASSWORD}' CONNECTION LIMIT 3`,
-  'GRANT pg_monitor TO monitor',
-  'ALTER ROLE monitor SET default_transaction_read_only = on',
-  'CREATE EXTENSION pg_stat_statements',
-];
 const TABLE = [
   'CREATE TABLE accounts (id int PRIMARY KEY, owner text NOT NULL, balance float8 NOT NULL)',
   `INSERT INTO accounts SELECT id, 'owner ' || id, 1000 FROM generate_series(1, 20) AS id`,
@@ -22,15 +16,7 @@ export interface WatchedServer {
   /** Lines of agent.yaml. */
   readonly yaml: string;
   /** The same as the API takes it, without its host. */
-  readonly definition: {
-    readonly name: string;
-    readonly kind: string;
-    readonly address: string;
-    readonly port: number;
-    readonly database: string;
-    readonly username: string;
-    readonly password: string;
-  };
+  readonly definition: ReturnType<typeof definitionOf>;
   /** A session as a program of that name has it; closed with the server. */
   connect(application: string): Promise<pg.Client>;
   stop(): Promise<void>;
@@ -50,46 +36,18 @@ export async function openWatchedServer(folder: string): Promise<WatchedServer> 
     },
     { logger: silentLogger, clock: systemClock },
   );
-  const clients: pg.Client[] = [];
-  const connect = async (application: string) => {
-    const client = new pg.Client({ connectionString: server.url, application_name: application });
-    // The server ends it at the end.
-    client.on('error', () => undefined);
-    await client.connect();
-    clients.push(client);
-    return client;
-  };
+  const { connect, end } = createSessions(server.url);
   const admin = await connect('a person');
-  for (const statement of [...ROLE, ...TABLE]) {
+  for (const statement of [...MONITOR_ROLE, ...TABLE]) {
     await admin.query(statement);
   }
-  const { hostname, port, pathname } = new URL(server.url);
+  const definition = definitionOf('shop-db', server.url);
   return {
     connect,
-    definition: {
-      name: 'shop-db',
-      kind: 'postgresql',
-      address: hostname,
-      port: Number(port),
-      database: pathname.slice(1),
-      username: 'monitor',
-      password: PASSWORD,
-    },
-    yaml: [
-      'databases:',
-      '  - name: shop-db',
-      '    type: postgresql',
-      `    host: ${hostname}`,
-      `    port: ${port}`,
-      `    database: ${pathname.slice(1)}`,
-      '    username: monitor',
-      `    password: ${JSON.stringify(PASSWORD)}`,
-      '    interval: 5s',
-      '    slow_query_threshold: 500ms',
-      '',
-    ].join('\n'),
+    definition,
+    yaml: yamlOf(definition),
     stop: async () => {
-      await Promise.allSettled(clients.map((client) => client.end()));
+      await end();
       await server.stop();
     },
   };

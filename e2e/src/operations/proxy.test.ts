@@ -1,26 +1,19 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { freePort, openHouse, until, type House } from '@vigilops/testkit/house';
-import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { logsRequest } from '../abuse/post.ts';
 import { findProxy, skippedWithoutProxy, startProxy, type Proxy } from './proxies.ts';
+import { createProxyClient, endProxy, makeCertificate, type ProxyClient } from './through-proxy.ts';
 
 const FILES = { nginx: 'nginx.conf', caddy: 'Caddyfile' } as const;
 const MIB = 1024 * 1024;
-
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-}
 
 describe.each(['nginx', 'caddy'] as const)('a house behind %s, with the file that we ship', (name) => {
   describe.skipIf(findProxy(name) === undefined)(`${name}${skippedWithoutProxy(name)}`, () => {
@@ -34,26 +27,22 @@ function tellOf(name: Proxy): void {
   let proxy: ChildProcess;
   let said = '';
   let port: number;
-  let ca: string;
+  let open: ProxyClient['open'];
+  let ask: ProxyClient['ask'];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vigilops-proxy-'));
     // nginx' worker is another account where its master is root.
     chmodSync(folder, 0o755);
     port = await freePort();
-    const made = await generate([{ name: 'commonName', value: 'localhost' }], {
-      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
-    });
-    ca = made.cert;
-    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-    writeFileSync(cert, made.cert);
-    writeFileSync(key, made.private, { mode: 0o600 });
+    const { cert, key, ca } = await makeCertificate(folder);
     house = await openHouse({
       env: {
         VIGILOPS_TRUST_PROXY: '127.0.0.1',
         VIGILOPS_PUBLIC_URL: `https://localhost:${String(port)}`,
       },
     });
+    ({ open, ask } = createProxyClient({ port, ca, token: house.adminToken }));
     proxy = startProxy(name, FILES[name], { folder, port, cert, key, backends: [new URL(house.url).host] });
     proxy.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
     await until(`${name} passes on`, 30_000, async () => {
@@ -64,45 +53,10 @@ function tellOf(name: Proxy): void {
     });
   });
   afterAll(async () => {
-    if (proxy.exitCode === null) {
-      proxy.kill('SIGTERM');
-      await once(proxy, 'exit');
-    }
+    await endProxy(proxy);
     await house.close();
     rmSync(folder, { recursive: true, force: true });
   });
-
-  function open(method: string, path: string, headers: Readonly<Record<string, string>> = {}) {
-    const call = request({
-      host: '127.0.0.1',
-      servername: 'localhost',
-      port,
-      method,
-      path,
-      ca,
-      headers: { host: `localhost:${String(port)}`, authorization: `Bearer ${house.adminToken}`, ...headers },
-    });
-    // A 413 comes before all is sent, and the rest then meets a closed connection; `once` tells of any error before an answer.
-    call.on('error', () => undefined);
-    return call;
-  }
-
-  async function ask(
-    method: string,
-    path: string,
-    body: string | Buffer = '',
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<Answer> {
-    const call = open(method, path, { 'content-type': 'application/json', ...headers });
-    const answered = once(call, 'response');
-    call.end(body);
-    const [response] = (await answered) as [IncomingMessage];
-    let text = '';
-    for await (const chunk of response.setEncoding('utf8')) {
-      text += String(chunk);
-    }
-    return { status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', body: text };
-  }
 
   const line = (words: string) =>
     logsRequest(name, [

@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,7 +10,6 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '@vigilops/embedded
 import { silentLogger, systemClock } from '@vigilops/runtime';
 import { freePort, openHouse, until, type House } from '@vigilops/testkit/house';
 import pg from 'pg';
-import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openFakeServer, type FakeServer } from '../../../backend/src/notify/test/fake-server.ts';
@@ -19,22 +17,19 @@ import { logsRequest } from '../abuse/post.ts';
 import { startAgent, type Agent } from '../chaos/agent.ts';
 import { createApplication } from '../chaos/application.ts';
 import { findProxy, skippedWithoutProxy, startProxy } from './proxies.ts';
+import { createProxyClient, endProxy, makeCertificate, type ProxyClient } from './through-proxy.ts';
 
 const WAIT_MS = 90_000;
 const PASSWORD = 'correct horse battery';
 const SECRET_KEY = 'one key for both, of a test alone';
-
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
 
 describe.skipIf(findProxy('nginx') === undefined)(
   `two backends behind nginx, with the file that we ship${skippedWithoutProxy('nginx')}`,
   () => {
     let folder: string;
     let port: number;
-    let ca: string;
+    let open: ProxyClient['open'];
+    let ask: ProxyClient['ask'];
     let database: EmbeddedPostgres;
     let client: pg.Client;
     let houses: readonly [House, House];
@@ -53,7 +48,7 @@ describe.skipIf(findProxy('nginx') === undefined)(
       );
       client = new pg.Client({ connectionString: database.url, query_timeout: 20_000 });
       await client.connect();
-      const open = () =>
+      const openOne = () =>
         openHouse({
           databaseUrl: database.url,
           env: {
@@ -63,15 +58,10 @@ describe.skipIf(findProxy('nginx') === undefined)(
             VIGILOPS_SELF_INTERVAL: 'off',
           },
         });
-      houses = [await open(), await open()];
+      houses = [await openOne(), await openOne()];
       receiver = await openFakeServer(() => ({ status: 200, body: 'ok' }));
-      const made = await generate([{ name: 'commonName', value: 'localhost' }], {
-        extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
-      });
-      ca = made.cert;
-      const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-      writeFileSync(cert, made.cert);
-      writeFileSync(key, made.private, { mode: 0o600 });
+      const { cert, key, ca } = await makeCertificate(folder);
+      ({ open, ask } = createProxyClient({ port, ca, token: houses[0].adminToken }));
       const backends = houses.map(({ url }) => new URL(url).host);
       proxy = startProxy('nginx', 'nginx-two-backends.conf', { folder, port, cert, key, backends });
       await until('nginx passes on', 30_000, async () =>
@@ -80,10 +70,7 @@ describe.skipIf(findProxy('nginx') === undefined)(
     }, 4 * WAIT_MS);
     afterAll(async () => {
       await agent?.end('SIGTERM');
-      if (proxy.exitCode === null) {
-        proxy.kill('SIGTERM');
-        await once(proxy, 'exit');
-      }
+      await endProxy(proxy);
       for (const house of houses) {
         await house.close();
       }
@@ -92,42 +79,6 @@ describe.skipIf(findProxy('nginx') === undefined)(
       await database.stop();
       rmSync(folder, { recursive: true, force: true });
     }, WAIT_MS);
-
-    function open(method: string, path: string, headers: Readonly<Record<string, string>> = {}) {
-      const call = request({
-        host: '127.0.0.1',
-        servername: 'localhost',
-        port,
-        method,
-        path,
-        ca,
-        headers: {
-          host: `localhost:${String(port)}`,
-          authorization: `Bearer ${houses[0].adminToken}`,
-          'content-type': 'application/json',
-          ...headers,
-        },
-      });
-      call.on('error', () => undefined);
-      return call;
-    }
-
-    async function ask(
-      method: string,
-      path: string,
-      body = '',
-      headers: Readonly<Record<string, string>> = {},
-    ): Promise<Answer> {
-      const call = open(method, path, headers);
-      const answered = once(call, 'response');
-      call.end(body);
-      const [response] = (await answered) as [IncomingMessage];
-      let text = '';
-      for await (const chunk of response.setEncoding('utf8')) {
-        text += String(chunk);
-      }
-      return { status: response.statusCode ?? 0, body: text };
-    }
 
     /** Keeps a batch until it is taken, under one id, as the agent does. */
     async function sendBatch(number: number): Promise<void> {

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createApplication } from '../application.ts';
 import { houseServer } from '../servers.ts';
-import { openStory } from '../story.ts';
+import { openOrders } from '../story.ts';
 import type { Trial } from '../trial.ts';
 import { compare } from '../verdict.ts';
 
@@ -16,13 +14,7 @@ export const agentKill: Trial = {
   async run(field) {
     const { random } = field;
     const server = houseServer(await field.house());
-    const story = openStory(field, server, (folder) => [join(folder, 'orders.log')]);
-    const application = createApplication(join(story.folder, 'orders.log'));
-    application.write(10);
-    // What is rotated away before an agent has ever seen the file is nobody's promise.
-    await story.start().ready;
-    const writing = application.keepWriting({ ...field, rotates: true });
-    field.cleanUp(writing.stop);
+    const { story, application, writing } = await openOrders(field, server, { rotates: true });
     await story.kill();
     for (let round = 0; round < field.rounds; round += 1) {
       const agent = story.start();

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createApplication } from '../application.ts';
 import { openChaosProxy } from '../proxy.ts';
 import { receiverServer } from '../servers.ts';
-import { openStory } from '../story.ts';
+import { openOrders } from '../story.ts';
 import type { Trial } from '../trial.ts';
 import { compare } from '../verdict.ts';
 
@@ -25,12 +23,7 @@ export const backlog: Trial = {
     const proxy = await openChaosProxy(receiver.url, { swallow: () => false, delayMs: SLOW_ANSWER_MS });
     field.cleanUp(() => proxy.close());
     const server = { ...receiver, url: proxy.url };
-    const story = openStory(field, server, (folder) => [join(folder, 'orders.log')]);
-    const application = createApplication(join(story.folder, 'orders.log'));
-    application.write(10);
-    await story.start().ready;
-    const writing = application.keepWriting({ ...field, rotates: false });
-    field.cleanUp(writing.stop);
+    const { story, application, writing } = await openOrders(field, server);
     await sleep(AWAY_MS * field.rounds);
     isAway = false;
     const firstLive = application.journal.size;

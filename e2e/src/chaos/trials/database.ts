@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type House, until } from '@vigilops/testkit/house';
 
 import { goodRecord, jsonHeaders, logsRequest, post } from '../../abuse/post.ts';
-import { createApplication } from '../application.ts';
 import { DATABASE_FAULTS, hurtDatabase, untilDatabaseAnswers } from '../database-faults.ts';
 import { mutantEnvironment } from '../mutant.ts';
-import { houseServer } from '../servers.ts';
-import { openStory } from '../story.ts';
+import { houseServer, houseWith } from '../servers.ts';
+import { openOrders } from '../story.ts';
 import type { Trial } from '../trial.ts';
 import { compare } from '../verdict.ts';
 
@@ -23,23 +21,12 @@ export const database: Trial = {
   rounds: 2,
   async run(field) {
     const { random, mutant } = field;
-    const house = await field.house();
-    if (mutant !== undefined) {
-      await house.endBackend('SIGTERM');
-      await house.startBackend(mutantEnvironment(mutant));
-      field.cleanUp(async () => {
-        await house.endBackend('SIGTERM');
-        await house.startBackend();
-      });
-    }
-    const story = openStory({ ...field, mutant: undefined }, houseServer(house), (folder) => [
-      join(folder, 'orders.log'),
-    ]);
-    const application = createApplication(join(story.folder, 'orders.log'));
-    application.write(10);
-    await story.start().ready;
-    const writing = application.keepWriting({ ...field, rotates: false });
-    field.cleanUp(writing.stop);
+    const house =
+      mutant === undefined ? await field.house() : await houseWith(field, mutantEnvironment(mutant));
+    const { story, application, writing } = await openOrders(
+      { ...field, mutant: undefined },
+      houseServer(house),
+    );
     const backendPid = house.backendPid();
     const recoveriesMs: number[] = [];
     for (let round = 0; round < field.rounds; round += 1) {

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createApplication } from '../application.ts';
 import { openChaosProxy } from '../proxy.ts';
 import { houseServer } from '../servers.ts';
-import { openStory } from '../story.ts';
+import { openOrders } from '../story.ts';
 import type { Trial } from '../trial.ts';
 import { compare } from '../verdict.ts';
 
@@ -37,12 +35,7 @@ export const lostAck: Trial = {
     });
     field.cleanUp(() => proxy.close());
     field.cleanUp(() => restarting.catch(() => undefined));
-    const story = openStory(field, houseServer(house, proxy.url), (folder) => [join(folder, 'orders.log')]);
-    const application = createApplication(join(story.folder, 'orders.log'));
-    application.write(10);
-    await story.start().ready;
-    const writing = application.keepWriting({ ...field, rotates: false });
-    field.cleanUp(writing.stop);
+    const { story, application, writing } = await openOrders(field, houseServer(house, proxy.url));
     for (let looks = 0; looks < 400 && (kills < field.rounds || proxy.swallowed() < 4); looks += 1) {
       await sleep(100);
     }

@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { House } from '@vigilops/testkit/house';
 import pg from 'pg';
 
 import { jsonHeaders, logsRequest, post } from '../../abuse/post.ts';
-import { createApplication } from '../application.ts';
 import { type Mutant, mutantEnvironment } from '../mutant.ts';
-import { databaseUrl, houseServer } from '../servers.ts';
-import { openStory } from '../story.ts';
+import { databaseUrl, houseServer, houseWith } from '../servers.ts';
+import { openOrders } from '../story.ts';
 import type { Trial } from '../trial.ts';
 import { compare } from '../verdict.ts';
 
@@ -44,21 +42,14 @@ export const retention: Trial = {
   rounds: 1,
   async run(field) {
     const { random, mutant, rounds } = field;
-    const house = await field.house();
-    await house.endBackend('SIGTERM');
-    await house.startBackend({ VIGILOPS_RETENTION_LOGS: '30d', ...mutantEnvironment(...OFTEN, mutant) });
-    field.cleanUp(async () => {
-      await house.endBackend('SIGTERM');
-      await house.startBackend();
+    const house = await houseWith(field, {
+      VIGILOPS_RETENTION_LOGS: '30d',
+      ...mutantEnvironment(...OFTEN, mutant),
     });
-    const story = openStory({ ...field, mutant: undefined }, houseServer(house), (folder) => [
-      join(folder, 'orders.log'),
-    ]);
-    const application = createApplication(join(story.folder, 'orders.log'));
-    application.write(10);
-    await story.start().ready;
-    const writing = application.keepWriting({ ...field, rotates: false });
-    field.cleanUp(writing.stop);
+    const { story, application, writing } = await openOrders(
+      { ...field, mutant: undefined },
+      houseServer(house),
+    );
 
     const faults: string[] = [];
     const over = AbortSignal.timeout(rounds * ROUND_MS);

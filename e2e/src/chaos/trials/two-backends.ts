@@ -4,10 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { freePort, run, until } from '@vigilops/testkit/house';
 
-import { createApplication } from '../application.ts';
 import { openChaosProxy } from '../proxy.ts';
 import { databaseUrl, houseServer } from '../servers.ts';
-import { openStory } from '../story.ts';
+import { openOrders } from '../story.ts';
 import type { Trial } from '../trial.ts';
 import { compare } from '../verdict.ts';
 
@@ -28,12 +27,7 @@ export const twoBackends: Trial = {
       echo: () => (isHurting && random() < 0.5 ? second : undefined),
     });
     field.cleanUp(() => proxy.close());
-    const story = openStory(field, houseServer(house, proxy.url), (folder) => [join(folder, 'orders.log')]);
-    const application = createApplication(join(story.folder, 'orders.log'));
-    application.write(10);
-    await story.start().ready;
-    const writing = application.keepWriting({ ...field, rotates: false });
-    field.cleanUp(writing.stop);
+    const { story, application, writing } = await openOrders(field, houseServer(house, proxy.url));
     for (let looks = 0; looks < 400 && proxy.swallowed() < 3 * field.rounds; looks += 1) {
       await sleep(100);
     }
